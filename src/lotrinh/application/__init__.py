@@ -1,0 +1,1 @@
+"""Use cases: one module and one public function each; `ports` says what they need."""

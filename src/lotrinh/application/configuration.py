@@ -1,0 +1,63 @@
+"""A configuration: all that a folder of files says, as one value with a content hash."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from lotrinh.domain.calendar import Calendar
+from lotrinh.domain.policy import Policy
+from lotrinh.domain.roadmap import (
+    Kind,
+    OrganisationId,
+    Organisations,
+    People,
+    Roadmap,
+    RoadmapId,
+    RoleId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """One way of reaching people, as `channels.yaml` says it; secrets only by name."""
+
+    id: str
+    kind: str
+    """``preview``, ``smtp`` or ``apprise``."""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role at an organisation: ``office@dong-hai-2``."""
+
+    role: RoleId
+    organisation: OrganisationId
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.organisation}"
+
+
+@dataclass(frozen=True, eq=False)
+class Configuration:
+    """Everything that decisions rest on beside facts and the day."""
+
+    hash: str
+    """Of the files' contents; reminders name it."""
+    zone: ZoneInfo
+    language: str
+    strict: bool
+    coordinator: Post
+    """Who is told of what concerns the configuration itself."""
+    kinds: Mapping[str, Kind]
+    roles: Mapping[RoleId, str]
+    """Each role with the title that people read."""
+    organisations: Organisations
+    people: People
+    policies: Mapping[str, Policy]
+    calendars: Mapping[str, Calendar]
+    roadmaps: Mapping[RoadmapId, Roadmap]
+    channels: Mapping[str, ChannelSettings]
+    deliver_by: str | None = None
+    """A channel that stands in for all others: ``preview`` in a fresh installation."""
+    public_url: str | None = None

@@ -1,0 +1,299 @@
+"""What the use cases need from outside, as small protocols, and the values they exchange.
+
+A `UnitOfWork` is one transaction over the books: facts, ledger, outbox and accepted
+configurations. `store` keeps them in a database; `rehearsal` lays a notebook over them
+that is thrown away, so that a rehearsal takes the very path of the real thing.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol, Self
+
+from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.reminders import Reminder, Said
+from lotrinh.domain.roadmap import MilestoneId, OrganisationId, PersonId, RoadmapId
+
+
+class MessageKind(StrEnum):
+    """What a message is about."""
+
+    REMINDERS = "reminders"
+    BACKLOG = "backlog"
+    """To the coordinator: what was past due already at the first check."""
+    UNHELD = "unheld"
+    """To the coordinator: roles that nobody holds, so that nobody was reminded."""
+    CONFIGURATION = "configuration"
+    """To the coordinator: the present files have errors; the last accepted ones go on."""
+
+
+class DeliveryState(StrEnum):
+    """The life of one message."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    """Given up: a person has to look."""
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """How a send ended."""
+
+    ACCEPTED = "accepted"
+    TEMPORARY = "temporary"
+    """Surely not sent, and worth another try."""
+    PERMANENT = "permanent"
+    """Surely not sent, and never will be."""
+    UNKNOWN = "unknown"
+    """The other side fell silent after it had everything: it may have been sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How a send ended, and why; never holds a secret or an address."""
+
+    outcome: Outcome
+    detail: str = ""
+    """A code or a short sentence for people: ``550 5.1.1``."""
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one person gets at one time, composed."""
+
+    key: str
+    """Made from its contents' keys: the same on any repeat; the Message-ID rests on it."""
+    kind: MessageKind
+    recipient: PersonId
+    subject: str
+    text: str
+    html: str
+    at: datetime
+    """The instant of the check whose standing the text tells."""
+    not_before: datetime
+    """The end of the quiet hours that hold it."""
+    thread: str
+    """What mail programs group by: a person and a month."""
+    language: str = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message that this worker alone may send, until the lease ends."""
+
+    message: Message
+    attempt: int
+    """1 for the first try."""
+    after_unknown: bool = False
+    """An earlier try had an unknown end: this one may repeat it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reminder that is in no message yet."""
+
+    id: int
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """What a check leaves behind for the next one of the same roadmap."""
+
+    roadmap: RoadmapId
+    at: datetime
+    configuration: str
+    """Hash of the configuration that it used."""
+    facts: int
+    """The sequence of the newest fact that it could see."""
+    settled: date
+    """The day up to which every rung that came was decided for good."""
+
+
+class Ledger(Protocol):
+    """What was said to whom, when and why."""
+
+    def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
+        """Return the newest check of a roadmap."""
+        ...
+
+    def latest_check(self) -> datetime | None:
+        """Return the instant of the newest check of any roadmap."""
+        ...
+
+    def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:
+        """Keep that a check was made."""
+        ...
+
+    def baselines(self, roadmap: RoadmapId) -> Mapping[OrganisationId, date]:
+        """Return the day of each organisation's first check under a roadmap."""
+        ...
+
+    def set_baselines(
+        self, roadmap: RoadmapId, organisations: Collection[OrganisationId], day: date
+    ) -> None:
+        """Keep the day of a first check; a day that is there already stays."""
+        ...
+
+    def said(
+        self, cells: Collection[CellId]
+    ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:
+        """Return what each person was told of each cell, oldest first."""
+        ...
+
+    def told(self, roadmap: RoadmapId) -> Mapping[CellId, frozenset[date]]:
+        """Return, for each cell that was ever spoken of, the due days last told (one a person)."""
+        ...
+
+    def enqueue(
+        self, reminders: Sequence[Reminder], *, at: datetime, configuration: str
+    ) -> Sequence[Reminder]:
+        """Write the reminders whose keys aren't there yet, and return those."""
+        ...
+
+
+class Facts(Protocol):
+    """What was recorded; only ever added to."""
+
+    def newest(self) -> int:
+        """Return the sequence of the newest fact, 0 where there is none."""
+        ...
+
+    def record(self, facts: Sequence[Fact]) -> None:
+        """Add facts; their sequence is given here."""
+        ...
+
+    def next_entry(self) -> int:
+        """Return a number for the facts of one command."""
+        ...
+
+    def of_cells(self, cells: Collection[CellId]) -> Sequence[Fact]:
+        """Return the facts of some cells, with those that take them back."""
+        ...
+
+    def of_milestones(
+        self, roadmap: RoadmapId, milestones: Collection[MilestoneId] | None = None
+    ) -> Sequence[Fact]:
+        """Return the facts of whole milestones (all, if None), with those that take them back."""
+        ...
+
+    def since(self, roadmap: RoadmapId, sequence: int) -> Sequence[Fact]:
+        """Return the facts after `sequence`; for one that takes back, also what it takes back."""
+        ...
+
+    def all(self) -> Sequence[Fact]:
+        """Return every fact, oldest first."""
+        ...
+
+
+class Outbox(Protocol):
+    """Reminders and messages that are not delivered yet."""
+
+    def waiting(self) -> Sequence[Waiting]:
+        """Return the reminders that are in no message yet, oldest first."""
+        ...
+
+    def drop(self, reminders: Collection[int]) -> None:
+        """Take out reminders that have become pointless; their keys stay in the ledger."""
+        ...
+
+    def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
+        """Put a message into the box, with the reminders it tells; False if its key is there.
+
+        A reminder that another worker has put into a message meanwhile refuses the whole
+        message (False): compose again.
+        """
+        ...
+
+    def lease(
+        self, *, now: datetime, at: datetime, until: datetime, limit: int
+    ) -> Sequence[Leased]:
+        """Take messages for sending, by compare and set, so that no two workers share one.
+
+        A message is due when it waits, its `not_before` has come at `at`, and its next
+        try at `now`; or when its lease has ended by `now`: its worker is taken for dead,
+        and the end of that send is unknown.
+        """
+        ...
+
+    def settle(
+        self,
+        leased: Leased,
+        receipt: Receipt,
+        *,
+        channel: str,
+        state: DeliveryState,
+        now: datetime,
+        next_try: datetime | None,
+    ) -> None:
+        """Write down how a send ended, and what state the message is in now."""
+        ...
+
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """Return how many messages are in each state."""
+        ...
+
+
+class Configurations(Protocol):
+    """Accepted configurations, by content hash."""
+
+    def accept(self, hash_: str, files: Mapping[str, bytes], at: datetime) -> bool:
+        """Keep the files of a configuration; False if it was the accepted one already."""
+        ...
+
+    def accepted(self) -> tuple[str, Mapping[str, bytes]] | None:
+        """Return hash and files of the one accepted last."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over the books: commits on leaving, rolls back on an exception."""
+
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def configurations(self) -> Configurations: ...
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Store(Protocol):
+    """The books themselves."""
+
+    def begin(self) -> UnitOfWork:
+        """Open a transaction."""
+        ...
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the books are a demonstration's, in which time may go back."""
+        ...
+
+
+class Channel(Protocol):
+    """One way of reaching people."""
+
+    name: str
+
+    def send(self, message: Message, address: str) -> Receipt:
+        """Hand over a message, and say how that ended; raises nothing for a failed send."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...

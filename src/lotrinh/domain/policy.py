@@ -1,0 +1,119 @@
+"""Ladders: the days before and after a deadline on which to speak.
+
+A ladder laid over a calendar is a table: for each due day, the day on which each of its
+rungs comes. The scan and the decision read the same table, so there is one law of rungs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lotrinh.domain.calendar import Calendar, DayArray, as_day
+from lotrinh.domain.due import Unit
+from lotrinh.domain.times import QuietHours
+
+_NEVER = np.datetime64("9999-12-31", "D")
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder: so many units from the due day, negative before it."""
+
+    offset: int
+    unit: Unit = Unit.DAY
+
+    @property
+    def label(self) -> str:
+        """The name that keys hold: T-14, T-0, T+3, and T+3wd for working days."""
+        sign = "+" if self.offset > 0 else "-"
+        return f"T{sign}{abs(self.offset)}{'wd' if self.unit is Unit.WORKING_DAY else ''}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it comes after the due day."""
+        return self.offset > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The repeats after the due day: the first, then every so many, until an end."""
+
+    first: int
+    every: int
+    until: int
+    unit: Unit
+
+    def rungs(self) -> Iterator[Rung]:
+        """Yield the repeats in order."""
+        for offset in range(self.first, self.until + 1, self.every):
+            yield Rung(offset, self.unit)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How a deadline is reminded of."""
+
+    id: str
+    remind: tuple[int, ...]
+    """Days before the due day on which to speak."""
+    overdue: Overdue | None = None
+    due_soon: int = 7
+    """Within so many days before the due day a deadline stands as due soon."""
+    support_hears: frozenset[int] = frozenset({7, 0})
+    """The rungs, in days before the due day, at which supporting roles hear as well."""
+    quiet: QuietHours | None = None
+
+    @cached_property
+    def ladder(self) -> tuple[Rung, ...]:
+        """All rungs, in the order in which they come."""
+        before = [Rung(-days) for days in sorted(set(self.remind), reverse=True)]
+        return (*before, *(self.overdue.rungs() if self.overdue else ()))
+
+
+@dataclass(frozen=True, eq=False)
+class RungTable:
+    """The day on which each rung comes, for each due day of a calendar.
+
+    A rung up to the due day that falls on a day off comes on the working day before; an
+    overdue rung waits for the next working day.
+    """
+
+    calendar: Calendar
+    rungs: tuple[Rung, ...]
+    days: DayArray
+    """Shape (due days from `calendar.first`, rungs); never falling along a row."""
+
+    def count(self, today: date) -> NDArray[np.int64]:
+        """Return, for each due day, how many rungs have come by `today`."""
+        counted: NDArray[np.int64] = (self.days <= as_day(today)).sum(axis=1)
+        return counted
+
+    def current(self, due: date, today: date) -> Rung | None:
+        """Return the latest rung whose day has come; it is a state, not an event."""
+        index = (due - self.calendar.first).days
+        if not 0 <= index < len(self.days):
+            return None
+        come = int((self.days[index] <= as_day(today)).sum())
+        return self.rungs[come - 1] if come else None
+
+
+@lru_cache(maxsize=64)
+def rung_table(policy: Policy, calendar: Calendar) -> RungTable:
+    """Lay a policy's ladder over a calendar."""
+    due = as_day(calendar.first) + np.arange(len(calendar.off))
+    columns = [_rung_days(rung, due, calendar) for rung in policy.ladder]
+    days = np.stack(columns, axis=1) if columns else np.empty((len(due), 0), "M8[D]")
+    days = np.where(np.isnat(days), _NEVER, days)
+    return RungTable(calendar, policy.ladder, np.maximum.accumulate(days, axis=1))
+
+
+def _rung_days(rung: Rung, due: DayArray, calendar: Calendar) -> DayArray:
+    if rung.unit is Unit.WORKING_DAY:
+        return calendar.shift(due, rung.offset)
+    if rung.is_overdue:
+        return calendar.roll_forward(due + rung.offset)
+    return calendar.roll_back(due + rung.offset)

@@ -1,0 +1,188 @@
+"""Who is to be reminded: `scan` finds the cells that may speak, `decide` says what, and why.
+
+A rung is a state: a cell's current rung is the latest whose day has come, and it speaks if
+the ledger doesn't hold it. So missed rungs coalesce, a date moved today speaks today, and
+nothing depends on when the last check was; that may only narrow the scan.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lotrinh.domain.calendar import DayArray
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.policy import Policy, Rung, RungTable
+from lotrinh.domain.roadmap import PersonId
+from lotrinh.domain.timeline import Deadline, Matrix
+
+
+class Part(StrEnum):
+    """What a recipient has to do with a milestone."""
+
+    LEAD = "lead"
+    SUPPORT = "support"
+
+
+class Reason(StrEnum):
+    """Why a decision came out as it did; every silence has one."""
+
+    UPCOMING = "upcoming"
+    """Speaks: a rung before the due day."""
+    DUE_TODAY = "due-today"
+    """Speaks: today is the due day."""
+    OVERDUE = "overdue"
+    """Speaks: the due day has passed."""
+    MOVED = "moved"
+    """Speaks: the person was told another due day for this."""
+    DONE = "done"
+    UNDATED = "undated"
+    """What it is counted from has no day yet."""
+    BACKLOG = "backlog"
+    """Past due already when its organisation was first checked; the coordinator has the list."""
+    NO_HOLDER = "no-holder"
+    """Nobody holds the role; the coordinator is told."""
+    NOT_YET = "not-yet"
+    """No rung's day has come."""
+    DAY_OFF = "day-off"
+    """Overdue, and today is a day off: it waits for the next working day."""
+    SUPPORT_WAITS = "support-waits"
+    """Supporting roles hear at fewer rungs."""
+    ALREADY_SAID = "already-said"
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it leads to a reminder."""
+        return self in _SPEAKING
+
+
+_SPEAKING = frozenset({Reason.UPCOMING, Reason.DUE_TODAY, Reason.OVERDUE, Reason.MOVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One reminder that the ledger holds for a recipient and a cell."""
+
+    due: date
+    rung: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome for one recipient and one cell."""
+
+    reason: Reason
+    rung: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One decided thing to say; all fields but the last two are its natural key."""
+
+    recipient: PersonId
+    cell: CellId
+    due: date
+    rung: str
+    reason: Reason
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a decision needs to know beside the deadline and the day."""
+
+    policy: Policy
+    rungs: RungTable
+    baseline: date
+    """The day of the organisation's first check under the roadmap."""
+    done: bool
+
+
+def scan(
+    matrix: Matrix, rungs: RungTable, *, today: date, since: date | None
+) -> Iterator[tuple[int, int]]:
+    """Yield the (row, column) of each cell that may have something to say today.
+
+    A superset of what `decide` lets speak. With `since`, the day of a check after which
+    nothing but time has moved, only cells whose current rung has changed.
+    """
+    may_speak = _may_speak(rungs, today, since)
+    for column in range(len(matrix.columns)):
+        index = _index(matrix.due[:, column], rungs)
+        for row in np.flatnonzero(may_speak[index] & matrix.applies[:, column]):
+            yield int(row), column
+
+
+def _may_speak(rungs: RungTable, today: date, since: date | None) -> NDArray[np.bool_]:
+    """Return, for each due day of the table, whether it may speak; last comes 'no day'."""
+    come = rungs.count(today)
+    speaks = come > 0 if since is None else come > rungs.count(since)
+    return np.append(speaks, np.False_)
+
+
+def _index(due: DayArray, rungs: RungTable) -> NDArray[np.int64]:
+    """Return each due day's place in the table; -1, the last, where it has none."""
+    index = (due - np.datetime64(rungs.calendar.first, "D")).astype(np.int64)
+    inside = (index >= 0) & (index < len(rungs.days))
+    return np.where(inside, index, -1)
+
+
+def decide(
+    deadline: Deadline, part: Part, heard: tuple[Said, ...], situation: Situation, today: date
+) -> Decision:
+    """Decide whether one recipient is reminded of one deadline today.
+
+    The checks run from the most final to the most passing, so that the reason given is the
+    one that would still hold tomorrow.
+
+    Args:
+        deadline: The cell.
+        part: Whether the recipient leads or supports.
+        heard: What the ledger says he or she was told of this cell, oldest first.
+        situation: Policy, rungs, baseline, and whether it is done.
+        today: The civil day in the roadmap's zone.
+    """
+    due = deadline.due
+    if situation.done:
+        return Decision(Reason.DONE)
+    if due is None:
+        return Decision(Reason.UNDATED)
+    if heard and heard[-1].due != due:
+        return _corrected(deadline, due, heard, situation, today)
+    if due < situation.baseline:
+        return Decision(Reason.BACKLOG)
+    rung = situation.rungs.current(due, today)
+    if rung is None:
+        return Decision(Reason.NOT_YET)
+    if any(said.due == due and said.rung == rung.label for said in heard):
+        return Decision(Reason.ALREADY_SAID, rung.label)
+    if part is Part.SUPPORT and not _support_hears(rung, situation.policy):
+        return Decision(Reason.SUPPORT_WAITS, rung.label)
+    if due < today and deadline.calendar.is_off(today):
+        return Decision(Reason.DAY_OFF, rung.label)
+    return Decision(_phase(due, today), rung.label)
+
+
+def _corrected(
+    deadline: Deadline, due: date, heard: tuple[Said, ...], situation: Situation, today: date
+) -> Decision:
+    """Tell the new date once; the rung that is current then counts as said by it."""
+    rung = situation.rungs.current(due, today)
+    label = "moved" if rung is None else rung.label
+    said = {s.rung for s in heard if s.due == due}
+    while label in said:
+        label += "+moved" if rung is None or label == rung.label else "'"
+    return Decision(Reason.MOVED, label)
+
+
+def _support_hears(rung: Rung, policy: Policy) -> bool:
+    return not rung.is_overdue and -rung.offset in policy.support_hears
+
+
+def _phase(due: date, today: date) -> Reason:
+    if due == today:
+        return Reason.DUE_TODAY
+    return Reason.OVERDUE if due < today else Reason.UPCOMING

@@ -1,0 +1,250 @@
+"""Roadmaps, and the registers of those whom they concern.
+
+Values only, as the loader made them. Organisations are columnar (one array a property, one
+entry an organisation): their rows are the rows of the timeline.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import NewType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lotrinh.domain.calendar import DayArray, as_day
+from lotrinh.domain.due import Phrase
+from lotrinh.domain.times import QuietHours
+
+RoadmapId = NewType("RoadmapId", str)
+MilestoneId = NewType("MilestoneId", str)
+OrganisationId = NewType("OrganisationId", str)
+PersonId = NewType("PersonId", str)
+RoleId = NewType("RoleId", str)
+
+
+class Scope(StrEnum):
+    """How far the document that a date rests on reaches."""
+
+    NATIONAL = "national"
+    LOCAL = "local"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The document that a date rests on: 45-CT/TW of 14/04/2025."""
+
+    id: str
+    number: str
+    title: str = ""
+    issued: date | None = None
+    scope: Scope = Scope.LOCAL
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The years that a roadmap covers, all of them whole; the label is as offices write it."""
+
+    label: str
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which organisations something is for; an empty field means any."""
+
+    kinds: frozenset[str] = frozenset()
+    organisations: frozenset[OrganisationId] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A day that others are counted from: a forecast until an organisation has its own date."""
+
+    id: str
+    title: str
+    at: Phrase | None = None
+    """Counted from another anchor."""
+    window: Phrase | None = None
+    """When it is expected; its last day is the forecast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something to be done by a date, with a role that answers for it."""
+
+    id: MilestoneId
+    title: str
+    due: Phrase
+    lead: RoleId
+    support: tuple[RoleId, ...] = ()
+    applies: Selector = Selector()
+    basis: str | None = None
+    needs: tuple[str, ...] = ()
+    marks: str | None = None
+    """The anchor that has happened when this is done."""
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """One YAML file: a titled set of milestones for some organisations, checked on schedule."""
+
+    id: RoadmapId
+    title: str
+    term: Term
+    cron: str
+    policy: str
+    applies: Selector = Selector()
+    bases: Mapping[str, Basis] = field(default_factory=dict)
+    anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    milestones: Mapping[MilestoneId, Milestone] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of organisation: ward, branch … with the calendar that it works by."""
+
+    id: str
+    title: str
+    calendar: str
+    stands_in: Mapping[RoleId, RoleId] = field(default_factory=dict)
+    """For a role that this kind lacks: the role that answers instead."""
+
+
+@dataclass(frozen=True, eq=False)
+class Organisations:
+    """The register of organisations, one array entry each; `NaT` is an open end."""
+
+    ids: tuple[OrganisationId, ...]
+    names: tuple[str, ...]
+    kinds: NDArray[np.str_]
+    calendars: NDArray[np.str_]
+    parents: NDArray[np.int64]
+    """The row of the organisation above; -1 at the top."""
+    valid_from: DayArray
+    valid_to: DayArray
+    """The last day on which it exists."""
+    tags: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    anchors: Mapping[str, DayArray] = field(default_factory=dict)
+    """The day that each organisation has set for an anchor."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def rows(self) -> Mapping[OrganisationId, int]:
+        """The row of each organisation."""
+        return {id_: row for row, id_ in enumerate(self.ids)}
+
+    def name(self, organisation: OrganisationId) -> str:
+        """Return the name that people read."""
+        return self.names[self.rows[organisation]]
+
+    def parent(self, organisation: OrganisationId) -> OrganisationId | None:
+        """Return the organisation above, None at the top."""
+        row = int(self.parents[self.rows[organisation]])
+        return self.ids[row] if row >= 0 else None
+
+    def below(self, organisation: OrganisationId) -> tuple[OrganisationId, ...]:
+        """Return the organisations directly below."""
+        rows = np.flatnonzero(self.parents == self.rows[organisation])
+        return tuple(self.ids[row] for row in rows)
+
+    def select(self, selector: Selector) -> NDArray[np.bool_]:
+        """Return which rows the selector means."""
+        chosen = np.ones(len(self), np.bool_)
+        if selector.kinds:
+            chosen &= np.isin(self.kinds, sorted(selector.kinds))
+        if selector.organisations:
+            wanted = [self.rows[o] for o in selector.organisations if o in self.rows]
+            chosen &= np.isin(np.arange(len(self)), wanted)
+        for tag in selector.tags:
+            chosen &= self.tags.get(tag, np.zeros(len(self), np.bool_))
+        return chosen
+
+    def exist_on(self, day: date) -> NDArray[np.bool_]:
+        """Return which rows exist on a day."""
+        at = as_day(day)
+        return ~(self.valid_from > at) & ~(self.valid_to < at)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A role at an organisation, held for some time (the last day included)."""
+
+    role: RoleId
+    organisation: OrganisationId
+    since: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it is held on `day`."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is reached by one channel."""
+
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can be reached: a person, or a post with a mailbox."""
+
+    id: PersonId
+    name: str
+    holds: tuple[Holding, ...]
+    addresses: tuple[Address, ...]
+    """In order: the first is used, the rest are fallback."""
+    language: str | None = None
+    quiet: QuietHours | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """The register of people; only it says who holds a role."""
+
+    persons: tuple[Person, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[PersonId, Person]:
+        """Each person by id."""
+        return {person.id: person for person in self.persons}
+
+    @cached_property
+    def _holdings(self) -> Mapping[tuple[RoleId, OrganisationId], list[tuple[Holding, PersonId]]]:
+        found: dict[tuple[RoleId, OrganisationId], list[tuple[Holding, PersonId]]] = {}
+        for person in self.persons:
+            for holding in person.holds:
+                key = (holding.role, holding.organisation)
+                found.setdefault(key, []).append((holding, person.id))
+        return found
+
+    def holders(
+        self, role: RoleId, organisation: OrganisationId, day: date
+    ) -> tuple[PersonId, ...]:
+        """Return everybody who holds a role on `day`; all of them hear."""
+        held = self._holdings.get((role, organisation), ())
+        return tuple(person for holding, person in held if holding.covers(day))
+
+    @cached_property
+    def boundaries(self) -> tuple[date, ...]:
+        """The days on which somebody's holding starts, or has just ended."""
+        return tuple(sorted(set(self._boundaries())))
+
+    def _boundaries(self) -> Iterable[date]:
+        for person in self.persons:
+            for holding in person.holds:
+                yield from (day for day in (holding.since, holding.until) if day is not None)

@@ -1,0 +1,66 @@
+"""What goes wrong: `Problem` is a value that is shown, `LotrinhError` stops the work.
+
+What a person wrote wrong is a `Problem`: collected, all in one pass, each with its place.
+Both carry a `code` and the values of the case; `rendering.problems` puts them into words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a problem forbids the use of a configuration."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file; lines and columns count from 1, in characters (NFC)."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+    def right(self, characters: int) -> "Location":
+        """Return the place so many characters further on the same line."""
+        return Location(self.path, self.line, self.column + characters)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file, and what to write instead.
+
+    `code` is stable and greppable (``unknown-milestone``); `values` are what its sentence
+    names. The sentence itself is made in the reader's language, by `rendering.problems`.
+    """
+
+    code: str
+    where: Location
+    values: Mapping[str, str] = field(default_factory=dict)
+    nearest: str | None = None
+    """The nearest word that would have been right."""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the configuration can't be used until it is mended."""
+        return self.severity is Severity.ERROR
+
+
+class LotrinhError(Exception):
+    """Something that stops the work and that the user can put right (exit code 1).
+
+    Subclasses name the case in `code`; `rendering.problems` words it from `values`.
+    """
+
+    code = "error"
+
+    def __init__(self, **values: str) -> None:
+        self.values = values
+        super().__init__(f"{self.code}: {values}" if values else self.code)
