@@ -182,8 +182,12 @@ class Facts(Protocol):
         """Return the facts of whole milestones (all, if None), with those that take them back."""
         ...
 
-    def since(self, roadmap: RoadmapId, sequence: int) -> Sequence[Fact]:
-        """Return the facts after `sequence`; for one that takes back, also what it takes back."""
+    def since(self, roadmap: RoadmapId, sequence: int, day: date) -> Sequence[Fact]:
+        """Return what a look on `day`, when `sequence` was the newest, could not see.
+
+        Those are the facts recorded later, and those that hold from a later day; for one
+        that takes back an entry, also what it takes back.
+        """
         ...
 
     def all(self) -> Sequence[Fact]:
@@ -255,13 +259,24 @@ class UnitOfWork(Protocol):
     """One transaction over the books: commits on leaving, rolls back on an exception."""
 
     @property
-    def ledger(self) -> Ledger: ...
+    def ledger(self) -> Ledger:
+        """What was said."""
+        ...
+
     @property
-    def facts(self) -> Facts: ...
+    def facts(self) -> Facts:
+        """What happened."""
+        ...
+
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> Outbox:
+        """What is still to be delivered."""
+        ...
+
     @property
-    def configurations(self) -> Configurations: ...
+    def configurations(self) -> Configurations:
+        """What was accepted."""
+        ...
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -83,12 +83,25 @@ class Days:
 class Frame(Protocol):
     """What a phrase is resolved against: rows that share a calendar, in one occurrence."""
 
-    calendar: Calendar
-    strict: bool
-    """Whether "trước 15/12" excludes the 15th."""
-    occurrence: Occurrence | None
-    size: int
-    """How many rows."""
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that working days are counted on."""
+        ...
+
+    @property
+    def strict(self) -> bool:
+        """Whether "trước 15/12" excludes the 15th."""
+        ...
+
+    @property
+    def occurrence(self) -> Occurrence | None:
+        """The period that is being resolved, of something that recurs."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many rows."""
+        ...
 
     def reference(self, name: str, occurrence: str | None) -> Days:
         """Return the days of an anchor or of a milestone."""

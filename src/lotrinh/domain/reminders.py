@@ -151,7 +151,7 @@ def decide(
     if due is None:
         return Decision(Reason.UNDATED)
     if heard and heard[-1].due != due:
-        return _corrected(deadline, due, heard, situation, today)
+        return _corrected(due, heard, situation.rungs.current(due, today))
     if due < situation.baseline:
         return Decision(Reason.BACKLOG)
     rung = situation.rungs.current(due, today)
@@ -166,16 +166,15 @@ def decide(
     return Decision(_phase(due, today), rung.label)
 
 
-def _corrected(
-    deadline: Deadline, due: date, heard: tuple[Said, ...], situation: Situation, today: date
-) -> Decision:
-    """Tell the new date once; the rung that is current then counts as said by it."""
-    rung = situation.rungs.current(due, today)
-    label = "moved" if rung is None else rung.label
+def _corrected(due: date, heard: tuple[Said, ...], rung: Rung | None) -> Decision:
+    """Tell the new date once; the rung that is current then counts as said by it.
+
+    A date may move away and back: each correction has a label of its own.
+    """
     said = {s.rung for s in heard if s.due == due}
-    while label in said:
-        label += "+moved" if rung is None or label == rung.label else "'"
-    return Decision(Reason.MOVED, label)
+    label = rung.label if rung is not None else "moved"
+    numbered = (f"moved-{n}" for n in range(2, len(said) + 3))
+    return Decision(Reason.MOVED, next(x for x in (label, "moved", *numbered) if x not in said))
 
 
 def _support_hears(rung: Rung, policy: Policy) -> bool:

@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_date, as_day
 from lotrinh.domain.due import Days, Node, Occurrence, occurrences, references
 from lotrinh.domain.facts import CellId
-from lotrinh.domain.roadmap import Anchor, Milestone, MilestoneId, Organisations, Roadmap
+from lotrinh.domain.roadmap import (
+    Anchor,
+    Milestone,
+    MilestoneId,
+    OrganisationId,
+    Organisations,
+    Roadmap,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,18 @@ class Timeline:
             if row is not None and matrix.applies[row, column]:
                 return self.cell(matrix, row, column)
         return None
+
+    def occurrences(self, milestone: MilestoneId, organisation: OrganisationId) -> list[str]:
+        """Return the occurrences in which an organisation has this to do ('' for a one-off)."""
+        row_in_register = self.organisations.rows.get(organisation)
+        return [
+            column.label
+            for matrix in self.matrices
+            for number, column in enumerate(matrix.columns)
+            if column.milestone.id == milestone
+            and (row := _row_of(matrix, row_in_register)) is not None
+            and matrix.applies[row, number]
+        ]
 
     @cached_property
     def _columns(self) -> Mapping[tuple[MilestoneId, str], list[tuple[Matrix, int]]]:
@@ -257,35 +276,33 @@ class _Frame:
         own = self.ground.organisations.anchors.get(anchor.id)
         if own is None:
             return counted
-        set_by_itself = own[self.rows]
-        known = ~np.isnat(set_by_itself)
-        return Days(
-            np.where(known, set_by_itself, counted.day), np.where(known, False, counted.provisional)
-        )
+        return _firm(own[self.rows], counted)
 
     def _happened(self, anchor: Anchor, planned: Days) -> Days:
         marker = self.ground.markers.get(anchor.id)
         if marker is None:
             return planned
-        day, happened = self._done(marker, "")
-        return Days(
-            np.where(happened, day, planned.day), np.where(happened, False, planned.provisional)
-        )
+        return _firm(self._done(marker, ""), planned)
 
     def _really(self, column: Column, due: Days) -> Days:
         """Count from the day a milestone was done; its due date is a forecast until then."""
-        day, happened = self._done(column.milestone.id, column.label)
-        return Days(np.where(happened, day, due.day), ~happened)
+        forecast = Days(due.day, np.ones(self.size, np.bool_))
+        return _firm(self._done(column.milestone.id, column.label), forecast)
 
-    def _done(self, milestone: MilestoneId, label: str) -> tuple[DayArray, NDArray[np.bool_]]:
+    def _done(self, milestone: MilestoneId, label: str) -> DayArray:
         day = np.full(len(self.ground.organisations), NOT_A_DAY)
         for row, done_on in self.ground.done_by_milestone.get((milestone, label), ()):
             day[row] = as_day(done_on)
-        mine = day[self.rows]
-        return mine, ~np.isnat(mine)
+        return day[self.rows]
 
     def _undated(self) -> Days:
         return Days(np.full(self.size, NOT_A_DAY), np.zeros(self.size, np.bool_))
+
+
+def _firm(known: DayArray, otherwise: Days) -> Days:
+    """Return the known days, and the others where nothing is known."""
+    unknown = np.isnat(known)
+    return Days(np.where(unknown, otherwise.day, known), otherwise.provisional & unknown)
 
 
 def _concerned(roadmap: Roadmap, organisations: Organisations) -> NDArray[np.bool_]:

@@ -1,0 +1,65 @@
+"""What stands differently than at the check before: the source of events."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lotrinh.application.ports import CheckRecord, Facts
+from lotrinh.application.timelines import Timelines
+from lotrinh.domain.calendar import DayArray, as_day
+from lotrinh.domain.facts import done_days
+from lotrinh.domain.policy import Policy
+from lotrinh.domain.status import Change, standing
+from lotrinh.domain.timeline import Deadline, Timeline
+from lotrinh.domain.times import civil_date
+
+
+def changes_since(
+    last: CheckRecord | None, timelines: Timelines, timeline: Timeline, facts: Facts
+) -> tuple[Change, ...]:
+    """Return each deadline whose standing is another one than at the last check.
+
+    A first check changes nothing: there is nothing to compare with.
+    """
+    if last is None:
+        return ()
+    seen = civil_date(last.at, timelines.configuration.zone)
+    policy = timelines.policy(timeline.roadmap.id)
+    news = facts.since(timeline.roadmap.id, last.facts, seen)
+    deadlines = {d.id: d for d in _passed(timeline, policy, seen, timelines.today)}
+    for cell in {fact.cell for fact in news if fact.cell is not None} - deadlines.keys():
+        deadline = timeline.find(cell)
+        if deadline is not None:
+            deadlines[cell] = deadline
+    known = facts.of_cells(list(deadlines))
+    before = done_days((f for f in known if f.sequence <= last.facts), seen)
+    now = done_days(known, timelines.today)
+    compared = (
+        Change(
+            deadline.id,
+            deadline.due,
+            standing(deadline, before.get(deadline.id), policy, seen),
+            standing(deadline, now.get(deadline.id), policy, timelines.today),
+        )
+        for deadline in deadlines.values()
+    )
+    return tuple(change for change in compared if change.before is not change.now)
+
+
+def _passed(timeline: Timeline, policy: Policy, seen: date, today: date) -> Iterator[Deadline]:
+    """Yield the cells that time alone has moved from one standing to another."""
+    for matrix in timeline.matrices:
+        moved = _phase(matrix.due, policy, seen) != _phase(matrix.due, policy, today)
+        for row, column in np.argwhere(moved & matrix.applies):
+            yield timeline.cell(matrix, int(row), int(column))
+
+
+def _phase(due: DayArray, policy: Policy, today: date) -> NDArray[np.int64]:
+    """Return how many of the thresholds each due day has passed on `today` (NaT: none)."""
+    left = (due - as_day(today)).astype(np.int64)
+    opens = max(policy.remind, default=0)
+    thresholds = (left <= opens, left <= policy.due_soon, left <= 0, left < 0)
+    phase: NDArray[np.int64] = np.sum(thresholds, axis=0)
+    return np.where(np.isnat(due), 0, phase)

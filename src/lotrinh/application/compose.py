@@ -1,0 +1,151 @@
+"""Compose: all that waits for one person, from every roadmap, becomes one message.
+
+The text tells how things stand at `at`, not when the rung came: what was done meanwhile,
+or has another date by now, is taken out.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.ports import Message, MessageKind, UnitOfWork, Waiting
+from lotrinh.application.recipients import holders
+from lotrinh.application.timelines import Timelines
+from lotrinh.application.wording import Item, Notice, Worded, Wording
+from lotrinh.domain.facts import CellId, done_days
+from lotrinh.domain.roadmap import Person, PersonId
+from lotrinh.domain.status import standing
+from lotrinh.domain.times import QuietHours, civil_date
+
+
+def compose(
+    configuration: Configuration, uow: UnitOfWork, *, at: datetime, wording: Wording
+) -> tuple[Message, ...]:
+    """Put every waiting reminder into a message; return the messages.
+
+    Safe to run twice, and beside another worker: a message whose reminders somebody else
+    has taken meanwhile is not posted.
+    """
+    desk = _Desk(configuration, uow, at, wording)
+    messages = (desk.compose(*mine) for mine in _by_recipient(uow.outbox.waiting()))
+    return tuple(message for message in messages if message is not None)
+
+
+def compose_notices(
+    configuration: Configuration,
+    uow: UnitOfWork,
+    notices: Iterable[Notice],
+    *,
+    at: datetime,
+    wording: Wording,
+) -> tuple[Message, ...]:
+    """Post what the coordinator is to be told; what was told before is not told again."""
+    desk = _Desk(configuration, uow, at, wording)
+    messages = (message for notice in notices for message in desk.compose_notice(notice))
+    return tuple(message for message in messages if uow.outbox.post(message))
+
+
+@dataclass
+class _Desk:
+    """Where the messages of one `at` are written."""
+
+    configuration: Configuration
+    uow: UnitOfWork
+    at: datetime
+    wording: Wording
+
+    def __post_init__(self) -> None:
+        self.today = civil_date(self.at, self.configuration.zone)
+        self.timelines = Timelines(self.configuration, self.uow.facts, self.today)
+
+    def compose(self, recipient: PersonId, waiting: Sequence[Waiting]) -> Message | None:
+        """Post one person's message; None where nothing of it still holds."""
+        person = self.configuration.people.by_id.get(recipient)
+        items = dict(self._items(waiting)) if person is not None else {}
+        stale = [w.id for w in waiting if w.id not in items]
+        if stale:
+            self.uow.outbox.drop(stale)
+        if person is None or not items:
+            return None
+        message = self._message(person, list(items.values()))
+        return message if self.uow.outbox.post(message, list(items)) else None
+
+    def compose_notice(self, notice: Notice) -> Iterator[Message]:
+        """Yield a notice to each holder of the coordinator's post."""
+        post = self.configuration.coordinator
+        for id_ in holders(self.configuration, post.role, post.organisation, self.today):
+            person = self.configuration.people.by_id[id_]
+            worded = self.wording.notice(self.configuration, person, notice, self.today)
+            yield self._worded(worded, person, notice.kind, key_of(id_, [notice.key]), None)
+
+    def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
+        """Yield what still holds: the same due date, and not done."""
+        cells = [w.reminder.cell for w in waiting]
+        done = done_days(self.uow.facts.of_cells(cells), self.today)
+        for one in waiting:
+            item = self._item(one, done.get(one.reminder.cell))
+            if item is not None:
+                yield one.id, item
+
+    def _item(self, waiting: Waiting, done_on: date | None) -> Item | None:
+        reminder = waiting.reminder
+        if reminder.cell.roadmap not in self.configuration.roadmaps:
+            return None
+        deadline = self.timelines.of(reminder.cell.roadmap).find(reminder.cell)
+        if deadline is None or deadline.due != reminder.due or done_on is not None:
+            return None
+        policy = self.timelines.policy(reminder.cell.roadmap)
+        return Item(reminder, deadline, standing(deadline, None, policy, self.today))
+
+    def _message(self, person: Person, items: Sequence[Item]) -> Message:
+        ordered = sorted(items, key=lambda i: (i.reminder.due, i.reminder.cell))
+        worded = self.wording.reminders(self.configuration, person, ordered, self.today)
+        keys = [_key(item) for item in ordered]
+        policies = (self.timelines.policy(item.reminder.cell.roadmap) for item in ordered)
+        quiet = person.quiet or next((p.quiet for p in policies if p.quiet is not None), None)
+        return self._worded(worded, person, MessageKind.REMINDERS, key_of(person.id, keys), quiet)
+
+    def _worded(
+        self,
+        worded: Worded,
+        person: Person,
+        kind: MessageKind,
+        key: str,
+        quiet: QuietHours | None,
+    ) -> Message:
+        zone = self.configuration.zone
+        quiet = person.quiet or quiet
+        return Message(
+            key=key,
+            kind=kind,
+            recipient=person.id,
+            subject=worded.subject,
+            text=worded.text,
+            html=worded.html,
+            at=self.at,
+            not_before=quiet.release(self.at, zone) if quiet is not None else self.at,
+            thread=f"{person.id}.{self.today:%Y-%m}",
+            language=person.language or self.configuration.language,
+        )
+
+
+def key_of(recipient: PersonId, keys: Iterable[str]) -> str:
+    """Return a message's key: the same person and contents, the same key."""
+    content = "\n".join((recipient, *sorted(keys)))
+    return hashlib.sha256(content.encode()).hexdigest()[:20]
+
+
+def _key(item: Item) -> str:
+    cell: CellId = item.reminder.cell
+    parts = (cell.roadmap, cell.organisation, cell.milestone, cell.occurrence)
+    return "|".join((*parts, item.reminder.due.isoformat(), item.reminder.rung))
+
+
+def _by_recipient(waiting: Iterable[Waiting]) -> Iterator[tuple[PersonId, list[Waiting]]]:
+    """Yield what waits for each person."""
+    mine: dict[PersonId, list[Waiting]] = {}
+    for one in waiting:
+        mine.setdefault(one.reminder.recipient, []).append(one)
+    yield from mine.items()

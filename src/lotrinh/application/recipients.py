@@ -1,0 +1,54 @@
+"""Who hears of a milestone: roles become persons here, and only by the people register."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.domain.reminders import Part
+from lotrinh.domain.roadmap import Milestone, OrganisationId, PersonId, RoleId
+
+_ABOVE = "parent."
+
+
+def recipients(
+    configuration: Configuration, milestone: Milestone, organisation: OrganisationId, day: date
+) -> dict[PersonId, Part]:
+    """Return everybody who hears of a milestone of an organisation on `day`.
+
+    Whoever both leads and supports, leads. Nobody leads where nobody holds the lead role.
+    """
+    found: dict[PersonId, Part] = {}
+    for part, role in _parts(milestone):
+        for person in holders(configuration, role, organisation, day):
+            found.setdefault(person, part)
+    return found
+
+
+def holders(
+    configuration: Configuration, role: RoleId, organisation: OrganisationId, day: date
+) -> tuple[PersonId, ...]:
+    """Return who holds a role at an organisation, or `parent.ROLE` at the one above it.
+
+    Where nobody does and the organisation's kind names another role that stands in, its
+    holders answer.
+    """
+    if role.startswith(_ABOVE):
+        above = configuration.organisations.parent(organisation)
+        bare = RoleId(role.removeprefix(_ABOVE))
+        return holders(configuration, bare, above, day) if above is not None else ()
+    held = configuration.people.holders(role, organisation, day)
+    return held or configuration.people.holders(
+        _stand_in(configuration, role, organisation), organisation, day
+    )
+
+
+def _parts(milestone: Milestone) -> Iterator[tuple[Part, RoleId]]:
+    yield Part.LEAD, milestone.lead
+    for role in milestone.support:
+        yield Part.SUPPORT, role
+
+
+def _stand_in(configuration: Configuration, role: RoleId, organisation: OrganisationId) -> RoleId:
+    organisations = configuration.organisations
+    kind = configuration.kinds[str(organisations.kinds[organisations.rows[organisation]])]
+    return kind.stands_in.get(role, role)

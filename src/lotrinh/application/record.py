@@ -1,0 +1,188 @@
+"""Record: facts about deadlines, by the words that people use for them; undo is a fact too."""
+
+import difflib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.ports import UnitOfWork
+from lotrinh.application.timelines import Timelines
+from lotrinh.domain.facts import CellId, Fact, FactKind, done_days, last_entry
+from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
+from lotrinh.domain.timeline import Timeline
+from lotrinh.errors import LotrinhError
+
+
+class UnknownWordError(LotrinhError):
+    """Something that the configuration doesn't have; `nearest` is what may have been meant."""
+
+    def __init__(self, kind: str, value: str, among: Collection[str]) -> None:
+        self.code = f"unknown-{kind}"
+        near = difflib.get_close_matches(value, list(among), n=1)
+        super().__init__(value=value, nearest=near[0] if near else "")
+
+
+class AmbiguousMilestoneError(LotrinhError):
+    """A milestone id that several roadmaps have."""
+
+    code = "ambiguous-milestone"
+
+
+class OccurrenceError(LotrinhError):
+    """A recurring milestone without its occurrence, or with one that it doesn't have."""
+
+    code = "unknown-occurrence"
+
+
+class NotApplicableError(LotrinhError):
+    """An organisation that doesn't have this to do."""
+
+    code = "not-applicable"
+
+
+class FutureFactError(LotrinhError):
+    """Something can't have happened after today."""
+
+    code = "future-fact"
+
+
+class NothingToUndoError(LotrinhError):
+    """No entry is left that could be taken back."""
+
+    code = "nothing-to-undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one command records: its cells, and those that were done already."""
+
+    number: int
+    facts: tuple[Fact, ...]
+    already: tuple[CellId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One organisation and one milestone as somebody wrote them, `id`, `roadmap/id` or `id@2026`."""
+
+    organisation: str
+    milestone: str
+    on: date | None = None
+    note: str = ""
+
+
+def done(
+    configuration: Configuration,
+    uow: UnitOfWork,
+    mentions: Sequence[Mention],
+    *,
+    on: date,
+    by: str,
+    now: datetime,
+    today: date,
+) -> Entry:
+    """Return the entry that says these are done; `keep` writes it down.
+
+    Args:
+        configuration: The plan that the words are looked up in.
+        uow: The books, only read.
+        mentions: What is done, in the user's words.
+        on: The civil day on which it was, where a mention doesn't say another.
+        by: Who says so.
+        now: When it is being recorded.
+        today: No fact lies after it.
+
+    Raises:
+        LotrinhError: A word that isn't known, a cell that doesn't exist, a day to come.
+    """
+    for day in {mention.on or on for mention in mentions}:
+        if day > today:
+            raise FutureFactError(value=f"{day:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
+    timelines = Timelines(configuration, uow.facts, today)
+    cells = {_cell(timelines, mention): mention for mention in mentions}
+    known = done_days(uow.facts.of_cells(list(cells)), today)
+    number = uow.facts.next_entry()
+    facts = tuple(
+        Fact(number, FactKind.DONE, m.on or on, now, by, cell, m.note)
+        for cell, m in cells.items()
+        if cell not in known
+    )
+    return Entry(number, facts, tuple(cell for cell in cells if cell in known))
+
+
+def undo(uow: UnitOfWork, *, on: date, by: str, now: datetime) -> tuple[Entry, Sequence[Fact]]:
+    """Return the entry that takes back the last one, and the facts that it takes back."""
+    facts = uow.facts.all()
+    last = last_entry(facts)
+    if last is None:
+        raise NothingToUndoError
+    taken_back = [fact for fact in facts if fact.entry == last]
+    day = max(on, *(fact.on for fact in taken_back))
+    number = uow.facts.next_entry()
+    fact = Fact(number, FactKind.UNDONE, day, now, by, reverts=last)
+    return Entry(number, (fact,)), taken_back
+
+
+def keep(uow: UnitOfWork, entry: Entry) -> None:
+    """Write an entry down."""
+    uow.facts.record(entry.facts)
+
+
+def below(configuration: Configuration, organisation: str) -> tuple[OrganisationId, ...]:
+    """Return the organisations directly below one that is named."""
+    return configuration.organisations.below(known_organisation(configuration, organisation))
+
+
+def known_organisation(configuration: Configuration, word: str) -> OrganisationId:
+    """Return the organisation of that id."""
+    organisation = OrganisationId(word)
+    if organisation not in configuration.organisations.rows:
+        raise UnknownWordError("organisation", word, configuration.organisations.ids)
+    return organisation
+
+
+def known_roadmap(configuration: Configuration, word: str) -> RoadmapId:
+    """Return the roadmap of that id."""
+    if word not in configuration.roadmaps:
+        raise UnknownWordError("roadmap", word, configuration.roadmaps)
+    return RoadmapId(word)
+
+
+def _cell(timelines: Timelines, mention: Mention) -> CellId:
+    organisation = known_organisation(timelines.configuration, mention.organisation)
+    name, _, occurrence = mention.milestone.partition("@")
+    roadmap, milestone = _milestone(timelines.configuration, name)
+    timeline = timelines.of(roadmap)
+    cell = CellId(roadmap, organisation, milestone, occurrence.upper())
+    if timeline.find(cell) is None:
+        raise _why_not(timeline, cell, mention.milestone)
+    return cell
+
+
+def _milestone(configuration: Configuration, name: str) -> tuple[RoadmapId, MilestoneId]:
+    """Return where a milestone is; `roadmap/id` says it where several have the id."""
+    roadmap, _, bare = name.rpartition("/")
+    wanted = [known_roadmap(configuration, roadmap)] if roadmap else configuration.roadmaps
+    milestone = MilestoneId(bare)
+    found = [r for r in wanted if milestone in configuration.roadmaps[r].milestones]
+    if not found:
+        raise UnknownWordError("milestone", name, _names(configuration, wanted))
+    if len(found) > 1:
+        raise AmbiguousMilestoneError(value=bare, roadmaps=", ".join(f"{r}/{bare}" for r in found))
+    return found[0], milestone
+
+
+def _names(configuration: Configuration, roadmaps: Iterable[RoadmapId]) -> list[str]:
+    return [m for r in roadmaps for m in configuration.roadmaps[r].milestones]
+
+
+def _why_not(timeline: Timeline, cell: CellId, written: str) -> LotrinhError:
+    """Return what is wrong with a cell that doesn't exist."""
+    labels = timeline.occurrences(cell.milestone, cell.organisation)
+    if not labels:
+        return NotApplicableError(milestone=cell.milestone, organisation=cell.organisation)
+    written_out = ", ".join(
+        f"{cell.milestone}@{label}" if label else cell.milestone for label in labels
+    )
+    return OccurrenceError(value=written, occurrences=written_out)

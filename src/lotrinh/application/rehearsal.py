@@ -1,0 +1,262 @@
+"""A rehearsal: the books, read but never written; what would be written goes to a notebook.
+
+A dry run and a simulation take the very path of a real check over such a notebook, and so
+say what real checks on those days would say.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import count
+from types import TracebackType
+from typing import Self
+
+from lotrinh.application.ports import (
+    CheckRecord,
+    Configurations,
+    DeliveryState,
+    Facts,
+    Leased,
+    Ledger,
+    Message,
+    Outbox,
+    Receipt,
+    UnitOfWork,
+    Waiting,
+)
+from lotrinh.domain.facts import CellId, Fact, FactKind
+from lotrinh.domain.reminders import Reminder, Said
+from lotrinh.domain.roadmap import MilestoneId, OrganisationId, PersonId, RoadmapId
+
+_Key = tuple[PersonId, CellId, date, str]
+
+
+@dataclass
+class RehearsalLedger:
+    """The ledger with a notebook laid over it; without a ledger, an empty one."""
+
+    under: Ledger | None = None
+    checks: dict[RoadmapId, CheckRecord] = field(default_factory=dict)
+    days: dict[RoadmapId, dict[OrganisationId, date]] = field(default_factory=dict)
+    heard: dict[CellId, dict[PersonId, list[Said]]] = field(default_factory=dict)
+    written: dict[_Key, Waiting] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(-1, -1))
+
+    def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
+        """Return the newest check of a roadmap."""
+        if roadmap in self.checks or self.under is None:
+            return self.checks.get(roadmap)
+        return self.under.last_check(roadmap)
+
+    def latest_check(self) -> datetime | None:
+        """Return the instant of the newest check of any roadmap."""
+        ours = max((record.at for record in self.checks.values()), default=None)
+        return ours or (self.under.latest_check() if self.under else None)
+
+    def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:  # noqa: ARG002
+        """Keep that a check was made."""
+        self.checks[record.roadmap] = record
+
+    def baselines(self, roadmap: RoadmapId) -> Mapping[OrganisationId, date]:
+        """Return the day of each organisation's first check under a roadmap."""
+        known = self.under.baselines(roadmap) if self.under else {}
+        return {**self.days.get(roadmap, {}), **known}
+
+    def set_baselines(
+        self, roadmap: RoadmapId, organisations: Collection[OrganisationId], day: date
+    ) -> None:
+        """Keep the day of a first check; a day that is there already stays."""
+        days = self.days.setdefault(roadmap, {})
+        for organisation in organisations:
+            days.setdefault(organisation, day)
+
+    def said(
+        self, cells: Collection[CellId]
+    ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:
+        """Return what each person was told of each cell, oldest first."""
+        found = dict(self.under.said(cells)) if self.under else {}
+        for cell in cells:
+            if cell in self.heard:
+                before = found.get(cell, {})
+                ours = {p: tuple(said) for p, said in self.heard[cell].items()}
+                found[cell] = {p: before.get(p, ()) + ours.get(p, ()) for p in {*before, *ours}}
+        return found
+
+    def told(self, roadmap: RoadmapId) -> Mapping[CellId, frozenset[date]]:
+        """Return, for each cell that was ever spoken of, the due days last told."""
+        found = dict(self.under.told(roadmap)) if self.under else {}
+        for cell in [cell for cell in self.heard if cell.roadmap == roadmap]:
+            told = self.said([cell])[cell]
+            found[cell] = frozenset(said[-1].due for said in told.values())
+        return found
+
+    def enqueue(
+        self,
+        reminders: Sequence[Reminder],
+        *,
+        at: datetime,  # noqa: ARG002  (a notebook keeps no times)
+        configuration: str,  # noqa: ARG002
+    ) -> Sequence[Reminder]:
+        """Write the reminders whose keys aren't there yet, and return those."""
+        known = self.said({reminder.cell for reminder in reminders})
+        new = [r for r in reminders if not _is_said(r, known)]
+        fresh = {(r.recipient, r.cell, r.due, r.rung): r for r in new}
+        for key, reminder in fresh.items():
+            self.written[key] = Waiting(next(self._numbers), reminder)
+            people = self.heard.setdefault(reminder.cell, {})
+            people.setdefault(reminder.recipient, []).append(Said(reminder.due, reminder.rung))
+        return list(fresh.values())
+
+
+def _is_said(
+    reminder: Reminder, known: Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]
+) -> bool:
+    told = known.get(reminder.cell, {}).get(reminder.recipient, ())
+    return Said(reminder.due, reminder.rung) in told
+
+
+@dataclass
+class RehearsalFacts:
+    """The facts with a notebook laid over them."""
+
+    under: Facts | None = None
+    noted: list[Fact] = field(default_factory=list)
+
+    def newest(self) -> int:
+        """Return the sequence of the newest fact, 0 where there is none."""
+        if self.noted:
+            return self.noted[-1].sequence
+        return self.under.newest() if self.under else 0
+
+    def record(self, facts: Sequence[Fact]) -> None:
+        """Add facts; their sequence is given here."""
+        for fact in facts:
+            self.noted.append(replace(fact, sequence=self.newest() + 1))
+
+    def next_entry(self) -> int:
+        """Return a number for the facts of one command."""
+        return max((fact.entry for fact in self.all()), default=0) + 1
+
+    def of_cells(self, cells: Collection[CellId]) -> Sequence[Fact]:
+        """Return the facts of some cells, with those that take them back."""
+        wanted = frozenset(cells)
+        under = self.under.of_cells(cells) if self.under else ()
+        return [*under, *self._with_undone(lambda f: f.cell in wanted)]
+
+    def of_milestones(
+        self, roadmap: RoadmapId, milestones: Collection[MilestoneId] | None = None
+    ) -> Sequence[Fact]:
+        """Return the facts of whole milestones, with those that take them back."""
+        under = self.under.of_milestones(roadmap, milestones) if self.under else ()
+
+        def is_meant(fact: Fact) -> bool:
+            cell = fact.cell
+            return (
+                cell is not None
+                and cell.roadmap == roadmap
+                and (milestones is None or cell.milestone in milestones)
+            )
+
+        return [*under, *self._with_undone(is_meant)]
+
+    def since(self, roadmap: RoadmapId, sequence: int, day: date) -> Sequence[Fact]:
+        """Return what a look on `day`, when `sequence` was the newest, could not see."""
+        under = self.under.since(roadmap, sequence, day) if self.under else ()
+        news = [f for f in self.noted if f.sequence > sequence or f.on > day]
+        undone = {f.reverts for f in news if f.kind is FactKind.UNDONE}
+        taken_back = [f for f in self.noted if f.entry in undone and f not in news]
+        return [*under, *(f for f in news + taken_back if not f.cell or f.cell.roadmap == roadmap)]
+
+    def all(self) -> Sequence[Fact]:
+        """Return every fact, oldest first."""
+        return [*(self.under.all() if self.under else ()), *self.noted]
+
+    def _with_undone(self, is_meant: Callable[[Fact], bool]) -> Iterator[Fact]:
+        entries = {fact.entry for fact in self.noted if is_meant(fact)}
+        return (fact for fact in self.noted if is_meant(fact) or fact.reverts in entries)
+
+
+@dataclass
+class RehearsalOutbox:
+    """The outbox with a notebook laid over it: messages are composed, none is sent."""
+
+    ledger: RehearsalLedger
+    under: Outbox | None = None
+    posted: dict[str, Message] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+    def waiting(self) -> Sequence[Waiting]:
+        """Return the reminders that are in no message yet, oldest first."""
+        everything = [*(self.under.waiting() if self.under else ()), *self.ledger.written.values()]
+        return [waiting for waiting in everything if waiting.id not in self.taken]
+
+    def drop(self, reminders: Collection[int]) -> None:
+        """Take out reminders that have become pointless."""
+        self.taken.update(reminders)
+
+    def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
+        """Put a message into the box, with the reminders it tells."""
+        if message.key in self.posted:
+            return False
+        self.posted[message.key] = message
+        self.taken.update(reminders)
+        return True
+
+    def lease(
+        self,
+        *,
+        now: datetime,
+        at: datetime,
+        until: datetime,
+        limit: int,  # noqa: ARG002
+    ) -> Sequence[Leased]:
+        """Take nothing: a rehearsal sends nothing."""
+        return ()
+
+    def settle(
+        self,
+        leased: Leased,
+        receipt: Receipt,
+        *,
+        channel: str,
+        state: DeliveryState,
+        now: datetime,
+        next_try: datetime | None,
+    ) -> None:
+        """Have nothing to settle."""
+
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """Return how many messages are in each state."""
+        return {DeliveryState.WAITING: len(self.posted)}
+
+
+class NoBooksError(LookupError):
+    """A rehearsal from nothing has no accepted configuration."""
+
+
+class Rehearsal:
+    """A unit of work that is never committed; `under` is only read."""
+
+    def __init__(self, under: UnitOfWork | None = None) -> None:
+        self.ledger = RehearsalLedger(under.ledger if under else None)
+        self.facts = RehearsalFacts(under.facts if under else None)
+        self.outbox = RehearsalOutbox(self.ledger, under.outbox if under else None)
+        self._configurations = under.configurations if under else None
+
+    @property
+    def configurations(self) -> Configurations:
+        """What was accepted; a rehearsal accepts nothing."""
+        if self._configurations is None:
+            raise NoBooksError
+        return self._configurations
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Forget nothing: the notebook goes on to the next day of the rehearsal."""

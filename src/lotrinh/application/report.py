@@ -1,0 +1,80 @@
+"""Reports: the plan with its derivations, and how everything stands."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.ports import Facts
+from lotrinh.application.timelines import Timelines
+from lotrinh.domain.facts import done_days
+from lotrinh.domain.roadmap import OrganisationId, RoadmapId
+from lotrinh.domain.status import Standing, standing
+from lotrinh.domain.timeline import Deadline, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One cell of the plan, with how its day came about and what is odd about it."""
+
+    deadline: Deadline
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...]
+    """Codes: ``before-organisation``, ``day-off``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One cell, and how it stands."""
+
+    deadline: Deadline
+    standing: Standing
+    done_on: date | None
+
+
+def plan(
+    configuration: Configuration,
+    facts: Facts,
+    *,
+    today: date,
+    roadmaps: Collection[RoadmapId] | None = None,
+    organisations: Collection[OrganisationId] | None = None,
+) -> Iterator[Planned]:
+    """Yield every deadline as seen on `today`, past ones included."""
+    timelines = Timelines(configuration, facts, today, organisations)
+    for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
+        for deadline in timelines.of(roadmap).cells():
+            steps = timelines.derivation(deadline)
+            yield Planned(deadline, steps, tuple(warnings(configuration, deadline)))
+
+
+def warnings(configuration: Configuration, deadline: Deadline) -> Iterator[str]:
+    """Yield what is odd about a due date."""
+    due = deadline.due
+    if due is None:
+        return
+    register = configuration.organisations
+    since = register.valid_from[register.rows[deadline.id.organisation]]
+    if np.datetime64(due, "D") < since:
+        yield "before-organisation"
+    if deadline.calendar.is_off(due):
+        yield "day-off"
+
+
+def status(
+    configuration: Configuration,
+    facts: Facts,
+    *,
+    today: date,
+    roadmaps: Collection[RoadmapId] | None = None,
+) -> Iterator[Stand]:
+    """Yield how every deadline stands on `today`."""
+    timelines = Timelines(configuration, facts, today)
+    for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
+        policy = timelines.policy(roadmap)
+        done = done_days(facts.of_milestones(roadmap), today)
+        for deadline in timelines.of(roadmap).cells():
+            done_on = done.get(deadline.id)
+            yield Stand(deadline, standing(deadline, done_on, policy, today), done_on)

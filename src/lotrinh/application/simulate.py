@@ -1,0 +1,60 @@
+"""Simulate: what real checks on some days would say, day after day, over a notebook."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from lotrinh.application.check import CheckReport, check
+from lotrinh.application.compose import compose, compose_notices
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.ports import Message, UnitOfWork
+from lotrinh.application.wording import Wording
+from lotrinh.domain.roadmap import RoadmapId
+from lotrinh.domain.times import instant_at
+
+Ticks = Callable[[str, datetime, datetime, ZoneInfo], Iterator[datetime]]
+"""The instants of a schedule from one instant (included) to another (not included)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """One check of a rehearsal, with the messages that would go out."""
+
+    report: CheckReport
+    messages: tuple[Message, ...]
+
+
+def simulate(
+    configuration: Configuration,
+    notebook: UnitOfWork,
+    *,
+    first: date,
+    last: date,
+    ticks: Ticks,
+    wording: Wording,
+) -> Iterator[Rehearsed]:
+    """Yield each check from `first` to `last` (both included) that says something.
+
+    Every roadmap is checked at the ticks of its own schedule; those that tick together
+    are checked together, and share the messages.
+    """
+    for at, roadmaps in sorted(_agenda(configuration, first, last, ticks).items()):
+        report = check(configuration, notebook, at=at, roadmaps=roadmaps)
+        notices = compose_notices(configuration, notebook, report.notices, at=at, wording=wording)
+        messages = compose(configuration, notebook, at=at, wording=wording)
+        if report.reminders or messages or notices:
+            yield Rehearsed(report, (*messages, *notices))
+
+
+def _agenda(
+    configuration: Configuration, first: date, last: date, ticks: Ticks
+) -> Mapping[datetime, list[RoadmapId]]:
+    zone = configuration.zone
+    start = instant_at(first, time(0), zone)
+    end = instant_at(last + timedelta(days=1), time(0), zone)
+    agenda: dict[datetime, list[RoadmapId]] = {}
+    for roadmap in configuration.roadmaps.values():
+        for at in ticks(roadmap.cron, start, end, zone):
+            agenda.setdefault(at, []).append(roadmap.id)
+    return agenda

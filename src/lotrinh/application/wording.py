@@ -1,0 +1,58 @@
+"""What the use cases ask for in words, and the values that the words are made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.ports import MessageKind
+from lotrinh.domain.reminders import Reminder
+from lotrinh.domain.roadmap import Person
+from lotrinh.domain.status import Standing
+from lotrinh.domain.timeline import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One reminder as its message tells it: the cell as it stands today."""
+
+    reminder: Reminder
+    deadline: Deadline
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the coordinator is told once."""
+
+    kind: MessageKind
+    key: str
+    """The same for the same thing: it is told once."""
+    deadlines: Sequence[Deadline] = ()
+    lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A message in words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Wording(Protocol):
+    """Puts values into one person's words."""
+
+    def reminders(
+        self, configuration: Configuration, person: Person, items: Sequence[Item], today: date
+    ) -> Worded:
+        """Word all the reminders of one person."""
+        ...
+
+    def notice(
+        self, configuration: Configuration, person: Person, notice: Notice, today: date
+    ) -> Worded:
+        """Word something for the coordinator."""
+        ...

@@ -1,0 +1,1 @@
+"""Values to words, in Vietnamese first and English second."""
