@@ -4,7 +4,7 @@ What a person wrote wrong is a `Problem`: collected, all in one pass, each with 
 Both carry a `code` and the values of the case; `rendering.problems` puts them into words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -64,3 +64,13 @@ class LotrinhError(Exception):
     def __init__(self, **values: str) -> None:
         self.values = values
         super().__init__(f"{self.code}: {values}" if values else self.code)
+
+
+class ProblemsError(LotrinhError):
+    """Something that was written can't be used; nothing was changed or sent."""
+
+    code = "problems"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(count=str(sum(problem.is_error for problem in problems)))

@@ -291,7 +291,19 @@ class Store(Protocol):
     """The books themselves."""
 
     def begin(self) -> UnitOfWork:
-        """Open a transaction."""
+        """Open a transaction that may write."""
+        ...
+
+    def look(self) -> UnitOfWork:
+        """Open a transaction that only reads, and holds up nobody."""
+        ...
+
+    def mark_demo(self) -> None:
+        """Say for good that these books are a demonstration's."""
+        ...
+
+    def close(self) -> None:
+        """Let go of all connections."""
         ...
 
     @property

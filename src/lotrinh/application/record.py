@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
@@ -64,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One organisation and one milestone as somebody wrote them, `id`, `roadmap/id` or `id@2026`."""
+    """One organisation and one milestone as somebody wrote them: `id@2026`, `roadmap/id`."""
 
     organisation: str
     milestone: str
@@ -124,9 +124,12 @@ def undo(uow: UnitOfWork, *, on: date, by: str, now: datetime) -> tuple[Entry, S
     return Entry(number, (fact,)), taken_back
 
 
-def keep(uow: UnitOfWork, entry: Entry) -> None:
-    """Write an entry down."""
-    uow.facts.record(entry.facts)
+def keep(uow: UnitOfWork, entry: Entry) -> Entry:
+    """Write an entry down, under a number that is still free."""
+    number = uow.facts.next_entry()
+    facts = tuple(replace(fact, entry=number) for fact in entry.facts)
+    uow.facts.record(facts)
+    return Entry(number, facts, entry.already)
 
 
 def below(configuration: Configuration, organisation: str) -> tuple[OrganisationId, ...]:

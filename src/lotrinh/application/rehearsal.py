@@ -205,9 +205,9 @@ class RehearsalOutbox:
     def lease(
         self,
         *,
-        now: datetime,
-        at: datetime,
-        until: datetime,
+        now: datetime,  # noqa: ARG002  (nothing is ever due)
+        at: datetime,  # noqa: ARG002
+        until: datetime,  # noqa: ARG002
         limit: int,  # noqa: ARG002
     ) -> Sequence[Leased]:
         """Take nothing: a rehearsal sends nothing."""

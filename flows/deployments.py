@@ -1,0 +1,105 @@
+"""Deployments that follow the roadmap files: one each, of the flow's own name, and `deliver`.
+
+Ours carry the tag `lotrinh`; of those, each that no file asks for any more is removed.
+Prefect keeps a schedule that an update no longer names, so old schedules are removed here.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.deployments.runner import RunnerDeployment
+from prefect.flows import Flow
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.deliver import deliver
+from flows.roadmaps import roadmap_flow
+from lotrinh import bootstrap
+
+TAG = "lotrinh"
+SLUG = "scheduled"
+DELIVER_CRON = "*/10 * * * *"
+
+Apply = Callable[[RunnerDeployment], Awaitable[UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What became of the deployments, by name."""
+
+    created: tuple[str, ...]
+    updated: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+async def reconcile(
+    client: PrefectClient,
+    schedules: Sequence[bootstrap.Schedule],
+    apply: Apply = RunnerDeployment.aapply,
+) -> Reconciled:
+    """Make the server's deployments those of the roadmaps; safe to run again.
+
+    Args:
+        client: The server.
+        schedules: One per roadmap.
+        apply: What registers a deployment: a runner's own method, where one serves them.
+    """
+    before = {found.name: found for found in await ours(client)}
+    wanted = {schedule.roadmap: await _of_roadmap(schedule) for schedule in schedules}
+    wanted["deliver"] = await _of_delivery(schedules[0].zone if schedules else "UTC")
+    for deployment in wanted.values():
+        await _drop_old_schedules(client, await apply(deployment))
+    gone = before.keys() - wanted.keys()
+    for name in gone:
+        await client.delete_deployment(before[name].id)
+    return Reconciled(
+        created=tuple(sorted(wanted.keys() - before.keys())),
+        updated=tuple(sorted(wanted.keys() & before.keys())),
+        removed=tuple(sorted(gone)),
+    )
+
+
+async def ours(client: PrefectClient) -> list[DeploymentResponse]:
+    """Return the deployments that we made."""
+    tagged = DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
+    return await client.read_deployments(deployment_filter=tagged, limit=200)
+
+
+async def _of_roadmap(schedule: bootstrap.Schedule) -> RunnerDeployment:
+    flow = roadmap_flow(schedule.roadmap, schedule.title)
+    return await _deployment(flow, schedule.cron, schedule.zone, schedule.tags)
+
+
+async def _of_delivery(zone: str) -> RunnerDeployment:
+    return await _deployment(deliver, DELIVER_CRON, zone)
+
+
+async def _deployment(
+    flow: Flow[..., Any], cron: str, zone: str, tags: Sequence[str] = ()
+) -> RunnerDeployment:
+    deployment = await flow.ato_deployment(
+        flow.name,
+        schedule=Cron(cron, timezone=zone, slug=SLUG),
+        tags=[TAG, *tags],
+        concurrency_limit=ConcurrencyLimitConfig(
+            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+        ),
+        description=flow.description,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    # Said out loud, or an update would leave a work pool that it had before.
+    deployment.work_pool_name = None
+    deployment.work_queue_name = None
+    return deployment
+
+
+async def _drop_old_schedules(client: PrefectClient, deployment: UUID) -> None:
+    for schedule in await client.read_deployment_schedules(deployment):
+        if schedule.slug != SLUG:
+            await client.delete_deployment_schedule(deployment, schedule.id)

@@ -1,0 +1,70 @@
+"""Each roadmap as a flow of its own name: one check, then its traces in Prefect.
+
+`flows.roadmaps.<id>` is a flow for every id, made when it is asked for: so one entry point
+serves roadmaps that nobody knew when this was written, and a run loads only its own. What
+is due, to whom and in which words is decided below, where it can be tested without Prefect.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from prefect import Flow, get_run_logger, task
+
+from flows.traces import publish
+from lotrinh import bootstrap
+
+RoadmapFlow: TypeAlias = Flow[..., Coroutine[Any, Any, dict[str, int]]]
+
+
+def roadmap_flow(roadmap: str, title: str | None = None) -> RoadmapFlow:
+    """Make the flow of one roadmap; it opens the books that the environment names."""
+
+    async def check_roadmap(
+        at: datetime | None = None,
+        dry_run: bool = False,  # noqa: FBT001, FBT002  (Prefect's form passes it by name)
+        organisations: list[str] | None = None,
+    ) -> dict[str, int]:
+        """Kiểm tra lộ trình và ghi các lời nhắc đến lượt.
+
+        Args:
+            at: Kiểm tra như vào thời điểm này; để trống là bây giờ.
+            dry_run: Chỉ xem trước, không ghi lời nhắc nào.
+            organisations: Chỉ kiểm tra các tổ chức có mã này; để trống là tất cả.
+        """
+        report = await check(roadmap, at, dry_run=dry_run, organisations=organisations)
+        await publish(roadmap, report)
+        counts = {"deadlines": report.deadlines, "enqueued": report.enqueued, **report.reasons}
+        get_run_logger().info("checked %s at %s: %s", roadmap, report.at, counts)
+        return counts
+
+    # Prefect makes a deployment's entry point, `flows.roadmaps.<id>`, from this name.
+    check_roadmap.__name__ = roadmap
+    return Flow(check_roadmap, name=roadmap, description=title)
+
+
+@task
+async def check(
+    roadmap: str, at: datetime | None, *, dry_run: bool, organisations: list[str] | None
+) -> bootstrap.CheckReport:
+    """Resolve, scan, decide and enqueue: all in one transaction, safe to run again.
+
+    Without `at` it counts as scheduled: where the files have errors, the last accepted
+    configuration goes on.
+    """
+    program = bootstrap.open_program()
+    return await asyncio.to_thread(
+        program.check,
+        at,
+        roadmaps=[roadmap],
+        organisations=organisations,
+        dry_run=dry_run,
+        scheduled=at is None,
+    )
+
+
+def __getattr__(name: str) -> RoadmapFlow:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return roadmap_flow(name)

@@ -1,0 +1,170 @@
+"""A Prefect server of our own: one subprocess on loopback, its SQLite file in `home`.
+
+It is known here only as a command, so nothing of Prefect is imported. The child lives as
+long as the pipe to its standard input: closing it asks for an orderly end, and it breaks by
+itself however we ended, on every system.
+"""
+
+import _thread
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import click
+
+HOST = "127.0.0.1"
+USUAL_PORT = 4200
+START_SECONDS = 120.0
+STOP_SECONDS = 15.0
+
+
+class ServerError(click.ClickException):
+    """The server did not come up; its last words are in the message."""
+
+    def __init__(self, log: Path) -> None:
+        words = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        said = "\n".join(words[-15:])
+        super().__init__(f"Máy chủ Prefect không khởi động được; nhật ký: {log}\n{said}")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server."""
+
+    home: Path
+    port: int
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def ui(self) -> str:
+        """Where people look at it."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What a process has to have in its environment to work with this server."""
+        return {
+            "PREFECT_HOME": str(self.home),
+            "PREFECT_API_URL": f"{self.ui}/api",
+            "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+            "PREFECT_CLI_PROMPT": "false",
+            **_PRIVATE,
+        }
+
+
+_PRIVATE = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+}
+
+
+@contextmanager
+def own_server(home: Path, *, port: int | None = None, ui: bool = True) -> Iterator[Server]:
+    """Start a server, wait until it answers, and end it surely.
+
+    A first start builds the database and takes ten seconds or more.
+
+    Args:
+        home: Its folder: database, settings, log.
+        port: None takes the usual one if it is free, or else any.
+        ui: Whether to serve the web pages as well.
+
+    Raises:
+        ServerError: It ended, or did not answer in time.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / "server.log"
+    port = port or free_port(USUAL_PORT)
+    with log.open("wb") as output:
+        server = Server(home, port, _start(home, port, output.fileno(), ui=ui))
+    try:
+        _wait(server, log)
+        yield server
+    finally:
+        _end(server.process)
+
+
+def free_port(wish: int | None = None) -> int:
+    """Return `wish` if nobody listens there, or else a port that is free now."""
+    with socket.socket() as probe:
+        if wish is not None and probe.connect_ex((HOST, wish)):
+            return wish
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _start(home: Path, port: int, output: int, *, ui: bool) -> "subprocess.Popen[bytes]":
+    environment = {
+        **os.environ,
+        **_PRIVATE,
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_UI_ENABLED": str(ui).lower(),
+        "PYTHONUTF8": "1",
+    }
+    return subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+        [sys.executable, "-m", __name__, "--host", HOST, "--port", str(port)],
+        stdin=subprocess.PIPE,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        # Away from the terminal's Ctrl-C: it must outlive the runs that still report to it.
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+
+
+def _wait(server: Server, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while not _answers(server):
+        if server.process.poll() is not None or time.monotonic() > until:
+            raise ServerError(log)
+        time.sleep(0.1)
+
+
+def _answers(server: Server) -> bool:
+    connection = HTTPConnection(HOST, server.port, timeout=2)
+    try:
+        connection.request("GET", "/api/health")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _end_with_parent() -> None:
+    """Ask this process to stop once nobody holds the other end of its standard input."""
+    while os.read(0, 1024):
+        pass
+    _thread.interrupt_main()
+
+
+if __name__ == "__main__":
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from prefect.cli import app
+
+    sys.argv[:1] = ["prefect", "server", "start"]
+    app()

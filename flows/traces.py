@@ -1,0 +1,80 @@
+"""What a check leaves in Prefect: three artifacts and an event per changed deadline.
+
+They are for looking, not for working: reminders never depend on them, and Prefect may
+forget them. Events tell a standing that is another one than at the check before.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from prefect import task
+from prefect.artifacts import (
+    acreate_markdown_artifact,
+    acreate_progress_artifact,
+    acreate_table_artifact,
+)
+from prefect.events import emit_event
+
+from lotrinh import bootstrap
+
+EVENTS_A_RUN = 500
+
+_EVENTS = {
+    "due-soon": "lotrinh.deadline.due-soon",
+    "due-today": "lotrinh.deadline.due",
+    "overdue": "lotrinh.deadline.overdue",
+    "done": "lotrinh.deadline.done",
+    "done-late": "lotrinh.deadline.done",
+}
+
+
+@task
+async def publish(roadmap: str, report: bootstrap.CheckReport) -> None:
+    """Leave a roadmap's state after a check as artifacts, and what changed as events."""
+    program = bootstrap.open_program()
+    state = await asyncio.to_thread(program.roadmap_report, roadmap, report.at)
+    await acreate_progress_artifact(
+        100 * state.done / max(state.total, 1), key=f"{roadmap}-progress", description=state.title
+    )
+    await acreate_table_artifact(state.rows, key=f"{roadmap}-due", description=state.title)
+    await acreate_markdown_artifact(state.markdown, key=f"{roadmap}-report")
+    related = {
+        "prefect.resource.id": f"lotrinh.roadmap.{roadmap}",
+        "prefect.resource.role": "roadmap",
+    }
+    for trace in traces(roadmap, report):
+        resource = {"prefect.resource.id": trace.resource}
+        emit_event(trace.event, resource, related=[related], payload=dict(trace.payload))
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One thing that changed, as an event tells it."""
+
+    event: str
+    resource: str
+    payload: Mapping[str, str | int | None]
+
+
+def traces(roadmap: str, report: bootstrap.CheckReport) -> Iterator[Trace]:
+    """Yield one trace per change worth one; above 500, a single one that gives their number."""
+    changes = [change for change in report.changes if change.now in _EVENTS]
+    at = report.at.isoformat()
+    if len(changes) > EVENTS_A_RUN:
+        summary = {"changes": len(changes), "at": at}
+        yield Trace("lotrinh.deadlines.changed", f"lotrinh.roadmap.{roadmap}", summary)
+        return
+    for change in changes:
+        yield Trace(
+            _EVENTS[change.now],
+            f"lotrinh.organisation.{change.cell.organisation}",
+            {
+                "milestone": change.cell.milestone,
+                "occurrence": change.cell.occurrence or None,
+                "due": None if change.due is None else change.due.isoformat(),
+                "before": change.before,
+                "now": change.now,
+                "at": at,
+            },
+        )

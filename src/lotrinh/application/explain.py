@@ -1,0 +1,71 @@
+"""Explain: what one date phrase means, laid over one organisation by the law of the plan."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+
+from lotrinh.application.report import Planned
+from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
+from lotrinh.domain.due import Phrase
+from lotrinh.domain.roadmap import (
+    Anchor,
+    Milestone,
+    MilestoneId,
+    OrganisationId,
+    Organisations,
+    Roadmap,
+    RoadmapId,
+    RoleId,
+    Term,
+)
+from lotrinh.domain.timeline import Deadline, derive, resolve
+
+
+def explain(
+    phrase: Phrase,
+    *,
+    term: Term,
+    anchors: Mapping[str, date],
+    calendar: Calendar,
+    strict: bool = True,
+) -> list[Planned]:
+    """Return every occurrence of a phrase within a term, each with its derivation."""
+    milestone = Milestone(MilestoneId("explained"), "", phrase, RoleId(""))
+    roadmap = Roadmap(
+        RoadmapId("explained"),
+        "",
+        term,
+        cron="",
+        policy="",
+        anchors={name: Anchor(name, name) for name in anchors},
+        milestones={milestone.id: milestone},
+    )
+    organisations = _alone(anchors, calendar)
+    timeline = resolve(roadmap, organisations, {calendar.name: calendar}, done={}, strict=strict)
+    return [
+        Planned(
+            deadline, derive(timeline, deadline, done={}, strict=strict), tuple(_warnings(deadline))
+        )
+        for deadline in timeline.cells()
+    ]
+
+
+def _warnings(deadline: Deadline) -> list[str]:
+    off = deadline.due is not None and deadline.calendar.is_off(deadline.due)
+    return ["day-off"] if off else []
+
+
+def _alone(anchors: Mapping[str, date], calendar: Calendar) -> Organisations:
+    """Return a register of one organisation that holds the given anchors."""
+    nothing = np.array([NOT_A_DAY])
+    return Organisations(
+        ids=(OrganisationId("explained"),),
+        names=("",),
+        kinds=np.array([""]),
+        calendars=np.array([calendar.name]),
+        parents=np.array([-1]),
+        valid_from=nothing,
+        valid_to=nothing,
+        anchors={name: np.array([as_day(day)]) for name, day in anchors.items()},
+    )

@@ -1,0 +1,56 @@
+"""Channels by their settings: the one place that knows which kinds there are.
+
+Apprise takes 0.15 s to import, so it is imported when the first channel that needs it is
+opened: checking settings, and a run that only writes previews, never pay for it.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from lotrinh.application.configuration import ChannelSettings
+from lotrinh.application.ports import Channel
+from lotrinh.channels.mail import Sender
+from lotrinh.channels.preview import PreviewChannel
+from lotrinh.channels.relay import RelaySettings
+from lotrinh.channels.settings import ChannelSettingsError, Fault, Options
+from lotrinh.channels.url import UrlTemplate
+
+_KINDS: dict[str, Callable[[Options], object]] = {
+    "preview": Sender.read,
+    "smtp": RelaySettings.read,
+    "apprise": UrlTemplate.read,
+}
+
+
+def check_channel(settings: ChannelSettings) -> tuple[Fault, ...]:
+    """Return all that keeps a channel from being opened; nothing is connected to."""
+    read = _KINDS.get(settings.kind)
+    if read is None:
+        return (Fault("unknown-kind", {"kind": settings.kind}),)
+    options = Options(settings.options)
+    read(options)
+    return options.all_faults()
+
+
+def open_channel(settings: ChannelSettings, *, folder: Path) -> Channel:
+    """Return a channel ready to send.
+
+    Args:
+        settings: What `channels.yaml` says.
+        folder: Where a preview channel writes.
+
+    Raises:
+        ChannelSettingsError: It can't be opened; names the channel and the first fault.
+    """
+    for fault in check_channel(settings):
+        raise ChannelSettingsError(settings.id, fault)
+    options = Options(settings.options)
+    if settings.kind == "smtp":
+        from lotrinh.channels.smtp import SmtpChannel  # noqa: PLC0415  (imports Apprise)
+
+        return SmtpChannel(settings.id, RelaySettings.read(options))
+    if settings.kind == "apprise":
+        from lotrinh.channels.apprise import AppriseChannel  # noqa: PLC0415  (imports Apprise)
+
+        return AppriseChannel(settings.id, UrlTemplate.read(options))
+    return PreviewChannel(settings.id, folder, Sender.read(options))

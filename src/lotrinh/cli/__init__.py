@@ -1,0 +1,1 @@
+"""The command line: a public interface; tables for people, JSON and CSV for machines."""

@@ -1,0 +1,227 @@
+"""`lotrinh check`, `deliver` and `simulate`: decide, send, rehearse."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import click
+
+from lotrinh.application.check import CheckReport
+from lotrinh.application.deliver import Delivered, DeliveryReport
+from lotrinh.application.ports import DeliveryState, Message
+from lotrinh.application.simulate import Rehearsed
+from lotrinh.bootstrap import Program
+from lotrinh.cli.arguments import Day, Instant, instant_in
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import text
+from lotrinh.cli.output import emit_json
+from lotrinh.domain.reminders import Reminder
+from lotrinh.rendering.words import say
+
+_AT = click.option(
+    "--at",
+    type=Instant(),
+    metavar="WHEN",
+    help=text("Xét như vào lúc này: 2024-12-02T07:30.", "As of this instant: 2024-12-02T07:30."),
+)
+
+
+@command(
+    text(
+        "Xét mọi hạn, ghi lời nhắc, gộp mỗi người một thư và gửi. Chạy lại không nhắc trùng.\n\n"
+        "\b\nVí dụ:\n"
+        "  lotrinh check --dry-run          # xem trước, không ghi, không gửi\n"
+        "  lotrinh check",
+        "Decide every deadline, write reminders down, send one message a person. Safe to run"
+        " again.\n\n"
+        "\b\nFor example:\n"
+        "  lotrinh check --dry-run          # a preview: nothing is written or sent\n"
+        "  lotrinh check",
+    )
+)
+@_AT
+@click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước.", "Only a preview."))
+@click.option("--no-deliver", is_flag=True, help=text("Ghi nhưng chưa gửi.", "Write, don't send."))
+@click.option(
+    "--roadmap",
+    "roadmaps",
+    multiple=True,
+    metavar="ID",
+    help=text("Chỉ lộ trình này.", "Only this."),
+)
+@click.option(
+    "--organisation",
+    "organisations",
+    multiple=True,
+    metavar="ID",
+    help=text("Chỉ đơn vị này.", "Only this organisation."),
+)
+def check(
+    context: Context,
+    *,
+    at: date | datetime | None,
+    dry_run: bool,
+    no_deliver: bool,
+    roadmaps: tuple[str, ...],
+    organisations: tuple[str, ...],
+) -> None:
+    """Check, and show what was or would be said."""
+    program = context.program()
+    moment = instant_in(program.configuration.zone, at)
+    if dry_run:
+        rehearsed = program.rehearse(
+            moment, roadmaps=roadmaps or None, organisations=organisations or None
+        )
+        _preview(context, program, rehearsed)
+        return
+    report = program.check(moment, roadmaps=roadmaps or None, organisations=organisations or None)
+    delivery = DeliveryReport() if no_deliver else program.deliver(report.at)
+    if context.machine:
+        emit_json(_checked(report, enqueued=report.enqueued) | _delivery(delivery))
+        return
+    _show_check(program, report)
+    _show_delivery(delivery)
+
+
+def _preview(context: Context, program: Program, rehearsed: Rehearsed) -> None:
+    if context.machine:
+        emit_json(_rehearsed(program, rehearsed))
+        return
+    _show_check(program, rehearsed.report)
+    _show_messages(program, rehearsed.messages, full=True)
+    click.echo(text("Xem trước: chưa ghi, chưa gửi gì.", "A preview: nothing written or sent."))
+
+
+@command(
+    text(
+        "Gộp những gì đang chờ, mỗi người một thư, và gửi.\n\n\b\nVí dụ:\n  lotrinh deliver",
+        "Compose what waits, one message a person, and send it.\n\n"
+        "\b\nFor example:\n  lotrinh deliver",
+    )
+)
+@_AT
+def deliver(context: Context, *, at: date | datetime | None) -> None:
+    """Send what is due."""
+    program = context.program()
+    delivery = program.deliver(instant_in(program.configuration.zone, at))
+    if context.machine:
+        emit_json(_delivery(delivery))
+    else:
+        _show_delivery(delivery)
+
+
+@command(
+    text(
+        "Diễn tập: những lần xét thật trong các ngày này sẽ nói gì. Không ghi, không gửi.\n\n"
+        "\b\nVí dụ:\n  lotrinh simulate --from 01/12/2026 --to 31/12/2026",
+        "Rehearse what real checks on these days would say. Nothing is written or sent.\n\n"
+        "\b\nFor example:\n  lotrinh simulate --from 01/12/2026 --to 31/12/2026",
+    )
+)
+@click.option("--from", "first", type=Day(), required=True, metavar="DATE")
+@click.option("--to", "last", type=Day(), required=True, metavar="DATE")
+@click.option("--fresh", is_flag=True, help=text("Như chưa từng nhắc ai.", "From an empty ledger."))
+def simulate(context: Context, *, first: date, last: date, fresh: bool) -> None:
+    """Show each check that says something."""
+    program = context.program()
+    checks = program.simulate(first, last, fresh=fresh)
+    if context.machine:
+        emit_json([_rehearsed(program, rehearsed) for rehearsed in checks])
+        return
+    said = 0
+    for rehearsed in checks:
+        zone = program.configuration.zone
+        click.echo(f"\n{rehearsed.report.at.astimezone(zone):%d/%m/%Y %H:%M}")
+        _show_messages(program, rehearsed.messages, full=False)
+        said += len(rehearsed.messages)
+    click.echo(text(f"\nTổng cộng {said} thư.", f"\n{said} messages in all."))
+
+
+def _rehearsed(program: Program, rehearsed: Rehearsed) -> dict[str, object]:
+    channel = program.channel_of
+    return {
+        **_checked(rehearsed.report, enqueued=0),
+        "delivered": 0,
+        "failed": 0,
+        "messages": [_message(message, channel(message)) for message in rehearsed.messages],
+    }
+
+
+def _checked(report: CheckReport, *, enqueued: int) -> dict[str, object]:
+    """Return a check as a document, without what became of its messages."""
+    return {
+        "at": report.at,
+        "deadlines": report.deadlines,
+        "candidates": report.candidates,
+        "reasons": {str(reason): count for reason, count in sorted(report.reasons.items())},
+        "enqueued": enqueued,
+        "reminders": [_reminder(reminder) for reminder in report.reminders],
+    }
+
+
+def _reminder(reminder: Reminder) -> dict[str, object]:
+    cell = reminder.cell
+    return {
+        "recipient": reminder.recipient,
+        "roadmap": cell.roadmap,
+        "organisation": cell.organisation,
+        "milestone": cell.milestone,
+        "occurrence": cell.occurrence or None,
+        "due": reminder.due,
+        "rung": reminder.rung,
+        "reason": str(reminder.reason),
+    }
+
+
+def _delivery(delivery: DeliveryReport) -> dict[str, object]:
+    return {
+        "delivered": delivery.delivered,
+        "failed": delivery.failed,
+        "messages": [_message(send.message, send.channel) for send in delivery.sends],
+    }
+
+
+def _message(message: Message, channel: str) -> dict[str, object]:
+    return {
+        "key": message.key,
+        "recipient": message.recipient,
+        "channel": channel,
+        "subject": message.subject,
+        "text": message.text,
+    }
+
+
+def _show_check(program: Program, report: CheckReport) -> None:
+    language = program.spoken(program.configuration)
+    zone = program.configuration.zone
+    reasons = ", ".join(f"{say(f'reason.{r}', language)}: {n}" for r, n in report.reasons.items())
+    click.echo(
+        text(
+            f"Xét {report.deadlines} hạn lúc {report.at.astimezone(zone):%d/%m/%Y %H:%M}: "
+            f"{report.enqueued} lời nhắc mới ({reasons or 'không có gì để nói'}).",
+            f"Checked {report.deadlines} deadlines at {report.at.astimezone(zone):%d/%m/%Y %H:%M}: "
+            f"{report.enqueued} new reminders ({reasons or 'nothing to say'}).",
+        )
+    )
+
+
+def _show_delivery(delivery: DeliveryReport) -> None:
+    for send in delivery.sends:
+        click.echo(f"  {_sent(send)}")
+    click.echo(
+        text(
+            f"Đã gửi {delivery.delivered} thư, không gửi được {delivery.failed}.",
+            f"{delivery.delivered} messages sent, {delivery.failed} failed.",
+        )
+    )
+
+
+def _sent(send: Delivered) -> str:
+    head = f"{send.message.recipient} ({send.channel}): {send.message.subject}"
+    return head if send.state is DeliveryState.SENT else f"{head} [{send.receipt.detail}]"
+
+
+def _show_messages(program: Program, messages: Iterable[Message], *, full: bool) -> None:
+    for message in messages:
+        click.echo(f"  {message.recipient} ({program.channel_of(message)}): {message.subject}")
+        if full:
+            click.echo("\n".join(f"    | {line}" for line in message.text.splitlines()) + "\n")

@@ -1,0 +1,161 @@
+"""`lotrinh doctor`: what is set up how, and what to do about what is not."""
+
+import os
+import platform
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from lotrinh.application.ports import DeliveryState
+from lotrinh.bootstrap import Program
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import LANGUAGE, text
+from lotrinh.cli.output import emit_rows
+from lotrinh.errors import LotrinhError
+from lotrinh.rendering.problems import sentence
+
+_PACKAGES = ("prefect", "fastapi", "sqlalchemy", "apprise", "pydantic", "pendulum", "holidays")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    fine: bool
+    detail: str
+    advice: str = ""
+
+
+@command(
+    text(
+        "Khám: phiên bản, cấu hình, cơ sở dữ liệu, máy chủ Prefect, kênh gửi; nói phải làm gì.\n\n"
+        "\b\nVí dụ:\n  lotrinh doctor",
+        "Check versions, configuration, database, Prefect server and channels; say what to do.\n\n"
+        "\b\nFor example:\n  lotrinh doctor",
+    )
+)
+def doctor(context: Context) -> None:
+    """Look at everything; exit 1 if something is not as it should be."""
+    program = context.program()
+    findings = list(_look(program))
+    if context.machine:
+        emit_rows(context, [_row(finding) for finding in findings])
+    else:
+        for finding in findings:
+            click.echo(_line(finding))
+    sys.exit(0 if all(finding.fine for finding in findings) else 1)
+
+
+def _look(program: Program) -> Iterator[Finding]:
+    looks: tuple[tuple[str, Callable[[Program], Finding]], ...] = (
+        (text("Phiên bản", "Versions"), _versions),
+        (text("Cấu hình", "Configuration"), _configuration),
+        (text("Cơ sở dữ liệu", "Database"), _database),
+        (text("Máy chủ Prefect", "Prefect server"), _server),
+        (text("Kênh gửi", "Channels"), _channels),
+        (text("Hàng chờ gửi", "Outbox"), _outbox),
+    )
+    for subject, look in looks:
+        try:
+            yield look(program)
+        except LotrinhError as error:
+            yield Finding(subject, fine=False, detail=sentence(error, LANGUAGE))
+
+
+def _versions(program: Program) -> Finding:  # noqa: ARG001  (every look is given the program)
+    known: list[str] = [f"python {platform.python_version()}"]
+    missing: list[str] = []
+    for package in _PACKAGES:
+        try:
+            known.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            missing.append(package)
+    advice = text(
+        f"Cài lại theo README: thiếu {', '.join(missing)}.",
+        f"Install again as the README says: {', '.join(missing)} missing.",
+    )
+    fine = not missing
+    subject = text("Phiên bản", "Versions")
+    return Finding(subject, fine=fine, detail=", ".join(known), advice="" if fine else advice)
+
+
+def _configuration(program: Program) -> Finding:
+    loaded = program.loaded
+    errors = sum(problem.is_error for problem in loaded.problems)
+    detail = text(
+        f"{program.config}: {errors} lỗi, {len(loaded.problems) - errors} cảnh báo",
+        f"{program.config}: {errors} errors, {len(loaded.problems) - errors} warnings",
+    )
+    advice = text("Chạy lotrinh validate.", "Run lotrinh validate.") if errors else ""
+    return Finding(text("Cấu hình", "Configuration"), not errors, detail, advice)
+
+
+def _database(program: Program) -> Finding:
+    demo = program.store.is_demo
+    detail = text("mở được, đúng lược đồ", "opens, schema is up to date")
+    if demo:
+        detail += text(" (dữ liệu trình diễn)", " (a demonstration's)")
+    return Finding(text("Cơ sở dữ liệu", "Database"), fine=True, detail=detail)
+
+
+def _server(program: Program) -> Finding:  # noqa: ARG001  (every look is given the program)
+    subject = text("Máy chủ Prefect", "Prefect server")
+    url = os.environ.get("PREFECT_API_URL")
+    if not url:
+        detail = text("lotrinh up tự chạy một máy chủ", "lotrinh up runs one of its own")
+        return Finding(subject, fine=True, detail=detail)
+    try:
+        with urllib.request.urlopen(f"{url.rstrip('/')}/health", timeout=5):  # noqa: S310  (the operator's own server)
+            return Finding(subject, fine=True, detail=text("trả lời", "answers"))
+    except (urllib.error.URLError, ValueError, OSError) as error:
+        advice = text(
+            "Kiểm tra PREFECT_API_URL, hoặc bỏ đi để lotrinh up tự chạy máy chủ.",
+            "Check PREFECT_API_URL, or unset it: lotrinh up then runs a server.",
+        )
+        return Finding(subject, fine=False, detail=type(error).__name__, advice=advice)
+
+
+def _channels(program: Program) -> Finding:
+    configuration = program.configuration
+    subject = text("Kênh gửi", "Channels")
+    if configuration.deliver_by is not None:
+        program.channels(configuration)
+        detail = text(
+            f"mọi thư đi qua {configuration.deliver_by} (xem channels.yaml)",
+            f"everything goes by {configuration.deliver_by} (see channels.yaml)",
+        )
+        return Finding(subject, fine=True, detail=detail)
+    opened = program.channels(configuration)
+    return Finding(subject, fine=True, detail=", ".join(opened))
+
+
+def _outbox(program: Program) -> Finding:
+    counts = program.outbox()
+    dead = counts.get(DeliveryState.DEAD, 0)
+    detail = ", ".join(f"{state}: {count}" for state, count in counts.items()) or "0"
+    advice = text(
+        "Có thư không gửi được: xem lý do trong bảng attempts và sửa địa chỉ hoặc kênh.",
+        "Some messages can't be delivered: mend the address or the channel.",
+    )
+    return Finding(text("Hàng chờ gửi", "Outbox"), not dead, detail, advice if dead else "")
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    return {
+        "subject": finding.subject,
+        "fine": finding.fine,
+        "detail": finding.detail,
+        "advice": finding.advice,
+    }
+
+
+def _line(finding: Finding) -> str:
+    mark = text("tốt", "fine") if finding.fine else text("CẦN SỬA", "TO MEND")
+    advice = f"\n    {finding.advice}" if finding.advice else ""
+    return f"{finding.subject}: {mark}. {finding.detail}{advice}"

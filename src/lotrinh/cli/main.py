@@ -1,0 +1,147 @@
+"""The entry: commands by name, each imported only when it is called.
+
+`lotrinh --help` must answer at once, so the table below holds all that it shows.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from lotrinh import __version__
+from lotrinh.cli.context import Context, common_options
+from lotrinh.cli.language import text
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "validate": (
+        "lotrinh.cli.validate:validate",
+        text("Kiểm tra các tệp cấu hình, báo lỗi theo tệp:dòng:cột.", "Check the files."),
+    ),
+    "explain": (
+        "lotrinh.cli.explain:explain",
+        text("Giải thích một cụm từ chỉ thời hạn.", "Explain a date phrase."),
+    ),
+    "plan": (
+        "lotrinh.cli.plan:plan",
+        text("Bảng hạn: mọi việc, hạn và cách tính.", "The plan: every deadline and its reason."),
+    ),
+    "status": (
+        "lotrinh.cli.status:status",
+        text("Tình trạng: việc nào xong, việc nào còn nợ.", "How every deadline stands."),
+    ),
+    "check": (
+        "lotrinh.cli.check:check",
+        text("Xét hạn, ghi lời nhắc và gửi.", "Decide, write reminders down and send them."),
+    ),
+    "deliver": (
+        "lotrinh.cli.check:deliver",
+        text("Gửi những gì đang chờ.", "Compose and send what waits."),
+    ),
+    "simulate": (
+        "lotrinh.cli.check:simulate",
+        text("Diễn tập nhiều ngày, không ghi, không gửi.", "Rehearse days; nothing is written."),
+    ),
+    "done": (
+        "lotrinh.cli.record:done",
+        text("Ghi nhận việc đã xong.", "Record that something is done."),
+    ),
+    "undo": (
+        "lotrinh.cli.record:undo",
+        text("Hoàn lại lần ghi nhận gần nhất.", "Take back the last entry."),
+    ),
+    "deploy": (
+        "flows.commands:deploy",
+        text("Đăng ký mỗi lộ trình thành một luồng Prefect.", "Register the flows with Prefect."),
+    ),
+    "up": (
+        "flows.commands:up",
+        text("Chạy máy chủ Prefect và theo lịch.", "Run a Prefect server and serve the flows."),
+    ),
+    "demo": (
+        "flows.commands:demo",
+        text("Xem Lộ Trình chạy thật, trong 90 giây.", "See it work for real, in 90 seconds."),
+    ),
+    "doctor": (
+        "lotrinh.cli.doctor:doctor",
+        text("Khám: phiên bản, cơ sở dữ liệu, kênh gửi.", "Check versions, database, channels."),
+    ),
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is called, not when it is listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101  (a mistake in the table above)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section(text("Lệnh", "Commands")):
+            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+
+
+@click.command(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=text(
+        "Lộ Trình: hạn việc viết bằng chữ, không ai lỡ hạn.\n\n"
+        "\b\nVí dụ:\n"
+        "  lotrinh validate\n"
+        '  lotrinh explain "trước 15/12 hằng năm"\n'
+        "  lotrinh check --dry-run\n"
+        "  lotrinh done chi-bo-01 branch-review@2026",
+        "Lộ Trình: roadmaps as text, deadlines nobody misses.\n\n"
+        "\b\nFor example:\n"
+        "  lotrinh validate\n"
+        '  lotrinh explain "before 15/12 every year"\n'
+        "  lotrinh check --dry-run\n"
+        "  lotrinh done chi-bo-01 branch-review@2026",
+    ),
+)
+@click.version_option(__version__, prog_name="lotrinh")
+@common_options
+@click.pass_context
+def cli(ctx: click.Context, /, **options: object) -> None:
+    """Hold what every command shares."""
+    ctx.obj = Context().with_options(options)
+
+
+def main() -> NoReturn:
+    """Run the command line; every ending has its exit code.
+
+    0 fine, 1 something that the user can put right, 2 usage, 3 our fault, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        sys.exit(ending.exit_code)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(text("Đã dừng.", "Stopped."), err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  (the one place where everything is caught)
+        from lotrinh.cli.endings import end  # noqa: PLC0415  (only when something went wrong)
+
+        sys.exit(end(error, Path("var")))
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""How results are shown: one JSON document, CSV, or a table for people."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+import click
+
+from lotrinh.cli.context import Context
+
+
+def emit_json(value: object) -> None:
+    """Print one JSON document; dates as ISO, text as it is."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+
+
+def emit_rows(context: Context, rows: Sequence[Mapping[str, object]]) -> None:
+    """Print rows for a machine: a JSON array, or CSV with a heading."""
+    if context.format == "json":
+        emit_json(list(rows))
+        return
+    sheet = io.StringIO()
+    writer = csv.DictWriter(sheet, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    click.echo(sheet.getvalue(), nl=False)
+
+
+def emit_table(
+    title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = ""
+) -> None:
+    """Print a table for people, as wide as the window."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where a table is shown)
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(title=title, title_justify="left", caption=caption, box=SIMPLE_HEAD)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False, markup=False).print(table)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _cell(value: object) -> object:
+    """Return a value as one cell; text that a spreadsheet would run is quoted by a mark."""
+    if isinstance(value, list | tuple):
+        return "; ".join(str(item) for item in value)
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"}:
+        return "'" + value
+    return "" if value is None else value

@@ -1,0 +1,102 @@
+"""`lotrinh plan`: every deadline, past ones included, with how its day came about."""
+
+from datetime import date
+
+import click
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.report import Planned
+from lotrinh.bootstrap import Program
+from lotrinh.cli.arguments import Day
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import text
+from lotrinh.cli.output import emit_rows, emit_table
+from lotrinh.rendering.derivation import derivation, names_of
+from lotrinh.rendering.messages import basis_number, role_title
+from lotrinh.rendering.words import say, short_date
+
+
+@command(
+    text(
+        "Bảng hạn: mọi việc của mọi đơn vị, hạn, căn cứ và cách tính; kể cả việc đã qua.\n\n"
+        "\b\nVí dụ:\n"
+        "  lotrinh plan --organisation dong-hai-2\n"
+        "  lotrinh plan --roadmap year-end --format json",
+        "Every deadline of every organisation, with its basis and derivation, past ones too.\n\n"
+        "\b\nFor example:\n"
+        "  lotrinh plan --organisation dong-hai-2\n"
+        "  lotrinh plan --roadmap year-end --format json",
+    )
+)
+@click.option("--roadmap", metavar="ID", help=text("Chỉ một lộ trình.", "One roadmap only."))
+@click.option("--organisation", metavar="ID", help=text("Chỉ một đơn vị.", "One organisation."))
+@click.option("--at", type=Day(), metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
+def plan(
+    context: Context, *, roadmap: str | None, organisation: str | None, at: date | None
+) -> None:
+    """Show the plan."""
+    program = context.program()
+    planned = program.plan(at, roadmap=roadmap, organisation=organisation)
+    if context.machine:
+        emit_rows(context, [_row(program, one) for one in planned])
+    else:
+        _show(program, planned)
+
+
+def _row(program: Program, planned: Planned) -> dict[str, object]:
+    deadline = planned.deadline
+    return {
+        "roadmap": deadline.id.roadmap,
+        "organisation": deadline.id.organisation,
+        "milestone": deadline.id.milestone,
+        "occurrence": deadline.id.occurrence or None,
+        "title": deadline.milestone.title,
+        "opens": deadline.opens,
+        "due": deadline.due,
+        "last_working_day": deadline.last_working_day,
+        "lead": deadline.milestone.lead,
+        "basis": basis_number(program.configuration, deadline) or None,
+        "provisional": deadline.provisional,
+        "warnings": list(planned.warnings),
+        "derivation": list(_derivation(program, planned)),
+    }
+
+
+def _derivation(program: Program, planned: Planned) -> tuple[str, ...]:
+    deadline, configuration = planned.deadline, program.configuration
+    return derivation(
+        planned.steps,
+        due=deadline.due,
+        last_working_day=deadline.last_working_day,
+        language=program.spoken(configuration),
+        names=names_of(configuration.roadmaps[deadline.id.roadmap]),
+    )
+
+
+def _show(program: Program, planned: list[Planned]) -> None:
+    configuration = program.configuration
+    ordered = sorted(planned, key=lambda p: (p.deadline.due or date.max, p.deadline.id))
+    emit_table(
+        text("Bảng hạn", "Plan"),
+        text(
+            "Hạn|Đơn vị|Việc|Chủ trì|Căn cứ|Cách tính", "Due|Organisation|Item|Lead|Basis|How"
+        ).split("|"),
+        (_cells(program, configuration, one) for one in ordered),
+        caption=text(f"{len(planned)} hạn", f"{len(planned)} deadlines"),
+    )
+
+
+def _cells(program: Program, configuration: Configuration, planned: Planned) -> list[str]:
+    deadline, language = planned.deadline, program.spoken(configuration)
+    marks = [say("provisional", language)] if deadline.provisional else []
+    marks += [say(f"warning.{code}", language) for code in planned.warnings]
+    due = short_date(deadline.due) if deadline.due else say("standing.undated", language)
+    occurrence = f" @{deadline.id.occurrence}" if deadline.id.occurrence else ""
+    return [
+        due + (f"\n({', '.join(marks)})" if marks else ""),
+        configuration.organisations.name(deadline.id.organisation),
+        deadline.milestone.title + occurrence,
+        role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
+        basis_number(configuration, deadline),
+        "\n".join(_derivation(program, planned)),
+    ]

@@ -1,0 +1,170 @@
+"""`lotrinh done` and `undo`: what happened, written down; nothing is ever changed in place."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from lotrinh.application.record import Entry, Mention
+from lotrinh.bootstrap import Program
+from lotrinh.cli.arguments import Day
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import text
+from lotrinh.cli.output import emit_json
+from lotrinh.domain.facts import CellId, Fact
+from lotrinh.loader.asked import read_mentions
+from lotrinh.rendering.words import short_date
+
+
+@command(
+    text(
+        "Ghi nhận việc đã xong. Ghi nhiều việc thì xem trước rồi mới ghi; hoàn lại bằng"
+        " lotrinh undo.\n\n"
+        "\b\nVí dụ:\n"
+        "  lotrinh done chi-bo-01 branch-review@2026\n"
+        "  lotrinh done --below dong-hai-2 branch-review@2026 --on 03/12/2026\n"
+        "  lotrinh done --from ket-qua.csv     # cột: organisation,milestone,on,note",
+        "Record that something is done. More than one is previewed first; lotrinh undo takes it"
+        " back.\n\n"
+        "\b\nFor example:\n"
+        "  lotrinh done chi-bo-01 branch-review@2026\n"
+        "  lotrinh done --below dong-hai-2 branch-review@2026 --on 03/12/2026\n"
+        "  lotrinh done --from results.csv     # columns: organisation,milestone,on,note",
+    )
+)
+@click.argument("words", nargs=-1, metavar="ORGANISATION… MILESTONE[@OCCURRENCE]")
+@click.option("--below", metavar="ID", help=text("Mọi đơn vị trực thuộc.", "All directly below."))
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=text("Đọc từ tệp CSV.", "Read from a CSV file."),
+)
+@click.option("--on", type=Day(), metavar="DATE", help=text("Ngày xong.", "The day."))
+@click.option("--by", default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so."))
+@click.option("--note", default="", help=text("Ghi chú.", "A note."))
+@click.option("--yes", is_flag=True, help=text("Không hỏi lại.", "Don't ask."))
+@click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước.", "Only a preview."))
+def done(
+    context: Context,
+    *,
+    words: tuple[str, ...],
+    below: str | None,
+    file: Path | None,
+    on: date | None,
+    by: str,
+    note: str,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Record Done for one cell or many."""
+    program = context.program()
+    mentions = _mentions(program, words, below, note) + _read(file)
+    if not mentions:
+        raise click.UsageError(
+            text("Thiếu đơn vị hoặc việc.", "An organisation or a milestone is missing.")
+        )
+    entry = program.done(mentions, on=on, by=by)
+    if not context.machine:
+        _show(program, entry)
+    if entry.facts and not dry_run and _agreed(context, entry, yes=yes):
+        entry = program.keep(entry)
+        if not context.machine:
+            click.echo(_kept(entry))
+    if context.machine:
+        emit_json(_document(entry, recorded=not dry_run))
+
+
+@command(
+    text(
+        "Hoàn lại lần ghi nhận gần nhất; bản thân việc hoàn lại cũng được ghi.\n\n"
+        "\b\nVí dụ:\n  lotrinh undo",
+        "Take back the last entry; that is recorded as well.\n\n\b\nFor example:\n  lotrinh undo",
+    )
+)
+@click.option("--by", default="", metavar="WHO", help=text("Ai hoàn lại.", "Who says so."))
+def undo(context: Context, *, by: str) -> None:
+    """Take back the last entry, as a new fact."""
+    program = context.program()
+    entry, taken_back = program.undo(by=by)
+    kept = program.keep(entry)
+    if context.machine:
+        cells = [_cell(fact.cell) for fact in taken_back if fact.cell is not None]
+        emit_json({"entry": kept.number, "undone": entry.facts[0].reverts, "cells": cells})
+        return
+    for fact in taken_back:
+        if fact.cell is not None:
+            click.echo(f"  {_line(program, fact.cell, fact.on)}")
+    click.echo(
+        text(f"Đã hoàn lại {len(taken_back)} việc.", f"{len(taken_back)} entries taken back.")
+    )
+
+
+def _mentions(
+    program: Program, words: tuple[str, ...], below: str | None, note: str
+) -> list[Mention]:
+    """Return what the words name: the last is the milestone, those before organisations."""
+    if not words:
+        return []
+    *organisations, milestone = words
+    if below is not None:
+        organisations += program.below(below)
+    return [Mention(organisation, milestone, note=note) for organisation in organisations]
+
+
+def _read(file: Path | None) -> list[Mention]:
+    return read_mentions(file.name, file.read_bytes()) if file is not None else []
+
+
+def _agreed(context: Context, entry: Entry, *, yes: bool) -> bool:
+    """Ask before more than one is recorded; where nobody can be asked, undo is there."""
+    if yes or context.machine or len(entry.facts) == 1 or not sys.stdin.isatty():
+        return True
+    question = text(f"Ghi nhận {len(entry.facts)} việc?", f"Record {len(entry.facts)}?")
+    return click.confirm(question, default=True)
+
+
+def _show(program: Program, entry: Entry) -> None:
+    for fact in entry.facts:
+        if fact.cell is not None:
+            click.echo(f"  {_line(program, fact.cell, fact.on)}")
+    for cell in entry.already:
+        click.echo(f"  {_line(program, cell, None)} ({text('đã ghi trước đây', 'already')})")
+
+
+def _kept(entry: Entry) -> str:
+    return text(
+        f"Đã ghi {len(entry.facts)} việc (lần ghi số {entry.number}). Hoàn lại: lotrinh undo.",
+        f"{len(entry.facts)} recorded (entry {entry.number}). To take it back: lotrinh undo.",
+    )
+
+
+def _line(program: Program, cell: CellId, on: date | None) -> str:
+    configuration = program.configuration
+    title = configuration.roadmaps[cell.roadmap].milestones[cell.milestone].title
+    occurrence = f" @{cell.occurrence}" if cell.occurrence else ""
+    day = f", {short_date(on)}" if on is not None else ""
+    return f"{configuration.organisations.name(cell.organisation)}: {title}{occurrence}{day}"
+
+
+def _document(entry: Entry, *, recorded: bool) -> dict[str, object]:
+    return {
+        "entry": entry.number if recorded and entry.facts else None,
+        "recorded": [_fact(fact) for fact in entry.facts],
+        "already": [_cell(cell) for cell in entry.already],
+    }
+
+
+def _fact(fact: Fact) -> dict[str, object]:
+    cell = _cell(fact.cell) if fact.cell is not None else {}
+    return {**cell, "on": fact.on, "by": fact.by, "note": fact.note}
+
+
+def _cell(cell: CellId) -> dict[str, object]:
+    return {
+        "roadmap": cell.roadmap,
+        "organisation": cell.organisation,
+        "milestone": cell.milestone,
+        "occurrence": cell.occurrence or None,
+    }

@@ -1,0 +1,131 @@
+"""`lotrinh status`: who still owes what."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import click
+
+from lotrinh.application.report import Stand
+from lotrinh.bootstrap import Program
+from lotrinh.cli.arguments import Day
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import text
+from lotrinh.cli.output import emit_rows, emit_table
+from lotrinh.domain.status import Standing, tally
+from lotrinh.rendering.messages import role_title
+from lotrinh.rendering.words import countdown, long_date, say, short_date
+
+_PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.OPEN)
+
+
+@command(
+    text(
+        "Tình trạng của mọi việc. Bảng chỉ hiện việc đang cần chú ý; --all hiện hết.\n\n"
+        "\b\nVí dụ:\n"
+        "  lotrinh status\n"
+        "  lotrinh status --late --text     # danh sách để dán vào nhóm Zalo",
+        "How every deadline stands. The table shows what presses; --all shows everything.\n\n"
+        "\b\nFor example:\n"
+        "  lotrinh status\n"
+        "  lotrinh status --late --text     # a list to paste into a chat group",
+    )
+)
+@click.option("--late", is_flag=True, help=text("Chỉ việc quá hạn.", "Only what is overdue."))
+@click.option(
+    "--text", "as_text", is_flag=True, help=text("Danh sách để dán vào nhóm.", "A list to paste.")
+)
+@click.option("--all", "everything", is_flag=True, help=text("Hiện hết.", "Show everything."))
+@click.option("--roadmap", metavar="ID", help=text("Chỉ một lộ trình.", "One roadmap only."))
+@click.option("--at", type=Day(), metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
+def status(
+    context: Context,
+    *,
+    late: bool,
+    as_text: bool,
+    everything: bool,
+    roadmap: str | None,
+    at: date | None,
+) -> None:
+    """Show how things stand."""
+    program = context.program()
+    day = at or program.today(program.configuration)
+    stands = program.status(day, roadmap=roadmap)
+    chosen = [stand for stand in stands if stand.standing.is_late] if late else stands
+    if as_text:
+        click.echo("\n".join(_lines(program, chosen, day)))
+    elif context.machine:
+        emit_rows(context, [_row(stand) for stand in chosen])
+    else:
+        shown = chosen if everything else [s for s in chosen if s.standing in _PRESSING]
+        _show(program, shown, _caption(program, stands, day))
+
+
+def _row(stand: Stand) -> dict[str, object]:
+    deadline = stand.deadline
+    return {
+        "roadmap": deadline.id.roadmap,
+        "organisation": deadline.id.organisation,
+        "milestone": deadline.id.milestone,
+        "occurrence": deadline.id.occurrence or None,
+        "due": deadline.due,
+        "standing": str(stand.standing),
+        "lead": deadline.milestone.lead,
+    }
+
+
+def _by_urgency(stands: Iterable[Stand]) -> list[Stand]:
+    return sorted(stands, key=lambda s: (s.deadline.due or date.max, s.deadline.id))
+
+
+def _caption(program: Program, stands: Iterable[Stand], day: date) -> str:
+    language = program.spoken(program.configuration)
+    counted = tally(stand.standing for stand in stands)
+    counts = ", ".join(f"{n} {say(f'standing.{s}', language)}" for s, n in counted.items())
+    return f"{short_date(day)}: {counts}"
+
+
+def _show(program: Program, stands: Iterable[Stand], caption: str) -> None:
+    emit_table(
+        text("Tình trạng", "Standing"),
+        text("Hạn|Tình trạng|Đơn vị|Việc|Chủ trì", "Due|Standing|Organisation|Item|Lead").split(
+            "|"
+        ),
+        (_cells(program, stand) for stand in _by_urgency(stands)),
+        caption=caption,
+    )
+
+
+def _cells(program: Program, stand: Stand) -> list[str]:
+    configuration, deadline = program.configuration, stand.deadline
+    language = program.spoken(configuration)
+    occurrence = f" @{deadline.id.occurrence}" if deadline.id.occurrence else ""
+    return [
+        short_date(deadline.due) if deadline.due else "",
+        say(f"standing.{stand.standing}", language),
+        configuration.organisations.name(deadline.id.organisation),
+        deadline.milestone.title + occurrence,
+        role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
+    ]
+
+
+def _lines(program: Program, stands: list[Stand], day: date) -> Iterator[str]:
+    """Yield the list for a chat group: by standing, then by day."""
+    language = program.spoken(program.configuration)
+    yield text(
+        f"Việc chưa xong, tính đến {long_date(day, language)}:",
+        f"Not done yet, as of {long_date(day, language)}:",
+    )
+    for standing in _PRESSING[:3]:
+        mine = _by_urgency(stand for stand in stands if stand.standing is standing)
+        if mine:
+            yield f"\n{say(f'standing.{standing}', language).upper()} ({len(mine)})"
+            yield from (_line(program, stand, day, language) for stand in mine)
+
+
+def _line(program: Program, stand: Stand, day: date, language: str) -> str:
+    configuration, deadline = program.configuration, stand.deadline
+    organisation = configuration.organisations.name(deadline.id.organisation)
+    lead = role_title(configuration, deadline.milestone.lead, deadline.id.organisation)
+    due = deadline.due or date.max
+    left = countdown((due - day).days, language)
+    return f"- {organisation} ({lead}): {deadline.milestone.title}, {left} ({short_date(due)})"

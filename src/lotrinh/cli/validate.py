@@ -1,0 +1,58 @@
+"""`lotrinh validate`: every mistake in the files, at its line."""
+
+import sys
+
+import click
+
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import text
+from lotrinh.cli.output import emit_rows
+from lotrinh.errors import Problem
+from lotrinh.rendering.problems import hint, sentence, show
+
+
+@command(
+    text(
+        "Kiểm tra mọi tệp cấu hình một lượt; không ghi, không gửi gì.\n\n"
+        "\b\nVí dụ:\n  lotrinh validate\n  lotrinh validate --config thu --format json",
+        "Check all files in one pass; nothing is written or sent.\n\n"
+        "\b\nFor example:\n  lotrinh validate\n  lotrinh validate --config trial --format json",
+    )
+)
+def validate(context: Context) -> None:
+    """Show all problems; exit 1 if one of them is an error."""
+    program = context.program()
+    loaded = program.loaded
+    language = program.spoken(loaded.configuration)
+    if context.machine:
+        emit_rows(context, [_row(problem, language) for problem in loaded.problems])
+    else:
+        for problem in loaded.problems:
+            click.echo(show(problem, language))
+        click.echo(_summary(program.config.as_posix(), loaded.problems))
+    sys.exit(1 if loaded.configuration is None else 0)
+
+
+def _row(problem: Problem, language: str) -> dict[str, object]:
+    return {
+        "path": problem.where.path,
+        "line": problem.where.line,
+        "column": problem.where.column,
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "message": sentence(problem, language),
+        "hint": hint(problem, language),
+    }
+
+
+def _summary(folder: str, problems: tuple[Problem, ...]) -> str:
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    if errors:
+        return text(
+            f"{folder}: {errors} lỗi, {warnings} cảnh báo. Chưa dùng được.",
+            f"{folder}: {errors} errors, {warnings} warnings. Can't be used yet.",
+        )
+    return text(
+        f"{folder}: dùng được, {warnings} cảnh báo.", f"{folder}: fine, {warnings} warnings."
+    )

@@ -1,0 +1,126 @@
+"""`calendars/*.yaml`: public holidays from a library, and over them what the authorities say.
+
+A file's own days win. Without swaps (where people live, nobody works on the Saturday that
+offices swapped) the library's swapped days count neither as off nor as worked. Tết is never
+computed: beyond the announced day the library's dates are a forecast.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from typing import Any, ClassVar
+
+import numpy as np
+
+from lotrinh.domain.calendar import Calendar, as_day
+from lotrinh.domain.roadmap import Term
+from lotrinh.loader.findings import Findings
+from lotrinh.loader.scalars import Choice, Day, Id, Title
+from lotrinh.loader.shape import Blocks, Many, Shape
+from lotrinh.loader.written import NOTHING, Text
+
+_ALWAYS = (2015, 2040)
+# A ladder, an offset or a term that starts early must not leave the table.
+_YEARS_BEFORE, _YEARS_AFTER = 6, 8
+
+
+class DayShape(Shape):
+    """A day on which the authorities decided otherwise."""
+
+    off: Many[Day] = ()
+    """Off, though it would be worked."""
+    work: Many[Day] = ()
+    """Worked, though it would be off."""
+    source: Title = NOTHING
+    """The document that says so."""
+    announced: Day | None = None
+
+
+class CalendarShape(Shape):
+    """The days off of some offices."""
+
+    needed: ClassVar = ("calendar", "announced")
+
+    calendar: Id = NOTHING
+    title: Title = NOTHING
+    country: Title = Text("VN", NOTHING.where)
+    swaps: Choice = True
+    """Whether days that were swapped for a Saturday count."""
+    announced: Day | None = None
+    """The last day for which the authorities have announced the days off."""
+    days: Blocks[DayShape] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Holidays:
+    """What the library knows of some years."""
+
+    off: frozenset[date]
+    swapped: frozenset[date]
+    """Those of the days off that a Saturday is worked for."""
+    worked: frozenset[date]
+
+
+def read_calendars(
+    shapes: Sequence[CalendarShape], terms: Iterable[Term], findings: Findings
+) -> Mapping[str, Calendar]:
+    """Return the calendars by name, over all years that the terms can lead to."""
+    years = _years(terms)
+    read: dict[str, Calendar] = {}
+    for shape in shapes:
+        if shape.country != "VN" and shape.country:
+            findings.error("unknown-country", shape.country.where, nearest="VN")
+        _check_days(shape, findings)
+        if shape.calendar in read:
+            findings.error("duplicate-id", shape.calendar.where, value=str(shape.calendar))
+        read[str(shape.calendar)] = _calendar(shape, *years)
+    return read
+
+
+def _years(terms: Iterable[Term]) -> tuple[int, int]:
+    covered = list(chain.from_iterable((t.first_year, t.last_year) for t in terms))
+    first = min([*(year - _YEARS_BEFORE for year in covered), _ALWAYS[0]])
+    last = max([*(year + _YEARS_AFTER for year in covered), _ALWAYS[1]])
+    return first, last
+
+
+def _check_days(shape: CalendarShape, findings: Findings) -> None:
+    seen: set[date] = set()
+    for day in shape.days:
+        if not day.off and not day.work:
+            findings.error("missing-key", day.where, key="off")
+        for decided in (*day.off, *day.work):
+            if decided in seen:
+                findings.error("day-twice", day.where, day=f"{decided:%d/%m/%Y}")
+            seen.add(decided)
+
+
+def _calendar(shape: CalendarShape, first_year: int, last_year: int) -> Calendar:
+    known = _holidays(first_year, last_year)
+    first, last = date(first_year, 1, 1), date(last_year, 12, 31)
+    days = np.arange(as_day(first), as_day(last) + 1)
+    off = ~np.is_busday(days)
+    for decision, decided in (
+        (True, known.off if shape.swaps else known.off - known.swapped),
+        (False, known.worked if shape.swaps else ()),
+        (True, (day for entry in shape.days for day in entry.off)),
+        (False, (day for entry in shape.days for day in entry.work)),
+    ):
+        off[[(day - first).days for day in decided if first <= day <= last]] = decision
+    return Calendar(str(shape.calendar), first, off, shape.announced or first)
+
+
+@lru_cache(maxsize=8)
+def _holidays(first_year: int, last_year: int) -> _Holidays:
+    # Costs 0.1 s to import, and is only needed once a configuration is loaded.
+    from holidays.countries.vietnam import Vietnam  # noqa: PLC0415
+
+    known: Any = Vietnam(years=range(first_year, last_year + 1), language="vi")  # type: ignore[no-untyped-call]  # the library has no types here
+    swapped = known.substituted_label.partition("%s")[0]
+    return _Holidays(
+        frozenset(known),
+        frozenset(day for day, name in known.items() if name.startswith(swapped)),
+        frozenset(known.weekend_workdays),
+    )

@@ -1,0 +1,160 @@
+"""`channels.yaml`: the ways of reaching people. Secrets are named here, never written.
+
+Whether a channel really works is found out by `doctor`; here only what a person can see to
+be wrong is. No problem repeats a value of a channel, for it may be a secret.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator
+
+from lotrinh.application.configuration import ChannelSettings
+from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.scalars import ID, Choice, Number, Title, Words, as_text, refuse
+from lotrinh.loader.shape import Shape
+from lotrinh.loader.written import NOTHING, Block, Text, Written
+
+# Stricter than any mail server: one @, and nothing that separates or wraps addresses.
+_EMAIL = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\"]+")
+_ANY_ADDRESS = re.compile(r"\S{1,200}")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SECURITY = Vocabulary(["none", "starttls", "tls"])
+
+
+def is_address(kind: str, address: str) -> bool:
+    """Whether something can be an address on a kind of channel.
+
+    >>> is_address("smtp", "office@dong-hai-2.example.vn"), is_address("smtp", "a@b, c@d")
+    (True, False)
+    """
+    pattern = _ANY_ADDRESS if kind == "apprise" else _EMAIL
+    return pattern.fullmatch(address) is not None
+
+
+def _as_email(value: Any) -> Text:
+    text = as_text(value)
+    if not is_address("smtp", text):
+        raise refuse("bad-email")
+    return text
+
+
+def _as_host(value: Any) -> Text:
+    text = as_text(value)
+    if not _HOST.fullmatch(text):
+        raise refuse("bad-host")
+    return text
+
+
+def _as_port(value: Any) -> Text:
+    text = as_text(value)
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536):
+        raise refuse("bad-port")
+    return text
+
+
+def _as_security(value: Any) -> Text:
+    text = as_text(value)
+    if text not in _SECURITY:
+        raise refuse("bad-security", _SECURITY.nearest(text) or "starttls")
+    return text
+
+
+def _as_variable(value: Any) -> Text:
+    text = as_text(value)
+    if not _NAME.fullmatch(text):
+        raise refuse("bad-variable")
+    return text
+
+
+def _as_template(value: Any) -> Text:
+    text = as_text(value)
+    if "://" not in text or re.search(r"\s", text):
+        raise refuse("bad-channel-url")
+    return text
+
+
+class PreviewShape(Shape):
+    """Writes messages into files; nothing leaves the machine."""
+
+    kind: Words = NOTHING
+
+
+class SmtpShape(Shape):
+    """Sends mail through a server."""
+
+    needed: ClassVar = ("host", "sender")
+
+    kind: Words = NOTHING
+    host: Annotated[Text, BeforeValidator(_as_host)] = NOTHING
+    port: Annotated[Text, BeforeValidator(_as_port)] = NOTHING
+    security: Annotated[Text, BeforeValidator(_as_security)] = NOTHING
+    """none, starttls or tls."""
+    user: Words = NOTHING
+    password_env: Annotated[Text, BeforeValidator(_as_variable)] = NOTHING
+    """The environment variable that holds the password."""
+    password_file: Words = NOTHING
+    """The file that holds the password."""
+    sender: Annotated[Text, BeforeValidator(_as_email)] = NOTHING
+    sender_name: Title = NOTHING
+    timeout: Number = 30
+    """Seconds."""
+
+
+class AppriseShape(Shape):
+    """Sends through any service that Apprise knows and this program allows."""
+
+    needed: ClassVar = ("url",)
+
+    kind: Words = NOTHING
+    url: Annotated[Text, BeforeValidator(_as_template)] = NOTHING
+    """An Apprise URL; ``{address}`` is the recipient's, ``${NAME}`` an environment variable."""
+    allow_private: Choice = False
+    """Whether the URL may lead to a machine of the own network."""
+
+
+_SHAPES: Mapping[str, type[Shape]] = {
+    "preview": PreviewShape,
+    "smtp": SmtpShape,
+    "apprise": AppriseShape,
+}
+_KINDS = Vocabulary(_SHAPES)
+
+
+def read_channels(
+    tree: Written, findings: Findings
+) -> tuple[Mapping[str, ChannelSettings], str | None]:
+    """Return the channels, and the one that stands in for all others, if any."""
+    if not isinstance(tree, Block):
+        findings.error("wrong-shape", tree.where, wanted="mapping")
+        return {}, None
+    written = {
+        str(name): _channel(name, tree[name], findings) for name in tree if name != "deliver_by"
+    }
+    channels = {name: channel for name, channel in written.items() if channel}
+    stand_in = tree.under("deliver_by")
+    if stand_in is None:
+        return channels, None
+    if not isinstance(stand_in, Text):
+        findings.error("wrong-shape", stand_in.where, wanted="text")
+        return channels, None
+    findings.expect(stand_in, Vocabulary(written), "unknown-channel")
+    return channels, str(stand_in)
+
+
+def _channel(name: Text, tree: Written, findings: Findings) -> ChannelSettings | None:
+    if not ID.fullmatch(name):
+        findings.error("bad-id", name.where, value=str(name))
+    if not isinstance(tree, Block):
+        findings.error("wrong-shape", tree.where, wanted="mapping")
+        return None
+    kind = tree.under("kind")
+    if not isinstance(kind, Text):
+        findings.error("missing-key", tree.where, key="kind")
+        return None
+    if findings.expect(kind, _KINDS, "unknown-channel-kind"):
+        _SHAPES[kind].of(tree, findings)
+    options = {str(k): str(v) for k, v in tree.items() if isinstance(v, Text) and k != "kind"}
+    return ChannelSettings(str(name), str(kind), options)

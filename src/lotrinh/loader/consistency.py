@@ -1,0 +1,107 @@
+"""Whether a roadmap agrees with itself: no circles, no occurrence that never comes.
+
+The domain follows references without looking for their end; that there is one is made sure
+of here.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from lotrinh.domain.due import Every, Phrase, Reference, occurrences, references
+from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
+from lotrinh.loader.cycles import cycles
+from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.roadmap_shape import RoadmapShape
+from lotrinh.loader.written import Text
+
+_Places = Mapping[str, Text]
+
+
+def check_consistency(shape: RoadmapShape, roadmap: Roadmap, findings: Findings) -> bool:
+    """Report what contradicts itself; return whether dates can be followed to an end."""
+    places = _places(shape)
+    _check_marks(shape, findings)
+    needs = {str(m.id): [n for n in m.needs if n != m.id] for m in roadmap.milestones.values()}
+    needed = {str(m.id): m.needs[0] for m in shape.milestones if m.needs}
+    for circle in cycles(needs):
+        where = needed[circle[0]].where
+        findings.error("circular-needs", where, cycle=" → ".join(circle))
+    ends = True
+    for circle in cycles({name: list(_names(roadmap, name)) for name in places}):
+        where = places[circle[0]].where
+        findings.error("circular-due", where, cycle=" → ".join(circle))
+        ends = False
+    if ends:
+        _check_occurrences(roadmap, places, findings)
+    return ends
+
+
+def _places(shape: RoadmapShape) -> _Places:
+    """Return, for each name of the roadmap, the phrase that gives its day."""
+    anchors = {str(name): anchor.at or anchor.window for name, anchor in shape.anchors.items()}
+    return anchors | {str(m.id): m.due for m in shape.milestones}
+
+
+def _check_marks(shape: RoadmapShape, findings: Findings) -> None:
+    marked: dict[str, Text] = {}
+    for milestone in shape.milestones:
+        if milestone.marks and marked.setdefault(milestone.marks, milestone.id) != milestone.id:
+            first = str(marked[milestone.marks])
+            findings.error(
+                "marked-twice", milestone.marks.where, value=str(milestone.marks), first=first
+            )
+        if milestone.id and milestone.id in milestone.needs:
+            findings.error(
+                "circular-needs", milestone.needs[0].where, cycle=f"{milestone.id} → {milestone.id}"
+            )
+
+
+def _references(roadmap: Roadmap, name: str) -> Iterator[Reference]:
+    for phrase in _phrases(roadmap, name):
+        yield from references(phrase)
+
+
+def _phrases(roadmap: Roadmap, name: str) -> Iterator[Phrase]:
+    anchor = roadmap.anchors.get(name)
+    milestone = roadmap.milestones.get(MilestoneId(name))
+    if anchor is not None:
+        yield from (phrase for phrase in (anchor.at, anchor.window) if phrase)
+    elif milestone is not None:
+        yield milestone.due
+
+
+def _names(roadmap: Roadmap, name: str) -> Iterator[str]:
+    return (reference.name for reference in _references(roadmap, name))
+
+
+def _check_occurrences(roadmap: Roadmap, places: _Places, findings: Findings) -> None:
+    for name, written in places.items():
+        for reference in _references(roadmap, name):
+            labels = _labels(roadmap, reference.name)
+            if reference.occurrence is not None and reference.occurrence not in labels:
+                nearest = labels.nearest(reference.occurrence)
+                values = {"value": reference.occurrence, "name": reference.name}
+                findings.error("unknown-occurrence", written.where, nearest=nearest, **values)
+            elif reference.occurrence is None and labels.words and name in roadmap.anchors:
+                findings.error("recurring-anchor", written.where, value=str(written))
+
+
+def _labels(roadmap: Roadmap, name: str) -> Vocabulary:
+    """Return the names of a milestone's occurrences, none for what comes once."""
+    milestone = roadmap.milestones.get(MilestoneId(name))
+    if milestone is None:
+        return Vocabulary()
+    every, leader = _rhythm(roadmap, milestone)
+    if every is None:
+        return Vocabulary()
+    first = leader.first_year if leader.first_year is not None else roadmap.term.first_year
+    last = leader.last_year if leader.last_year is not None else roadmap.term.last_year
+    return Vocabulary(str(occurrence) for occurrence in occurrences(every, first, last))
+
+
+def _rhythm(roadmap: Roadmap, milestone: Milestone) -> tuple[Every | None, Milestone]:
+    """Return how often a milestone comes round, and the one whose years it takes."""
+    for reference in references(milestone.due):
+        followed = roadmap.milestones.get(MilestoneId(reference.name))
+        if followed is not None and reference.occurrence is None:
+            return _rhythm(roadmap, followed)
+    return milestone.due.every, milestone

@@ -1,0 +1,157 @@
+"""A register written as CSV, by hand or by a spreadsheet.
+
+A semicolon between cells is taken as well as a comma: a spreadsheet with Vietnamese
+settings writes it. Places count characters in the lines of the file, quotes included.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from lotrinh.errors import Location
+from lotrinh.loader.findings import Findings
+
+
+def read_csv(path: str, text: str, findings: Findings) -> "CsvTable | None":
+    """Return the table of a CSV file, None where it has none; what is odd is reported."""
+    delimiter = _delimiter(text)
+    records = _records(path, text, delimiter, findings)
+    if records is None:
+        return None
+    if not records:
+        findings.error("empty-file", Location(path))
+        return None
+    file = _File(path, text, delimiter, tuple(line for line, _ in records))
+    headings = _headings(file, records[0][1], findings)
+    rows = [cells for _, cells in records[1:]]
+    if not rows:
+        findings.error("empty-register", Location(path, file.starts[0]))
+    ragged = _level(file, rows, headings, findings)
+    for number, heading in enumerate(headings):
+        if not heading and any(row[number] for row in rows):
+            findings.error("unnamed-column", file.place(0, number))
+    return CsvTable(file, headings, rows, ragged)
+
+
+@dataclass(frozen=True)
+class _File:
+    """Where the records of a file start; the first is its heading."""
+
+    path: str
+    text: str
+    delimiter: str
+    starts: tuple[int, ...]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    def place(self, record: int, number: int, offset: int = 0) -> Location:
+        """Return where a cell starts, by walking along its record."""
+        line, column, quoted = self.starts[record], 1, False
+        for written in self.lines[line - 1 :]:
+            for column, character in enumerate(written, 1):
+                if number == 0:
+                    return self._inside(line, column, written, offset)
+                quoted ^= character == '"'
+                number -= character == self.delimiter and not quoted
+            if not quoted:
+                break
+            line += 1
+        return Location(self.path, line, column + 1 + offset)
+
+    def _inside(self, line: int, column: int, written: str, offset: int) -> Location:
+        cell = written[column - 1 :]
+        skipped = (
+            len(cell) - len(cell.lstrip(' "')) if offset else len(cell) - len(cell.lstrip(" "))
+        )
+        return Location(self.path, line, column + skipped + offset)
+
+
+class CsvTable:
+    """The rows of a CSV register."""
+
+    unknown_code: ClassVar[str] = "unknown-column"
+    missing_code: ClassVar[str] = "missing-column"
+
+    def __init__(
+        self,
+        file: _File,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        ragged: frozenset[int],
+    ) -> None:
+        self._file = file
+        self._numbers = {heading: number for number, heading in enumerate(headings) if heading}
+        self._size = len(rows)
+        self.start = Location(file.path, file.starts[0])
+        self.ragged = ragged
+        by_column = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
+        self.columns = {heading: by_column[n] for heading, n in self._numbers.items()}
+
+    def __len__(self) -> int:
+        return self._size
+
+    @cached_property
+    def headings(self) -> dict[str, Location]:
+        """Where each column is named."""
+        return {heading: self._file.place(0, n) for heading, n in self._numbers.items()}
+
+    def place(self, column: str, row: int, offset: int = 0) -> Location:
+        """Return where a cell stands, or its line where there is no such column."""
+        if column not in self._numbers:
+            return Location(self._file.path, self._file.starts[row + 1])
+        return self._file.place(row + 1, self._numbers[column], offset)
+
+
+def _delimiter(text: str) -> str:
+    heading = text.lstrip("\n").split("\n", 1)[0]
+    return max(",;\t", key=heading.count)
+
+
+def _records(
+    path: str, text: str, delimiter: str, findings: Findings
+) -> list[tuple[int, list[str]]] | None:
+    """Return the records that say something, each with the line on which it starts."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records, line = [], 1
+    try:
+        for record in reader:
+            cells = list(map(str.strip, record))
+            if any(cells):
+                records.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        findings.error("csv-quotes", Location(path, line))
+        return None
+    return records
+
+
+def _headings(file: _File, cells: list[str], findings: Findings) -> list[str]:
+    """Return the names of the columns."""
+    while cells and not cells[-1]:
+        cells.pop()
+    for number, heading in enumerate(cells):
+        if heading in cells[:number]:
+            findings.error("duplicate-column", file.place(0, number), word=heading)
+    return cells
+
+
+def _level(
+    file: _File, rows: list[list[str]], headings: list[str], findings: Findings
+) -> frozenset[int]:
+    """Give every row as many cells as there are headings; return those that had not."""
+    ragged = set()
+    wanted = len(headings)
+    for row, cells in enumerate(rows):
+        found = len(cells)
+        if found < wanted or any(cells[wanted:]):
+            ragged.add(row)
+            where = Location(file.path, file.starts[row + 1])
+            findings.error("ragged-row", where, found=str(found), wanted=str(wanted))
+        if found != wanted:
+            cells[:] = (cells + [""] * wanted)[:wanted]
+    return frozenset(ragged)

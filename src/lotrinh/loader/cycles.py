@@ -1,0 +1,29 @@
+"""Circles among things that lean on each other."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+
+def cycles(leans_on: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+    """Yield circles until none is left, each from its first member as written, back to it.
+
+    >>> list(cycles({"a": ["b"], "b": ["a"], "c": ["a"]}))
+    [['a', 'b', 'a']]
+    """
+    left = {name: list(others) for name, others in leans_on.items()}
+    while (found := _cycle(left)) is not None:
+        ring = found[:-1]
+        start = min(ring, key=list(leans_on).index)
+        turn = ring.index(start)
+        yield [str(name) for name in (*ring[turn:], *ring[:turn], start)]
+        for name in ring:
+            left[name] = []
+
+
+def _cycle(leans_on: Mapping[str, Iterable[str]]) -> list[str] | None:
+    try:
+        TopologicalSorter(leans_on).prepare()
+    except CycleError as error:
+        # It names what is leant on first; people follow the phrases the other way.
+        return list(reversed(error.args[1]))
+    return None

@@ -1,0 +1,83 @@
+"""Problems, collected as the files are read, and the nearest word that would have been right.
+
+Nothing is raised for what a person wrote: every part adds to the same `Findings` and goes
+on, so that one pass shows all. What a blamed part leads to later is not reported again.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cached_property
+
+from lotrinh.errors import Location, Problem, Severity
+from lotrinh.loader.text import fold
+from lotrinh.loader.written import Text
+
+# A suggestion compares the word with every other: enough for any file that people write,
+# and an end for a register whose ten thousand lines are all wrong in the same way.
+_COMPARISONS = 50_000
+
+
+class Vocabulary:
+    """The words that are right in some place; an open one takes any (its file was unreadable)."""
+
+    def __init__(self, words: Iterable[str] = (), *, is_open: bool = False) -> None:
+        self.words = frozenset(str(word) for word in words)
+        self.is_open = is_open
+        self._budget = _COMPARISONS
+
+    def __contains__(self, word: str) -> bool:
+        return self.is_open or word in self.words
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {fold(word): word for word in sorted(self.words)}
+
+    def nearest(self, word: str) -> str | None:
+        """Return the word that was most likely meant.
+
+        >>> Vocabulary(["ward", "branch"]).nearest("brunch")
+        'branch'
+        """
+        self._budget -= len(self.words)
+        if self._budget < 0:
+            return None
+        found = get_close_matches(fold(word), self._folded, n=1, cutoff=0.6)
+        return self._folded[found[0]] if found else None
+
+
+class Findings:
+    """What was found wrong so far; the same thing at the same place counts once."""
+
+    def __init__(self) -> None:
+        self._problems: dict[tuple[str, Location], Problem] = {}
+
+    def error(
+        self, code: str, where: Location, *, nearest: str | None = None, **values: str
+    ) -> None:
+        """Add a mistake that forbids the use of the configuration."""
+        self._problems.setdefault((code, where), Problem(code, where, values, nearest))
+
+    def warning(self, code: str, where: Location, **values: str) -> None:
+        """Add what is odd, but may be meant."""
+        problem = Problem(code, where, values, severity=Severity.WARNING)
+        self._problems.setdefault((code, where), problem)
+
+    def expect(self, word: Text, known: Vocabulary, code: str) -> bool:
+        """Return whether a word is a known one; report it, with the nearest, if it isn't."""
+        return self.expect_at(word, word.where, known, code)
+
+    def expect_at(self, word: str, where: Location, known: Vocabulary, code: str) -> bool:
+        """Do as `expect`, for a word that stands somewhere inside a text."""
+        if word in known:
+            return True
+        self.error(code, where, nearest=known.nearest(word), word=str(word))
+        return False
+
+    def blames(self, *paths: str) -> bool:
+        """Whether some file has a mistake in it."""
+        return any(p.is_error and p.where.path in paths for p in self._problems.values())
+
+    @property
+    def all(self) -> tuple[Problem, ...]:
+        """Everything found, in the order of the files and their lines."""
+        return tuple(sorted(self._problems.values(), key=lambda found: (found.where, found.code)))

@@ -1,0 +1,59 @@
+"""The files of a workspace as trees, shapes and tables; what can't be read is reported."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from lotrinh.errors import Location
+from lotrinh.loader.csv_table import read_csv
+from lotrinh.loader.findings import Findings
+from lotrinh.loader.shape import Shape
+from lotrinh.loader.table import Table
+from lotrinh.loader.text_file import read_text
+from lotrinh.loader.written import Written
+from lotrinh.loader.yaml_file import read_yaml
+from lotrinh.loader.yaml_table import read_rows
+
+S = TypeVar("S", bound=Shape)
+
+
+class Inputs:
+    """Files by name, and the findings about them."""
+
+    def __init__(self, files: Mapping[str, bytes], findings: Findings) -> None:
+        self._files = files
+        self._findings = findings
+
+    def tree(self, path: str) -> Written | None:
+        """Return a YAML file as a tree, None where there is none that can be read."""
+        text = self._text(path)
+        return None if text is None else read_yaml(path, text, self._findings)
+
+    def shape(self, path: str, shape: type[S]) -> S | None:
+        """Return a YAML file of some shape."""
+        tree = self.tree(path)
+        return None if tree is None else shape.of(tree, self._findings)
+
+    def shapes(self, folder: str, shape: type[S]) -> list[S | None]:
+        """Return the YAML files of a folder, in the order of their names."""
+        paths = sorted(path for path in self._files if path.startswith(f"{folder}/"))
+        return [self.shape(path, shape) for path in paths]
+
+    def table(self, name: str) -> Table | None:
+        """Return a register, written as CSV or as YAML but not as both."""
+        csv, yaml = f"{name}.csv", f"{name}.yaml"
+        if csv in self._files and yaml in self._files:
+            self._findings.error("two-registers", Location(yaml), other=csv)
+        if csv in self._files:
+            text = self._text(csv)
+            return None if text is None else read_csv(csv, text, self._findings)
+        if yaml in self._files:
+            tree = self.tree(yaml)
+            return None if tree is None else read_rows(tree, name, self._findings)
+        self._findings.error("missing-file", Location(csv), path=csv)
+        return None
+
+    def _text(self, path: str) -> str | None:
+        if path not in self._files:
+            self._findings.error("missing-file", Location(path), path=path)
+            return None
+        return read_text(path, self._files[path], self._findings)

@@ -1,0 +1,170 @@
+"""The register of organisations, column by column.
+
+Ten thousand rows are read as arrays: what a whole column has wrong is looked for at once,
+and only a cell that is wrong is looked at alone. What isn't a column of ours must be an
+anchor of some roadmap: the day that each organisation has set for it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray
+from lotrinh.domain.roadmap import Kind, OrganisationId, Organisations
+from lotrinh.loader.cycles import cycles
+from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.phrase import PhraseError
+from lotrinh.loader.scalars import ID, as_id_meant, day_of
+from lotrinh.loader.table import Table, cells, check_columns
+from lotrinh.loader.text import fold
+
+_NEEDED = ("id", "name", "kind")
+_COLUMNS = (*_NEEDED, "parent", "calendar", "valid_from", "valid_to", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the register may refer to in other files."""
+
+    kinds: Mapping[str, Kind]
+    kind_words: Vocabulary
+    calendars: Vocabulary
+    anchors: Mapping[str, str]
+    """Ids of anchors, by their folded names and aliases."""
+    anchors_complete: bool = True
+    """False where a roadmap couldn't be read, so that its columns look strange."""
+
+
+def read_organisations(table: Table, around: Surroundings, findings: Findings) -> Organisations:
+    """Return the register, as far as it can be read."""
+    anchors = _anchor_columns(table, around.anchors, findings)
+    words = [*_COLUMNS, *around.anchors.values(), *anchors]
+    known = Vocabulary(words, is_open=not around.anchors_complete)
+    check_columns(table, known, _NEEDED, findings)
+    ids = cells(table, "id")
+    check_ids(table, findings)
+    _check_words(table, "kind", around.kind_words, "unknown-kind", findings)
+    _check_words(table, "calendar", around.calendars, "unknown-calendar", findings)
+    valid_from = _days(table, "valid_from", findings)
+    valid_to = _days(table, "valid_to", findings)
+    _check_order(table, valid_from, valid_to, findings)
+    return Organisations(
+        tuple(OrganisationId(str(id_)) for id_ in ids),
+        tuple(str(name) for name in cells(table, "name")),
+        np.array(cells(table, "kind"), np.str_),
+        _calendars(table, around.kinds),
+        _parents(table, findings),
+        valid_from,
+        valid_to,
+        _tags(cells(table, "tags")),
+        {id_: _days(table, column, findings) for column, id_ in anchors.items()},
+    )
+
+
+def _anchor_columns(
+    table: Table, anchors: Mapping[str, str], findings: Findings
+) -> Mapping[str, str]:
+    """Return the columns that name an anchor, each with the anchor's id."""
+    found: dict[str, str] = {}
+    for heading in table.columns:
+        anchor = None if heading in _COLUMNS else anchors.get(fold(heading))
+        if anchor is None:
+            continue
+        if anchor in found.values():
+            findings.error("duplicate-column", table.headings[heading], word=str(heading))
+        found[heading] = anchor
+    return found
+
+
+def check_ids(table: Table, findings: Findings) -> None:
+    """Report ids that aren't fit to be one, and ids that are there twice."""
+    first: dict[str, int] = {}
+    for row, id_ in enumerate(cells(table, "id")):
+        if not id_:
+            continue
+        if not ID.fullmatch(id_):
+            where = table.place("id", row)
+            findings.error("bad-id", where, nearest=as_id_meant(id_), value=str(id_))
+        if first.setdefault(id_, row) != row:
+            line = str(table.place("id", first[id_]).line)
+            findings.error("duplicate-id", table.place("id", row), value=str(id_), line=line)
+
+
+def _check_words(
+    table: Table, column: str, known: Vocabulary, code: str, findings: Findings
+) -> None:
+    column_cells = cells(table, column)
+    wrong = {cell for cell in set(column_cells) if cell and cell not in known}
+    for row, cell in enumerate(column_cells if wrong else ()):
+        if cell in wrong:
+            findings.expect_at(cell, table.place(column, row), known, code)
+
+
+def _days(table: Table, column: str, findings: Findings) -> DayArray:
+    days = np.full(len(table), NOT_A_DAY)
+    written = {row: cell for row, cell in enumerate(cells(table, column)) if cell}
+    found = [_day(table, column, row, cell, findings) for row, cell in written.items()]
+    days[list(written)] = np.array(found, "M8[D]")
+    return days
+
+
+def _day(table: Table, column: str, row: int, cell: str, findings: Findings) -> date | None:
+    try:
+        return day_of(cell)
+    except PhraseError as error:
+        where = table.place(column, row)
+        findings.error(error.code, where, nearest=error.nearest, **error.values)
+        return None
+
+
+def _check_order(table: Table, first: DayArray, last: DayArray, findings: Findings) -> None:
+    for row in np.flatnonzero(last < first):
+        findings.error("ends-before-start", table.place("valid_to", int(row)))
+
+
+def _calendars(table: Table, kinds: Mapping[str, Kind]) -> NDArray[np.str_]:
+    usual = {name: kind.calendar for name, kind in kinds.items()}
+    own = cells(table, "calendar")
+    both = zip(own, cells(table, "kind"), strict=True)
+    return np.array([calendar or usual.get(kind, "") for calendar, kind in both], np.str_)
+
+
+def _parents(table: Table, findings: Findings) -> NDArray[np.int64]:
+    ids = cells(table, "id")
+    rows = {id_: row for row, id_ in enumerate(ids) if id_}
+    written = cells(table, "parent")
+    known = Vocabulary(rows)
+    for row, parent in enumerate(written):
+        if parent and parent not in rows:
+            where = table.place("parent", row)
+            findings.expect_at(parent, where, known, "unknown-organisation")
+    parents = np.array([rows.get(parent, -1) for parent in written], np.int64)
+    if _has_circle(parents):
+        _report_circles(table, ids, written, findings)
+    return parents
+
+
+def _has_circle(parents: NDArray[np.int64]) -> bool:
+    """Whether going up leads back: after doubling the steps often enough all are at the top."""
+    above = np.append(parents, -1)
+    for _ in range(len(parents).bit_length() + 1):
+        above = above[above]
+    return bool((above >= 0).any())
+
+
+def _report_circles(
+    table: Table, ids: Sequence[str], written: Sequence[str], findings: Findings
+) -> None:
+    up = {id_: [parent] for id_, parent in zip(ids, written, strict=True) if id_ and parent}
+    for cycle in cycles(up):
+        row = list(ids).index(cycle[0])
+        findings.error("circular-parents", table.place("parent", row), cycle=" → ".join(cycle))
+
+
+def _tags(column: Iterable[str]) -> Mapping[str, NDArray[np.bool_]]:
+    split = [[tag.strip() for tag in cell.split(";")] if cell else [] for cell in column]
+    names = {tag for tags in split for tag in tags if tag}
+    return {name: np.array([name in tags for tags in split], np.bool_) for name in sorted(names)}

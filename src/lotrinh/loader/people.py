@@ -1,0 +1,155 @@
+"""The register of people: who holds which role, and where each of them is reached.
+
+Only this file says who holds `role@organisation`. Every column that isn't one of ours is a
+channel of `channels.yaml`, in the order in which they are tried.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lotrinh.application.configuration import ChannelSettings
+from lotrinh.domain.roadmap import (
+    Address,
+    Holding,
+    OrganisationId,
+    People,
+    Person,
+    PersonId,
+    RoleId,
+)
+from lotrinh.domain.times import QuietHours
+from lotrinh.loader.channels import is_address
+from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.organisations import check_ids
+from lotrinh.loader.phrase import PhraseError
+from lotrinh.loader.scalars import day_of, hours_of
+from lotrinh.loader.settings import read_post
+from lotrinh.loader.table import Table, cells, check_columns
+
+_NEEDED = ("id", "name")
+_COLUMNS = (*_NEEDED, "holds", "language", "quiet_hours")
+_LANGUAGES = Vocabulary(["vi", "en"])
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """What the register of people may refer to."""
+
+    roles: Vocabulary
+    organisations: Vocabulary
+    channels: Mapping[str, ChannelSettings] | None
+    """None where the file couldn't be read: any will do."""
+
+
+def read_people(table: Table, offices: Offices, findings: Findings) -> People:
+    """Return the register, as far as it can be read."""
+    channels = offices.channels
+    known = Vocabulary([*_COLUMNS, *(channels or ())], is_open=channels is None)
+    check_columns(table, known, _NEEDED, findings)
+    check_ids(table, findings)
+    return People(tuple(_persons(_Register(table, offices, findings))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """The table that is being read, and what it is checked against."""
+
+    table: Table
+    offices: Offices
+    findings: Findings
+
+
+def _persons(register: _Register) -> Iterator[Person]:
+    table = register.table
+    channels = register.offices.channels or {}
+    reached_by = [column for column in table.columns if column in channels]
+    columns = (cells(table, column) for column in _COLUMNS)
+    for row, (id_, name, holds, language, quiet) in enumerate(zip(*columns, strict=True)):
+        yield Person(
+            PersonId(str(id_)),
+            str(name),
+            tuple(_holdings(register, row, holds)),
+            tuple(_addresses(register, row, reached_by)),
+            _language(register, row, language) if language else None,
+            _quiet(register, row, quiet) if quiet else None,
+        )
+
+
+def _holdings(register: _Register, row: int, cell: str) -> Iterator[Holding]:
+    offset = 0
+    for entry in cell.split(";"):
+        if written := entry.strip():
+            start = offset + len(entry) - len(entry.lstrip())
+            holding = _holding(register, row, written, start)
+            if holding is not None:
+                yield holding
+        offset += len(entry) + 1
+
+
+def _holding(register: _Register, row: int, written: str, offset: int) -> Holding | None:
+    post, _, span = written.partition(" ")
+    found = read_post(post)
+    if found is None:
+        where = register.table.place("holds", row, offset)
+        register.findings.error("bad-post", where, value=post)
+        return None
+    role, organisation = found
+    _check_post(register, row, found, offset)
+    since, until = _span(register, row, span, offset + len(post) + 1) if span else (None, None)
+    return Holding(RoleId(role), OrganisationId(organisation), since, until)
+
+
+def _check_post(register: _Register, row: int, post: tuple[str, str], offset: int) -> None:
+    role, organisation = post
+    offices, findings = register.offices, register.findings
+    if role not in offices.roles:
+        where = register.table.place("holds", row, offset)
+        findings.expect_at(role, where, offices.roles, "unknown-role")
+    if organisation not in offices.organisations:
+        where = register.table.place("holds", row, offset + len(role) + 1)
+        findings.expect_at(organisation, where, offices.organisations, "unknown-organisation")
+
+
+def _span(register: _Register, row: int, span: str, offset: int) -> tuple[date | None, date | None]:
+    """Read ``01/01/2025..30/06/2025``; either end may be open."""
+    first, dots, last = span.partition("..")
+    where = register.table.place("holds", row, offset)
+    try:
+        since = day_of(first.strip()) if first.strip() else None
+        until = day_of(last.strip()) if last.strip() else None
+    except PhraseError as error:
+        register.findings.error(error.code, where, nearest=error.nearest, **error.values)
+        return None, None
+    if not dots:
+        register.findings.error("bad-span", where, value=span.strip())
+    elif since and until and until < since:
+        register.findings.error("ends-before-start", where)
+    return since, until
+
+
+def _addresses(register: _Register, row: int, channels: list[str]) -> Iterator[Address]:
+    offices = register.offices.channels or {}
+    for channel in channels:
+        address = register.table.columns[channel][row]
+        if not address:
+            continue
+        if not is_address(offices[channel].kind, address):
+            where = register.table.place(channel, row)
+            register.findings.error("bad-address", where, channel=channel)
+        yield Address(str(channel), str(address))
+
+
+def _language(register: _Register, row: int, cell: str) -> str:
+    if cell not in _LANGUAGES:
+        where = register.table.place("language", row)
+        register.findings.error("bad-language", where, value=str(cell))
+    return str(cell)
+
+
+def _quiet(register: _Register, row: int, cell: str) -> QuietHours | None:
+    hours = hours_of(cell)
+    if hours is None:
+        where = register.table.place("quiet_hours", row)
+        register.findings.error("bad-quiet-hours", where, value=str(cell))
+    return hours

@@ -1,0 +1,76 @@
+"""`policies.yaml`: how a deadline is reminded of, before and after its day."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from lotrinh.domain.policy import Overdue, Policy
+from lotrinh.loader.findings import Findings
+from lotrinh.loader.scalars import Length, Number, Quiet
+from lotrinh.loader.shape import ListOf, Shape, named_shapes
+from lotrinh.loader.written import Text, Written
+
+_FARTHEST = 365
+
+
+class OverdueShape(Shape):
+    """The repeats once the day has passed."""
+
+    needed: ClassVar = ("first", "every", "until")
+
+    first: Length | None = None
+    """How long after the due day the first comes."""
+    every: Length | None = None
+    """How far they are apart."""
+    until: Length | None = None
+    """How long after the due day the last may come."""
+
+
+class PolicyShape(Shape):
+    """A ladder of reminders."""
+
+    needed: ClassVar = ("remind",)
+
+    remind: ListOf[Number] = ()
+    """Days before the due day on which to speak; 0 is the day itself."""
+    overdue: OverdueShape | None = None
+    due_soon: Number = 7
+    """Within so many days before the due day a deadline stands as due soon."""
+    support_hears: ListOf[Number] = (7, 0)
+    """The rungs at which supporting roles hear as well."""
+    quiet_hours: Quiet | None = None
+    """When nothing is sent: 21:00-07:00."""
+
+
+def read_policies(tree: Written, findings: Findings) -> Mapping[str, Policy]:
+    """Return the policies by name."""
+    shapes = named_shapes(PolicyShape, tree, findings)
+    return {str(name): _policy(name, shape, findings) for name, shape in shapes.items()}
+
+
+def _policy(name: Text, shape: PolicyShape, findings: Findings) -> Policy:
+    if any(days > _FARTHEST for days in shape.remind):
+        findings.error("remind-too-early", name.where, farthest=str(_FARTHEST))
+    return Policy(
+        str(name),
+        shape.remind,
+        _overdue(shape.overdue, findings),
+        shape.due_soon,
+        frozenset(shape.support_hears),
+        shape.quiet_hours,
+    )
+
+
+def _overdue(shape: OverdueShape | None, findings: Findings) -> Overdue | None:
+    if shape is None or not (shape.first and shape.every and shape.until):
+        return None
+    first, every, until = shape.first, shape.every, shape.until
+    for other in (every, until):
+        if other.unit is not first.unit:
+            findings.error("mixed-units", other.where)
+            return None
+    for length in (first, every):
+        if length.amount < 1:
+            findings.error("bad-number", length.where, value=str(length.amount))
+    if until.amount < first.amount:
+        findings.error("ends-before-start", until.where)
+    return Overdue(first.amount, max(every.amount, 1), until.amount, first.unit)

@@ -1,0 +1,159 @@
+"""The shape of a roadmap file; its field docstrings are what an editor shows.
+
+References (roles, organisations, other milestones) are still words here: `roadmap` gives
+them their meaning.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
+
+from cronsim import CronSim, CronSimError
+from pydantic import BeforeValidator, Field, ValidationInfo
+
+from lotrinh.domain.roadmap import Scope, Term
+from lotrinh.loader.findings import Vocabulary
+from lotrinh.loader.scalars import YEARS, Day, Id, Title, Words, Year, as_text, refuse
+from lotrinh.loader.shape import Blocks, Many, Named, Shape
+from lotrinh.loader.text import plain_dashes
+from lotrinh.loader.written import NOTHING, Block, Text
+
+_LONGEST_TERM = 30
+_SCOPES = Vocabulary(Scope)
+
+
+class TermShape(Shape):
+    """A term whose years aren't those of its name."""
+
+    needed: ClassVar = ("label", "from", "to")
+
+    label: Title = NOTHING
+    """As offices write it: 2025–2030."""
+    first: Year | None = Field(None, alias="from")
+    last: Year | None = Field(None, alias="to")
+
+
+def _as_term(value: Any, info: ValidationInfo) -> Term | None:
+    if isinstance(value, Block):
+        shape = TermShape.model_validate(value, context=info.context)
+        if shape.first is None or shape.last is None:
+            return None
+        return _term(str(shape.label), shape.first, shape.last)
+    label = str(as_text(value))
+    first, _, last = plain_dashes(label).partition("-")
+    years = [
+        int(y) for y in (first.strip(), (last or first).strip()) if y.isdigit() and len(y) == 4
+    ]
+    if len(years) != 2:
+        raise refuse("bad-term", value=label)
+    return _term(label, *years)
+
+
+def _term(label: str, first: int, last: int) -> Term:
+    if not (first in YEARS and first <= last < first + _LONGEST_TERM and last in YEARS):
+        raise refuse("bad-term", value=f"{first}-{last}")
+    return Term(label, first, last)
+
+
+def _as_cron(value: Any) -> Text:
+    text = as_text(value)
+    try:
+        CronSim(text, datetime(2024, 1, 1, tzinfo=UTC))
+    except CronSimError:
+        raise refuse("bad-cron", value=str(text)) from None
+    if len(text.split()) != 5:
+        raise refuse("bad-cron", value=str(text))
+    return text
+
+
+def _as_scope(value: Any) -> Scope:
+    text = as_text(value)
+    if text not in _SCOPES:
+        raise refuse("unknown-scope", _SCOPES.nearest(text), word=str(text))
+    return Scope(text)
+
+
+class CheckShape(Shape):
+    """When the roadmap is checked."""
+
+    needed: ClassVar = ("cron",)
+
+    cron: Annotated[Text, BeforeValidator(_as_cron)] = NOTHING
+    """Minute, hour, day, month, weekday: ``30 7 * * *`` is half past seven every day."""
+
+
+class SelectorShape(Shape):
+    """Which organisations something is for; all that is said must hold."""
+
+    kind: Many[Words] = ()
+    organisations: Many[Words] = ()
+    tags: Many[Words] = ()
+
+
+class BasisShape(Shape):
+    """The document that a date rests on."""
+
+    needed: ClassVar = ("number",)
+
+    number: Title = NOTHING
+    title: Title = NOTHING
+    issued: Day | None = None
+    scope: Annotated[Scope, BeforeValidator(_as_scope)] = Scope.LOCAL
+    """How far it reaches: national, local, or inferred (nobody has written it down)."""
+
+
+class AnchorShape(Shape):
+    """A day that others are counted from."""
+
+    needed: ClassVar = ("title",)
+
+    title: Title = NOTHING
+    alias: Many[Words] = ()
+    """What phrases may call it."""
+    at: Words = NOTHING
+    """Counted from another anchor: đại hội + 1 ngày."""
+    window: Words = NOTHING
+    """When it is expected, until an organisation has set its own date."""
+
+
+class MilestoneShape(Shape):
+    """Something to be done by a date."""
+
+    needed: ClassVar = ("id", "title", "due", "lead")
+
+    id: Id = NOTHING
+    title: Title = NOTHING
+    due: Words = NOTHING
+    """By when, as the plan says it: chậm nhất 45 ngày trước đại hội."""
+    lead: Words = NOTHING
+    """The role that answers for it; ``parent.ROLE`` is one of the organisation above."""
+    support: Many[Words] = ()
+    """Roles that help; they hear less often."""
+    applies: SelectorShape | None = Field(None, alias="for")
+    """For whom, where that isn't the roadmap's own."""
+    basis: Words = NOTHING
+    needs: Many[Words] = ()
+    """Milestones that have to be done before."""
+    marks: Words = NOTHING
+    """The anchor that has happened once this is done."""
+    first_year: Year | None = Field(None, alias="from")
+    """Where it starts before or after the term."""
+    last_year: Year | None = Field(None, alias="until")
+
+
+class RoadmapShape(Shape):
+    """A roadmap: what is to be done, for whom, by when."""
+
+    needed: ClassVar = ("roadmap", "title", "term", "milestones")
+
+    roadmap: Id = NOTHING
+    title: Title = NOTHING
+    term: Annotated[Term | None, BeforeValidator(_as_term)] = None
+    """The years it covers: 2025-2030, or {label, from, to}."""
+    check: CheckShape | None = None
+    applies: SelectorShape | None = Field(None, alias="for")
+    """Which organisations it is for, unless a milestone says otherwise."""
+    policy: Words = Text("standard", NOTHING.where)
+    """How is reminded, by a name in policies.yaml."""
+    basis: Named[BasisShape] = Field({})
+    anchors: Named[AnchorShape] = Field({})
+    milestones: Blocks[MilestoneShape] = ()

@@ -1,0 +1,173 @@
+"""What single values may be written as, and what each of them means.
+
+Each reader takes what stands in the file and returns a typed value, or refuses it with the
+code of a problem; `shape` adds the place. Only what is text can be a value at all.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from lotrinh.domain.due import Unit
+from lotrinh.domain.times import QuietHours
+from lotrinh.errors import Location
+from lotrinh.loader.findings import Vocabulary
+from lotrinh.loader.phrase import PhraseError, parse_day, parse_distance
+from lotrinh.loader.text import plain_dashes
+from lotrinh.loader.written import Text
+
+YEARS = range(1990, 2100)
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HOURS = re.compile(r"(\d{1,2})[:h](\d{2})\s*-\s*(\d{1,2})[:h](\d{2})")
+
+
+def refuse(code: str, nearest: str | None = None, column: int = 1, **values: str) -> Exception:
+    """Return what a reader raises: a problem that has no place yet."""
+    context = {"nearest": nearest, "column": column, "values": values}
+    return PydanticCustomError(code, "see the problem", context)
+
+
+def as_text(value: Any) -> Text:
+    """Return a text that says something, or refuse whatever else it is."""
+    if not isinstance(value, Text) or not value.strip():
+        raise refuse("wrong-shape", wanted="text")
+    return value
+
+
+def as_title(value: Any) -> Text:
+    """Return a text on one line, its spaces evened out."""
+    text = as_text(value)
+    return Text(" ".join(text.split()), text.where, text.offset)
+
+
+def as_id(value: Any) -> Text:
+    """Return an id: lower case, hyphens, nothing that a spreadsheet or a URL would change."""
+    text = as_text(value)
+    if not ID.fullmatch(text):
+        raise refuse("bad-id", as_id_meant(text), value=str(text))
+    return text
+
+
+def as_id_meant(text: str) -> str | None:
+    """Return the id that was probably meant, where only case and spaces are in the way."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return plain if plain and text.isascii() else None
+
+
+def as_day(value: Any) -> date:
+    """Return a civil date, day first or ISO."""
+    try:
+        return day_of(str(as_text(value)))
+    except PhraseError as error:
+        raise as_refusal(error) from None
+
+
+@lru_cache(maxsize=4096)
+def day_of(text: str) -> date:
+    """Parse a day; kept, for a register has few days in many cells."""
+    return parse_day(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """So many days or working days, and where that was written."""
+
+    amount: int
+    unit: Unit
+    where: Location
+
+
+def as_distance(value: Any) -> Distance:
+    """Return a length of time; a week is seven days, a month has no length."""
+    text = as_text(value)
+    try:
+        amount, unit = parse_distance(text)
+    except PhraseError as error:
+        raise as_refusal(error) from None
+    if unit is Unit.MONTH:
+        raise refuse("bad-distance", value=str(text), word=str(text))
+    if unit is Unit.WEEK:
+        return Distance(amount * 7, Unit.DAY, text.where)
+    return Distance(amount, unit, text.where)
+
+
+def as_refusal(error: PhraseError) -> Exception:
+    """Return what a validator raises where the grammar refused a text."""
+    return refuse(error.code, error.nearest, error.column, **error.values)
+
+
+def as_number(value: Any) -> int:
+    """Return a whole number from 0 that people could mean."""
+    text = as_text(value)
+    if not (text.isascii() and text.isdigit() and len(text) <= 5):
+        raise refuse("bad-number", value=str(text))
+    return int(text)
+
+
+def as_year(value: Any) -> int:
+    """Return a year within a lifetime."""
+    year = as_number(value)
+    if year not in YEARS:
+        raise refuse("bad-year", value=str(year), first=str(YEARS[0]), last=str(YEARS[-1]))
+    return year
+
+
+def as_choice(value: Any) -> bool:
+    """Return a yes or a no, in either language."""
+    text = as_text(value)
+    word = text.lower()
+    if word in {"true", "yes", "có"}:
+        return True
+    if word in {"false", "no", "không"}:
+        return False
+    raise refuse("bad-choice", Vocabulary(["true", "false"]).nearest(word), value=str(text))
+
+
+def as_quiet_hours(value: Any) -> QuietHours:
+    """Return a span of wall time, or refuse it."""
+    text = as_text(value)
+    hours = hours_of(text)
+    if hours is None:
+        raise refuse("bad-quiet-hours", value=str(text))
+    return hours
+
+
+def hours_of(text: str) -> QuietHours | None:
+    """Return the span of ``21:00-07:00``, None where the text is no such span.
+
+    >>> hours_of("21:00–07:00")
+    QuietHours(start=datetime.time(21, 0), end=datetime.time(7, 0))
+    """
+    found = _HOURS.fullmatch(plain_dashes(text).strip())
+    if found is None:
+        return None
+    from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
+    if max(from_hour, to_hour) > 23 or max(from_minute, to_minute) > 59:
+        return None
+    start, end = time(from_hour, from_minute), time(to_hour, to_minute)
+    return None if start == end else QuietHours(start, end)
+
+
+def as_language(value: Any) -> str:
+    """Return one of the two languages."""
+    text = as_text(value)
+    if text not in {"vi", "en"}:
+        raise refuse("bad-language", "en" if text.lower().startswith("e") else "vi", value=text)
+    return str(text)
+
+
+Words = Annotated[Text, BeforeValidator(as_text)]
+Title = Annotated[Text, BeforeValidator(as_title)]
+Id = Annotated[Text, BeforeValidator(as_id)]
+Day = Annotated[date, BeforeValidator(as_day)]
+Length = Annotated[Distance, BeforeValidator(as_distance)]
+Number = Annotated[int, BeforeValidator(as_number)]
+Year = Annotated[int, BeforeValidator(as_year)]
+Choice = Annotated[bool, BeforeValidator(as_choice)]
+Quiet = Annotated[QuietHours, BeforeValidator(as_quiet_hours)]
+Language = Annotated[str, BeforeValidator(as_language)]

@@ -1,0 +1,135 @@
+"""`settings.yaml`: the kinds of organisations, the roles, and what holds everywhere."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BeforeValidator, Field
+
+from lotrinh.application.configuration import Post
+from lotrinh.domain.roadmap import Kind, OrganisationId, RoleId
+from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.scalars import Choice, Id, Language, Title, Words, as_text, refuse
+from lotrinh.loader.shape import ByName, Named, Shape
+from lotrinh.loader.written import NOTHING, Text
+
+_ZONE = "Asia/Ho_Chi_Minh"
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[\w./~-]*)?", re.ASCII)
+
+
+def _as_zone(value: Any) -> ZoneInfo:
+    name = str(as_text(value))
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        nearest = Vocabulary(available_timezones()).nearest(name)
+        raise refuse("bad-zone", nearest, value=name) from None
+
+
+def _as_url(value: Any) -> str:
+    text = str(as_text(value))
+    if not _URL.fullmatch(text):
+        raise refuse("bad-url", value=text)
+    return text.rstrip("/")
+
+
+class KindShape(Shape):
+    """A kind of organisation."""
+
+    needed: ClassVar = ("title", "calendar")
+
+    title: Title = NOTHING
+    """What people call it."""
+    calendar: Id = NOTHING
+    """Whose days off it has."""
+    stands_in: ByName[Id] = Field({})
+    """For a role that it lacks: the role that answers instead."""
+
+
+class SettingsShape(Shape):
+    """What holds for every roadmap."""
+
+    needed: ClassVar = ("coordinator", "kinds", "roles")
+
+    language: Language = "vi"
+    """Of messages and reports: vi or en."""
+    zone: Annotated[ZoneInfo, BeforeValidator(_as_zone)] = ZoneInfo(_ZONE)
+    """Where the days and hours of the roadmaps are meant."""
+    strict: Choice = True
+    """Whether "trước 15/12" means the 14th at the latest."""
+    coordinator: Words = NOTHING
+    """The post that hears of backlog and of trouble."""
+    public_url: Annotated[str, BeforeValidator(_as_url)] | None = None
+    """Where officials reach the pages, if they can."""
+    kinds: Named[KindShape] = Field({})
+    roles: ByName[Title] = Field({})
+    """Each role with the title that people read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `settings.yaml` means, with the words that other files may use."""
+
+    shape: SettingsShape
+    kinds: Mapping[str, Kind]
+    kind_words: Vocabulary
+    role_words: Vocabulary
+
+
+def read_settings(
+    shape: SettingsShape | None, calendars: Vocabulary, findings: Findings
+) -> Settings:
+    """Return the settings; where the file couldn't be read, any kind and role will do."""
+    if shape is None:
+        anything = Vocabulary(is_open=True)
+        return Settings(SettingsShape(), {}, anything, anything)
+    roles = Vocabulary(shape.roles, is_open=not shape.roles)
+    for kind in shape.kinds.values():
+        _check_kind(kind, roles, calendars, findings)
+    kinds = {str(name): _kind(name, kind) for name, kind in shape.kinds.items()}
+    return Settings(shape, kinds, Vocabulary(kinds, is_open=not kinds), roles)
+
+
+def _check_kind(
+    kind: KindShape, roles: Vocabulary, calendars: Vocabulary, findings: Findings
+) -> None:
+    if kind.calendar:
+        findings.expect(kind.calendar, calendars, "unknown-calendar")
+    for role, instead in kind.stands_in.items():
+        findings.expect(role, roles, "unknown-role")
+        findings.expect(instead, roles, "unknown-role")
+
+
+def _kind(name: str, shape: KindShape) -> Kind:
+    stands_in = {RoleId(str(a)): RoleId(str(b)) for a, b in shape.stands_in.items()}
+    return Kind(str(name), str(shape.title), str(shape.calendar), stands_in)
+
+
+def read_post(text: str) -> tuple[str, str] | None:
+    """Return the role and the organisation of ``role@organisation``, None where it isn't one.
+
+    >>> read_post("office@dong-hai-2")
+    ('office', 'dong-hai-2')
+    """
+    role, at, organisation = text.strip().partition("@")
+    return (
+        (role, organisation) if role and at and organisation and "@" not in organisation else None
+    )
+
+
+def read_coordinator(
+    written: Text, roles: Vocabulary, organisations: Vocabulary, findings: Findings
+) -> Post:
+    """Return the post that hears of trouble; who it is can only be checked at the end."""
+    found = read_post(written)
+    if found is None:
+        if written:
+            findings.error("bad-post", written.where, value=str(written))
+        return Post(RoleId(""), OrganisationId(""))
+    role, organisation = found
+    findings.expect_at(role, written.where, roles, "unknown-role")
+    where = written.at(len(role) + 2)
+    findings.expect_at(organisation, where, organisations, "unknown-organisation")
+    return Post(RoleId(role), OrganisationId(organisation))

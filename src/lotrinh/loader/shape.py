@@ -1,0 +1,177 @@
+"""The shape of the YAML files: pydantic models over texts with places.
+
+A shape never fails as a whole. What doesn't fit is reported where it stands and takes its
+default, so that the rest of the file is still read and all mistakes show in one pass; a
+value that is falsy where one is needed has been reported already.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
+
+from lotrinh.errors import Location
+from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.scalars import ID, as_id_meant, refuse
+from lotrinh.loader.written import Block, Listing, Text, Written
+
+T = TypeVar("T")
+S = TypeVar("S", bound="Shape")
+
+
+class Shape(BaseModel):
+    """A mapping with a closed set of keys."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        arbitrary_types_allowed=True,
+        use_attribute_docstrings=True,
+    )
+    needed: ClassVar[tuple[str, ...]] = ()
+    """The keys without which it says nothing."""
+    _where: Location = PrivateAttr(default=Location(""))
+
+    @classmethod
+    def of(cls, tree: Written, findings: Findings) -> Self | None:
+        """Return what a tree says, None where it isn't a mapping; both kinds of fault reported."""
+        if not isinstance(tree, Block):
+            findings.error("wrong-shape", tree.where, wanted="mapping")
+            return None
+        return cls.model_validate(tree, context=findings)
+
+    @property
+    def where(self) -> Location:
+        """Where the mapping starts."""
+        return self._where
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_known_keys(
+        cls, block: Any, fit: ModelWrapValidatorHandler[Self], info: ValidationInfo[Findings]
+    ) -> Self:
+        if not isinstance(block, Block):
+            raise refuse("wrong-shape", wanted="mapping")
+        known = Vocabulary(field.alias or name for name, field in cls.model_fields.items())
+        kept = {k: v for k, v in block.items() if info.context.expect(k, known, "unknown-key")}
+        # A key that is misspelt isn't missing as well.
+        meant = {known.nearest(key) for key in block.keys() - kept.keys()}
+        for key in cls.needed:
+            if key not in kept and key not in meant:
+                info.context.error("missing-key", block.where, key=key)
+        shape = fit(kept)
+        shape._where = block.where  # noqa: SLF001  (of its own class)
+        return shape
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _blame_the_value(
+        cls, value: Any, fit: ValidatorFunctionWrapHandler, info: ValidationInfo[Findings]
+    ) -> Any:
+        try:
+            return fit(value)
+        except ValidationError as error:
+            report(error, value, info.context)
+            return cls.model_fields[info.field_name or ""].default
+
+
+def report(error: ValidationError, value: Written, findings: Findings) -> None:
+    """Turn pydantic's errors about a value into problems with places."""
+    for fault in error.errors(include_url=False, include_input=False):
+        blamed = _innermost(value, fault["loc"])
+        if blamed == "":
+            findings.error("empty-value", blamed.where)
+        elif isinstance(context := fault.get("ctx"), dict) and "values" in context:
+            where = _place(blamed, context["column"])
+            findings.error(fault["type"], where, nearest=context["nearest"], **context["values"])
+        else:
+            findings.error("wrong-shape", blamed.where, wanted="text")
+
+
+def _innermost(value: Written, path: tuple[int | str, ...]) -> Written:
+    """Return what lies at a path, as far as the path leads."""
+    for step in path:
+        if isinstance(value, Listing) and isinstance(step, int):
+            value = value[step]
+        elif isinstance(value, Block) and isinstance(step, str):
+            value = value.under(step) or value
+    return value
+
+
+def _place(blamed: Written, column: int) -> Location:
+    return blamed.at(column) if isinstance(blamed, Text) and column > 1 else blamed.where
+
+
+def as_many(value: Any) -> Any:
+    """Take a single thing for a list of one."""
+    return (value,) if isinstance(value, (Text, Block)) and value != "" else as_list(value)
+
+
+def as_list(value: Any) -> Any:
+    """Return a list, or refuse whatever else it is."""
+    if not isinstance(value, Listing):
+        raise refuse("wrong-shape", wanted="list")
+    return tuple(value)
+
+
+def mappings_only(value: Any, info: ValidationInfo[Findings]) -> tuple[Block, ...]:
+    """Return the items that are mappings, having reported the others."""
+    return tuple(_mappings(as_list(value), info.context))
+
+
+def _mappings(items: tuple[Written, ...], findings: Findings) -> Iterator[Block]:
+    for item in items:
+        if isinstance(item, Block):
+            yield item
+        else:
+            findings.error("wrong-shape", item.where, wanted="mapping")
+
+
+def named_shapes(shape: type[S], tree: Written, findings: Findings) -> dict[Text, S]:
+    """Return what stands under the names of a mapping, as far as it has the shape."""
+    if not isinstance(tree, Block):
+        findings.error("wrong-shape", tree.where, wanted="mapping")
+        return {}
+    check_names(tree, findings)
+    read = {name: shape.of(entry, findings) for name, entry in tree.items()}
+    return {name: found for name, found in read.items() if found is not None}
+
+
+def check_names(names: Iterable[Text], findings: Findings) -> None:
+    """Report the names that can't be ids."""
+    for name in names:
+        if not ID.fullmatch(name):
+            findings.error("bad-id", name.where, nearest=as_id_meant(name), value=str(name))
+
+
+def blocks_by_name(value: Any, info: ValidationInfo[Findings]) -> dict[Text, Any]:
+    """Return the entries whose values are mappings, having reported the others."""
+    entries = by_name(value, info)
+    kept = {id(block) for block in _mappings(tuple(entries.values()), info.context)}
+    return {name: entry for name, entry in entries.items() if id(entry) in kept}
+
+
+def by_name(value: Any, info: ValidationInfo[Findings]) -> dict[Text, Any]:
+    """Return a mapping whose keys are names that others refer to, having reported odd ones."""
+    if not isinstance(value, Block):
+        raise refuse("wrong-shape", wanted="mapping")
+    check_names(value, info.context)
+    return dict(value)
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(as_many)]
+ListOf = Annotated[tuple[T, ...], BeforeValidator(as_list)]
+Blocks = Annotated[tuple[T, ...], BeforeValidator(mappings_only)]
+Named = Annotated[dict[Text, T], BeforeValidator(blocks_by_name)]
+ByName = Annotated[dict[Text, T], BeforeValidator(by_name)]

@@ -1,0 +1,67 @@
+"""A register as a table: columns of cells, each of which knows its place when asked.
+
+CSV and YAML registers become the same table, so that their mistakes are found by the same
+rules. Places are worked out only for what is reported: a register has many cells.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Protocol
+
+from lotrinh.errors import Location
+from lotrinh.loader.findings import Findings, Vocabulary
+
+
+class Table(Protocol):
+    """Columns of equal length; an empty cell is an empty string."""
+
+    unknown_code: ClassVar[str]
+    """How a column that nothing reads is reported."""
+    missing_code: ClassVar[str]
+    """How a column that is needed and isn't there is reported."""
+    start: Location
+    ragged: frozenset[int]
+    """Rows that are reported already for their number of cells."""
+
+    @property
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """The cells of each column, in the order of the rows."""
+        ...
+
+    @property
+    def headings(self) -> Mapping[str, Location]:
+        """Where each column is named."""
+        ...
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        ...
+
+    def place(self, column: str, row: int, offset: int = 0) -> Location:
+        """Return where a cell stands, or a character of it, counted from 0."""
+        ...
+
+
+def cells(table: Table, column: str) -> Sequence[str]:
+    """Return a column, all empty where the register doesn't have it."""
+    return table.columns.get(column) or [""] * len(table)
+
+
+def check_columns(
+    table: Table, known: Vocabulary, needed: Sequence[str], findings: Findings
+) -> None:
+    """Report columns that nothing reads, and empty cells where each row needs a value."""
+    meant = set()
+    for heading, where in table.headings.items():
+        if not findings.expect_at(heading, where, known, table.unknown_code):
+            meant.add(known.nearest(heading))
+    for column in needed:
+        if column in table.columns:
+            _check_filled(table, column, findings)
+        elif column not in meant:
+            findings.error(table.missing_code, table.start, key=column)
+
+
+def _check_filled(table: Table, column: str, findings: Findings) -> None:
+    for row, cell in enumerate(table.columns[column]):
+        if not cell and row not in table.ragged:
+            findings.error("missing-key", table.place(column, row), key=column)

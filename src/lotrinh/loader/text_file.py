@@ -1,0 +1,52 @@
+"""From bytes to text: UTF-8 only, tidied before anything counts columns in it.
+
+A file in another encoding, or with characters that nobody can see, is a problem of its own:
+later on it would look like a name that is right and yet unknown.
+"""
+
+import re
+
+from lotrinh.errors import Location
+from lotrinh.loader.findings import Findings
+from lotrinh.loader.text import tidy
+
+YAML_LIMIT = 10_000_000
+CSV_LIMIT = 100_000_000
+
+# Control characters, line ends that editors don't count, and marks without width (joiners
+# stay: emoji need them).
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]"
+)
+
+
+def size_limit(path: str) -> int:
+    """Return how many bytes a file may have, by its name."""
+    return CSV_LIMIT if path.endswith(".csv") else YAML_LIMIT
+
+
+def read_text(path: str, content: bytes, findings: Findings) -> str | None:
+    """Return the text of a file, None where it has none that can be used."""
+    start = Location(path)
+    if len(content) > size_limit(path):
+        findings.error("file-too-large", start, limit=str(size_limit(path) // 1_000_000))
+        return None
+    try:
+        decoded = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        findings.error("not-utf8", Location(path, line))
+        return None
+    text = tidy(decoded.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if _all_seen(path, text, findings) else None
+
+
+def _all_seen(path: str, text: str, findings: Findings) -> bool:
+    found = _UNSEEN.search(text)
+    if found is None:
+        return True
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    code = f"U+{ord(found[0]):04X}"
+    findings.error("invisible-character", Location(path, line, column), character=code)
+    return False

@@ -1,0 +1,205 @@
+"""From a folder's contents to a configuration, or to everything that is wrong with it.
+
+Pure: no disk, no clock. The files are read in the order in which they lean on each other;
+one that can't be read opens the vocabulary it would have given, so that the others are still
+checked and not blamed for it.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lotrinh.application.configuration import ChannelSettings, Configuration
+from lotrinh.domain.calendar import Calendar
+from lotrinh.domain.policy import Policy
+from lotrinh.domain.roadmap import Organisations, People, Roadmap, RoadmapId, RoleId
+from lotrinh.errors import Problem
+from lotrinh.loader.calendars import CalendarShape, read_calendars
+from lotrinh.loader.channels import read_channels
+from lotrinh.loader.consistency import check_consistency
+from lotrinh.loader.coverage import Registers, check_coverage
+from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.inputs import Inputs
+from lotrinh.loader.organisations import Surroundings, read_organisations
+from lotrinh.loader.people import Offices, read_people
+from lotrinh.loader.policies import read_policies
+from lotrinh.loader.roadmap import Words, read_roadmap
+from lotrinh.loader.roadmap_shape import RoadmapShape
+from lotrinh.loader.settings import Settings, SettingsShape, read_coordinator, read_settings
+from lotrinh.loader.text import fold
+
+_REGISTERS = (
+    "settings.yaml",
+    *(f"{n}.{e}" for n in ("organisations", "people") for e in ("csv", "yaml")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of loading."""
+
+    configuration: Configuration | None
+    """None if, and only if, some problem is an error."""
+    problems: tuple[Problem, ...]
+
+
+def load(files: Mapping[str, bytes]) -> Loaded:
+    """Return the configuration that the files make up, and all that is wrong with them."""
+    workspace = _Workspace(files)
+    configuration = workspace.configuration()
+    workspace.check_coverage()
+    problems = workspace.findings.all
+    has_errors = any(problem.is_error for problem in problems)
+    return Loaded(None if has_errors else configuration, problems)
+
+
+def content_hash(files: Mapping[str, bytes]) -> str:
+    """Return a short name for exactly these contents."""
+    total = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        total.update(f"{path}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()[:16]
+
+
+class _Workspace:
+    """The files on their way to a configuration; each is read once, when first needed."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.findings = Findings()
+        self._files = files
+        self._inputs = Inputs(files, self.findings)
+
+    def configuration(self) -> Configuration:
+        """Return what the files mean; of no use where the findings hold an error."""
+        shape = self._settings.shape
+        channels, deliver_by = self._channels or ({}, None)
+        return Configuration(
+            hash=content_hash(self._files),
+            zone=shape.zone,
+            language=shape.language,
+            strict=shape.strict,
+            coordinator=read_coordinator(
+                shape.coordinator, self._settings.role_words, self._organisation_ids, self.findings
+            ),
+            kinds=self._settings.kinds,
+            roles={RoleId(str(role)): str(title) for role, title in shape.roles.items()},
+            organisations=self._organisations or _NOBODY,
+            people=self._people or People(()),
+            policies=self._policies or {},
+            calendars=self._calendars,
+            roadmaps=self._roadmaps,
+            channels=channels,
+            deliver_by=deliver_by,
+            public_url=shape.public_url,
+        )
+
+    def check_coverage(self) -> None:
+        """Compare roadmaps and registers, unless a mistake in these would only echo."""
+        organisations, people = self._organisations, self._people
+        if organisations is None or people is None or self.findings.blames(*_REGISTERS):
+            return
+        registers = Registers(organisations, people, self._settings.kinds)
+        for shape in self._roadmap_shapes:
+            roadmap = self._roadmaps[RoadmapId(str(shape.roadmap))]
+            check_coverage(shape, roadmap, registers, self.findings)
+
+    @cached_property
+    def _settings(self) -> Settings:
+        shape = self._inputs.shape("settings.yaml", SettingsShape)
+        names = Vocabulary(self._calendars, is_open=None in self._calendar_files)
+        return read_settings(shape, names, self.findings)
+
+    @cached_property
+    def _channels(self) -> tuple[Mapping[str, ChannelSettings], str | None] | None:
+        tree = self._inputs.tree("channels.yaml")
+        return None if tree is None else read_channels(tree, self.findings)
+
+    @cached_property
+    def _policies(self) -> Mapping[str, Policy] | None:
+        tree = self._inputs.tree("policies.yaml")
+        return None if tree is None else read_policies(tree, self.findings)
+
+    @cached_property
+    def _calendar_files(self) -> list[CalendarShape | None]:
+        return self._inputs.shapes("calendars", CalendarShape)
+
+    @cached_property
+    def _calendars(self) -> Mapping[str, Calendar]:
+        shapes = [shape for shape in self._calendar_files if shape is not None]
+        terms = [shape.term for shape in self._roadmap_shapes if shape.term]
+        return read_calendars(shapes, terms, self.findings)
+
+    @cached_property
+    def _roadmap_files(self) -> list[RoadmapShape | None]:
+        return self._inputs.shapes("roadmaps", RoadmapShape)
+
+    @cached_property
+    def _roadmap_shapes(self) -> list[RoadmapShape]:
+        return [shape for shape in self._roadmap_files if shape is not None]
+
+    @cached_property
+    def _anchors(self) -> Mapping[str, str]:
+        """Anchors by folded id or alias; an id is never taken for another anchor's alias."""
+        named = [pair for shape in self._roadmap_shapes for pair in shape.anchors.items()]
+        aliases = {fold(alias): str(id_) for id_, anchor in named for alias in anchor.alias}
+        return aliases | {fold(id_): str(id_) for id_, _ in named}
+
+    @cached_property
+    def _organisations(self) -> Organisations | None:
+        table = self._inputs.table("organisations")
+        if table is None:
+            return None
+        around = Surroundings(
+            self._settings.kinds,
+            self._settings.kind_words,
+            Vocabulary(self._calendars, is_open=None in self._calendar_files),
+            self._anchors,
+            None not in self._roadmap_files,
+        )
+        return read_organisations(table, around, self.findings)
+
+    @cached_property
+    def _organisation_ids(self) -> Vocabulary:
+        organisations = self._organisations
+        if organisations is None:
+            return Vocabulary(is_open=True)
+        return Vocabulary(organisations.ids)
+
+    @cached_property
+    def _people(self) -> People | None:
+        table = self._inputs.table("people")
+        channels = self._channels[0] if self._channels else None
+        offices = Offices(self._settings.role_words, self._organisation_ids, channels)
+        return None if table is None else read_people(table, offices, self.findings)
+
+    @cached_property
+    def _roadmaps(self) -> Mapping[RoadmapId, Roadmap]:
+        read: dict[RoadmapId, Roadmap] = {}
+        for shape in self._roadmap_shapes:
+            roadmap = read_roadmap(shape, self._words, self.findings)
+            check_consistency(shape, roadmap, self.findings)
+            if roadmap.id in read and shape.roadmap:
+                self.findings.error("duplicate-id", shape.roadmap.where, value=str(roadmap.id))
+            read[roadmap.id] = roadmap
+        return read
+
+    @cached_property
+    def _words(self) -> Words:
+        organisations, policies = self._organisations, self._policies
+        return Words(
+            self._settings.kind_words,
+            self._settings.role_words,
+            self._organisation_ids,
+            Vocabulary(organisations.tags if organisations else (), is_open=organisations is None),
+            Vocabulary(policies or (), is_open=policies is None),
+        )
+
+
+_NO_DAYS = np.empty(0, "M8[D]")
+_NOBODY = Organisations(
+    (), (), np.empty(0, np.str_), np.empty(0, np.str_), np.empty(0, np.int64), _NO_DAYS, _NO_DAYS
+)

@@ -1,0 +1,112 @@
+"""A register written in YAML: a list of mappings, seen as the rows of a table.
+
+A list in a row becomes the ``a; b`` of a CSV cell, and the entries of ``channels`` become
+columns, so that nobody below has to know which of the two was written.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from lotrinh.errors import Location
+from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.written import Block, Joined, Listing, Text, Written
+
+_HOLDING = Vocabulary(["post", "from", "until"])
+_Row = dict[Text, Text]
+
+
+class YamlTable:
+    """The rows of a YAML register."""
+
+    unknown_code: ClassVar[str] = "unknown-key"
+    missing_code: ClassVar[str] = "missing-key"
+    ragged: frozenset[int] = frozenset()
+
+    def __init__(self, rows: Sequence[_Row], places: Sequence[Location], start: Location) -> None:
+        self._places = places
+        self.start = start
+        self.headings: dict[str, Location] = {}
+        for row in rows:
+            for key in row:
+                self.headings.setdefault(key, key.where)
+        self.columns = {key: [_under(row, key) for row in rows] for key in self.headings}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def place(self, column: str, row: int, offset: int = 0) -> Location:
+        """Return where a value stands, or its row where there is none."""
+        cell = self.columns[column][row] if column in self.columns else ""
+        return cell.at(offset + 1) if isinstance(cell, Text) else self._places[row]
+
+
+def read_rows(tree: Written, key: str, findings: Findings) -> YamlTable | None:
+    """Return the table under a register's only key."""
+    if not isinstance(tree, Block):
+        findings.error("wrong-shape", tree.where, wanted="mapping")
+        return None
+    for other in tree:
+        findings.expect(other, Vocabulary([key]), "unknown-key")
+    rows = tree.under(key)
+    if rows is None:
+        findings.error("missing-key", tree.where, key=key)
+    elif not isinstance(rows, Listing):
+        findings.error("wrong-shape", rows.where, wanted="list")
+    else:
+        return _table(rows, findings)
+    return None
+
+
+def _table(items: Listing, findings: Findings) -> YamlTable:
+    rows = [item for item in items if isinstance(item, Block)]
+    for item in items:
+        if not isinstance(item, Block):
+            findings.error("wrong-shape", item.where, wanted="mapping")
+    if not rows:
+        findings.error("empty-register", items.where)
+    return YamlTable(
+        [_flat(row, findings) for row in rows], [row.where for row in rows], items.where
+    )
+
+
+def _flat(row: Block, findings: Findings) -> _Row:
+    flat: _Row = {}
+    for key, value in row.items():
+        if key == "channels" and isinstance(value, Block):
+            flat |= _flat(value, findings)
+        elif isinstance(value, Text):
+            flat[key] = value
+        elif isinstance(value, Listing):
+            flat[key] = Joined.of(_with_semicolons(value, findings), value.where)
+        else:
+            flat[key] = Joined.of(_entry(value, findings), value.where)
+    return flat
+
+
+def _with_semicolons(items: Listing, findings: Findings) -> Iterator[str]:
+    for item in items:
+        yield from _entry(item, findings)
+        yield ";"
+
+
+def _entry(item: Written, findings: Findings) -> Iterator[str]:
+    """Yield one entry of a list; a mapping is a post that is held for some time."""
+    if isinstance(item, Text):
+        yield item
+    elif isinstance(item, Listing) or not all(isinstance(v, Text) for v in item.values()):
+        findings.error("wrong-shape", item.where, wanted="text")
+    elif all(findings.expect(key, _HOLDING, "unknown-key") for key in item):
+        yield from _holding(item, findings)
+
+
+def _holding(entry: Block, findings: Findings) -> Iterator[str]:
+    if (post := entry.under("post")) is None:
+        findings.error("missing-key", entry.where, key="post")
+        return
+    since, until = entry.under("from"), entry.under("until")
+    yield str(post) if not isinstance(post, Text) else post
+    if since is not None or until is not None:
+        yield " "
+        yield since if isinstance(since, Text) else ""
+        yield ".."
+        yield until if isinstance(until, Text) else ""

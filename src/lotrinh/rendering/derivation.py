@@ -1,0 +1,57 @@
+"""How a due date came about, in words: one line a step."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from lotrinh.domain.roadmap import Roadmap
+from lotrinh.domain.timeline import Step
+from lotrinh.rendering.phrase import print_phrase
+from lotrinh.rendering.words import long_date, say
+
+
+def names_of(roadmap: Roadmap) -> Mapping[str, str]:
+    """Return what people call the anchors and milestones of a roadmap."""
+    titles = {anchor.id: anchor.title for anchor in roadmap.anchors.values()}
+    return titles | {m.id: m.title for m in roadmap.milestones.values()}
+
+
+def derivation(
+    steps: Sequence[Step],
+    *,
+    due: date | None,
+    last_working_day: date | None,
+    language: str,
+    names: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
+    """Return the lines: each part of the phrase with its day, then the last working day.
+
+    Args:
+        steps: As the phrase was resolved.
+        due: The due date that came out.
+        last_working_day: The last working day not after it.
+        language: ``vi`` or ``en``.
+        names: How to call anchors and milestones.
+    """
+    return tuple(_lines(steps, due, last_working_day, language, names or {}))
+
+
+def _lines(
+    steps: Sequence[Step],
+    due: date | None,
+    last_working_day: date | None,
+    language: str,
+    names: Mapping[str, str],
+) -> Iterator[str]:
+    for step in steps:
+        phrase = print_phrase(step.node, language, names)
+        yield f"{phrase} → {_day(step.day, language, provisional=step.provisional)}"
+    if last_working_day is not None and last_working_day != due:
+        label = say("last-working-day", language)
+        yield f"{label} → {long_date(last_working_day, language)}"
+
+
+def _day(day: date | None, language: str, *, provisional: bool) -> str:
+    if day is None:
+        return say("standing.undated", language)
+    mark = f" ({say('provisional', language)})" if provisional else ""
+    return long_date(day, language) + mark

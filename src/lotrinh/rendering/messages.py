@@ -1,0 +1,146 @@
+"""Messages in words: role, task, date, standing and basis; never a personnel matter."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.wording import Item, Notice, Worded
+from lotrinh.domain.reminders import Part, Reason
+from lotrinh.domain.roadmap import OrganisationId, Person, RoleId
+from lotrinh.domain.status import Standing
+from lotrinh.domain.timeline import Deadline
+from lotrinh.rendering.words import countdown, long_date, say, short_date
+
+_URGENT_FIRST = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One reminder, each part of it in words."""
+
+    title: str
+    countdown: str
+    due: str
+    plan_by: str
+    provisional: bool
+    moved: bool
+    organisation: str
+    lead: str
+    supports: bool
+    basis: str
+
+
+class TemplateWording:
+    """Implements :class:`lotrinh.application.wording.Wording` with the shipped templates."""
+
+    def reminders(
+        self, configuration: Configuration, person: Person, items: Sequence[Item], today: date
+    ) -> Worded:
+        """Word all the reminders of one person."""
+        language = _language(configuration, person)
+        rows = [_row(configuration, item, today, language) for item in items]
+        subject = _subject(items, today, language)
+        values = {"person": person, "rows": rows, "today": today}
+        return _worded("reminders", subject, language, values)
+
+    def notice(
+        self, configuration: Configuration, person: Person, notice: Notice, today: date
+    ) -> Worded:
+        """Word something for the coordinator."""
+        language = _language(configuration, person)
+        listed = [_listed(configuration, deadline, language) for deadline in notice.deadlines]
+        lines = [*listed, *notice.lines]
+        subject = say(f"subject.{notice.kind}", language, count=len(lines))
+        values = {"person": person, "kind": str(notice.kind), "lines": lines, "today": today}
+        return _worded("notice", subject, language, values)
+
+
+def role_title(configuration: Configuration, role: RoleId, organisation: OrganisationId) -> str:
+    """Return a role as people read it: `Ban Thường vụ`, with its organisation if another."""
+    name = role.removeprefix("parent.")
+    title = configuration.roles.get(RoleId(name), name)
+    register = configuration.organisations
+    above = register.parent(organisation) if name != role else None
+    return f"{title} {register.name(above)}" if above is not None else title
+
+
+def basis_number(configuration: Configuration, deadline: Deadline) -> str:
+    """Return the number of the document that a date rests on, '' where it has none."""
+    bases = configuration.roadmaps[deadline.id.roadmap].bases
+    basis = bases.get(deadline.milestone.basis or "")
+    return basis.number if basis is not None else ""
+
+
+def _language(configuration: Configuration, person: Person) -> str:
+    return person.language or configuration.language
+
+
+def _row(configuration: Configuration, item: Item, today: date, language: str) -> _Row:
+    deadline, due = item.deadline, item.reminder.due
+    plan_by = deadline.last_working_day
+    organisation = deadline.id.organisation
+    return _Row(
+        title=deadline.milestone.title,
+        countdown=countdown((due - today).days, language),
+        due=long_date(due, language),
+        plan_by=long_date(plan_by, language) if plan_by and plan_by != due else "",
+        provisional=deadline.provisional,
+        moved=item.reminder.reason is Reason.MOVED,
+        organisation=configuration.organisations.name(organisation),
+        lead=role_title(configuration, deadline.milestone.lead, organisation),
+        supports=item.reminder.part is Part.SUPPORT,
+        basis=basis_number(configuration, deadline),
+    )
+
+
+def _subject(items: Sequence[Item], today: date, language: str) -> str:
+    if len(items) > 1:
+        return say("subject.many", language, count=len(items), tally=_tally(items, language))
+    item = items[0]
+    title = item.deadline.milestone.title
+    if item.reminder.reason is Reason.MOVED:
+        return say("subject.moved", language, title=title, day=short_date(item.reminder.due))
+    days = countdown((item.reminder.due - today).days, language)
+    return say("subject.one", language, title=title, countdown=days)
+
+
+def _tally(items: Sequence[Item], language: str) -> str:
+    counted = Counter(item.standing for item in items)
+    return ", ".join(_counted(counted, language))
+
+
+def _counted(counted: Counter[Standing], language: str) -> Iterator[str]:
+    for standing in (*_URGENT_FIRST, *(s for s in Standing if s not in _URGENT_FIRST)):
+        if counted[standing]:
+            yield f"{counted[standing]} {say(f'standing.{standing}', language)}"
+
+
+def _listed(configuration: Configuration, deadline: Deadline, language: str) -> str:
+    organisation = configuration.organisations.name(deadline.id.organisation)
+    due = short_date(deadline.due) if deadline.due else say("standing.undated", language)
+    return f"{organisation}: {deadline.milestone.title} ({due})"
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("lotrinh.rendering"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+        keep_trailing_newline=True,
+    )
+
+
+def _worded(name: str, subject: str, language: str, values: dict[str, object]) -> Worded:
+    words = {
+        "say": partial(say, language=language),
+        "long_date": partial(long_date, language=language),
+        "language": language,
+    }
+    text = _templates().get_template(f"{name}.txt.j2").render(values | words)
+    html = _templates().get_template(f"{name}.html.j2").render(values | words)
+    return Worded(subject, text, html)

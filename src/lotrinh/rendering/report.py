@@ -1,0 +1,76 @@
+"""A roadmap's progress, in words: for Prefect's pages and for the paper on the desk."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.report import Stand
+from lotrinh.domain.roadmap import Roadmap
+from lotrinh.domain.status import Standing
+from lotrinh.rendering.messages import role_title
+from lotrinh.rendering.words import long_date, say, short_date
+
+_PRESSING = frozenset({Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON})
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapReport:
+    """How one roadmap stands."""
+
+    title: str
+    done: int
+    total: int
+    late: int
+    rows: tuple[Mapping[str, str], ...]
+    """What is due soon, due or late: a heading to a text."""
+    markdown: str
+
+
+def roadmap_report(
+    configuration: Configuration,
+    roadmap: Roadmap,
+    stands: Iterable[Stand],
+    today: date,
+    language: str,
+) -> RoadmapReport:
+    """Return the report of one roadmap as it stands on `today`."""
+    known = list(stands)
+    pressing = [s for s in known if s.standing in _PRESSING]
+    pressing.sort(key=lambda s: (s.deadline.due or date.max, s.deadline.id))
+    rows = tuple(_row(configuration, stand, language) for stand in pressing)
+    done = sum(stand.standing.is_done for stand in known)
+    late = sum(stand.standing.is_late for stand in known)
+    figures = {"done": done, "total": len(known), "late": late}
+    percent = round(100 * done / len(known)) if known else 0
+    head = [
+        f"# {say('report.title', language, title=roadmap.title)}",
+        say("report.at", language, day=long_date(today, language)),
+        say("report.progress", language, percent=percent, **figures),
+    ]
+    body = markdown_table(rows) if rows else say("report.nothing", language)
+    text = "\n\n".join([*head, body]) + "\n"
+    return RoadmapReport(roadmap.title, done, len(known), late, rows, text)
+
+
+def _row(configuration: Configuration, stand: Stand, language: str) -> Mapping[str, str]:
+    deadline = stand.deadline
+    organisation = deadline.id.organisation
+    values = {
+        "organisation": configuration.organisations.name(organisation),
+        "milestone": deadline.milestone.title,
+        "due": short_date(deadline.due) if deadline.due else "",
+        "standing": say(f"standing.{stand.standing}", language),
+        "lead": role_title(configuration, deadline.milestone.lead, organisation),
+    }
+    return {say(f"report.{key}", language): value for key, value in values.items()}
+
+
+def markdown_table(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return rows as a Markdown table; a bar in a text doesn't end its cell."""
+    heads = list(rows[0])
+    lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
+    for row in rows:
+        cells = (row[head].replace("|", "\\|").replace("\n", " ") for head in heads)
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)

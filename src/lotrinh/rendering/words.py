@@ -1,0 +1,198 @@
+"""The words of messages, reports and tables, in Vietnamese and English.
+
+One entry a thing that is said; a test holds both languages to the same entries. Dates are
+written as offices write them, counts without a plural in Vietnamese.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+LANGUAGES = ("vi", "en")
+
+_WEEKDAYS: Mapping[str, tuple[str, ...]] = {
+    "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "vi": {
+        "standing.planned": "chưa đến kỳ",
+        "standing.open": "đang thực hiện",
+        "standing.due-soon": "sắp đến hạn",
+        "standing.due-today": "đến hạn hôm nay",
+        "standing.overdue": "quá hạn",
+        "standing.done": "đã xong",
+        "standing.done-late": "xong trễ hạn",
+        "standing.undated": "chưa có ngày",
+        "reason.upcoming": "nhắc trước hạn",
+        "reason.due-today": "đến hạn hôm nay",
+        "reason.overdue": "đã quá hạn",
+        "reason.moved": "hạn đã thay đổi",
+        "reason.done": "đã xong",
+        "reason.undated": "chưa có ngày",
+        "reason.backlog": "quá hạn từ trước khi theo dõi",
+        "reason.no-holder": "chưa có người đảm nhiệm",
+        "reason.not-yet": "chưa đến bậc nhắc",
+        "reason.day-off": "chờ ngày làm việc",
+        "reason.support-waits": "vai phối hợp chưa đến lượt",
+        "reason.already-said": "đã nhắc rồi",
+        "warning.before-organisation": "hạn rơi vào trước khi tổ chức thành lập",
+        "warning.day-off": "hạn rơi vào ngày nghỉ",
+        "warning.clamped": "tháng không có ngày này, lấy ngày cuối tháng",
+        "subject.one": "[Nhắc việc] {title}: {countdown}",
+        "subject.many": "[Nhắc việc] {count} việc: {tally}",
+        "subject.moved": "[Đổi hạn] {title}: hạn mới {day}",
+        "subject.backlog": "[Lộ Trình] {count} việc đã quá hạn từ trước khi bắt đầu theo dõi",
+        "subject.unheld": "[Lộ Trình] {count} vai trò chưa có người đảm nhiệm",
+        "subject.configuration": "[Lộ Trình] Tệp cấu hình có {count} lỗi, đang dùng bản trước",
+        "greeting": "Kính gửi {name},",
+        "intro.reminders": "Tính đến {day}, còn {count} việc cần hoàn thành:",
+        "intro.backlog": (
+            "Khi bắt đầu theo dõi ({day}), những việc sau đã quá hạn. Hệ thống không nhắc ai về "
+            "các việc này; việc nào đã xong thì ghi nhận để danh sách được gọn."
+        ),
+        "intro.unheld": (
+            "Những vai trò sau chưa có người đảm nhiệm trong danh sách người nhận, nên việc của "
+            "các vai trò này chưa nhắc được ai. Bổ sung vào tệp people rồi kiểm tra lại."
+        ),
+        "intro.configuration": (
+            "Tệp cấu hình hiện nay có lỗi, nên việc nhắc vẫn theo bản đã được chấp nhận lần "
+            "trước. Sửa các lỗi sau rồi chạy lotrinh validate:"
+        ),
+        "due": "Hạn",
+        "last-working-day": "ngày làm việc cuối cùng",
+        "moved": "Hạn này thay cho hạn đã báo trước đây.",
+        "provisional": "dự kiến",
+        "organisation": "Đơn vị",
+        "lead": "Chủ trì",
+        "support": "Phối hợp",
+        "your-part.support": "Đồng chí tham gia với vai trò phối hợp.",
+        "basis": "Căn cứ",
+        "closing": (
+            "Việc nào đã xong, báo văn phòng để ghi nhận và ngừng nhắc. Thư này do hệ thống "
+            "Lộ Trình gửi tự động."
+        ),
+        "countdown.left": "còn {days} ngày",
+        "countdown.today": "đến hạn hôm nay",
+        "countdown.late": "quá hạn {days} ngày",
+        "report.title": "Tiến độ: {title}",
+        "report.progress": "Đã xong {done}/{total} việc ({percent}%), quá hạn {late}.",
+        "report.nothing": "Không có việc nào sắp đến hạn hoặc quá hạn.",
+        "report.organisation": "Đơn vị",
+        "report.milestone": "Việc",
+        "report.due": "Hạn",
+        "report.standing": "Tình trạng",
+        "report.lead": "Chủ trì",
+        "report.at": "Tính đến {day}.",
+    },
+    "en": {
+        "standing.planned": "planned",
+        "standing.open": "open",
+        "standing.due-soon": "due soon",
+        "standing.due-today": "due today",
+        "standing.overdue": "overdue",
+        "standing.done": "done",
+        "standing.done-late": "done late",
+        "standing.undated": "undated",
+        "reason.upcoming": "ahead of the deadline",
+        "reason.due-today": "due today",
+        "reason.overdue": "overdue",
+        "reason.moved": "the deadline has moved",
+        "reason.done": "done",
+        "reason.undated": "no date yet",
+        "reason.backlog": "past due before tracking began",
+        "reason.no-holder": "nobody holds the role",
+        "reason.not-yet": "no rung has come",
+        "reason.day-off": "waits for a working day",
+        "reason.support-waits": "not a rung for supporting roles",
+        "reason.already-said": "already said",
+        "warning.before-organisation": "due before the organisation exists",
+        "warning.day-off": "due on a day off",
+        "warning.clamped": "the month doesn't have that day: its last is taken",
+        "subject.one": "[Reminder] {title}: {countdown}",
+        "subject.many": "[Reminder] {count} items: {tally}",
+        "subject.moved": "[New date] {title}: now due {day}",
+        "subject.backlog": "[Lộ Trình] {count} items were past due before tracking began",
+        "subject.unheld": "[Lộ Trình] {count} roles have no holder",
+        "subject.configuration": "[Lộ Trình] {count} errors in the configuration: the last goes on",
+        "greeting": "Dear {name},",
+        "intro.reminders": "As of {day}, {count} to finish:",
+        "intro.backlog": (
+            "When tracking began ({day}), the following were past due. Nobody is reminded of "
+            "them; record those that are done, so that the list gets short."
+        ),
+        "intro.unheld": (
+            "Nobody in the people register holds the following roles, so nobody could be "
+            "reminded of their items. Add holders to the people file and check again."
+        ),
+        "intro.configuration": (
+            "The present configuration has errors; reminding goes on by the one that was "
+            "accepted last. Mend these and run lotrinh validate:"
+        ),
+        "due": "Due",
+        "last-working-day": "last working day",
+        "moved": "This date replaces the one told before.",
+        "provisional": "forecast",
+        "organisation": "Organisation",
+        "lead": "Lead",
+        "support": "Support",
+        "your-part.support": "You support this.",
+        "basis": "Basis",
+        "closing": (
+            "What is done, tell the office, so that it is recorded and reminding ends. Sent "
+            "automatically by Lộ Trình."
+        ),
+        "countdown.left": "{days} days left",
+        "countdown.today": "due today",
+        "countdown.late": "{days} days overdue",
+        "report.title": "Progress: {title}",
+        "report.progress": "Done {done}/{total} ({percent}%), overdue {late}.",
+        "report.nothing": "Nothing is due soon or overdue.",
+        "report.organisation": "Organisation",
+        "report.milestone": "Item",
+        "report.due": "Due",
+        "report.standing": "Standing",
+        "report.lead": "Lead",
+        "report.at": "As of {day}.",
+    },
+}
+
+
+def entries(language: str) -> frozenset[str]:
+    """Return the names of everything that can be said in a language."""
+    return frozenset(_WORDS[language])
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """Return an entry in a language, with its values filled in."""
+    return _WORDS[language][key].format(**values)
+
+
+def countdown(days: int, language: str) -> str:
+    """Say how far a deadline is.
+
+    >>> countdown(5, "vi"), countdown(0, "vi"), countdown(-3, "vi"), countdown(1, "en")
+    ('còn 5 ngày', 'đến hạn hôm nay', 'quá hạn 3 ngày', '1 day left')
+    """
+    if days == 0:
+        return say("countdown.today", language)
+    text = say("countdown.left" if days > 0 else "countdown.late", language, days=abs(days))
+    return text.replace("1 days", "1 day") if abs(days) == 1 else text
+
+
+def long_date(day: date, language: str) -> str:
+    """Write a date with its weekday.
+
+    >>> long_date(date(2026, 9, 30), "vi"), long_date(date(2024, 12, 13), "en")
+    ('Thứ Tư, 30/09/2026', 'Friday, 13/12/2024')
+    """
+    return f"{_WEEKDAYS[language][day.weekday()]}, {short_date(day)}"
+
+
+def short_date(day: date) -> str:
+    """Write a date as dd/mm/yyyy.
+
+    >>> short_date(date(2026, 9, 3))
+    '03/09/2026'
+    """
+    return f"{day:%d/%m/%Y}"

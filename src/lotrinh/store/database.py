@@ -1,0 +1,117 @@
+"""Implements `ports.Store`: a database, opened by its URL and brought up to date.
+
+Opening looks at the version first: only a database that is absent or old pays for the
+migrations, and for importing what runs them.
+"""
+
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import URL, Connection, Engine, column, inspect, make_url, select, table
+from sqlalchemy.exc import ArgumentError
+
+from lotrinh.store.dialects import Turn, engine_for, insert_new, reading, take_turn
+from lotrinh.store.errors import (
+    DatabaseDriverError,
+    DatabaseError,
+    DatabaseUrlError,
+    plain_errors,
+    shown,
+)
+from lotrinh.store.tables import SCHEMA, SCHEMA_TABLE, meta
+from lotrinh.store.unit_of_work import SqlUnitOfWork
+
+_DEMO = "demo"
+
+
+class SqlStore:
+    """The books, in an SQLite file or a PostgreSQL database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the database at `url`, making or upgrading it where that is needed.
+
+        Raises:
+            DatabaseError: One of its kinds, where the database can't be used.
+        """
+        engine = _engine(_parsed(url))
+        try:
+            with plain_errors(engine.url):
+                _bring_up_to_date(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def begin(self) -> SqlUnitOfWork:
+        """Open a transaction that may write."""
+        return SqlUnitOfWork(self._engine)
+
+    def look(self) -> SqlUnitOfWork:
+        """Open a transaction that only reads: it sees one moment and holds up no writer."""
+        return SqlUnitOfWork(self._engine, **reading(self._engine))
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the books are a demonstration's, in which time may go back."""
+        mark = select(meta.c.value).where(meta.c.key == _DEMO)
+        options = reading(self._engine)
+        with plain_errors(self._engine.url), self._engine.execution_options(**options).begin() as c:
+            return c.scalar(mark) is not None
+
+    def mark_demo(self) -> None:
+        """Say for good that these books are a demonstration's."""
+        with plain_errors(self._engine.url), self._engine.begin() as connection:
+            connection.execute(insert_new(connection, meta).values(key=_DEMO, value="yes"))
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # Not even quoted: nobody knows which part of it is a password.
+        raise DatabaseUrlError(database="?") from None
+    if parsed.get_backend_name() not in {"sqlite", "postgresql", "postgres"}:
+        raise DatabaseUrlError(database=parsed.get_backend_name())
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    try:
+        if url.get_backend_name() == "sqlite" and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        return engine_for(url)
+    except OSError as error:
+        raise DatabaseError(database=shown(url), detail=str(error)) from error
+    except ImportError as error:
+        raise DatabaseDriverError(database=shown(url), driver=str(error.name)) from error
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    with engine.execution_options(**reading(engine)).begin() as connection:
+        if _version(connection) == SCHEMA:
+            return
+    with engine.begin() as connection:
+        take_turn(connection, Turn.SCHEMA)
+        version = _version(connection)
+        if version != SCHEMA:  # nobody else has done it meanwhile
+            from lotrinh.store.upgrading import upgrade  # noqa: PLC0415  (imports alembic)
+
+            upgrade(connection, version)
+
+
+def _version(connection: Connection) -> str | None:
+    """Return the revision that the database is at, None where it is empty."""
+    if not inspect(connection).has_table(SCHEMA_TABLE):
+        return None
+    revision: str | None = connection.scalar(
+        select(column("version_num")).select_from(table(SCHEMA_TABLE))
+    )
+    return revision

@@ -1,0 +1,85 @@
+"""What SQLite and PostgreSQL do differently, and nothing else.
+
+SQLite lets one transaction write at a time, from its first statement. PostgreSQL lets many:
+where their order matters there, writers take turns.
+"""
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, select
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.dml import Insert
+
+_PATIENCE = 15
+"""Seconds for which a writer waits for the one before, or for a server to answer."""
+
+_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = 2")
+_TURNS = 0x10_712  # our own range among a PostgreSQL database's advisory locks
+
+
+class Turn(IntEnum):
+    """What writers wait for each other for."""
+
+    SCHEMA = 1
+    FACTS = 2
+    CONFIGURATIONS = 3
+
+
+def engine_for(url: URL) -> Engine:
+    """Return the engine of a database whose backend is one of the two."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={} if "connect_timeout" in url.query else {"connect_timeout": _PATIENCE},
+        pool_pre_ping=True,
+    )
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    patience = {} if "timeout" in url.query else {"timeout": _PATIENCE}
+    engine = create_engine(url.set(drivername="sqlite"), connect_args=patience)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Set up a connection; transactions begin where we say, not where the driver guesses."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the right to write at once: a reader that turns writer later may be refused."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def reading(engine: Engine) -> Mapping[str, Any]:
+    """Return the options of a transaction that sees one moment and holds nobody up."""
+    if engine.dialect.name == "sqlite":
+        return {"reading": True}
+    return {"isolation_level": "REPEATABLE READ"}
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """Return an INSERT that passes over rows whose key is there."""
+    if connection.dialect.name == "sqlite":
+        return SqliteInsert(table).on_conflict_do_nothing()
+    from sqlalchemy.dialects.postgresql import Insert as PostgresInsert  # noqa: PLC0415  (0.1 s)
+
+    return PostgresInsert(table).on_conflict_do_nothing()
+
+
+def take_turn(connection: Connection, turn: Turn) -> None:
+    """Wait until no other transaction has this turn, and keep it until the end of ours."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_TURNS, turn)))

@@ -1,0 +1,93 @@
+"""Implements `ports.Facts`: a table that is only ever added to.
+
+Writers take turns, so that facts become visible in the order of their sequence: a check
+that has seen the newest one has seen all before it.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select
+
+from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+from lotrinh.store.cells import cell_of, columns_of, is_candidate, put_candidates
+from lotrinh.store.dialects import Turn, take_turn
+from lotrinh.store.tables import CELL, candidates
+from lotrinh.store.tables import facts as recorded
+
+_OWN = ("entry", "kind", "on", "recorded_at", "by", "note", "reverts")
+_NO_CELL = dict.fromkeys(CELL)
+_PLACES = select(recorded.c.sequence, recorded.c.entry)
+
+
+class SqlFacts:
+    """What was recorded."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def newest(self) -> int:
+        """Return the sequence of the newest fact, 0 where there is none."""
+        return self._connection.scalar(select(func.max(recorded.c.sequence))) or 0
+
+    def record(self, facts: Sequence[Fact]) -> None:
+        """Add facts; their sequence is given here."""
+        take_turn(self._connection, Turn.FACTS)
+        if facts:
+            self._connection.execute(insert(recorded), [_row(fact) for fact in facts])
+
+    def next_entry(self) -> int:
+        """Return a number for the facts of one command; nobody else gets it meanwhile."""
+        take_turn(self._connection, Turn.FACTS)
+        return (self._connection.scalar(select(func.max(recorded.c.entry))) or 0) + 1
+
+    def of_cells(self, cells: Collection[CellId]) -> Sequence[Fact]:
+        """Return the facts of some cells, with those that take them back."""
+        put_candidates(self._connection, cells)
+        return self._standing(_PLACES.join_from(candidates, recorded, is_candidate(recorded)))
+
+    def of_milestones(
+        self, roadmap: RoadmapId, milestones: Collection[MilestoneId] | None = None
+    ) -> Sequence[Fact]:
+        """Return the facts of whole milestones (all, if None), with those that take them back."""
+        wanted = _PLACES.where(recorded.c.roadmap == roadmap)
+        if milestones is not None:
+            wanted = wanted.where(recorded.c.milestone.in_(milestones))
+        return self._standing(wanted)
+
+    def since(self, roadmap: RoadmapId, sequence: int, day: date) -> Sequence[Fact]:
+        """Return what a look on `day`, when `sequence` was the newest, could not see.
+
+        For a fact that takes back an entry, also what it takes back.
+        """
+        unseen = or_(recorded.c.sequence > sequence, recorded.c.on > day)
+        taken_back = select(recorded.c.reverts).where(unseen, recorded.c.reverts.is_not(None))
+        concerned = or_(unseen, recorded.c.entry.in_(taken_back))
+        return self._standing(_PLACES.where(recorded.c.roadmap == roadmap, concerned))
+
+    def all(self) -> Sequence[Fact]:
+        """Return every fact, oldest first."""
+        return self._fetch(select(recorded))
+
+    def _standing(self, chosen: Select[Any]) -> Sequence[Fact]:
+        """Return the facts chosen, and all that take back an entry among them."""
+        places = chosen.cte("places")
+        is_chosen = recorded.c.sequence.in_(select(places.c.sequence))
+        takes_back = recorded.c.reverts.in_(select(places.c.entry))
+        return self._fetch(select(recorded).where(or_(is_chosen, takes_back)))
+
+    def _fetch(self, wanted: Select[Any]) -> Sequence[Fact]:
+        rows = self._connection.execute(wanted.order_by(recorded.c.sequence)).mappings()
+        return [_fact_of(row) for row in rows]
+
+
+def _row(fact: Fact) -> dict[str, Any]:
+    own = {name: getattr(fact, name) for name in _OWN}
+    return own | (_NO_CELL if fact.cell is None else columns_of(fact.cell))
+
+
+def _fact_of(row: RowMapping) -> Fact:
+    cell = None if row["roadmap"] is None else cell_of(row)
+    return Fact(cell=cell, sequence=row["sequence"], **{name: row[name] for name in _OWN})

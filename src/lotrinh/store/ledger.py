@@ -1,0 +1,123 @@
+"""Implements `ports.Ledger`: the reminders that were ever decided, checks and baselines."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from lotrinh.application.ports import CheckRecord
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.reminders import Reminder, Said
+from lotrinh.domain.roadmap import OrganisationId, PersonId, RoadmapId
+from lotrinh.store.cells import cell_of, is_candidate, put_candidates
+from lotrinh.store.dialects import insert_new
+from lotrinh.store.tables import CELL, KEY, ReminderState, baselines, candidates, checks, reminders
+
+_CELL = [reminders.c[name] for name in CELL]
+_KEY = [reminders.c[name] for name in KEY]
+_RECORD = ("roadmap", "at", "configuration", "facts", "settled")
+
+
+class SqlLedger:
+    """What was said to whom, when and why."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
+        """Return the check of a roadmap that was recorded last."""
+        columns = [checks.c[name] for name in _RECORD]
+        wanted = select(*columns).where(checks.c.roadmap == roadmap)
+        row = self._connection.execute(wanted.order_by(checks.c.id.desc()).limit(1)).first()
+        return None if row is None else CheckRecord(*row)
+
+    def latest_check(self) -> datetime | None:
+        """Return the latest instant for which any roadmap was checked."""
+        latest: datetime | None = self._connection.scalar(select(func.max(checks.c.at)))
+        return latest
+
+    def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:
+        """Keep that a check was made."""
+        values = {name: getattr(record, name) for name in _RECORD}
+        self._connection.execute(insert(checks).values(**values, counts=dict(counts)))
+
+    def baselines(self, roadmap: RoadmapId) -> Mapping[OrganisationId, date]:
+        """Return the day of each organisation's first check under a roadmap."""
+        wanted = select(baselines.c.organisation, baselines.c.day)
+        rows = self._connection.execute(wanted.where(baselines.c.roadmap == roadmap))
+        return {OrganisationId(organisation): day for organisation, day in rows}
+
+    def set_baselines(
+        self, roadmap: RoadmapId, organisations: Collection[OrganisationId], day: date
+    ) -> None:
+        """Keep the day of a first check; a day that is there already stays."""
+        rows = [
+            {"roadmap": roadmap, "organisation": organisation, "day": day}
+            for organisation in sorted(set(organisations))
+        ]
+        if rows:
+            self._connection.execute(insert_new(self._connection, baselines), rows)
+
+    def said(
+        self, cells: Collection[CellId]
+    ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:
+        """Return what each person was told of each cell, oldest first."""
+        put_candidates(self._connection, cells)
+        wanted = select(*_KEY).join_from(candidates, reminders, is_candidate(reminders))
+        rows = self._connection.execute(wanted.order_by(*_CELL, reminders.c.id)).mappings()
+        return {cell: _by_person(heard) for cell, heard in groupby(rows, cell_of)}
+
+    def told(self, roadmap: RoadmapId) -> Mapping[CellId, frozenset[date]]:
+        """Return, for each cell ever spoken of, the due days last told (one a person)."""
+        newest = (
+            select(func.max(reminders.c.id))
+            .where(reminders.c.roadmap == roadmap)
+            .group_by(*_CELL, reminders.c.recipient)
+        )
+        wanted = select(*_CELL, reminders.c.due).where(reminders.c.id.in_(newest)).distinct()
+        rows = self._connection.execute(wanted.order_by(*_CELL)).mappings()
+        return {
+            cell: frozenset(row["due"] for row in told) for cell, told in groupby(rows, cell_of)
+        }
+
+    def enqueue(
+        self, reminders: Sequence[Reminder], *, at: datetime, configuration: str
+    ) -> Sequence[Reminder]:
+        """Write the reminders whose keys aren't there yet, and return those."""
+        by_key = {_key_of(reminder): reminder for reminder in reversed(reminders)}
+        common = {"at": at, "configuration": configuration, "state": ReminderState.WAITING}
+        # In the order of keys: two that write the same ones then can't block each other.
+        rows = [_row(reminder) | common for _, reminder in sorted(by_key.items(), key=_first)]
+        written = self._write(rows) if rows else set()
+        return [reminder for key, reminder in reversed(by_key.items()) if key in written]
+
+    def _write(self, rows: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
+        """Insert the rows that are new, in batches, and return their keys."""
+        statement = insert_new(self._connection, reminders).returning(*_KEY)
+        return {tuple(row) for row in self._connection.execute(statement, rows)}
+
+
+def _first(item: tuple[tuple[Any, ...], Reminder]) -> tuple[Any, ...]:
+    return item[0]
+
+
+def _key_of(reminder: Reminder) -> tuple[Any, ...]:
+    """Return the natural key, in the order of `KEY`."""
+    cell = reminder.cell
+    place = (cell.roadmap, cell.organisation, cell.milestone, cell.occurrence)
+    return (*place, reminder.recipient, reminder.due, reminder.rung)
+
+
+def _row(reminder: Reminder) -> dict[str, Any]:
+    key = dict(zip(KEY, _key_of(reminder), strict=True))
+    return {**key, "reason": reminder.reason, "part": reminder.part}
+
+
+def _by_person(rows: Iterable[RowMapping]) -> Mapping[PersonId, tuple[Said, ...]]:
+    heard: dict[PersonId, tuple[Said, ...]] = {}
+    for row in rows:
+        person = PersonId(row["recipient"])
+        heard[person] = (*heard.get(person, ()), Said(row["due"], row["rung"]))
+    return heard

@@ -1,0 +1,197 @@
+"""Implements `ports.Outbox`: reminders that wait, and messages on their way.
+
+There are no locks to hold: each step is one compare and set, and the loser of a race sees
+that no row was changed. A lease that ran out means a send whose end nobody knows.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
+
+from lotrinh.application.ports import (
+    DeliveryState,
+    Leased,
+    Message,
+    Outcome,
+    Receipt,
+    Waiting,
+)
+from lotrinh.domain.reminders import Reminder
+from lotrinh.store.cells import cell_of
+from lotrinh.store.dialects import insert_new
+from lotrinh.store.tables import ReminderState, attempts, messages, reminders
+
+LEASE_ENDED = "lease-ended"
+"""The detail of an attempt whose worker never said how it ended."""
+
+_MESSAGE = tuple(field.name for field in fields(Message))
+_UNPOSTED = and_(reminders.c.state == ReminderState.WAITING, reminders.c.message.is_(None))
+_AT_ONCE = 10_000  # SQLite takes 32,766 values a statement
+
+
+class SqlOutbox:
+    """Reminders and messages that are not delivered yet."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def waiting(self) -> Sequence[Waiting]:
+        """Return the reminders that are in no message yet, oldest first."""
+        rows = self._connection.execute(
+            select(reminders).where(_UNPOSTED).order_by(reminders.c.id)
+        ).mappings()
+        return [Waiting(row["id"], _reminder_of(row)) for row in rows]
+
+    def drop(self, reminders: Collection[int]) -> None:
+        """Take out reminders that have become pointless; their keys stay in the ledger."""
+        self._change(reminders, state=ReminderState.DROPPED)
+
+    def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
+        """Put a message into the box with all its reminders, or leave everything as it was."""
+        wanted = set(reminders)
+        with self._connection.begin_nested() as savepoint:
+            if self._add(message) and self._change(wanted, message=message.key) == len(wanted):
+                return True
+            savepoint.rollback()
+        return False
+
+    def lease(
+        self, *, now: datetime, at: datetime, until: datetime, limit: int
+    ) -> Sequence[Leased]:
+        """Take messages for sending, so that no two workers share one."""
+        self._give_up_leases(now)
+        due = and_(
+            messages.c.state == DeliveryState.WAITING,
+            messages.c.not_before <= at,
+            or_(messages.c.next_try.is_(None), messages.c.next_try <= now),
+        )
+        order = (messages.c.not_before, messages.c.key)
+        first = select(messages.c.key).where(due).order_by(*order).limit(limit)
+        keys = self._connection.scalars(first.with_for_update(skip_locked=True)).all()
+        take = (
+            update(messages)
+            .where(messages.c.key.in_(keys), due)
+            .values(
+                state=DeliveryState.SENDING,
+                leased_at=now,
+                leased_until=until,
+                attempts=messages.c.attempts + 1,
+            )
+        )
+        taken = self._connection.execute(take.returning(messages)).mappings()
+        return [_leased_of(row) for row in sorted(taken, key=lambda row: keys.index(row["key"]))]
+
+    def settle(
+        self,
+        leased: Leased,
+        receipt: Receipt,
+        *,
+        channel: str,
+        state: DeliveryState,
+        now: datetime,
+        next_try: datetime | None,
+    ) -> None:
+        """Write down how a send ended; of no effect once the lease has gone to somebody else."""
+        unknown = receipt.outcome is Outcome.UNKNOWN
+        own = and_(
+            messages.c.key == leased.message.key,
+            messages.c.state == DeliveryState.SENDING,
+            messages.c.attempts == leased.attempt,
+        )
+        change = (
+            update(messages)
+            .where(own)
+            .values(
+                state=state,
+                next_try=next_try,
+                leased_until=None,
+                after_unknown=messages.c.after_unknown | unknown,
+            )
+        )
+        ended = self._connection.execute(change.returning(messages)).mappings().all()
+        self._record(ended, now, receipt, channel)
+        fate = _fate_of_reminders(state, receipt)
+        if ended and fate:
+            mine = update(reminders).where(reminders.c.message == leased.message.key)
+            self._connection.execute(mine.values(**fate))
+
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """Return how many messages are in each state."""
+        rows = self._connection.execute(
+            select(messages.c.state, func.count()).group_by(messages.c.state)
+        )
+        return dict.fromkeys(DeliveryState, 0) | dict(rows.tuples().all())
+
+    def _add(self, message: Message) -> bool:
+        """Write the message; False if its key is there."""
+        new = insert_new(self._connection, messages).values(
+            **asdict(message), state=DeliveryState.WAITING, attempts=0, after_unknown=False
+        )
+        return self._connection.scalar(new.returning(messages.c.key)) is not None
+
+    def _change(self, ids: Collection[int], **values: str) -> int:
+        """Change those of the reminders that are in no message yet, and return how many."""
+        change = update(reminders).where(_UNPOSTED).values(**values)
+        return sum(
+            self._connection.execute(change.where(reminders.c.id.in_(some))).rowcount
+            for some in _batches(ids)
+        )
+
+    def _give_up_leases(self, now: datetime) -> None:
+        """Take the workers of leases that ran out for dead: their sends may be repeated."""
+        lost = and_(messages.c.state == DeliveryState.SENDING, messages.c.leased_until <= now)
+        change = (
+            update(messages)
+            .where(lost)
+            .values(
+                state=DeliveryState.WAITING, next_try=None, leased_until=None, after_unknown=True
+            )
+        )
+        rows = self._connection.execute(change.returning(messages)).mappings().all()
+        self._record(rows, now, Receipt(Outcome.UNKNOWN, LEASE_ENDED), channel="")
+
+    def _record(
+        self, rows: Sequence[RowMapping], now: datetime, receipt: Receipt, channel: str
+    ) -> None:
+        """Keep the attempts that the messages were in."""
+        ended = {"ended": now, "channel": channel}
+        how = {"outcome": receipt.outcome, "detail": receipt.detail}
+        attempted = [
+            {"message": row["key"], "attempt": row["attempts"], "started": row["leased_at"]}
+            for row in rows
+        ]
+        if attempted:
+            self._connection.execute(insert(attempts), [row | ended | how for row in attempted])
+
+
+def _fate_of_reminders(state: DeliveryState, receipt: Receipt) -> Mapping[str, Any]:
+    """Return what changes in the reminders of a message that has come into `state`.
+
+    Those of a message that surely wasn't sent wait again, for a message of their own day.
+    """
+    if state is DeliveryState.SENT:
+        return {"state": ReminderState.TOLD}
+    surely_failed = state is DeliveryState.DEAD and receipt.outcome is not Outcome.UNKNOWN
+    return {"message": None} if surely_failed or state is DeliveryState.WITHDRAWN else {}
+
+
+def _batches(ids: Collection[int]) -> Iterator[list[int]]:
+    """Yield the ids in order, so many at once as a statement takes."""
+    rest = iter(sorted(ids))
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _reminder_of(row: RowMapping) -> Reminder:
+    return Reminder(
+        row["recipient"], cell_of(row), row["due"], row["rung"], row["reason"], row["part"]
+    )
+
+
+def _leased_of(row: RowMapping) -> Leased:
+    message = Message(**{name: row[name] for name in _MESSAGE})
+    return Leased(message, row["attempts"], row["after_unknown"])

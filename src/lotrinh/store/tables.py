@@ -1,0 +1,170 @@
+"""The tables of the books; `migrations` builds them, and a test holds the two together.
+
+A reminder's natural key begins with its cell, because the ledger is asked by cell: one
+index then serves both. The occurrence of a one-off is '', since NULLs never collide.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ColumnClause,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
+
+from lotrinh.application.ports import DeliveryState, MessageKind, Outcome
+from lotrinh.domain.facts import FactKind
+from lotrinh.domain.reminders import Part, Reason
+from lotrinh.store.types import Instant, Serial, word
+
+SCHEMA = "0001"
+"""The newest revision in `migrations`."""
+
+SCHEMA_TABLE = "lotrinh_schema"
+"""Holds the revision; a name of our own, as Prefect may live in the same database."""
+
+CELL = ("roadmap", "organisation", "milestone", "occurrence")
+KEY = (*CELL, "recipient", "due", "rung")
+"""The natural key of a reminder."""
+
+metadata = MetaData()
+
+
+class ReminderState(StrEnum):
+    """What became of a reminder."""
+
+    WAITING = "waiting"
+    """In no message yet, or in one that isn't sent yet."""
+    TOLD = "told"
+    DROPPED = "dropped"
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+configurations = Table(
+    "configurations",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("files", LargeBinary, nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+    Column("turn", Integer, nullable=False, unique=True),
+)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("roadmap", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("configuration", Text, nullable=False),
+    Column("facts", Serial, nullable=False),
+    Column("settled", Date, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Index("checks_by_roadmap", "roadmap", "id"),
+    Index("checks_by_instant", "at"),
+)
+
+baselines = Table(
+    "baselines",
+    metadata,
+    Column("roadmap", Text, primary_key=True),
+    Column("organisation", Text, primary_key=True),
+    Column("day", Date, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", word(MessageKind), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("state", word(DeliveryState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("after_unknown", Boolean, nullable=False),
+    Column("next_try", Instant),
+    Column("leased_at", Instant),
+    Column("leased_until", Instant),
+    Index("messages_by_state", "state", "not_before"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("message", Text, ForeignKey("messages.key"), primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("started", Instant, nullable=False),
+    Column("ended", Instant, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("outcome", word(Outcome), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+_waits: ColumnClause[bool] = literal_column("state = 'waiting' AND message IS NULL")
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in CELL),
+    Column("recipient", Text, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("rung", Text, nullable=False),
+    Column("reason", word(Reason), nullable=False),
+    Column("part", word(Part), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("configuration", Text, nullable=False),
+    Column("state", word(ReminderState), nullable=False),
+    Column("message", Text, ForeignKey("messages.key")),
+    UniqueConstraint(*KEY, name="reminders_key"),
+    Index("reminders_by_message", "message"),
+    # The outbox asks for these each time, and they are few among all that were ever said.
+    Index("reminders_waiting", "id", sqlite_where=_waits, postgresql_where=_waits),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("sequence", Serial, primary_key=True),
+    Column("entry", Serial, nullable=False),
+    Column("kind", word(FactKind), nullable=False),
+    Column("on", Date, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    *(Column(name, Text) for name in CELL),
+    Column("note", Text, nullable=False),
+    Column("reverts", Serial),
+    Index("facts_by_milestone", "roadmap", "milestone", "organisation", "occurrence"),
+    Index("facts_by_entry", "entry"),
+    Index("facts_by_reverted", "reverts"),
+)
+
+candidates = Table(
+    "candidates",
+    MetaData(),  # a transaction's own notes: no migration builds it
+    *(Column(name, Text, nullable=False) for name in CELL),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
+)

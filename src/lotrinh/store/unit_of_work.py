@@ -1,0 +1,45 @@
+"""Implements `ports.UnitOfWork`: one connection, one transaction, the four books on it."""
+
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Engine
+
+from lotrinh.store.configurations import SqlConfigurations
+from lotrinh.store.errors import plain_errors
+from lotrinh.store.facts import SqlFacts
+from lotrinh.store.ledger import SqlLedger
+from lotrinh.store.outbox import SqlOutbox
+
+
+class SqlUnitOfWork:
+    """Commits on leaving, rolls back on an exception; can't be entered twice at a time."""
+
+    ledger: SqlLedger
+    facts: SqlFacts
+    outbox: SqlOutbox
+    configurations: SqlConfigurations
+
+    def __init__(self, engine: Engine, **options: Any) -> None:
+        self._engine = engine.execution_options(**options)
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as entered:
+            entered.enter_context(plain_errors(self._engine.url))
+            connection = entered.enter_context(self._engine.begin())
+            self._open = entered.pop_all()
+        self.ledger = SqlLedger(connection)
+        self.facts = SqlFacts(connection)
+        self.outbox = SqlOutbox(connection)
+        self.configurations = SqlConfigurations(connection)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.__exit__(kind, error, trace)

@@ -1,0 +1,58 @@
+"""Messages and channels with unremarkable defaults; a test names only what matters."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lotrinh.application.configuration import ChannelSettings
+from lotrinh.application.ports import Channel, Message, MessageKind, Receipt
+from lotrinh.channels.factory import open_channel
+from lotrinh.domain.roadmap import PersonId
+
+LAN = "lan@example.vn"
+UNUSED = Path("unused")
+
+
+def a_message(
+    subject: str = "[Nhắc việc] Kiểm điểm cuối năm: còn 7 ngày",
+    *,
+    key: str = "k-1",
+    text: str = "Kính gửi đồng chí,\n\n- Kiểm điểm cuối năm\n",
+    html: str = "<p>Kính gửi đồng chí,</p>",
+    recipient: str = "bi-thu@chi-bo-07",
+    thread: str = "bi-thu@chi-bo-07 2024-12",
+) -> Message:
+    at = datetime(2024, 12, 2, 0, 30, tzinfo=UTC)
+    person = PersonId(recipient)
+    kind = MessageKind.REMINDERS
+    return Message(key, kind, person, subject, text, html, at, at, thread)
+
+
+@contextmanager
+def opened(kind: str, options: Mapping[str, str], folder: Path = UNUSED) -> Iterator[Channel]:
+    channel = open_channel(ChannelSettings("office", kind, options), folder=folder)
+    try:
+        yield channel
+    finally:
+        channel.close()
+
+
+@contextmanager
+def smtp(port: int, **options: str) -> Iterator[Channel]:
+    """Open an SMTP channel to a server on loopback."""
+    defaults = {
+        "host": "127.0.0.1",
+        "port": str(port),
+        "security": "none",
+        "sender": "nhac-viec@example.vn",
+        "timeout": "5",
+    }
+    with opened("smtp", defaults | options) as channel:
+        yield channel
+
+
+def send_to(port: int, **options: str) -> Receipt:
+    """Send one unremarkable message over a channel of its own."""
+    with smtp(port, **options) as channel:
+        return channel.send(a_message(), LAN)

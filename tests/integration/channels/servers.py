@@ -1,0 +1,202 @@
+"""Servers on loopback: real ones, and ones that misbehave as real servers do."""
+
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import AF_INET, SHUT_RDWR, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+Script = Callable[["Talk"], None]
+
+
+def listening(port: int = 0) -> socket:
+    """Return a socket on a free port, or on one that a former server had."""
+    found = socket(AF_INET, SOCK_STREAM)
+    found.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    found.bind(("127.0.0.1", port))
+    found.listen()
+    return found
+
+
+class MailServer(Controller):
+    """A real SMTP server that keeps its mails, and refuses where it is told to."""
+
+    def __init__(
+        self,
+        refusals: Mapping[str, str] | None = None,
+        *,
+        password: str | None = None,
+        port: int = 0,
+        tls: ssl.SSLContext | None = None,
+        starttls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.mails: list[EmailMessage] = []
+        self.raw: list[bytes] = []
+        self.envelopes: list[Envelope] = []
+        self.peers: set[object] = set()
+        self.refusals = dict(refusals or {})
+        self._socket = listening(port)
+        self._password = password
+        super().__init__(
+            self,
+            hostname="127.0.0.1",
+            port=self._socket.getsockname()[1],
+            ssl_context=tls,
+            tls_context=starttls,
+            require_starttls=starttls is not None,
+            authenticator=self._authenticate if password else None,
+            auth_require_tls=False,
+        )
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(
+            self._factory_invoker, sock=self._socket, ssl=self.ssl_context
+        )
+
+    def _authenticate(
+        self, _s: SMTP, _session: Session, _e: Envelope, _mechanism: str, data: LoginPassword
+    ) -> AuthResult:
+        return AuthResult(success=data.password.decode() == self._password, handled=False)
+
+    async def handle_MAIL(  # noqa: N802  (aiosmtpd's name)
+        self, _s: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        self.peers.add(session.peer)
+        envelope.mail_from = address
+        return self.refusals.get("MAIL", "250 OK")
+
+    async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
+        self, _s: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if "RCPT" not in self.refusals:
+            envelope.rcpt_tos.append(address)
+        return self.refusals.get("RCPT", "250 OK")
+
+    async def handle_DATA(  # noqa: N802  (aiosmtpd's name)
+        self, _s: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        if "DATA" in self.refusals:
+            return self.refusals["DATA"]
+        assert isinstance(envelope.content, bytes)
+        self.raw.append(envelope.content)
+        self.envelopes.append(envelope)
+        self.mails.append(message_from_bytes(envelope.content, EmailMessage, policy=policy.default))
+        return "250 2.0.0 OK"
+
+
+@contextmanager
+def mail_server(refusals: Mapping[str, str] | None = None, **options: Any) -> Iterator[MailServer]:
+    server = MailServer(refusals, **options)
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.server is not None:
+            server.stop()
+
+
+class Talk:
+    """One connection, as a script sees it."""
+
+    def __init__(self, connection: socket, over: threading.Event) -> None:
+        self.connection = connection
+        self._over = over
+
+    def say(self, line: str) -> None:
+        self.connection.sendall(f"{line}\r\n".encode())
+
+    def hear(self, end: bytes = b"\r\n") -> bytes:
+        """Read up to `end`, or up to where the client goes."""
+        heard = b""
+        while not heard.endswith(end):
+            octet = self.connection.recv(1)
+            if not octet:
+                break
+            heard += octet
+        return heard
+
+    def greet(self) -> None:
+        self.say("220 example.vn ESMTP")
+        self.hear()
+        self.say("250 example.vn")
+
+    def accept_until_data(self) -> None:
+        for reply in ("250 2.1.0 OK", "250 2.1.5 OK", "354 go on"):
+            self.hear()
+            self.say(reply)
+
+    def fall_silent(self) -> None:
+        """Say nothing until the test is over."""
+        self._over.wait()
+
+
+@contextmanager
+def scripted(*scripts: Script) -> Iterator[int]:
+    """Serve one connection after another, each by its script; yields the port."""
+    over = threading.Event()
+    with listening() as server:
+        thread = threading.Thread(target=_serve, args=(server, scripts, over))
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            over.set()
+            with suppress(OSError):
+                server.shutdown(SHUT_RDWR)
+            thread.join()
+
+
+def _serve(server: socket, scripts: tuple[Script, ...], over: threading.Event) -> None:
+    for script in scripts:
+        with suppress(OSError):
+            connection, _ = server.accept()
+            with connection:
+                script(Talk(connection, over))
+
+
+class Webhook(ThreadingHTTPServer):
+    """A web service that keeps what is posted to it, and answers with one status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(("127.0.0.1", 0), _WebhookHandler)
+        self.status = status
+        self.posts: list[tuple[str, bytes]] = []
+
+    @property
+    def place(self) -> str:
+        return f"127.0.0.1:{self.server_address[1]}"
+
+
+class _WebhookHandler(BaseHTTPRequestHandler):
+    server: Webhook
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.posts.append((self.path, body))
+        self.send_response(self.server.status)
+        if 300 <= self.server.status < 400:
+            self.send_header("Location", f"http://{self.server.place}/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output quiet."""
+
+
+@contextmanager
+def webhook(status: int = 200) -> Iterator[Webhook]:
+    with Webhook(status) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,110 @@
+import json
+
+import pytest
+
+from lotrinh.application.ports import Outcome, Receipt
+from lotrinh.channels.url import UrlTemplate
+from tests.integration.channels.builders import a_message, opened
+from tests.integration.channels.servers import Webhook, mail_server, webhook
+
+# Apprise imports it for want of a better, when it first loads its services.
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
+
+
+def post_to(server: Webhook, address: str, path: str = "/{address}") -> Receipt:
+    url = f"json://{server.place}{path}"
+    with opened("apprise", {"url": url, "allow_private": "true"}) as channel:
+        return channel.send(a_message("Hạn chót\r\nmai", text="một  hai\n\n- ba\n"), address)
+
+
+def test_a_stock_service_gets_the_text_as_it_is() -> None:
+    with webhook(200) as server:
+        receipt = post_to(server, "0912345678")
+
+    ((path, body),) = server.posts
+    assert receipt == Receipt(Outcome.ACCEPTED)
+    assert path == "/0912345678"
+    assert json.loads(body)["title"] == "Hạn chót mai"
+    assert json.loads(body)["message"] == "một  hai\n\n- ba"
+
+
+@pytest.mark.parametrize("status", [401, 404, 429, 500])
+def test_a_service_that_does_not_take_it_is_temporary(status: int) -> None:
+    with webhook(status) as server:
+        receipt = post_to(server, "0912345678")
+
+    assert receipt == Receipt(Outcome.TEMPORARY, "office: the service did not take the message")
+    assert len(server.posts) == 1
+
+
+@pytest.mark.parametrize("path", ["/{address}", "/{address}?redirect=yes&retry=3&optional=yes"])
+def test_a_redirect_is_not_followed(path: str) -> None:
+    with webhook(307) as server:
+        receipt = post_to(server, "0912345678", path)
+
+    assert receipt.outcome is Outcome.TEMPORARY
+    assert len(server.posts) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["a/../b", "a?x=1", "a&x=1", "a,b", "a b", "a%2Fb", "a;b", "hường", "", "a\n"]
+)
+def test_an_address_cannot_change_the_url(address: str) -> None:
+    with webhook(200) as server:
+        receipt = post_to(server, address)
+
+    assert receipt.outcome is Outcome.PERMANENT
+    assert not server.posts
+
+
+@pytest.mark.parametrize("address", ["+84912345678", "lan@example.vn", "#van-phong", "-100:7="])
+def test_an_address_of_usual_characters_arrives_in_one_piece(address: str) -> None:
+    assert UrlTemplate("json://example.vn/{address}").fill(address) is not None
+    with webhook(200) as server:
+        assert post_to(server, address).outcome is Outcome.ACCEPTED
+
+
+def test_a_url_that_apprise_cannot_read_names_the_channel_only() -> None:
+    with opened("apprise", {"url": "tgram://not-a-token/{address}"}) as channel:
+        receipt = channel.send(a_message(), "123")
+
+    assert receipt == Receipt(Outcome.PERMANENT, "office: not a usable URL for one recipient")
+
+
+def test_a_url_with_two_recipients_is_refused() -> None:
+    url = "twilio://AC{0}:{0}@+15005550006/+84912345678/{{address}}".format("a" * 32)
+    with opened("apprise", {"url": url}) as channel:
+        receipt = channel.send(a_message(), "+84987654321")
+
+    assert receipt.outcome is Outcome.PERMANENT
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "10.0.0.1",
+        "2130706433",
+        "169.254.169.254",
+        "[::ffff:10.0.0.1]",
+    ],
+)
+def test_a_webhook_into_the_own_network_needs_leave(host: str) -> None:
+    with opened("apprise", {"url": f"json://{host}/{{address}}"}) as channel:
+        receipt = channel.send(a_message(), "x")
+
+    assert receipt == Receipt(Outcome.PERMANENT, "office: the host is not a public one")
+
+
+def test_a_mail_by_a_stock_url_carries_html() -> None:
+    with mail_server() as server:
+        url = f"mailto://127.0.0.1:{server.port}?from=a@example.vn&to={{address}}&mode=insecure"
+        with opened("apprise", {"url": url}) as channel:
+            receipt = channel.send(a_message(html="<p>còn <b>7</b> ngày</p>"), "lan@example.vn")
+
+    assert receipt.outcome is Outcome.ACCEPTED
+    html = server.mails[0].get_body(("html",))
+    assert html is not None
+    assert "<p>còn <b>7</b> ngày</p>" in html.get_content()

@@ -1,0 +1,177 @@
+"""Opening: a database is brought up to date, or refused in words that give nothing away."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import column, make_url, select, table, text, update
+
+from lotrinh.store.database import SqlStore
+from lotrinh.store.dialects import engine_for
+from lotrinh.store.errors import (
+    DatabaseError,
+    DatabaseLockedError,
+    DatabaseNewerError,
+    DatabaseUrlError,
+)
+from lotrinh.store.tables import SCHEMA, SCHEMA_TABLE, metadata
+from tests.integration.store.books import a_message, a_reminder, at_once, enqueue
+
+SECRET = "con-m\xe8o-\u0111en"  # noqa: S105  (nobody's)
+
+VERSION = table(SCHEMA_TABLE, column("version_num"))
+
+
+def test_migrations_build_exactly_the_tables_that_we_use(
+    store: SqlStore, database_url: str
+) -> None:
+    enqueue(store, a_reminder())
+    engine = engine_for(make_url(database_url))
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "version_table": SCHEMA_TABLE}
+        )
+        assert compare_metadata(context, metadata) == []
+        assert context.get_current_revision() == SCHEMA
+    engine.dispose()
+
+
+def test_an_old_book_opens_again_with_what_it_held(database_url: str) -> None:
+    for _ in range(2):
+        with closing(SqlStore.open(database_url)) as store:
+            enqueue(store, a_reminder())
+            with store.look() as books:
+                assert len(books.outbox.waiting()) == 1
+
+
+def test_opening_a_current_database_does_not_import_what_migrates_it(database_url: str) -> None:
+    SqlStore.open(database_url).close()
+    code = (
+        "import sys; from lotrinh.store.database import SqlStore;"
+        "SqlStore.open(sys.argv[1]).close(); print('alembic' in sys.modules)"
+    )
+
+    ran = subprocess.run(  # noqa: S603  (our own text, on our own interpreter)
+        [sys.executable, "-c", code, database_url],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+
+    assert ran.stdout == "False\n"
+
+
+def test_several_may_open_an_empty_database_at_once(database_url: str) -> None:
+    stores = at_once(*[lambda: SqlStore.open(database_url)] * 4)
+
+    for number, store in enumerate(stores):
+        with closing(store), store.begin() as books:
+            assert books.outbox.post(a_message(f"m{number}"))
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(database_url: str) -> None:
+    SqlStore.open(database_url).close()
+    engine = engine_for(make_url(database_url))
+    with engine.begin() as connection:
+        connection.execute(update(VERSION).values(version_num="9999"))
+
+    with pytest.raises(DatabaseNewerError) as refused:
+        SqlStore.open(database_url)
+
+    assert refused.value.values["found"] == "9999"
+    with engine.begin() as connection:
+        assert connection.scalar(select(VERSION)) == "9999"
+    engine.dispose()
+
+
+def test_the_mark_of_a_demonstration_stays(database_url: str) -> None:
+    with closing(SqlStore.open(database_url)) as store:
+        assert not store.is_demo
+        store.mark_demo()
+        store.mark_demo()
+
+    with closing(SqlStore.open(database_url)) as store:
+        assert store.is_demo
+
+
+def test_a_locked_file_is_our_error_and_the_next_try_works(sqlite_url: str, tmp_path: Path) -> None:
+    impatient = f"{sqlite_url}?timeout=0.05"
+    with closing(SqlStore.open(impatient)) as store:
+        with closing(sqlite3.connect(tmp_path / "var" / "lotrinh.db")) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(DatabaseLockedError) as locked:
+                enqueue(store, a_reminder())
+
+        assert locked.value.values["database"].endswith("lotrinh.db")
+        assert enqueue(store, a_reminder()) == [a_reminder()]
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Kính gửi các đồng chí " * 99, encoding="utf-8")
+
+    with pytest.raises(DatabaseError) as refused:
+        SqlStore.open(f"sqlite:///{letter.as_posix()}")
+
+    assert refused.value.values["database"].endswith("letter.txt")
+    assert "not a database" in refused.value.values["detail"]
+
+
+def test_a_folder_that_cannot_be_made_is_our_error(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file, not a folder", encoding="utf-8")
+
+    with pytest.raises(DatabaseError):
+        SqlStore.open(f"sqlite:///{(tmp_path / 'var' / 'lotrinh.db').as_posix()}")
+
+
+@pytest.mark.parametrize("url", ["", "not a url", "mysql://lan@db/lotrinh", "postgresql://db:x/y"])
+def test_an_address_of_anything_else_is_refused(url: str) -> None:
+    with pytest.raises(DatabaseUrlError):
+        SqlStore.open(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://lan:{SECRET}@127.0.0.1:1/lotrinh",
+        f"postgresql://127.0.0.1:1/lotrinh?user=lan&password={SECRET}",
+        f"mysql://lan:{SECRET}@db/lotrinh",
+        f"postgresql://lan:{SECRET}@db:{SECRET}/lotrinh",
+    ],
+)
+def test_a_password_is_in_no_error(url: str) -> None:
+    with pytest.raises(DatabaseError) as refused:
+        SqlStore.open(url)
+
+    told: BaseException | None = refused.value
+    while told is not None:
+        assert SECRET not in f"{told!s} {told!r}"
+        told = told.__cause__
+
+
+def read_while_the_line_is_cut(store: SqlStore, url: str) -> None:
+    others = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    engine = engine_for(make_url(url))
+    with store.begin() as books:
+        with engine.connect() as connection:
+            connection.execute(others)
+        engine.dispose()
+        books.facts.newest()
+
+
+def test_a_connection_lost_on_the_way_is_our_error(postgres_url: str) -> None:
+    with closing(SqlStore.open(postgres_url)) as store:
+        with pytest.raises(DatabaseError):
+            read_while_the_line_is_cut(store, postgres_url)
+
+        assert enqueue(store, a_reminder()) == [a_reminder()]
