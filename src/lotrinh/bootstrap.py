@@ -248,9 +248,8 @@ class Program:
 
     def undo(self, *, by: str = "") -> tuple[record.Entry, Sequence[Fact]]:
         """Return the entry that takes back the last one, and what it takes back."""
-        today = self.today(self.configuration)
         with self.store.look() as uow:
-            return record.undo(uow, on=today, by=by, now=self.now())
+            return record.undo(uow, by=by, now=self.now())
 
     def keep(self, entry: record.Entry) -> record.Entry:
         """Write an entry down."""

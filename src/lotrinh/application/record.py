@@ -111,14 +111,17 @@ def done(
     return Entry(number, facts, tuple(cell for cell in cells if cell in known))
 
 
-def undo(uow: UnitOfWork, *, on: date, by: str, now: datetime) -> tuple[Entry, Sequence[Fact]]:
-    """Return the entry that takes back the last one, and the facts that it takes back."""
+def undo(uow: UnitOfWork, *, by: str, now: datetime) -> tuple[Entry, Sequence[Fact]]:
+    """Return the entry that takes back the last one, and the facts that it takes back.
+
+    It holds from the day from which they did: a look at any day since sees none of them.
+    """
     facts = uow.facts.all()
     last = last_entry(facts)
     if last is None:
         raise NothingToUndoError
     taken_back = [fact for fact in facts if fact.entry == last]
-    day = max(on, *(fact.on for fact in taken_back))
+    day = min(fact.on for fact in taken_back)
     number = uow.facts.next_entry()
     fact = Fact(number, FactKind.UNDONE, day, now, by, reverts=last)
     return Entry(number, (fact,)), taken_back

@@ -9,7 +9,7 @@ import click
 from lotrinh.cli.language import text
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A civil date: 14/12/2024 or 2024-12-14."""
 
     name = "day"
@@ -33,7 +33,7 @@ class Day(click.ParamType):
             )
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[date]):
     """A date, or a date with a time: 2024-12-02, 2024-12-02T07:30, with a zone or without."""
 
     name = "instant"

@@ -10,6 +10,9 @@ import click
 
 from lotrinh.cli.context import Context
 
+_PAPER = 120
+"""Columns of a table that goes to a file or to another program."""
+
 
 def emit_json(value: object) -> None:
     """Print one JSON document; dates as ISO, text as it is."""
@@ -41,7 +44,10 @@ def emit_table(
         table.add_column(head, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console(highlight=False, markup=False).print(table)
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console.width = _PAPER
+    console.print(table)
 
 
 def _plain(value: object) -> object:

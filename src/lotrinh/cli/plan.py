@@ -31,14 +31,24 @@ from lotrinh.rendering.words import say, short_date
 @click.option("--roadmap", metavar="ID", help=text("Chỉ một lộ trình.", "One roadmap only."))
 @click.option("--organisation", metavar="ID", help=text("Chỉ một đơn vị.", "One organisation."))
 @click.option("--at", type=Day(), metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
+@click.option("--why", is_flag=True, help=text("Kèm cách tính từng hạn.", "With derivations."))
 def plan(
-    context: Context, *, roadmap: str | None, organisation: str | None, at: date | None
+    context: Context,
+    *,
+    roadmap: str | None,
+    organisation: str | None,
+    at: date | None,
+    why: bool,
 ) -> None:
     """Show the plan."""
     program = context.program()
     planned = program.plan(at, roadmap=roadmap, organisation=organisation)
     if context.machine:
         emit_rows(context, [_row(program, one) for one in planned])
+        return
+    planned.sort(key=lambda p: (p.deadline.due or date.max, p.deadline.id))
+    if why:
+        _explain(program, planned)
     else:
         _show(program, planned)
 
@@ -75,15 +85,21 @@ def _derivation(program: Program, planned: Planned) -> tuple[str, ...]:
 
 def _show(program: Program, planned: list[Planned]) -> None:
     configuration = program.configuration
-    ordered = sorted(planned, key=lambda p: (p.deadline.due or date.max, p.deadline.id))
     emit_table(
         text("Bảng hạn", "Plan"),
-        text(
-            "Hạn|Đơn vị|Việc|Chủ trì|Căn cứ|Cách tính", "Due|Organisation|Item|Lead|Basis|How"
-        ).split("|"),
-        (_cells(program, configuration, one) for one in ordered),
+        text("Hạn|Đơn vị|Việc|Chủ trì|Căn cứ", "Due|Organisation|Item|Lead|Basis").split("|"),
+        (_cells(program, configuration, one) for one in planned),
         caption=text(f"{len(planned)} hạn", f"{len(planned)} deadlines"),
     )
+
+
+def _explain(program: Program, planned: list[Planned]) -> None:
+    """Show each deadline with the steps that led to its day."""
+    for one in planned:
+        due, organisation, title, lead, basis = _cells(program, program.configuration, one)
+        click.echo(f"\n{due.replace(chr(10), ' ')}  {organisation}: {title} ({lead}; {basis})")
+        for line in _derivation(program, one):
+            click.echo(f"    {line}")
 
 
 def _cells(program: Program, configuration: Configuration, planned: Planned) -> list[str]:
@@ -98,5 +114,4 @@ def _cells(program: Program, configuration: Configuration, planned: Planned) -> 
         deadline.milestone.title + occurrence,
         role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
         basis_number(configuration, deadline),
-        "\n".join(_derivation(program, planned)),
     ]

@@ -5,10 +5,10 @@ milestone occurrence. Every column is resolved once, for all rows together. `der
 the same law on one row and keeps the steps.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -263,31 +263,40 @@ class _Frame:
         """Return the day it happened, or the organisation's own date, or the forecast."""
         key = (anchor.id, "anchor")
         if key not in self.known:
-            self.known[key] = self._happened(anchor, self._planned(anchor))
+            self.known[key] = self._happened(anchor)
         return self.known[key]
 
-    def _planned(self, anchor: Anchor) -> Days:
-        counted = self._undated()
-        if anchor.at is not None:
-            counted = anchor.at.resolve(self)
-        elif anchor.window is not None:
-            window = anchor.window.resolve(self)
-            counted = Days(window.day, np.ones(self.size, np.bool_))
-        own = self.ground.organisations.anchors.get(anchor.id)
-        if own is None:
-            return counted
-        return _firm(own[self.rows], counted)
-
-    def _happened(self, anchor: Anchor, planned: Days) -> Days:
+    def _happened(self, anchor: Anchor) -> Days:
         marker = self.ground.markers.get(anchor.id)
         if marker is None:
-            return planned
-        return _firm(self._done(marker, ""), planned)
+            return self._planned(anchor)
+        return self._firm_or(self._done(marker, ""), partial(self._planned, anchor))
+
+    def _planned(self, anchor: Anchor) -> Days:
+        own = self.ground.organisations.anchors.get(anchor.id)
+        if own is None:
+            return self._forecast(anchor)
+        return self._firm_or(own[self.rows], partial(self._forecast, anchor))
+
+    def _forecast(self, anchor: Anchor) -> Days:
+        if anchor.at is not None:
+            return anchor.at.resolve(self)
+        if anchor.window is not None:
+            return Days(anchor.window.resolve(self).day, np.ones(self.size, np.bool_))
+        return self._undated()
+
+    def _firm_or(self, known: DayArray, otherwise: Callable[[], Days]) -> Days:
+        """Return the known days; where some aren't, what is known otherwise."""
+        unknown = np.isnat(known)
+        if not unknown.any():
+            return Days(known, unknown)
+        other = otherwise()
+        return Days(np.where(unknown, other.day, known), other.provisional & unknown)
 
     def _really(self, column: Column, due: Days) -> Days:
         """Count from the day a milestone was done; its due date is a forecast until then."""
         forecast = Days(due.day, np.ones(self.size, np.bool_))
-        return _firm(self._done(column.milestone.id, column.label), forecast)
+        return self._firm_or(self._done(column.milestone.id, column.label), lambda: forecast)
 
     def _done(self, milestone: MilestoneId, label: str) -> DayArray:
         day = np.full(len(self.ground.organisations), NOT_A_DAY)
@@ -297,12 +306,6 @@ class _Frame:
 
     def _undated(self) -> Days:
         return Days(np.full(self.size, NOT_A_DAY), np.zeros(self.size, np.bool_))
-
-
-def _firm(known: DayArray, otherwise: Days) -> Days:
-    """Return the known days, and the others where nothing is known."""
-    unknown = np.isnat(known)
-    return Days(np.where(unknown, otherwise.day, known), otherwise.provisional & unknown)
 
 
 def _concerned(roadmap: Roadmap, organisations: Organisations) -> NDArray[np.bool_]:

@@ -21,7 +21,6 @@ from lotrinh.domain.roadmap import (
     Roadmap,
     RoleId,
 )
-from lotrinh.errors import Location
 from lotrinh.loader.findings import Findings
 from lotrinh.loader.roadmap_shape import MilestoneShape, RoadmapShape
 
@@ -70,52 +69,53 @@ class Registers:
         return self.held(RoleId(lead.removeprefix(_ABOVE)))[above] & (above >= 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """A milestone, the organisations that it is for, and how it was written."""
+
+    milestone: Milestone
+    rows: _Rows
+    written: MilestoneShape
+
+
 def check_coverage(
     shape: RoadmapShape, roadmap: Roadmap, registers: Registers, findings: Findings
 ) -> None:
     """Report milestones for nobody, roles without holders, and dates of other organisations."""
     written = {str(milestone.id): milestone for milestone in shape.milestones}
     for milestone in roadmap.milestones.values():
-        mine = registers.organisations.select(milestone.applies)
-        place = written[milestone.id]
-        if not mine.any():
-            findings.warning("for-nobody", place.where, value=str(milestone.id))
-            continue
-        _check_lead(milestone, mine, place.lead.where, registers, findings)
-        _check_references(roadmap, milestone, mine, place, registers, findings)
+        rows = registers.organisations.select(milestone.applies)
+        duty = _Duty(milestone, rows, written[milestone.id])
+        if rows.any():
+            _check_lead(duty, registers, findings)
+            _check_references(duty, roadmap, registers.organisations, findings)
+        else:
+            findings.warning("for-nobody", duty.written.where, value=str(milestone.id))
 
 
-def _check_lead(
-    milestone: Milestone, mine: _Rows, where: Location, registers: Registers, findings: Findings
-) -> None:
-    organisations = registers.organisations
-    ending = ~np.isnat(organisations.valid_to)
-    missing = mine & ~registers.answered(milestone.lead) & ~ending
+def _check_lead(duty: _Duty, registers: Registers, findings: Findings) -> None:
+    organisations, lead = registers.organisations, duty.milestone.lead
+    stays = np.isnat(organisations.valid_to)
+    missing = duty.rows & stays & ~registers.answered(lead)
     for kind in np.unique(organisations.kinds[missing]):
-        if (milestone.lead, str(kind)) in registers.told:
+        if (lead, str(kind)) in registers.told:
             continue
-        registers.told.add((milestone.lead, str(kind)))
+        registers.told.add((lead, str(kind)))
         rows = np.flatnonzero(missing & (organisations.kinds == kind))
-        example = str(organisations.ids[rows[0]])
-        values = {"role": str(milestone.lead), "organisation": example, "count": str(len(rows))}
-        findings.warning("no-holder", where, **values)
+        example = organisations.ids[rows[0]]
+        values = {"role": str(lead), "organisation": example, "count": str(len(rows))}
+        findings.warning("no-holder", duty.written.lead.where, **values)
 
 
 def _check_references(
-    roadmap: Roadmap,
-    milestone: Milestone,
-    mine: _Rows,
-    place: MilestoneShape,
-    registers: Registers,
-    findings: Findings,
+    duty: _Duty, roadmap: Roadmap, organisations: Organisations, findings: Findings
 ) -> None:
     """Warn where a date is counted from what some of these organisations don't have to do."""
-    for reference in references(milestone.due):
+    for reference in references(duty.milestone.due):
         other = roadmap.milestones.get(MilestoneId(reference.name))
         if other is None:
             continue
-        without = mine & ~registers.organisations.select(other.applies)
-        if without.any():
-            example = str(registers.organisations.ids[int(np.flatnonzero(without)[0])])
-            values = {"value": reference.name, "organisation": example}
-            findings.warning("other-organisations", place.due.where, **values)
+        without = np.flatnonzero(duty.rows & ~organisations.select(other.applies))
+        if len(without):
+            values = {"value": reference.name, "organisation": organisations.ids[without[0]]}
+            findings.warning("other-organisations", duty.written.due.where, **values)

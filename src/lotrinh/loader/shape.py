@@ -6,7 +6,7 @@ value that is falsy where one is needed has been reported already.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -59,17 +59,17 @@ class Shape(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _keep_known_keys(
-        cls, block: Any, fit: ModelWrapValidatorHandler[Self], info: ValidationInfo[Findings]
+        cls, block: Any, fit: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
         if not isinstance(block, Block):
             raise refuse("wrong-shape", wanted="mapping")
         known = Vocabulary(field.alias or name for name, field in cls.model_fields.items())
-        kept = {k: v for k, v in block.items() if info.context.expect(k, known, "unknown-key")}
+        kept = {k: v for k, v in block.items() if _findings(info).expect(k, known, "unknown-key")}
         # A key that is misspelt isn't missing as well.
         meant = {known.nearest(key) for key in block.keys() - kept.keys()}
         for key in cls.needed:
             if key not in kept and key not in meant:
-                info.context.error("missing-key", block.where, key=key)
+                _findings(info).error("missing-key", block.where, key=key)
         shape = fit(kept)
         shape._where = block.where  # noqa: SLF001  (of its own class)
         return shape
@@ -77,13 +77,17 @@ class Shape(BaseModel):
     @field_validator("*", mode="wrap")
     @classmethod
     def _blame_the_value(
-        cls, value: Any, fit: ValidatorFunctionWrapHandler, info: ValidationInfo[Findings]
+        cls, value: Any, fit: ValidatorFunctionWrapHandler, info: ValidationInfo
     ) -> Any:
         try:
             return fit(value)
         except ValidationError as error:
-            report(error, value, info.context)
+            report(error, value, _findings(info))
             return cls.model_fields[info.field_name or ""].default
+
+
+def _findings(info: ValidationInfo) -> Findings:
+    return cast(Findings, info.context)
 
 
 def report(error: ValidationError, value: Written, findings: Findings) -> None:
@@ -125,9 +129,9 @@ def as_list(value: Any) -> Any:
     return tuple(value)
 
 
-def mappings_only(value: Any, info: ValidationInfo[Findings]) -> tuple[Block, ...]:
+def mappings_only(value: Any, info: ValidationInfo) -> tuple[Block, ...]:
     """Return the items that are mappings, having reported the others."""
-    return tuple(_mappings(as_list(value), info.context))
+    return tuple(_mappings(as_list(value), _findings(info)))
 
 
 def _mappings(items: tuple[Written, ...], findings: Findings) -> Iterator[Block]:
@@ -155,18 +159,18 @@ def check_names(names: Iterable[Text], findings: Findings) -> None:
             findings.error("bad-id", name.where, nearest=as_id_meant(name), value=str(name))
 
 
-def blocks_by_name(value: Any, info: ValidationInfo[Findings]) -> dict[Text, Any]:
+def blocks_by_name(value: Any, info: ValidationInfo) -> dict[Text, Any]:
     """Return the entries whose values are mappings, having reported the others."""
     entries = by_name(value, info)
-    kept = {id(block) for block in _mappings(tuple(entries.values()), info.context)}
+    kept = {id(block) for block in _mappings(tuple(entries.values()), _findings(info))}
     return {name: entry for name, entry in entries.items() if id(entry) in kept}
 
 
-def by_name(value: Any, info: ValidationInfo[Findings]) -> dict[Text, Any]:
+def by_name(value: Any, info: ValidationInfo) -> dict[Text, Any]:
     """Return a mapping whose keys are names that others refer to, having reported odd ones."""
     if not isinstance(value, Block):
         raise refuse("wrong-shape", wanted="mapping")
-    check_names(value, info.context)
+    check_names(value, _findings(info))
     return dict(value)
 
 

@@ -28,8 +28,9 @@ class YamlTable:
         self.headings: dict[str, Location] = {}
         for row in rows:
             for key in row:
-                self.headings.setdefault(key, key.where)
-        self.columns = {key: [_under(row, key) for row in rows] for key in self.headings}
+                self.headings.setdefault(str(key), key.where)
+        plain = [{str(key): value for key, value in row.items()} for row in rows]
+        self.columns = {key: [row.get(key, "") for row in plain] for key in self.headings}
 
     def __len__(self) -> int:
         return len(self._places)

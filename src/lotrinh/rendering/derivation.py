@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 
+from lotrinh.domain.due import By, On
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.timeline import Step
 from lotrinh.rendering.phrase import print_phrase
@@ -42,12 +44,20 @@ def _lines(
     language: str,
     names: Mapping[str, str],
 ) -> Iterator[str]:
-    for step in steps:
+    for step, following in zip_longest(steps, steps[1:]):
+        if following is not None and _repeats(step, following):
+            continue
         phrase = print_phrase(step.node, language, names)
         yield f"{phrase} → {_day(step.day, language, provisional=step.provisional)}"
     if last_working_day is not None and last_working_day != due:
         label = say("last-working-day", language)
         yield f"{label} → {long_date(last_working_day, language)}"
+
+
+def _repeats(step: Step, following: Step) -> bool:
+    """Whether the next step only says the same day again, in more words."""
+    node = following.node
+    return isinstance(node, By | On) and node.point == step.node and step.day == following.day
 
 
 def _day(day: date | None, language: str, *, provisional: bool) -> str:

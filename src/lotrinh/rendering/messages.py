@@ -1,7 +1,6 @@
 """Messages in words: role, task, date, standing and basis; never a personnel matter."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -12,11 +11,8 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.roadmap import OrganisationId, Person, RoleId
-from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.words import countdown, long_date, say, short_date
-
-_URGENT_FIRST = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +95,15 @@ def _row(configuration: Configuration, item: Item, today: date, language: str) -
 
 
 def _subject(items: Sequence[Item], today: date, language: str) -> str:
-    if len(items) > 1:
-        return say("subject.many", language, count=len(items), tally=_tally(items, language))
-    item = items[0]
-    title = item.deadline.milestone.title
-    if item.reminder.reason is Reason.MOVED:
-        return say("subject.moved", language, title=title, day=short_date(item.reminder.due))
-    days = countdown((item.reminder.due - today).days, language)
-    return say("subject.one", language, title=title, countdown=days)
-
-
-def _tally(items: Sequence[Item], language: str) -> str:
-    counted = Counter(item.standing for item in items)
-    return ", ".join(_counted(counted, language))
-
-
-def _counted(counted: Counter[Standing], language: str) -> Iterator[str]:
-    for standing in (*_URGENT_FIRST, *(s for s in Standing if s not in _URGENT_FIRST)):
-        if counted[standing]:
-            yield f"{counted[standing]} {say(f'standing.{standing}', language)}"
+    """Name the most urgent item, and how many there are beside it."""
+    first, more = items[0].reminder, len(items) - 1
+    title = items[0].deadline.milestone.title
+    if first.reason is Reason.MOVED:
+        subject = say("subject.moved", language, title=title, day=short_date(first.due))
+    else:
+        days = countdown((first.due - today).days, language)
+        subject = say("subject.reminders", language, title=title, countdown=days)
+    return subject + (say("subject.more", language, count=more) if more else "")
 
 
 def _listed(configuration: Configuration, deadline: Deadline, language: str) -> str:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select
 
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
-from lotrinh.store.cells import cell_of, columns_of, is_candidate, put_candidates
 from lotrinh.store.dialects import Turn, take_turn
+from lotrinh.store.notes import cell_of, columns_of, is_candidate, put_candidates
 from lotrinh.store.tables import CELL, candidates
 from lotrinh.store.tables import facts as recorded
 

@@ -5,15 +5,24 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select, true
 
 from lotrinh.application.ports import CheckRecord
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.roadmap import OrganisationId, PersonId, RoadmapId
-from lotrinh.store.cells import cell_of, is_candidate, put_candidates
 from lotrinh.store.dialects import insert_new
-from lotrinh.store.tables import CELL, KEY, ReminderState, baselines, candidates, checks, reminders
+from lotrinh.store.notes import cell_of, is_candidate, put_candidates, put_down
+from lotrinh.store.tables import (
+    CELL,
+    KEY,
+    ReminderState,
+    baselines,
+    candidates,
+    checks,
+    drafts,
+    reminders,
+)
 
 _CELL = [reminders.c[name] for name in CELL]
 _KEY = [reminders.c[name] for name in KEY]
@@ -88,19 +97,17 @@ class SqlLedger:
         """Write the reminders whose keys aren't there yet, and return those."""
         by_key = {_key_of(reminder): reminder for reminder in reversed(reminders)}
         common = {"at": at, "configuration": configuration, "state": ReminderState.WAITING}
-        # In the order of keys: two that write the same ones then can't block each other.
-        rows = [_row(reminder) | common for _, reminder in sorted(by_key.items(), key=_first)]
-        written = self._write(rows) if rows else set()
+        put_down(self._connection, drafts, [_row(r) | common for r in by_key.values()])
+        written = self._write_drafts()
         return [reminder for key, reminder in reversed(by_key.items()) if key in written]
 
-    def _write(self, rows: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
-        """Insert the rows that are new, in batches, and return their keys."""
-        statement = insert_new(self._connection, reminders).returning(*_KEY)
-        return {tuple(row) for row in self._connection.execute(statement, rows)}
-
-
-def _first(item: tuple[tuple[Any, ...], Reminder]) -> tuple[Any, ...]:
-    return item[0]
+    def _write_drafts(self) -> set[tuple[Any, ...]]:
+        """Write the drafts whose keys are new, and return those keys."""
+        # In the order of keys: two that write the same ones then can't block each other.
+        # SQLite takes ON CONFLICT for a join's ON unless a WHERE comes between.
+        ordered = select(drafts).where(true()).order_by(*(drafts.c[name] for name in KEY))
+        new = insert_new(self._connection, reminders).from_select(drafts.c.keys(), ordered)
+        return {tuple(row) for row in self._connection.execute(new.returning(*_KEY))}
 
 
 def _key_of(reminder: Reminder) -> tuple[Any, ...]:

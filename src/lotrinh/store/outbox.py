@@ -21,8 +21,8 @@ from lotrinh.application.ports import (
     Waiting,
 )
 from lotrinh.domain.reminders import Reminder
-from lotrinh.store.cells import cell_of
 from lotrinh.store.dialects import insert_new
+from lotrinh.store.notes import cell_of
 from lotrinh.store.tables import ReminderState, attempts, messages, reminders
 
 LEASE_ENDED = "lease-ended"

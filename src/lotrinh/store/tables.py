@@ -4,6 +4,7 @@ A reminder's natural key begins with its cell, because the ledger is asked by ce
 index then serves both. The occurrence of a one-off is '', since NULLs never collide.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -123,6 +124,7 @@ attempts = Table(
 )
 
 _waits: ColumnClause[bool] = literal_column("state = 'waiting' AND message IS NULL")
+_posted: ColumnClause[bool] = literal_column("message IS NOT NULL")
 
 reminders = Table(
     "reminders",
@@ -139,7 +141,8 @@ reminders = Table(
     Column("state", word(ReminderState), nullable=False),
     Column("message", Text, ForeignKey("messages.key")),
     UniqueConstraint(*KEY, name="reminders_key"),
-    Index("reminders_by_message", "message"),
+    # Only those that have one: else PostgreSQL looks here for the many that have none.
+    Index("reminders_by_message", "message", sqlite_where=_posted, postgresql_where=_posted),
     # The outbox asks for these each time, and they are few among all that were ever said.
     Index("reminders_waiting", "id", sqlite_where=_waits, postgresql_where=_waits),
 )
@@ -157,14 +160,20 @@ facts = Table(
     Column("note", Text, nullable=False),
     Column("reverts", Serial),
     Index("facts_by_milestone", "roadmap", "milestone", "organisation", "occurrence"),
+    Index("facts_by_day", "on"),
     Index("facts_by_entry", "entry"),
     Index("facts_by_reverted", "reverts"),
 )
 
-candidates = Table(
-    "candidates",
-    MetaData(),  # a transaction's own notes: no migration builds it
-    *(Column(name, Text, nullable=False) for name in CELL),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DROP",
-)
+
+def _notes(name: str, columns: Iterable[str]) -> Table:
+    """Return a temporary table of some columns of the reminders; no migration builds it."""
+    same = (Column(column, reminders.c[column].type, nullable=False) for column in columns)
+    return Table(name, MetaData(), *same, prefixes=["TEMPORARY"], postgresql_on_commit="DROP")
+
+
+candidates = _notes("candidates", CELL)
+"""Cells that a question is about."""
+
+drafts = _notes("drafts", [*KEY, "reason", "part", "at", "configuration", "state"])
+"""Reminders whose keys may be there already."""

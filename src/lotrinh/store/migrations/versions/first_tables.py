@@ -96,11 +96,13 @@ def _reminders() -> None:
         sa.Column("message", sa.Text(), sa.ForeignKey("messages.key")),
         sa.UniqueConstraint(*_CELL, "recipient", "due", "rung", name="reminders_key"),
     )
-    op.create_index("reminders_by_message", "reminders", ["message"])
-    waits = sa.text("state = 'waiting' AND message IS NULL")
-    op.create_index(
-        "reminders_waiting", "reminders", ["id"], sqlite_where=waits, postgresql_where=waits
-    )
+    _partial_index("reminders_by_message", "message", "message IS NOT NULL")
+    _partial_index("reminders_waiting", "id", "state = 'waiting' AND message IS NULL")
+
+
+def _partial_index(name: str, column: str, rows: str) -> None:
+    where = sa.text(rows)
+    op.create_index(name, "reminders", [column], sqlite_where=where, postgresql_where=where)
 
 
 def _facts() -> None:
@@ -119,5 +121,6 @@ def _facts() -> None:
     op.create_index(
         "facts_by_milestone", "facts", ["roadmap", "milestone", "organisation", "occurrence"]
     )
+    op.create_index("facts_by_day", "facts", ["on"])
     op.create_index("facts_by_entry", "facts", ["entry"])
     op.create_index("facts_by_reverted", "facts", ["reverts"])

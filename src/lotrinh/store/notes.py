@@ -1,9 +1,10 @@
-"""Asking by cells: candidates go into a temporary table, and the question joins it.
+"""Temporary tables: what a statement is about goes there, and the statement joins it.
 
-So however many facts and reminders there are, only those of the candidates are fetched.
+So however many facts and reminders there are, only those of some cells are fetched.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert
 from sqlalchemy.schema import CreateTable
@@ -12,12 +13,17 @@ from lotrinh.domain.facts import CellId
 from lotrinh.store.tables import CELL, candidates
 
 
+def put_down(connection: Connection, notes: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make `rows` all that a temporary table holds in this transaction."""
+    connection.execute(CreateTable(notes, if_not_exists=True))
+    connection.execute(delete(notes))
+    if rows:
+        connection.execute(insert(notes), rows)
+
+
 def put_candidates(connection: Connection, cells: Collection[CellId]) -> None:
     """Make `cells` the candidates of this transaction."""
-    connection.execute(CreateTable(candidates, if_not_exists=True))
-    connection.execute(delete(candidates))
-    if cells:
-        connection.execute(insert(candidates), [columns_of(cell) for cell in set(cells)])
+    put_down(connection, candidates, [columns_of(cell) for cell in set(cells)])
 
 
 def is_candidate(table: Table) -> ColumnElement[bool]:
