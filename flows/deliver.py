@@ -5,15 +5,17 @@ keeps every message until it is sent or given up, and the next run goes on.
 """
 
 import asyncio
+from contextlib import closing
 from datetime import datetime
 
 from prefect import flow, get_run_logger, task
+from pydantic import AwareDatetime
 
 from lotrinh import bootstrap
 
 
 @flow(name="deliver", description="Soạn và gửi các lời nhắc đang chờ")
-async def deliver(at: datetime | None = None) -> dict[str, int]:
+async def deliver(at: AwareDatetime | None = None) -> dict[str, int]:
     """Soạn và gửi các lời nhắc đang chờ.
 
     Args:
@@ -28,4 +30,5 @@ async def deliver(at: datetime | None = None) -> dict[str, int]:
 @task
 async def send(at: datetime | None) -> bootstrap.DeliveryReport:
     """Compose and send what is due; what fails stays in the outbox for the next run."""
-    return await asyncio.to_thread(bootstrap.open_program().deliver, at)
+    with closing(bootstrap.open_program()) as program:
+        return await asyncio.to_thread(program.deliver, at)

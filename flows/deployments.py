@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from prefect.client.orchestration import PrefectClient
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import Flow
 from prefect.schedules import Cron
+from prefect.settings import get_current_settings
 from prefect.types.entrypoint import EntrypointType
 
 from flows.deliver import deliver
@@ -24,9 +25,14 @@ from lotrinh import bootstrap
 
 TAG = "lotrinh"
 SLUG = "scheduled"
+DELIVER = "deliver"
 DELIVER_CRON = "*/10 * * * *"
 
 Apply = Callable[[RunnerDeployment], Awaitable[UUID]]
+
+
+class NoServerError(Exception):
+    """Nothing says where the Prefect server is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,18 @@ class Reconciled:
     created: tuple[str, ...]
     updated: tuple[str, ...]
     removed: tuple[str, ...]
+
+
+async def deploy(schedules: Sequence[bootstrap.Schedule]) -> Reconciled:
+    """Make the deployments of the server that the environment names those of the roadmaps.
+
+    Raises:
+        NoServerError: It names none.
+    """
+    if get_current_settings().api.url is None:
+        raise NoServerError
+    async with get_client() as client:
+        return await reconcile(client, schedules)
 
 
 async def reconcile(
@@ -52,7 +70,7 @@ async def reconcile(
     """
     before = {found.name: found for found in await ours(client)}
     wanted = {schedule.roadmap: await _of_roadmap(schedule) for schedule in schedules}
-    wanted["deliver"] = await _of_delivery(schedules[0].zone if schedules else "UTC")
+    wanted[DELIVER] = await _of_delivery(schedules[0].zone if schedules else "UTC")
     for deployment in wanted.values():
         await _drop_old_schedules(client, await apply(deployment))
     gone = before.keys() - wanted.keys()
@@ -86,7 +104,7 @@ async def _deployment(
     deployment = await flow.ato_deployment(
         flow.name,
         schedule=Cron(cron, timezone=zone, slug=SLUG),
-        tags=[TAG, *tags],
+        tags=sorted({TAG, *tags}),
         concurrency_limit=ConcurrencyLimitConfig(
             limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
         ),

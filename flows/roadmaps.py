@@ -7,10 +7,12 @@ is due, to whom and in which words is decided below, where it can be tested with
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import closing
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from prefect import Flow, get_run_logger, task
+from pydantic import AwareDatetime
 
 from flows.traces import publish
 from lotrinh import bootstrap
@@ -22,7 +24,7 @@ def roadmap_flow(roadmap: str, title: str | None = None) -> RoadmapFlow:
     """Make the flow of one roadmap; it opens the books that the environment names."""
 
     async def check_roadmap(
-        at: datetime | None = None,
+        at: AwareDatetime | None = None,
         dry_run: bool = False,  # noqa: FBT001, FBT002  (Prefect's form passes it by name)
         organisations: list[str] | None = None,
     ) -> dict[str, int]:
@@ -34,8 +36,9 @@ def roadmap_flow(roadmap: str, title: str | None = None) -> RoadmapFlow:
             organisations: Chỉ kiểm tra các tổ chức có mã này; để trống là tất cả.
         """
         report = await check(roadmap, at, dry_run=dry_run, organisations=organisations)
-        await publish(roadmap, report)
-        counts = {"deadlines": report.deadlines, "enqueued": report.enqueued, **report.reasons}
+        if not dry_run:
+            await publish(roadmap, report)
+        counts = _counts(report, enqueued=0 if dry_run else report.enqueued)
         get_run_logger().info("checked %s at %s: %s", roadmap, report.at, counts)
         return counts
 
@@ -53,15 +56,20 @@ async def check(
     Without `at` it counts as scheduled: where the files have errors, the last accepted
     configuration goes on.
     """
-    program = bootstrap.open_program()
-    return await asyncio.to_thread(
-        program.check,
-        at,
-        roadmaps=[roadmap],
-        organisations=organisations,
-        dry_run=dry_run,
-        scheduled=at is None,
-    )
+    with closing(bootstrap.open_program()) as program:
+        return await asyncio.to_thread(
+            program.check,
+            at,
+            roadmaps=[roadmap],
+            organisations=organisations,
+            dry_run=dry_run,
+            scheduled=at is None,
+        )
+
+
+def _counts(report: bootstrap.CheckReport, *, enqueued: int) -> dict[str, int]:
+    reasons = {str(reason): count for reason, count in report.reasons.items()}
+    return {"deadlines": report.deadlines, "enqueued": enqueued, **reasons}
 
 
 def __getattr__(name: str) -> RoadmapFlow:

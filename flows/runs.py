@@ -5,19 +5,30 @@ of imports a run. The demonstration makes twenty; so it takes the place of such 
 itself: same deployment, same run on the server, same states, same engine.
 """
 
-from typing import Any
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
 
+from prefect import Flow
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.objects import FlowRun
 from prefect.flow_engine import run_flow
 from prefect.flows import load_flow_from_entrypoint
 from prefect.states import Pending
 
 
-async def run_here(
-    client: PrefectClient, deployment: str, parameters: dict[str, Any]
-) -> tuple[FlowRun, dict[str, int]]:
-    """Create a run of a deployment, carry it out, and return it with its counts.
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A run that completed."""
+
+    deployment: str
+    took: timedelta
+    """From Pending to Completed, by the server's record."""
+    counts: Mapping[str, int]
+
+
+async def run_here(client: PrefectClient, deployment: str, parameters: dict[str, Any]) -> Ran:
+    """Create a run of a deployment and carry it out.
 
     Raises:
         Exception: Whatever stopped the run.
@@ -26,6 +37,8 @@ async def run_here(
     created = await client.create_flow_run_from_deployment(found.id, parameters=parameters)
     await client.set_flow_run_state(created.id, Pending())
     flow_run = await client.read_flow_run(created.id)
-    flow = load_flow_from_entrypoint(str(found.entrypoint))
-    counts = await run_flow(flow, flow_run=flow_run)
-    return await client.read_flow_run(created.id), counts
+    flow: Flow[..., Any] = load_flow_from_entrypoint(str(found.entrypoint))
+    counts = await cast("Awaitable[dict[str, int]]", run_flow(flow, flow_run=flow_run))
+    states = await client.read_flow_run_states(created.id)
+    pending = next(state for state in states if state.is_pending())
+    return Ran(deployment, states[-1].timestamp - pending.timestamp, counts)

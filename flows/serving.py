@@ -6,33 +6,63 @@ checks every roadmap once. That may be too much, never too little: a reminder sp
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import arun_deployment
 from prefect.runner import Runner
 
-from flows.deployments import Reconciled, reconcile
+from flows.deployments import DELIVER, Reconciled, reconcile
 from lotrinh import bootstrap
 
 RUNS_AT_ONCE = 2
+
+
+class OurRunner(Runner):
+    """A runner that ends on SIGTERM as it does on Ctrl-C.
+
+    Prefect's own way out of SIGTERM forgets to await itself, and leaves runs behind.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(name="lotrinh", limit=RUNS_AT_ONCE, pause_on_shutdown=False)
+
+    def handle_sigterm(self, *_: object) -> None:
+        """Raise the signal that asyncio knows how to end on."""
+        signal.raise_signal(signal.SIGINT)
 
 
 async def serve(
     schedules: Sequence[bootstrap.Schedule], announce: Callable[[Reconciled], None]
 ) -> None:
     """Deploy all roadmaps and carry out their runs until stopped."""
-    runner = Runner(name="lotrinh", limit=RUNS_AT_ONCE, pause_on_shutdown=False)
+    runner = OurRunner()
     async with get_client() as client:
         announce(await reconcile(client, schedules, runner.aadd_deployment))
     async with asyncio.TaskGroup() as group:
         group.create_task(runner.start())
-        group.create_task(catch_up([schedule.roadmap for schedule in schedules]))
+        group.create_task(run_in_turn([schedule.roadmap for schedule in schedules]))
 
 
-async def catch_up(roadmaps: Sequence[str]) -> None:
-    """Check every roadmap once, then send: what fell due while the machine was off."""
-    for deployment in (*roadmaps, "deliver"):
+@asynccontextmanager
+async def running(runner: Runner) -> AsyncIterator[None]:
+    """Have the runner carry out runs for the length of the block."""
+    serving = asyncio.create_task(runner.start())
+    try:
+        yield
+    finally:
+        await runner.astop()
+        await serving
+
+
+async def run_in_turn(roadmaps: Sequence[str], **parameters: object) -> list[FlowRun]:
+    """Check every roadmap once, then send; whoever serves the deployments does the work."""
+    return [
         await arun_deployment(
-            f"{deployment}/{deployment}", poll_interval=1, as_subflow=False, tags=["catch-up"]
+            f"{deployment}/{deployment}", parameters=parameters, poll_interval=1, as_subflow=False
         )
+        for deployment in (*roadmaps, DELIVER)
+    ]

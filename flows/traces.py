@@ -6,6 +6,7 @@ forget them. Events tell a standing that is another one than at the check before
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 from prefect import task
@@ -32,12 +33,14 @@ _EVENTS = {
 @task
 async def publish(roadmap: str, report: bootstrap.CheckReport) -> None:
     """Leave a roadmap's state after a check as artifacts, and what changed as events."""
-    program = bootstrap.open_program()
-    state = await asyncio.to_thread(program.roadmap_report, roadmap, report.at)
+    with closing(bootstrap.open_program()) as program:
+        state = await asyncio.to_thread(program.roadmap_report, roadmap, report.at)
     await acreate_progress_artifact(
         100 * state.done / max(state.total, 1), key=f"{roadmap}-progress", description=state.title
     )
-    await acreate_table_artifact(state.rows, key=f"{roadmap}-due", description=state.title)
+    await acreate_table_artifact(
+        [dict(row) for row in state.rows], key=f"{roadmap}-due", description=state.title
+    )
     await acreate_markdown_artifact(state.markdown, key=f"{roadmap}-report")
     related = {
         "prefect.resource.id": f"lotrinh.roadmap.{roadmap}",
@@ -54,7 +57,7 @@ class Trace:
 
     event: str
     resource: str
-    payload: Mapping[str, str | int | None]
+    payload: Mapping[str, object]
 
 
 def traces(roadmap: str, report: bootstrap.CheckReport) -> Iterator[Trace]:
@@ -73,8 +76,8 @@ def traces(roadmap: str, report: bootstrap.CheckReport) -> Iterator[Trace]:
                 "milestone": change.cell.milestone,
                 "occurrence": change.cell.occurrence or None,
                 "due": None if change.due is None else change.due.isoformat(),
-                "before": change.before,
-                "now": change.now,
+                "before": str(change.before),
+                "now": str(change.now),
                 "at": at,
             },
         )

@@ -28,11 +28,13 @@ from lotrinh.application.ports import (
     UnitOfWork,
 )
 from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.record import Mention
 from lotrinh.application.report import Planned, Stand, plan, status
 from lotrinh.application.simulate import Rehearsed, simulate
 from lotrinh.application.wording import Notice
 from lotrinh.domain.calendar import Calendar
-from lotrinh.domain.facts import Fact
+from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.roadmap import OrganisationId, RoadmapId, Term
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError, ProblemsError
@@ -40,9 +42,23 @@ from lotrinh.loader.asked import ask_calendar
 from lotrinh.loader.folder import read_folder
 from lotrinh.loader.schedule import ticks
 from lotrinh.loader.workspace import Loaded, content_hash, load
+from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.messages import TemplateWording
 from lotrinh.rendering.problems import show
 from lotrinh.rendering.report import RoadmapReport, roadmap_report
+from lotrinh.rendering.words import say
+
+__all__ = [
+    "CellId",
+    "CheckReport",
+    "DeliveryReport",
+    "Mention",
+    "Program",
+    "Reminder",
+    "RoadmapReport",
+    "Schedule",
+    "open_program",
+]
 
 DEFAULT_LANGUAGE = "vi"
 
@@ -141,12 +157,23 @@ class Program:
 
     # What it does.
 
-    def schedules(self) -> tuple[Schedule, ...]:
-        """Return when each roadmap of the present files is checked."""
-        zone = self.configuration.zone.key
+    def schedules(self, *, scheduled: bool = False) -> tuple[Schedule, ...]:
+        """Return when each roadmap is checked.
+
+        Args:
+            scheduled: Where the present files have errors, go on with those accepted last.
+
+        Raises:
+            ProblemsError: The files have errors.
+        """
+        configuration = self.loaded.configuration
+        if configuration is None and scheduled:
+            with self.store.look() as uow:
+                configuration = self._present_or_accepted(uow)[0]
+        configuration = configuration or self.configuration
         return tuple(
-            Schedule(r.id, r.title, r.cron, zone, ("lotrinh", r.id))
-            for r in self.configuration.roadmaps.values()
+            Schedule(r.id, r.title, r.cron, configuration.zone.key, ("lotrinh", r.id))
+            for r in configuration.roadmaps.values()
         )
 
     def check(
@@ -276,6 +303,21 @@ class Program:
                 ),
             )
             return list(planned)
+
+    def why(self, reminder: Reminder, day: date) -> tuple[str, ...]:
+        """Return why a reminder is said on a day, in words: its reason, then its due date's."""
+        cell = reminder.cell
+        cells = self.plan(day, roadmap=cell.roadmap, organisation=cell.organisation)
+        planned = next(one for one in cells if one.deadline.id == cell)
+        language = self.spoken(self.configuration)
+        steps = derivation(
+            planned.steps,
+            due=planned.deadline.due,
+            last_working_day=planned.deadline.last_working_day,
+            language=language,
+            names=names_of(self.configuration.roadmaps[cell.roadmap]),
+        )
+        return (say(f"reason.{reminder.reason}", language), *steps)
 
     def status(self, day: date | None = None, *, roadmap: str | None = None) -> list[Stand]:
         """Return how every deadline stands on a day."""

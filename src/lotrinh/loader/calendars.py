@@ -68,13 +68,12 @@ def read_calendars(
 ) -> Mapping[str, Calendar]:
     """Return the calendars by name, over all years that the terms can lead to."""
     years = _years(terms)
+    findings.expect_unique(shape.calendar for shape in shapes if shape.calendar)
     read: dict[str, Calendar] = {}
     for shape in shapes:
         if shape.country != "VN" and shape.country:
             findings.error("unknown-country", shape.country.where, nearest="VN")
         _check_days(shape, findings)
-        if shape.calendar in read:
-            findings.error("duplicate-id", shape.calendar.where, value=str(shape.calendar))
         read[str(shape.calendar)] = _calendar(shape, *years)
     return read
 

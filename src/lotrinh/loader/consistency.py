@@ -16,23 +16,16 @@ from lotrinh.loader.written import Text
 _Places = Mapping[str, Text]
 
 
-def check_consistency(shape: RoadmapShape, roadmap: Roadmap, findings: Findings) -> bool:
-    """Report what contradicts itself; return whether dates can be followed to an end."""
+def check_consistency(shape: RoadmapShape, roadmap: Roadmap, findings: Findings) -> None:
+    """Report what contradicts itself."""
     places = _places(shape)
     _check_marks(shape, findings)
-    needs = {str(m.id): [n for n in m.needs if n != m.id] for m in roadmap.milestones.values()}
-    needed = {str(m.id): m.needs[0] for m in shape.milestones if m.needs}
-    for circle in cycles(needs):
-        where = needed[circle[0]].where
-        findings.error("circular-needs", where, cycle=" → ".join(circle))
-    ends = True
-    for circle in cycles({name: list(_names(roadmap, name)) for name in places}):
-        where = places[circle[0]].where
-        findings.error("circular-due", where, cycle=" → ".join(circle))
-        ends = False
-    if ends:
+    _check_needs(shape, findings)
+    circles = list(cycles({name: list(_names(roadmap, name)) for name in places}))
+    for circle in circles:
+        findings.error("circular-due", places[circle[0]].where, cycle=" → ".join(circle))
+    if not circles:
         _check_occurrences(roadmap, places, findings)
-    return ends
 
 
 def _places(shape: RoadmapShape) -> _Places:
@@ -42,17 +35,18 @@ def _places(shape: RoadmapShape) -> _Places:
 
 
 def _check_marks(shape: RoadmapShape, findings: Findings) -> None:
-    marked: dict[str, Text] = {}
+    first: dict[str, Text] = {}
     for milestone in shape.milestones:
-        if milestone.marks and marked.setdefault(milestone.marks, milestone.id) != milestone.id:
-            first = str(marked[milestone.marks])
-            findings.error(
-                "marked-twice", milestone.marks.where, value=str(milestone.marks), first=first
-            )
-        if milestone.id and milestone.id in milestone.needs:
-            findings.error(
-                "circular-needs", milestone.needs[0].where, cycle=f"{milestone.id} → {milestone.id}"
-            )
+        anchor = milestone.marks
+        if anchor and (before := first.setdefault(anchor, milestone.id)) is not milestone.id:
+            findings.error("marked-twice", anchor.where, value=str(anchor), first=str(before))
+
+
+def _check_needs(shape: RoadmapShape, findings: Findings) -> None:
+    needs = {str(m.id): {str(need): need for need in m.needs} for m in shape.milestones}
+    for circle in cycles(needs):
+        where = needs[circle[0]][circle[1]].where
+        findings.error("circular-needs", where, cycle=" → ".join(circle))
 
 
 def _references(roadmap: Roadmap, name: str) -> Iterator[Reference]:
@@ -80,7 +74,7 @@ def _check_occurrences(roadmap: Roadmap, places: _Places, findings: Findings) ->
             if reference.occurrence is not None and reference.occurrence not in labels:
                 nearest = labels.nearest(reference.occurrence)
                 values = {"value": reference.occurrence, "name": reference.name}
-                findings.error("unknown-occurrence", written.where, nearest=nearest, **values)
+                findings.error("missing-occurrence", written.where, nearest=nearest, **values)
             elif reference.occurrence is None and labels.words and name in roadmap.anchors:
                 findings.error("recurring-anchor", written.where, value=str(written))
 

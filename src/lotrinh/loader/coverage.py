@@ -20,8 +20,9 @@ from lotrinh.domain.roadmap import (
     People,
     Roadmap,
     RoleId,
+    Selector,
 )
-from lotrinh.loader.findings import Findings
+from lotrinh.loader.findings import Findings, Vocabulary
 from lotrinh.loader.roadmap_shape import MilestoneShape, RoadmapShape
 
 _Rows = NDArray[np.bool_]
@@ -35,6 +36,7 @@ class Registers:
     organisations: Organisations
     people: People
     kinds: Mapping[str, Kind]
+    roles: Vocabulary
     told: set[tuple[str, str]] = field(default_factory=set)
     """The roles and kinds whose missing holders are reported already."""
 
@@ -68,6 +70,14 @@ class Registers:
         above = self.organisations.parents
         return self.held(RoleId(lead.removeprefix(_ABOVE)))[above] & (above >= 0)
 
+    def know(self, selector: Selector) -> bool:
+        """Whether everything that a selector names is there."""
+        return (
+            selector.kinds <= self.kinds.keys()
+            and selector.organisations <= self.organisations.rows.keys()
+            and selector.tags <= self.organisations.tags.keys()
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Duty:
@@ -89,12 +99,14 @@ def check_coverage(
         if rows.any():
             _check_lead(duty, registers, findings)
             _check_references(duty, roadmap, registers.organisations, findings)
-        else:
+        elif registers.know(milestone.applies):
             findings.warning("for-nobody", duty.written.where, value=str(milestone.id))
 
 
 def _check_lead(duty: _Duty, registers: Registers, findings: Findings) -> None:
     organisations, lead = registers.organisations, duty.milestone.lead
+    if lead.removeprefix(_ABOVE) not in registers.roles:
+        return
     stays = np.isnat(organisations.valid_to)
     missing = duty.rows & stays & ~registers.answered(lead)
     for kind in np.unique(organisations.kinds[missing]):

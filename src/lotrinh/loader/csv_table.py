@@ -136,14 +136,17 @@ def _headings(file: _File, cells: list[str], findings: Findings) -> list[str]:
         cells.pop()
     for number, heading in enumerate(cells):
         if heading in cells[:number]:
-            findings.error("duplicate-column", file.place(0, number), word=heading)
+            findings.error("duplicate-column", file.place(0, number), value=heading)
     return cells
 
 
 def _level(
     file: _File, rows: list[list[str]], headings: list[str], findings: Findings
 ) -> frozenset[int]:
-    """Give every row as many cells as there are headings; return those that had not."""
+    """Give every row as many cells as there are headings; return those that had not.
+
+    Of these only the id is kept: the other cells may stand under the wrong heading.
+    """
     ragged = set()
     wanted = len(headings)
     for row, cells in enumerate(rows):
@@ -153,5 +156,10 @@ def _level(
             where = Location(file.path, file.starts[row + 1])
             findings.error("ragged-row", where, found=str(found), wanted=str(wanted))
         if found != wanted:
-            cells[:] = (cells + [""] * wanted)[:wanted]
+            rows[row] = _only_id(cells, headings) if row in ragged else cells[:wanted]
     return frozenset(ragged)
+
+
+def _only_id(cells: list[str], headings: list[str]) -> list[str]:
+    known = dict(zip(headings, cells, strict=False))
+    return [known.get(heading, "") if heading == "id" else "" for heading in headings]

@@ -49,18 +49,21 @@ class Findings:
     """What was found wrong so far; the same thing at the same place counts once."""
 
     def __init__(self) -> None:
-        self._problems: dict[tuple[str, Location], Problem] = {}
+        self._problems: dict[tuple[object, ...], Problem] = {}
 
     def error(
         self, code: str, where: Location, *, nearest: str | None = None, **values: str
     ) -> None:
         """Add a mistake that forbids the use of the configuration."""
-        self._problems.setdefault((code, where), Problem(code, where, values, nearest))
+        self._add(Problem(code, where, values, nearest))
 
     def warning(self, code: str, where: Location, **values: str) -> None:
         """Add what is odd, but may be meant."""
-        problem = Problem(code, where, values, severity=Severity.WARNING)
-        self._problems.setdefault((code, where), problem)
+        self._add(Problem(code, where, values, severity=Severity.WARNING))
+
+    def _add(self, problem: Problem) -> None:
+        key = (problem.code, problem.where, *problem.values.items())
+        self._problems.setdefault(key, problem)
 
     def expect(self, word: Text, known: Vocabulary, code: str) -> bool:
         """Return whether a word is a known one; report it, with the nearest, if it isn't."""
@@ -70,8 +73,16 @@ class Findings:
         """Do as `expect`, for a word that stands somewhere inside a text."""
         if word in known:
             return True
-        self.error(code, where, nearest=known.nearest(word), word=str(word))
+        self.error(code, where, nearest=known.nearest(word), value=str(word))
         return False
+
+    def expect_unique(self, ids: Iterable[Text]) -> None:
+        """Report each id that was used before, naming the place where it was."""
+        first: dict[str, Text] = {}
+        for id_ in ids:
+            before = first.setdefault(id_, id_)
+            if before is not id_:
+                self.error("duplicate-id", id_.where, value=str(id_), first=str(before.where))
 
     def blames(self, *paths: str) -> bool:
         """Whether some file has a mistake in it."""

@@ -74,7 +74,7 @@ def _anchor_columns(
         if anchor is None:
             continue
         if anchor in found.values():
-            findings.error("duplicate-column", table.headings[heading], word=str(heading))
+            findings.error("duplicate-column", table.headings[heading], value=str(heading))
         found[heading] = anchor
     return found
 
@@ -89,8 +89,8 @@ def check_ids(table: Table, findings: Findings) -> None:
             where = table.place("id", row)
             findings.error("bad-id", where, nearest=as_id_meant(id_), value=str(id_))
         if first.setdefault(id_, row) != row:
-            line = str(table.place("id", first[id_]).line)
-            findings.error("duplicate-id", table.place("id", row), value=str(id_), line=line)
+            where, before = table.place("id", row), str(table.place("id", first[id_]))
+            findings.error("duplicate-id", where, value=str(id_), first=before)
 
 
 def _check_words(

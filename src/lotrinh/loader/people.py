@@ -70,7 +70,7 @@ def _persons(register: _Register) -> Iterator[Person]:
             PersonId(str(id_)),
             str(name),
             tuple(_holdings(register, row, holds)),
-            tuple(_addresses(register, row, reached_by)),
+            _addresses(register, row, reached_by),
             _language(register, row, language) if language else None,
             _quiet(register, row, quiet) if quiet else None,
         )
@@ -128,16 +128,23 @@ def _span(register: _Register, row: int, span: str, offset: int) -> tuple[date |
     return since, until
 
 
-def _addresses(register: _Register, row: int, channels: list[str]) -> Iterator[Address]:
-    offices = register.offices.channels or {}
-    for channel in channels:
-        address = register.table.columns[channel][row]
-        if not address:
-            continue
-        if not is_address(offices[channel].kind, address):
-            where = register.table.place(channel, row)
-            register.findings.error("bad-address", where, channel=channel)
-        yield Address(str(channel), str(address))
+def _addresses(register: _Register, row: int, channels: list[str]) -> tuple[Address, ...]:
+    table = register.table
+    written = ((channel, table.columns[channel][row]) for channel in channels)
+    found = tuple(Address(str(channel), str(address)) for channel, address in written if address)
+    for address in found:
+        _check_address(register, row, address)
+    if channels and not found and row not in table.ragged:
+        id_ = str(cells(table, "id")[row])
+        register.findings.warning("no-address", table.place("id", row), value=id_)
+    return found
+
+
+def _check_address(register: _Register, row: int, address: Address) -> None:
+    kind = (register.offices.channels or {})[address.channel].kind
+    if not is_address(kind, address.address):
+        where = register.table.place(address.channel, row)
+        register.findings.error("bad-address", where, channel=address.channel)
 
 
 def _language(register: _Register, row: int, cell: str) -> str:

@@ -250,9 +250,10 @@ class _Meaning(Transformer[Token, object]):
 def _unwrapped(error: VisitError, text: str) -> Exception:
     """Return what the meaning of a phrase raised; a lone name that is near nothing is no name."""
     found = error.orig_exc
-    lone = isinstance(found, PhraseError) and found.values.get("value") == text.strip()
-    if lone and isinstance(found, PhraseError) and not found.nearest:
-        return PhraseError("unknown-phrase", found.column, value=text, word=text.strip())
+    if isinstance(found, PhraseError) and found.code == "unknown-name" and not found.nearest:
+        word = text.strip()
+        if found.values["value"] == word:
+            return PhraseError("unknown-phrase", found.column, value=text, word=word)
     return found
 
 

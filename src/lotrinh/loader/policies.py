@@ -15,10 +15,10 @@ _FARTHEST = 365
 class OverdueShape(Shape):
     """The repeats once the day has passed."""
 
-    needed: ClassVar = ("first", "every", "until")
+    needed: ClassVar = ("every", "until")
 
     first: Length | None = None
-    """How long after the due day the first comes."""
+    """How long after the due day the first comes; as long as they are apart, if none."""
     every: Length | None = None
     """How far they are apart."""
     until: Length | None = None
@@ -61,16 +61,16 @@ def _policy(name: Text, shape: PolicyShape, findings: Findings) -> Policy:
 
 
 def _overdue(shape: OverdueShape | None, findings: Findings) -> Overdue | None:
-    if shape is None or not (shape.first and shape.every and shape.until):
+    if shape is None or not (shape.every and shape.until):
         return None
-    first, every, until = shape.first, shape.every, shape.until
-    for other in (every, until):
-        if other.unit is not first.unit:
+    first, every, until = shape.first or shape.every, shape.every, shape.until
+    for other in (first, until):
+        if other.unit is not every.unit:
             findings.error("mixed-units", other.where)
             return None
-    for length in (first, every):
-        if length.amount < 1:
-            findings.error("bad-number", length.where, value=str(length.amount))
     if until.amount < first.amount:
         findings.error("ends-before-start", until.where)
-    return Overdue(first.amount, max(every.amount, 1), until.amount, first.unit)
+    if until.amount > _FARTHEST:
+        values = {"value": str(until.amount), "farthest": str(_FARTHEST)}
+        findings.error("too-far", until.where, **values)
+    return Overdue(first.amount, every.amount, until.amount, every.unit)

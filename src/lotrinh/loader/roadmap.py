@@ -114,8 +114,8 @@ class _Reader:
         for name, id_ in self.names.written():
             first = seen.setdefault(fold(name), name)
             if first is not name and (first != id_ or name == id_):
-                line = str(first.where.line)
-                self.findings.error("duplicate-id", name.where, value=str(name), line=line)
+                before = str(first.where)
+                self.findings.error("duplicate-id", name.where, value=str(name), first=before)
 
     def check_policy(self) -> None:
         """Report a policy that isn't there, or that is only there by default."""

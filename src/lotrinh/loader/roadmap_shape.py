@@ -71,7 +71,7 @@ def _as_cron(value: Any) -> Text:
 def _as_scope(value: Any) -> Scope:
     text = as_text(value)
     if text not in _SCOPES:
-        raise refuse("unknown-scope", _SCOPES.nearest(text), word=str(text))
+        raise refuse("unknown-scope", _SCOPES.nearest(text), value=str(text))
     return Scope(text)
 
 

@@ -102,7 +102,8 @@ class _Workspace:
         organisations, people = self._organisations, self._people
         if organisations is None or people is None or self.findings.blames(*_REGISTERS):
             return
-        registers = Registers(organisations, people, self._settings.kinds)
+        settings = self._settings
+        registers = Registers(organisations, people, settings.kinds, settings.role_words)
         for shape in self._roadmap_shapes:
             roadmap = self._roadmaps[RoadmapId(str(shape.roadmap))]
             check_coverage(shape, roadmap, registers, self.findings)
@@ -179,11 +180,11 @@ class _Workspace:
     @cached_property
     def _roadmaps(self) -> Mapping[RoadmapId, Roadmap]:
         read: dict[RoadmapId, Roadmap] = {}
+        ids = (shape.roadmap for shape in self._roadmap_shapes if shape.roadmap)
+        self.findings.expect_unique(ids)
         for shape in self._roadmap_shapes:
             roadmap = read_roadmap(shape, self._words, self.findings)
             check_consistency(shape, roadmap, self.findings)
-            if roadmap.id in read and shape.roadmap:
-                self.findings.error("duplicate-id", shape.roadmap.where, value=str(roadmap.id))
             read[roadmap.id] = roadmap
         return read
 

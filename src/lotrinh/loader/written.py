@@ -25,6 +25,9 @@ class Text(str):
         text.offset = offset
         return text
 
+    def __getnewargs__(self) -> tuple[str, Location, int | None]:
+        return str(self), self.where, self.offset
+
     def at(self, column: int) -> Location:
         """Return the place of a character of the text, counted from 1."""
         return self.where if self.offset is None else self.where.right(self.offset + column - 1)

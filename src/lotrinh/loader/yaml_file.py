@@ -17,13 +17,14 @@ from lotrinh.loader.written import Block, Listing, Text, Written
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
+_CORE = "tag:yaml.org,2002:"
 _KINDS = (
     (re.compile("mapping values are not allowed"), "yaml-colon"),
     (re.compile("cannot start any token"), "yaml-quotes"),
     (re.compile("could not find expected ':'"), "yaml-no-colon"),
     (re.compile("end of stream|escape character"), "yaml-unclosed"),
     (re.compile(r"expected ',' or"), "yaml-bracket"),
-    (re.compile("block|did not find expected key|indent"), "yaml-indent"),
+    (re.compile("block|did not find expected key|indent|expected '-'"), "yaml-indent"),
     (re.compile("tag|handle"), "yaml-tag"),
 )
 
@@ -74,7 +75,7 @@ class _Reader:
         if event.anchor is not None:
             self._refuse("yaml-anchor", event, name=event.anchor)
         if event.tag is not None:
-            self._refuse("yaml-tag", event, tag=event.tag)
+            self._refuse("yaml-tag", event, tag=event.tag.replace(_CORE, "!!"))
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -125,14 +126,19 @@ class _Reader:
 
 def _report(path: str, text: str, error: yaml.MarkedYAMLError, findings: Findings) -> None:
     """Say what the parser stumbled over in words that people know."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
-    written = lines[line] if line < len(lines) else ""
-    indent = written[: len(written) - len(written.lstrip())]
-    if "\t" in indent:
-        findings.error("yaml-tab", Location(path, line + 1, indent.index("\t") + 1))
-        return
     detail = error.problem or ""
     code = next((code for pattern, code in _KINDS if pattern.search(detail)), "bad-yaml")
+    # What was never closed is noticed at the end, and mended where it was opened.
+    opened = error.context_mark if code in {"yaml-unclosed", "yaml-bracket"} else None
+    mark = opened or error.problem_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    indent = _indent(text, line)
+    if "\t" in indent:
+        code, column = "yaml-tab", indent.index("\t")
     findings.error(code, Location(path, line + 1, column + 1), detail=detail)
+
+
+def _indent(text: str, line: int) -> str:
+    lines = text.split("\n")
+    written = lines[line] if line < len(lines) else ""
+    return written[: len(written) - len(written.lstrip())]

@@ -5,7 +5,9 @@ where their order matters there, writers take turns.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import IntEnum
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, select
@@ -17,7 +19,10 @@ from sqlalchemy.sql.dml import Insert
 _PATIENCE = 15
 """Seconds for which a writer waits for the one before, or for a server to answer."""
 
-_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = 2")
+_POSTGRES = {"connect_timeout": str(_PATIENCE), "options": "-c jit=off"}
+"""Compiling a query takes longer than running ours does."""
+
+_PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "temp_store = 2")
 _TURNS = 0x10_712  # our own range among a PostgreSQL database's advisory locks
 
 
@@ -35,7 +40,7 @@ def engine_for(url: URL) -> Engine:
         return _sqlite_engine(url)
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args={} if "connect_timeout" in url.query else {"connect_timeout": _PATIENCE},
+        connect_args={key: value for key, value in _POSTGRES.items() if key not in url.query},
         pool_pre_ping=True,
     )
 
@@ -54,6 +59,9 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    # Refused while another is just doing the same: then the file has it from that one.
+    with suppress(OperationalError):
+        cursor.execute("PRAGMA journal_mode = WAL")
     cursor.close()
 
 

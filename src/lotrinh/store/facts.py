@@ -8,7 +8,15 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    SelectBase,
+    func,
+    insert,
+    select,
+)
 
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
@@ -19,6 +27,8 @@ from lotrinh.store.tables import facts as recorded
 
 _OWN = ("entry", "kind", "on", "recorded_at", "by", "note", "reverts")
 _NO_CELL = dict.fromkeys(CELL)
+_FACT = select(recorded)
+_SEQUENCE = select(recorded.c.sequence)
 _PLACES = select(recorded.c.sequence, recorded.c.entry)
 
 
@@ -62,21 +72,26 @@ class SqlFacts:
 
         For a fact that takes back an entry, also what it takes back.
         """
-        unseen = or_(recorded.c.sequence > sequence, recorded.c.on > day)
-        taken_back = select(recorded.c.reverts).where(unseen, recorded.c.reverts.is_not(None))
-        concerned = or_(unseen, recorded.c.entry.in_(taken_back))
-        return self._standing(_PLACES.where(recorded.c.roadmap == roadmap, concerned))
+        # Joined, never combined with OR: else the databases read every fact of the roadmap.
+        later = _SEQUENCE.where(recorded.c.sequence > sequence)
+        unseen = later.union(_SEQUENCE.where(recorded.c.on > day)).cte("unseen")
+        new = _FACT.join_from(unseen, recorded, recorded.c.sequence == unseen.c.sequence).cte("new")
+        undone = _PLACES.join_from(new, recorded, recorded.c.entry == new.c.reverts)
+        here = select(new.c.sequence, new.c.entry).where(new.c.roadmap == roadmap)
+        return self._standing(here.union(undone.where(recorded.c.roadmap == roadmap)))
 
     def all(self) -> Sequence[Fact]:
         """Return every fact, oldest first."""
-        return self._fetch(select(recorded))
+        return self._fetch(_FACT)
 
-    def _standing(self, chosen: Select[Any]) -> Sequence[Fact]:
+    def _standing(self, chosen: SelectBase) -> Sequence[Fact]:
         """Return the facts chosen, and all that take back an entry among them."""
         places = chosen.cte("places")
-        is_chosen = recorded.c.sequence.in_(select(places.c.sequence))
-        takes_back = recorded.c.reverts.in_(select(places.c.entry))
-        return self._fetch(select(recorded).where(or_(is_chosen, takes_back)))
+        undoing = _SEQUENCE.join_from(places, recorded, recorded.c.reverts == places.c.entry)
+        wanted = select(places.c.sequence).union(undoing).cte("wanted")
+        return self._fetch(
+            _FACT.join_from(wanted, recorded, recorded.c.sequence == wanted.c.sequence)
+        )
 
     def _fetch(self, wanted: Select[Any]) -> Sequence[Fact]:
         rows = self._connection.execute(wanted.order_by(recorded.c.sequence)).mappings()

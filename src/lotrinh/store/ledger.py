@@ -86,10 +86,11 @@ class SqlLedger:
             .group_by(*_CELL, reminders.c.recipient)
         )
         wanted = select(*_CELL, reminders.c.due).where(reminders.c.id.in_(newest)).distinct()
-        rows = self._connection.execute(wanted.order_by(*_CELL)).mappings()
-        return {
-            cell: frozenset(row["due"] for row in told) for cell, told in groupby(rows, cell_of)
-        }
+        told: dict[CellId, frozenset[date]] = {}
+        for *place, due in self._connection.execute(wanted):
+            cell = CellId(*place)
+            told[cell] = told.get(cell, frozenset()) | {due}
+        return told
 
     def enqueue(
         self, reminders: Sequence[Reminder], *, at: datetime, configuration: str

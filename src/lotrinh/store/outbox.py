@@ -10,7 +10,17 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from lotrinh.application.ports import (
     DeliveryState,
@@ -30,6 +40,7 @@ LEASE_ENDED = "lease-ended"
 
 _MESSAGE = tuple(field.name for field in fields(Message))
 _UNPOSTED = and_(reminders.c.state == ReminderState.WAITING, reminders.c.message.is_(None))
+_ORDER = (messages.c.not_before, messages.c.key)
 _AT_ONCE = 10_000  # SQLite takes 32,766 values a statement
 
 
@@ -64,25 +75,17 @@ class SqlOutbox:
     ) -> Sequence[Leased]:
         """Take messages for sending, so that no two workers share one."""
         self._give_up_leases(now)
-        due = and_(
-            messages.c.state == DeliveryState.WAITING,
-            messages.c.not_before <= at,
-            or_(messages.c.next_try.is_(None), messages.c.next_try <= now),
-        )
-        order = (messages.c.not_before, messages.c.key)
-        first = select(messages.c.key).where(due).order_by(*order).limit(limit)
+        due = _due(now, at)
+        first = select(messages.c.key).where(due).order_by(*_ORDER).limit(limit)
         keys = self._connection.scalars(first.with_for_update(skip_locked=True)).all()
-        take = (
-            update(messages)
-            .where(messages.c.key.in_(keys), due)
-            .values(
-                state=DeliveryState.SENDING,
-                leased_at=now,
-                leased_until=until,
-                attempts=messages.c.attempts + 1,
-            )
+        take = update(messages).where(messages.c.key.in_(keys), due)
+        sending = take.values(
+            state=DeliveryState.SENDING,
+            leased_at=now,
+            leased_until=until,
+            attempts=messages.c.attempts + 1,
         )
-        taken = self._connection.execute(take.returning(messages)).mappings()
+        taken = self._connection.execute(sending.returning(messages)).mappings()
         return [_leased_of(row) for row in sorted(taken, key=lambda row: keys.index(row["key"]))]
 
     def settle(
@@ -96,23 +99,14 @@ class SqlOutbox:
         next_try: datetime | None,
     ) -> None:
         """Write down how a send ended; of no effect once the lease has gone to somebody else."""
-        unknown = receipt.outcome is Outcome.UNKNOWN
-        own = and_(
-            messages.c.key == leased.message.key,
-            messages.c.state == DeliveryState.SENDING,
-            messages.c.attempts == leased.attempt,
+        change = update(messages).where(_still_leased(leased))
+        settled = change.values(
+            state=state,
+            next_try=next_try,
+            leased_until=None,
+            after_unknown=messages.c.after_unknown | (receipt.outcome is Outcome.UNKNOWN),
         )
-        change = (
-            update(messages)
-            .where(own)
-            .values(
-                state=state,
-                next_try=next_try,
-                leased_until=None,
-                after_unknown=messages.c.after_unknown | unknown,
-            )
-        )
-        ended = self._connection.execute(change.returning(messages)).mappings().all()
+        ended = self._connection.execute(settled.returning(messages)).mappings().all()
         self._record(ended, now, receipt, channel)
         fate = _fate_of_reminders(state, receipt)
         if ended and fate:
@@ -144,14 +138,11 @@ class SqlOutbox:
     def _give_up_leases(self, now: datetime) -> None:
         """Take the workers of leases that ran out for dead: their sends may be repeated."""
         lost = and_(messages.c.state == DeliveryState.SENDING, messages.c.leased_until <= now)
-        change = (
-            update(messages)
-            .where(lost)
-            .values(
-                state=DeliveryState.WAITING, next_try=None, leased_until=None, after_unknown=True
-            )
+        change = update(messages).where(lost)
+        waiting = change.values(
+            state=DeliveryState.WAITING, next_try=None, leased_until=None, after_unknown=True
         )
-        rows = self._connection.execute(change.returning(messages)).mappings().all()
+        rows = self._connection.execute(waiting.returning(messages)).mappings().all()
         self._record(rows, now, Receipt(Outcome.UNKNOWN, LEASE_ENDED), channel="")
 
     def _record(
@@ -166,6 +157,22 @@ class SqlOutbox:
         ]
         if attempted:
             self._connection.execute(insert(attempts), [row | ended | how for row in attempted])
+
+
+def _due(now: datetime, at: datetime) -> ColumnElement[bool]:
+    return and_(
+        messages.c.state == DeliveryState.WAITING,
+        messages.c.not_before <= at,
+        or_(messages.c.next_try.is_(None), messages.c.next_try <= now),
+    )
+
+
+def _still_leased(leased: Leased) -> ColumnElement[bool]:
+    return and_(
+        messages.c.key == leased.message.key,
+        messages.c.state == DeliveryState.SENDING,
+        messages.c.attempts == leased.attempt,
+    )
 
 
 def _fate_of_reminders(state: DeliveryState, receipt: Receipt) -> Mapping[str, Any]:

@@ -161,7 +161,7 @@ facts = Table(
     Column("reverts", Serial),
     Index("facts_by_milestone", "roadmap", "milestone", "organisation", "occurrence"),
     Index("facts_by_day", "on"),
-    Index("facts_by_entry", "entry"),
+    Index("facts_by_entry", "entry", "roadmap"),
     Index("facts_by_reverted", "reverts"),
 )
 

@@ -122,5 +122,5 @@ def _facts() -> None:
         "facts_by_milestone", "facts", ["roadmap", "milestone", "organisation", "occurrence"]
     )
     op.create_index("facts_by_day", "facts", ["on"])
-    op.create_index("facts_by_entry", "facts", ["entry"])
+    op.create_index("facts_by_entry", "facts", ["entry", "roadmap"])
     op.create_index("facts_by_reverted", "facts", ["reverts"])

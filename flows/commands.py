@@ -1,0 +1,171 @@
+"""The commands that need Prefect: `deploy`, `up` and `demo`.
+
+Prefect takes a second to import, and reads its settings while it is imported; so that
+happens inside, after the environment says which server and which folder it is about.
+"""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.server import own_server
+from flows.stage import open_stage
+from flows.telling import ConsoleTeller, Steps
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import text
+
+if TYPE_CHECKING:
+    from flows.deployments import Reconciled
+    from lotrinh.bootstrap import Program
+
+
+@command(
+    text(
+        "Đăng ký mỗi lộ trình thành một luồng Prefect, theo lịch trong tệp; gỡ những luồng"
+        " không còn tệp.\n\n"
+        "\b\nVí dụ:\n  PREFECT_API_URL=http://127.0.0.1:4200/api lotrinh deploy",
+        "Register each roadmap as a Prefect flow, on its file's schedule; remove those whose"
+        " file is gone.\n\n"
+        "\b\nFor example:\n  PREFECT_API_URL=http://127.0.0.1:4200/api lotrinh deploy",
+    )
+)
+def deploy(context: Context) -> None:
+    """Make a running server's deployments those of the roadmap files."""
+    schedules = context.program().schedules()
+    from flows import deployments  # noqa: PLC0415  (imports Prefect)
+
+    try:
+        done = asyncio.run(deployments.deploy(schedules))
+    except deployments.NoServerError:
+        raise click.ClickException(
+            text(
+                "Chưa biết máy chủ Prefect nào: đặt PREFECT_API_URL, hoặc dùng lotrinh up.",
+                "Which Prefect server? Set PREFECT_API_URL, or use lotrinh up.",
+            )
+        ) from None
+    if context.machine:
+        click.echo(json.dumps(asdict(done), ensure_ascii=False))
+    else:
+        _announce(done)
+
+
+@command(
+    text(
+        "Chạy theo lịch cho đến khi nhấn Ctrl-C: đăng ký các lộ trình, kiểm tra ngay một lần cho"
+        " những ngày máy tắt, rồi theo lịch. Tự chạy máy chủ Prefect nếu chưa đặt"
+        " PREFECT_API_URL.\n\n"
+        "\b\nVí dụ:\n  lotrinh up",
+        "Run on schedule until Ctrl-C: register the roadmaps, check once for the days the machine"
+        " was off, then follow the schedule. Brings its own Prefect server unless PREFECT_API_URL"
+        " is set.\n\n"
+        "\b\nFor example:\n  lotrinh up",
+    )
+)
+def up(context: Context) -> None:
+    """Deploy and serve all roadmaps, with a server of our own if need be."""
+    program = context.program()
+    schedules = program.schedules(scheduled=True)
+    if program.loaded.configuration is None:
+        _warn_of_errors()
+    _name_in_environment(program)
+    program.close()
+    with _server(program.var):
+        from flows.serving import serve  # noqa: PLC0415  (imports Prefect)
+
+        try:
+            asyncio.run(serve(schedules, _announce))
+        except KeyboardInterrupt:
+            click.echo(text("Đã dừng.", "Stopped."))
+
+
+@command(
+    text(
+        "Xem Lộ Trình chạy thật trên máy này, không cần Internet: Prefect kiểm tra các lộ trình"
+        " của phường Đông Hải 2 vào những ngày cuối năm 2024 và hôm nay, thư đến hộp thư nội"
+        " bộ.\n\n"
+        "\b\nVí dụ:\n  lotrinh demo\n  lotrinh demo --keep trinh-dien",
+        "See it work for real on this machine, without Internet: Prefect checks the roadmaps of"
+        " Đông Hải 2 ward on days of late 2024 and today, and mails arrive in a local inbox.\n\n"
+        "\b\nFor example:\n  lotrinh demo\n  lotrinh demo --keep demo",
+    )
+)
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help=text("Giữ lại tất cả trong thư mục mới này.", "Keep everything in this new folder."),
+)
+def demo(context: Context, *, keep: Path | None) -> None:
+    """Play the demonstration."""
+    if keep is not None and keep.exists():
+        raise click.BadParameter(text("đã có rồi", "exists already"), param_hint="--keep")
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    steps = Steps()
+    steps.say(
+        text(
+            "Khởi động máy chủ Prefect và máy chủ thư; lần đầu mất 10 đến 30 giây …",
+            "Starting a Prefect server and a mail server; 10 to 30 s …",
+        )
+    )
+    with open_stage(context.program().config, keep) as stage:
+        from flows.demo import play  # noqa: PLC0415  (imports Prefect)
+
+        teller = ConsoleTeller(stage, steps)
+        teller.ready()
+        asyncio.run(play(stage, teller))
+        teller.farewell(kept=keep)
+
+
+@contextmanager
+def _server(var: Path) -> Iterator[None]:
+    """Have a Prefect server: the one that the environment names, or our own."""
+    if url := os.environ.get("PREFECT_API_URL"):
+        click.echo(f"Prefect: {url}")
+        yield
+        return
+    click.echo(
+        text(
+            "Khởi động máy chủ Prefect; lần đầu dựng cơ sở dữ liệu, mất 10 đến 30 giây …",
+            "Starting the Prefect server; the first time it builds its database, 10 to 30 s …",
+        )
+    )
+    with own_server((var / "prefect").absolute()) as server:
+        os.environ.update(server.environment)
+        click.echo(text(f"Xem tại {server.ui}", f"See {server.ui}"))
+        yield
+
+
+def _name_in_environment(program: "Program") -> None:
+    """Tell the runs, each a process of its own, which files and books they work with."""
+    os.environ["LOTRINH_CONFIG"] = str(program.config.absolute())
+    os.environ["LOTRINH_VAR"] = str(program.var.absolute())
+    os.environ["LOTRINH_DB"] = program.database
+    os.environ.pop("LOTRINH_DB_FILE", None)
+    if program.language:
+        os.environ["LOTRINH_LANG"] = program.language
+
+
+def _announce(done: "Reconciled") -> None:
+    for names, vi, en in (
+        (done.created, "Thêm mới", "Created"),
+        (done.updated, "Cập nhật", "Updated"),
+        (done.removed, "Gỡ bỏ", "Removed"),
+    ):
+        if names:
+            click.echo(f"{text(vi, en)}: {', '.join(names)}")
+
+
+def _warn_of_errors() -> None:
+    said = text(
+        "Tệp cấu hình có lỗi (xem: lotrinh validate); tạm dùng bản đã chấp nhận lần trước.",
+        "The files have errors (see lotrinh validate); those accepted last go on.",
+    )
+    click.secho(said, fg="yellow", err=True)

@@ -1,0 +1,74 @@
+"""What the demonstration stands on: a folder of its own, with config, books, Prefect and mail.
+
+Everything is real and nothing leaves the machine: the shipped roadmaps, a Prefect server, and
+a mail server that every address leads to. All of it ends with the block.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flows.inbox import Inbox, open_inbox
+from flows.server import HOST, Server, free_port, own_server
+from lotrinh import bootstrap
+
+_CHANNELS = """\
+# Trình diễn: mọi thư đi tới máy chủ thư nội bộ của buổi trình diễn.
+email: {{kind: smtp, host: {host}, port: {port}, security: none, sender: lotrinh@example.vn}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the demonstration plays."""
+
+    folder: Path
+    program: bootstrap.Program
+    inbox: Inbox
+    server: Server
+
+
+@contextmanager
+def open_stage(config: Path, keep: Path | None) -> Iterator[Stage]:
+    """Set everything up; this process's environment then names it.
+
+    Args:
+        config: The folder to copy; it is left alone.
+        keep: Where to leave everything afterwards; None throws it away.
+    """
+    with ExitStack() as parts:
+        folder = keep or Path(parts.enter_context(TemporaryDirectory(prefix="lotrinh-")))
+        inbox = parts.enter_context(open_inbox())
+        _name_in_environment(_furnish(folder, config, inbox), folder)
+        program = bootstrap.open_program()
+        parts.callback(program.close)
+        program.schedules()
+        program.mark_demo()
+        server = parts.enter_context(own_server(folder / "prefect", port=free_port(), ui=False))
+        os.environ.update(server.environment)
+        yield Stage(folder, program, inbox, server)
+
+
+def _furnish(folder: Path, config: Path, inbox: Inbox) -> Path:
+    """Copy the configuration, with the one channel that leads to the inbox."""
+    copy = folder / "config"
+    shutil.copytree(config, copy)
+    channels = _CHANNELS.format(host=HOST, port=inbox.port)
+    (copy / "channels.yaml").write_text(channels, encoding="utf-8")
+    return copy
+
+
+def _name_in_environment(config: Path, folder: Path) -> None:
+    """Make this process and those it starts work with the stage, and with nothing else."""
+    for name in [n for n in os.environ if n.startswith(("PREFECT_", "LOTRINH_DB"))]:
+        del os.environ[name]
+    os.environ.update(
+        LOTRINH_CONFIG=str(config),
+        LOTRINH_VAR=str(folder),
+        LOTRINH_DB=f"sqlite:///{(folder / 'lotrinh.db').as_posix()}",
+        PREFECT_LOGGING_LEVEL="ERROR",
+    )

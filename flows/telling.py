@@ -1,0 +1,153 @@
+"""How the demonstration is told: a heading a day, the runs, each mail, and why it came.
+
+The first mails are shown in full, later ones by subject, those of one subject together.
+Plain lines, one by one: the same in a window and in the log of a build.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.inbox import Mail
+from flows.server import HOST
+from flows.stage import Stage
+from lotrinh import bootstrap
+from lotrinh.cli.language import text
+
+if TYPE_CHECKING:
+    from flows.demo import Round  # with Prefect, which is to be imported later
+
+IN_FULL = 2
+
+
+class Steps:
+    """Progress: one line a step, with the seconds since the beginning."""
+
+    def __init__(self) -> None:
+        self._begin = monotonic()
+
+    @property
+    def elapsed(self) -> timedelta:
+        """The time since the beginning."""
+        return timedelta(seconds=monotonic() - self._begin)
+
+    def say(self, what: str) -> None:
+        """Tell that something begins, or has been reached."""
+        click.echo(click.style(f"[{_seconds(self.elapsed):>7}] ", dim=True) + what)
+
+
+class ConsoleTeller:
+    """Implements :class:`flows.demo.Teller` on the terminal."""
+
+    def __init__(self, stage: Stage, steps: Steps) -> None:
+        self.stage, self.program, self.steps = stage, stage.program, steps
+        persons = self.program.configuration.people.persons
+        self.people = {a.address: person.id for person in persons for a in person.addresses}
+        self.in_full = IN_FULL
+
+    def deployed(self, names: Sequence[str]) -> None:
+        """List the flows."""
+        listed = ", ".join(names)
+        self.steps.say(text(f"{len(names)} luồng Prefect: {listed}", f"Prefect flows: {listed}"))
+
+    def played(self, played: "Round", *, again: bool = False) -> None:
+        """Show what ran and what arrived."""
+        once_more = text(", chạy lần nữa", ", once more") if again else ""
+        click.secho(f"\n━━ {played.at:%d/%m/%Y}{once_more}", bold=True)
+        self.steps.say(_summary(played))
+        for subject, mails in groupby(sorted(played.mails, key=_subject), key=_subject):
+            self._mails(played, subject, list(mails))
+
+    def done(self, mention: bootstrap.Mention, on: date) -> None:
+        """Show what was recorded, and what is to be expected of it."""
+        words = f"{mention.organisation} {mention.milestone}"
+        click.secho(f"\n━━ {on:%d/%m/%Y}", bold=True)
+        self.steps.say(
+            text(
+                f"Văn phòng ghi nhận đã xong: lotrinh done {words}; từ nay không nhắc việc này nữa",
+                f"The office records: lotrinh done {words}; nothing more will be heard of it",
+            )
+        )
+
+    def all_done(self, count: int, until: date) -> None:
+        """Show how much was recorded at once."""
+        click.echo()
+        self.steps.say(
+            text(
+                f"Ghi nhận đã xong {count} việc có hạn trước {until:%d/%m/%Y}",
+                f"{count} items due before {until:%d/%m/%Y} are recorded as done",
+            )
+        )
+
+    def standing(self, at: datetime) -> None:
+        """Show each roadmap's report."""
+        for schedule in self.program.schedules():
+            report = self.program.roadmap_report(schedule.roadmap, at)
+            click.echo("\n" + report.markdown.strip())
+
+    def ready(self) -> None:
+        """Say where everything is."""
+        server, inbox = self.stage.server, self.stage.inbox
+        self.steps.say(f"Prefect: {server.ui}, SMTP: {HOST}:{inbox.port}, {self.stage.folder}")
+
+    def farewell(self, *, kept: Path | None) -> None:
+        """Say that all went well, and where to look next."""
+        click.echo()
+        self.steps.say(text("Mọi việc đúng như phải có.", "Everything is as it should be."))
+        click.echo(_next(kept))
+
+    def _mails(self, played: "Round", subject: str, mails: Sequence[Mail]) -> None:
+        receivers = ", ".join(mail.to for mail in mails)
+        click.echo(click.style("  ✉ ", fg="green") + click.style(subject, bold=True))
+        click.echo(_indented(f"→ {receivers}"))
+        for line in self._because(played, mails[0]):
+            click.echo(_indented(line))
+        if self.in_full:
+            self.in_full -= 1
+            click.echo(_indented(mails[0].text, "      │ "))
+
+    def _because(self, played: "Round", mail: Mail) -> Iterator[str]:
+        """Yield why the first thing in a mail is said, in words."""
+        mine = [r for r in played.rehearsed.reminders if r.recipient == self.people.get(mail.to)]
+        if mine:
+            first = min(mine, key=lambda reminder: reminder.due)
+            reason, *steps = self.program.why(first, played.at.date())
+            yield text("vì", "because") + f" {reason} ({first.rung}): " + "; ".join(steps)
+
+
+def _summary(played: "Round") -> str:
+    ran = " · ".join(f"{run.deployment} {_seconds(run.took)}" for run in played.runs)
+    ran = ran or text("mỗi luồng một tiến trình riêng", "each in a process of its own")
+    said, arrived = len(played.rehearsed.reminders), len(played.mails)
+    return f"Prefect: {ran} → " + text(
+        f"{said} lời nhắc mới, {arrived} thư đến", f"{said} new reminders, {arrived} mails arrived"
+    )
+
+
+def _next(kept: Path | None) -> str:
+    """Return what to look at next."""
+    options = f"--config {kept}/config --db sqlite:///{kept}/lotrinh.db " if kept else ""
+    return text(
+        f"Xem tiếp: lotrinh {options}status · lotrinh {options}plan --why"
+        " · config/roadmaps/ · lotrinh up",
+        f"Look next: lotrinh {options}status · lotrinh {options}plan --why"
+        " · config/roadmaps/ · lotrinh up",
+    )
+
+
+def _subject(mail: Mail) -> str:
+    return mail.subject
+
+
+def _indented(words: str, margin: str = "      ") -> str:
+    return "\n".join(margin + line for line in words.splitlines())
+
+
+def _seconds(took: timedelta) -> str:
+    figure = f"{took.total_seconds():.1f}"
+    return text(figure.replace(".", ",") + " giây", figure + " s")

@@ -1,0 +1,66 @@
+"""The command line as a user has it: a process of its own, on a copy of the shipped files."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A folder with `config/`, in which commands are run."""
+
+    folder: Path
+
+    def __call__(self, *words: str, **environment: str) -> Ended:
+        ran = subprocess.run(  # noqa: S603  (our own command)
+            [sys.executable, "-W", "error", "-m", "lotrinh", *words],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        return Ended(ran.returncode, ran.stdout, ran.stderr)
+
+    def json(self, *words: str) -> Any:
+        """Run a command that must go well, and return its document."""
+        ended = self(*words, "--format", "json")
+        assert ended.code == 0, ended.err
+        return ended.json
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Edit a file of the configuration."""
+        file = self.folder / "config" / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def lotrinh(tmp_path: Path) -> Office:
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    return Office(tmp_path)

@@ -1,0 +1,272 @@
+"""The command line as a public interface: documents, exit codes, bad input."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import Office
+
+AT = "2024-12-02T07:30:00+07:00"
+
+
+def test_validate_finds_nothing_wrong_with_the_shipped_files(lotrinh: Office) -> None:
+    assert lotrinh.json("validate") == []
+
+
+def test_validate_shows_every_mistake_at_its_place_in_one_pass(lotrinh: Office) -> None:
+    lotrinh.edit("roadmaps/year-end.yaml", "trước 15/12 hằng năm", "trước 30/02 hằng năm")
+    lotrinh.edit("roadmaps/ward-congress.yaml", "lead: personnel-subcommittee", "lead: personel")
+
+    ended = lotrinh("validate", "--format", "json")
+
+    assert ended.code == 1
+    found = {(p["path"], p["line"], p["code"]) for p in ended.json}
+    assert found == {
+        ("roadmaps/year-end.yaml", 33, "bad-date"),
+        ("roadmaps/ward-congress.yaml", 55, "unknown-role"),
+    }
+    assert all(problem["message"] and problem["column"] > 1 for problem in ended.json)
+
+
+def test_explain_says_what_a_phrase_means(lotrinh: Office) -> None:
+    told = lotrinh.json("explain", "trước 15/12 hằng năm", "--term", "2025-2030")
+
+    assert told["canonical"] == {"vi": "trước 15/12 hằng năm", "en": "before 15/12 every year"}
+    assert [o["occurrence"] for o in told["occurrences"]] == [str(y) for y in range(2025, 2031)]
+    assert told["occurrences"][1] == {
+        "occurrence": "2026",
+        "opens": None,
+        "due": "2026-12-14",
+        "last_working_day": "2026-12-14",
+        "provisional": False,
+        "warnings": [],
+    }
+
+
+def test_explain_counts_from_a_given_anchor(lotrinh: Office) -> None:
+    phrase = "45 ngày làm việc trước đại hội"
+    told = lotrinh.json("explain", phrase, "--anchor", "đại hội=15/08/2025")
+
+    (occurrence,) = told["occurrences"]
+    assert (occurrence["occurrence"], occurrence["due"]) == (None, "2025-06-13")
+
+
+def test_explain_refuses_a_phrase_at_its_column(lotrinh: Office) -> None:
+    ended = lotrinh("explain", "45 ngày trước đại họi", "--anchor", "đại hội=15/08/2025")
+
+    assert ended.code == 1
+    assert "1:15" in ended.err
+    assert "đại hội" in ended.err
+
+
+def test_explain_works_where_other_files_have_errors(lotrinh: Office) -> None:
+    lotrinh.edit("people.csv", "id,name", "idd,name")
+
+    assert lotrinh.json("explain", "ngày 25 hằng tháng", "--term", "2026")["occurrences"]
+
+
+def test_the_plan_has_every_cell_with_its_derivation(lotrinh: Office) -> None:
+    plan = lotrinh.json("plan", "--organisation", "dong-hai-2", "--roadmap", "year-end")
+
+    review = next(
+        p for p in plan if (p["milestone"], p["occurrence"]) == ("year-end-review", "2024")
+    )
+    assert (review["due"], review["last_working_day"]) == ("2024-12-14", "2024-12-13")
+    assert review["derivation"][-1] == "ngày làm việc cuối cùng → Thứ Sáu, 13/12/2024"
+    assert review["basis"] == "Kết luận buổi làm việc 13/11/2024"
+    assert any(p["due"] == "2026-12-14" for p in plan)
+
+
+def test_a_check_says_it_once(lotrinh: Office) -> None:
+    lotrinh("check", "--at", "2024-11-13")
+    first = lotrinh.json("check", "--at", AT)
+    again = lotrinh.json("check", "--at", AT)
+
+    assert first["at"] == AT
+    assert first["enqueued"] == len(first["reminders"]) > 0
+    assert (
+        first["delivered"]
+        == len(first["messages"])
+        == len({m["recipient"] for m in first["messages"]})
+    )
+    assert sum(first["reasons"].values()) >= first["enqueued"]
+    assert (again["enqueued"], again["delivered"], again["messages"]) == (0, 0, [])
+
+
+def test_what_is_sent_lies_as_mail_in_the_preview_folder(lotrinh: Office) -> None:
+    told = lotrinh.json("check", "--at", AT)
+
+    mails = list((lotrinh.folder / "var" / "preview").glob("*.eml"))
+    assert len(mails) == told["delivered"]
+
+
+def test_a_dry_run_shows_all_and_writes_nothing(lotrinh: Office) -> None:
+    rehearsed = lotrinh.json("check", "--at", AT, "--dry-run")
+    real = lotrinh.json("check", "--at", AT)
+
+    assert rehearsed["enqueued"] == 0
+    assert rehearsed["reminders"] == real["reminders"]
+    assert {m["key"] for m in rehearsed["messages"]} == {m["key"] for m in real["messages"]}
+
+
+def test_without_delivery_the_messages_wait(lotrinh: Office) -> None:
+    waiting = lotrinh.json("check", "--at", AT, "--no-deliver")
+    sent = lotrinh.json("deliver", "--at", AT)
+
+    assert waiting["enqueued"] > 0 == waiting["delivered"]
+    notices = 1  # the backlog of a first check, to the office
+    assert sent["delivered"] == len({r["recipient"] for r in waiting["reminders"]}) + notices
+
+
+def test_a_bad_configuration_sends_nothing_and_changes_nothing(lotrinh: Office) -> None:
+    lotrinh.edit("roadmaps/year-end.yaml", "trước 15/12 hằng năm", "trước 32/12 hằng năm")
+
+    ended = lotrinh("check", "--at", AT)
+
+    assert ended.code == 1
+    assert "roadmaps/year-end.yaml:33:" in ended.err
+    assert not (lotrinh.folder / "var" / "preview").exists()
+
+
+@pytest.mark.parametrize("at", ["2099-01-01", "2024-11-30T07:30"])
+def test_a_check_out_of_order_is_refused(lotrinh: Office, at: str) -> None:
+    lotrinh("check", "--at", AT)
+
+    assert lotrinh("check", "--at", at).code == 1
+    assert lotrinh("check", "--at", at, "--dry-run").code == 0
+
+
+def test_done_silences_and_undo_lets_it_speak_again(lotrinh: Office) -> None:
+    lotrinh("check", "--at", "2024-11-13")
+    recorded = lotrinh.json("done", "chi-bo-01", "branch-review@2024", "--on", "01/12/2024")
+    silent = lotrinh.json("check", "--at", AT, "--dry-run")
+    undone = lotrinh.json("undo")
+    speaking = lotrinh.json("check", "--at", AT, "--dry-run")
+
+    cell = ("chi-bo-01", "branch-review")
+    assert [(r["organisation"], r["milestone"]) for r in recorded["recorded"]] == [cell]
+    assert cell not in {(r["organisation"], r["milestone"]) for r in silent["reminders"]}
+    assert undone["undone"] == recorded["entry"]
+    assert cell in {(r["organisation"], r["milestone"]) for r in speaking["reminders"]}
+
+
+def test_done_below_takes_every_branch_and_says_it_was_done_already(lotrinh: Office) -> None:
+    words = ("done", "--below", "dong-hai-2", "branch-review@2024", "--on", "2024-12-01")
+
+    assert len(lotrinh.json(*words)["recorded"]) == 12
+    assert len(lotrinh.json(*words)["already"]) == 12
+
+
+def test_done_is_read_from_a_sheet(lotrinh: Office) -> None:
+    sheet = lotrinh.folder / "results.csv"
+    sheet.write_text(
+        "organisation,milestone,on,note\nchi-bo-02,branch-review@2024,01/12/2024,họp tối\n",
+        encoding="utf-8",
+    )
+
+    (recorded,) = lotrinh.json("done", "--from", str(sheet))["recorded"]
+
+    assert (recorded["organisation"], recorded["on"], recorded["note"]) == (
+        "chi-bo-02",
+        "2024-12-01",
+        "họp tối",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("done", "chi-bo-o1", "branch-review@2024"), "chi-bo-01"),
+        (("done", "chi-bo-01", "branch-reviw@2024"), "branch-review"),
+        (("done", "chi-bo-01", "branch-review"), "branch-review@2024"),
+        (("done", "chi-bo-01", "year-end-review@2024"), "year-end-review"),
+        (("done", "chi-bo-01", "branch-review@2024", "--on", "01/01/2099"), "01/01/2099"),
+        (("undo",), ""),
+        (("plan", "--roadmap", "yearend"), "year-end"),
+        (("check", "--organisation", "dong-hai-3"), "dong-hai-2"),
+        (("explain", "trước 15/12/2024", "--calendar", "public"), "public-sector"),
+        (("validate", "--config", "nowhere"), "nowhere"),
+        (("check", "--db", "mysql://u:hush@h/d"), "mysql"),
+    ],
+)
+def test_what_the_user_can_mend_ends_with_1_and_words(
+    lotrinh: Office, words: tuple[str, ...], told: str
+) -> None:
+    ended = lotrinh(*words)
+
+    assert ended.code == 1, ended.out + ended.err
+    assert told in ended.err
+    assert "Traceback" not in ended.err
+    assert "hush" not in ended.err
+    assert not (lotrinh.folder / "var" / "error.log").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("plan", "--at", "30/02/2026"), ("cheque",), ("done",), ("explain",), ("--lang", "fr")],
+)
+def test_a_command_that_cannot_be_read_ends_with_2(lotrinh: Office, words: tuple[str, ...]) -> None:
+    ended = lotrinh(*words)
+
+    assert ended.code == 2
+    assert "Traceback" not in ended.err
+
+
+def test_a_simulation_writes_nothing_and_says_what_checks_will_say(lotrinh: Office) -> None:
+    days = ("--from", "01/12/2024", "--to", "05/12/2024")
+    simulated = lotrinh.json("simulate", *days, "--fresh")
+    real = [lotrinh.json("check", "--at", f"2024-12-0{n}T07:30:00+07:00") for n in range(1, 6)]
+
+    spoken = [one["reminders"] for one in real if one["reminders"]]
+    assert [one["reminders"] for one in simulated if one["reminders"]] == spoken
+
+
+def test_status_knows_who_is_late_in_words_to_paste(lotrinh: Office) -> None:
+    late = lotrinh.json("status", "--late", "--at", "16/12/2024")
+    pasted = lotrinh("status", "--late", "--text", "--at", "16/12/2024").out
+
+    assert {s["standing"] for s in late} == {"overdue"}
+    assert f"QUÁ HẠN ({len(late)})" in pasted
+    assert "- Đảng bộ phường Đông Hải 2 (Ban Thường vụ): Hoàn thành kiểm điểm" in pasted
+
+
+def test_tables_go_out_as_csv_without_live_formulas(lotrinh: Office) -> None:
+    lotrinh.edit("roadmaps/year-end.yaml", "title: Hoàn thành kiểm điểm", "title: =1+1 kiểm điểm")
+
+    rows = list(csv.DictReader(io.StringIO(lotrinh("plan", "--format", "csv").out)))
+
+    assert {row["title"][0] for row in rows if "=1+1" in row["title"]} == {"'"}
+
+
+def test_everything_is_said_in_english_as_well(lotrinh: Office) -> None:
+    assert "Check the files" in lotrinh("--lang", "en", "--help").out
+    assert "before 15/12" in lotrinh("explain", "trước 15/12 hằng năm", "--lang", "en").out
+    assert "fine" in lotrinh("validate", LOTRINH_LANG="en").out
+
+
+def test_common_options_go_before_or_after_the_command(lotrinh: Office) -> None:
+    before = lotrinh("--format", "json", "--config", "config", "validate")
+    after = lotrinh("validate", "--config", "config", "--format", "json")
+
+    assert before == after
+
+
+def test_the_doctor_finds_a_fresh_installation_well(lotrinh: Office) -> None:
+    findings = lotrinh.json("doctor")
+
+    assert [f["subject"] for f in findings if not f["fine"]] == []
+
+
+def test_every_command_has_help_with_an_example(lotrinh: Office) -> None:
+    listed = lotrinh("--help").out
+    for name in ("validate", "explain", "plan", "check", "simulate", "done", "undo", "status",
+                 "deliver", "deploy", "up", "demo", "doctor"):  # fmt: skip
+        assert name in listed
+        assert f"lotrinh {name}" in lotrinh(name, "--help").out
+
+
+def test_the_version_is_told(lotrinh: Office, tmp_path: Path) -> None:
+    assert lotrinh("--version").out.startswith("lotrinh, version ")
+    assert not (tmp_path / "var").exists()

@@ -1,0 +1,136 @@
+"""Whole messages, as people get them, from the shipped configuration."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lotrinh.application import record
+from lotrinh.application.check import check
+from lotrinh.application.compose import compose, compose_notices
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.ports import Message, MessageKind
+from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.report import status
+from lotrinh.application.wording import Notice
+from lotrinh.domain.roadmap import People, RoadmapId
+from lotrinh.loader.folder import read_folder
+from lotrinh.loader.workspace import load
+from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.report import roadmap_report
+from tests.builders import hanoi, morning
+
+Golden = Callable[[str, str], None]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Configuration:
+    loaded = load(read_folder(Path(__file__).parents[2] / "config"))
+    assert loaded.configuration is not None
+    return loaded.configuration
+
+
+def in_english(configuration: Configuration) -> Configuration:
+    persons = (replace(person, language="en") for person in configuration.people.persons)
+    return replace(configuration, language="en", people=People(tuple(persons)))
+
+
+def said(configuration: Configuration, *days: date) -> Iterator[Message]:
+    """Yield the messages of the last of some days that were all checked."""
+    notebook, wording = Rehearsal(), TemplateWording()
+    messages: tuple[Message, ...] = ()
+    for day in days:
+        at = morning(day)
+        report = check(configuration, notebook, at=at)
+        notices = compose_notices(configuration, notebook, report.notices, at=at, wording=wording)
+        messages = (*compose(configuration, notebook, at=at, wording=wording), *notices)
+    yield from messages
+
+
+def shown(message: Message) -> str:
+    return f"{message.subject}\n\n{message.text}"
+
+
+BASELINE = date(2024, 11, 13)
+
+
+@pytest.mark.parametrize(
+    ("name", "recipient", "day"),
+    [
+        ("several-items", "bi-thu-phuong", date(2024, 12, 2)),
+        ("one-item", "tieu-ban-van-kien", date(2024, 12, 2)),
+        ("a-branch", "bi-thu-cb-01", date(2024, 12, 2)),
+        ("the-last-working-day", "van-phong", date(2024, 12, 13)),
+        ("overdue", "bi-thu-phuong", date(2024, 12, 16)),
+    ],
+)
+def test_reminders(
+    name: str, recipient: str, day: date, shipped: Configuration, golden: Golden
+) -> None:
+    for language, configuration in (("vi", shipped), ("en", in_english(shipped))):
+        mine = [m for m in said(configuration, BASELINE, day) if m.recipient == recipient]
+        assert len(mine) == 1, "one message a person"
+        golden(f"{name}.{language}.txt", shown(mine[0]))
+
+
+def test_the_html_part_says_the_same(shipped: Configuration, golden: Golden) -> None:
+    messages = said(shipped, BASELINE, date(2024, 12, 2))
+    golden(
+        "several-items.vi.html", next(m for m in messages if m.recipient == "bi-thu-phuong").html
+    )
+
+
+def test_the_backlog_of_a_first_check_goes_to_the_coordinator(
+    shipped: Configuration, golden: Golden
+) -> None:
+    messages = [m for m in said(shipped, date(2024, 12, 16)) if m.kind is MessageKind.BACKLOG]
+    golden("backlog.vi.txt", "\n\n".join(shown(message) for message in messages))
+
+
+def test_a_moved_date_is_told_as_a_correction(shipped: Configuration, golden: Golden) -> None:
+    files = read_folder(Path(__file__).parents[2] / "config")
+    text = files["roadmaps/year-end.yaml"].decode().replace("trước 15/12", "trước 20/12")
+    moved = load({**files, "roadmaps/year-end.yaml": text.encode()}).configuration
+    assert moved is not None
+    notebook, wording = Rehearsal(), TemplateWording()
+    for configuration, day in ((shipped, date(2024, 12, 2)), (moved, date(2024, 12, 3))):
+        check(configuration, notebook, at=morning(day))
+        messages = compose(configuration, notebook, at=morning(day), wording=wording)
+
+    mine = [m for m in messages if m.recipient == "bi-thu-phuong"]
+    golden("moved.vi.txt", shown(mine[0]))
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        Notice(MessageKind.UNHELD, "k", lines=["inspection@dong-hai-2"]),
+        Notice(
+            MessageKind.CONFIGURATION, "k", lines=["roadmaps/year-end.yaml:9:10: lỗi[bad-date]: …"]
+        ),
+    ],
+    ids=lambda notice: notice.kind.value,
+)
+def test_what_the_coordinator_is_told(
+    notice: Notice, shipped: Configuration, golden: Golden
+) -> None:
+    notebook, at = Rehearsal(), hanoi("2024-12-02 07:30")
+    for language, configuration in (("vi", shipped), ("en", in_english(shipped))):
+        (message,) = compose_notices(
+            configuration, notebook, [notice], at=at, wording=TemplateWording()
+        )
+        golden(f"{notice.kind}.{language}.txt", shown(message))
+        notebook = Rehearsal()
+
+
+def test_the_report_of_a_roadmap(shipped: Configuration, golden: Golden) -> None:
+    roadmap, day, notebook = RoadmapId("year-end"), date(2024, 12, 11), Rehearsal()
+    mentions = [record.Mention("chi-bo-03", "branch-review@2024")]
+    entry = record.done(shipped, notebook, mentions, on=day, by="x", now=morning(day), today=day)
+    record.keep(notebook, entry)
+    stands = list(status(shipped, notebook.facts, today=day, roadmaps=[roadmap]))
+    for language in ("vi", "en"):
+        report = roadmap_report(shipped, shipped.roadmaps[roadmap], stands, day, language)
+        golden(f"report.{language}.md", report.markdown)

@@ -1,0 +1,251 @@
+"""The laws of reminding, held over any pattern of days, facts and moved dates.
+
+Everything runs through the real use cases, over a notebook without books beneath it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lotrinh.application import record
+from lotrinh.application.check import CheckReport, check
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.ports import CheckRecord
+from lotrinh.application.rehearsal import Rehearsal, RehearsalLedger
+from lotrinh.application.simulate import simulate
+from lotrinh.application.timelines import Timelines
+from lotrinh.domain.facts import done_days
+from lotrinh.domain.policy import rung_table
+from lotrinh.domain.reminders import Reason, Reminder, scan
+from lotrinh.domain.roadmap import Anchor, RoadmapId
+from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.schedule import ticks
+from lotrinh.rendering.messages import TemplateWording
+from tests.builders import (
+    STUBBORN,
+    a_calendar,
+    a_configuration,
+    a_milestone,
+    a_policy,
+    a_roadmap,
+    morning,
+    organisations,
+)
+
+FIRST = date(2024, 11, 1)
+LAST = date(2025, 2, 28)
+
+day = st.integers(0, (LAST - FIRST).days).map(lambda n: FIRST + timedelta(days=n))
+check_days = st.lists(day, min_size=1, max_size=25, unique=True).map(sorted)
+
+
+def a_plan(*, review: str = "trước 15/12/2024", hash_: str = "first") -> Configuration:
+    """Return a plan with a fixed date, one counted from a fact, one from an anchor, one monthly."""
+    congress = Anchor("congress", "Đại hội", window=parse_phrase("trong tháng 1/2025"))
+    plan = a_roadmap(
+        a_milestone("review", review, support=("office",)),
+        a_milestone("report", "trong 3 ngày làm việc từ review"),
+        a_milestone("papers", "20 ngày trước congress"),
+        a_milestone("session", "ngày congress", marks="congress"),
+        a_milestone("meeting", "ngày 25 hằng tháng", first_year=2024, last_year=2025),
+        congress=congress,
+    )
+    branches = organisations("cb-1", "cb-2", anchors={"congress": [date(2025, 1, 15), None]})
+    return a_configuration(plan, branches=branches, hash_=hash_)
+
+
+@dataclass
+class Forgetful(RehearsalLedger):
+    """A ledger whose last check was under another configuration: nothing narrows the scan."""
+
+    def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
+        last = super().last_check(roadmap)
+        return last and replace(last, configuration="another")
+
+
+@dataclass
+class Story:
+    """Checks and facts, one after another, over one notebook."""
+
+    plan: Configuration = field(default_factory=a_plan)
+    notebook: Rehearsal = field(default_factory=Rehearsal)
+    reports: list[CheckReport] = field(default_factory=list)
+
+    def check(self, day: date) -> CheckReport:
+        self.reports.append(check(self.plan, self.notebook, at=morning(day)))
+        return self.reports[-1]
+
+    def done(self, organisation: str, milestone: str, on: date) -> None:
+        mention = record.Mention(organisation, milestone)
+        now = morning(on)
+        entry = record.done(self.plan, self.notebook, [mention], on=on, by="x", now=now, today=LAST)
+        record.keep(self.notebook, entry)
+
+    @property
+    def reminders(self) -> list[Reminder]:
+        return [reminder for report in self.reports for reminder in report.reminders]
+
+    def owed(self, day: date) -> set[tuple[object, ...]]:
+        """Return what the law says must have been said by the end of a day's check."""
+        timelines = Timelines(self.plan, self.notebook.facts, day)
+        policy = self.plan.policies["standard"]
+        baselines = self.notebook.ledger.baselines(RoadmapId("plan"))
+        done = done_days(self.notebook.facts.all(), day)
+        owed: set[tuple[object, ...]] = set()
+        for deadline in timelines.of(RoadmapId("plan")).cells():
+            if deadline.due is None or deadline.id in done:
+                continue
+            rung = rung_table(policy, deadline.calendar).current(deadline.due, day)
+            backlog = deadline.due < baselines[deadline.id.organisation]
+            waits = deadline.due < day and deadline.calendar.is_off(day)
+            if rung is not None and not backlog and not waits:
+                owed.add((deadline.id, deadline.due, rung.label))
+        return owed
+
+
+def said(reminders: Iterable[Reminder]) -> set[tuple[object, ...]]:
+    return {(reminder.cell, reminder.due, reminder.rung) for reminder in reminders}
+
+
+@given(days=check_days)
+def test_no_rung_is_lost_whatever_days_were_missed(days: list[date]) -> None:
+    """After each check, the current rung of every open cell has been said."""
+    story = Story()
+
+    for day in days:
+        story.check(day)
+        assert story.owed(day) <= said(story.reminders)
+
+
+@given(days=st.lists(day, min_size=1, max_size=40).map(sorted))
+def test_nothing_is_ever_said_twice(days: list[date]) -> None:
+    """However often we check, a person hears of a cell, a due date and a rung once."""
+    story = Story()
+    for day in days:
+        story.check(day)
+
+    counted = Counter((r.recipient, r.cell, r.due, r.rung) for r in story.reminders)
+    assert set(counted.values()) <= {1}
+
+
+@given(days=check_days)
+def test_after_an_outage_a_person_hears_once_of_each_cell(days: list[date]) -> None:
+    """Missed rungs coalesce: one check speaks at most once of a cell to a person."""
+    story = Story()
+
+    for day in days:
+        report = story.check(day)
+        counted = Counter((r.recipient, r.cell) for r in report.reminders)
+        assert set(counted.values()) <= {1}
+
+
+events = st.lists(
+    st.one_of(
+        day.map(lambda d: ("check", d)),
+        st.tuples(st.sampled_from(["review", "session", "papers"]), day),
+    ),
+    min_size=2,
+    max_size=16,
+)
+
+
+@settings(deadline=None)
+@given(events=events, moved=st.sampled_from(["trước 15/12/2024", "trước 20/12/2024"]))
+def test_narrowing_the_scan_changes_nothing(events: list[tuple[str, date]], moved: str) -> None:
+    """What is said is the same whether or not a check starts from the last one."""
+    stories = [Story(), Story()]
+    stories[1].notebook.ledger = Forgetful()
+    stories[1].notebook.outbox.ledger = stories[1].notebook.ledger
+
+    for number, (kind, day) in enumerate(sorted(events, key=lambda event: event[1])):
+        for story in stories:
+            if kind == "check":
+                story.check(day)
+            else:
+                story.done("cb-1", kind, day)
+            if number == len(events) // 2:
+                story.plan = a_plan(review=moved, hash_=moved)
+
+    narrow, full = (Counter(story.reminders) for story in stories)
+    assert narrow == full
+
+
+@given(days=check_days, on=day)
+def test_nothing_is_said_of_what_is_done(days: list[date], on: date) -> None:
+    story = Story()
+    story.done("cb-1", "review", on)
+
+    for day in days:
+        report = story.check(day)
+        if day >= on:
+            told = {(r.cell.organisation, r.cell.milestone) for r in report.reminders}
+            assert ("cb-1", "review") not in told
+
+
+@given(days=check_days)
+def test_up_to_the_due_day_nobody_is_told_after_it(days: list[date]) -> None:
+    """A rung up to the due day that falls on a day off speaks before it, never after."""
+    story = Story()
+    for day in days:
+        for reminder in story.check(day).reminders:
+            late = reminder.due < day
+            assert late == (reminder.reason is Reason.OVERDUE)
+
+
+@given(days=check_days)
+def test_overdue_ones_wait_for_a_working_day(days: list[date]) -> None:
+    calendar = a_calendar()
+    story = Story()
+    for day in days:
+        overdue = [r for r in story.check(day).reminders if r.reason is Reason.OVERDUE]
+        assert not (overdue and calendar.is_off(day))
+
+
+@given(days=st.lists(day, min_size=2, max_size=12, unique=True).map(sorted))
+def test_a_moved_date_is_told_once_and_only_to_whom_the_old_one_was_told(days: list[date]) -> None:
+    story = Story()
+    for day in days[: len(days) // 2]:
+        story.check(day)
+    knew = {r.recipient for r in story.reminders if r.cell.milestone == "review"}
+    story.plan = a_plan(review="trước 20/12/2024", hash_="second")
+    for day in days[len(days) // 2 :]:
+        story.check(day)
+
+    told = (r for r in story.reminders if r.cell.milestone == "review")
+    moved = Counter(r.recipient for r in told if r.reason is Reason.MOVED)
+    assert dict(moved) == dict.fromkeys(knew, 1)
+
+
+@given(today=day, since=day)
+def test_the_scan_misses_no_cell_whose_rung_has_changed(today: date, since: date) -> None:
+    """The scan is a superset of what speaks."""
+    since, today = sorted((since, today))
+    plan = a_plan()
+    timeline = Timelines(plan, Rehearsal().facts, today).of(RoadmapId("plan"))
+    for matrix in timeline.matrices:
+        rungs = rung_table(a_policy(overdue=STUBBORN), matrix.calendar)
+        scanned = set(scan(matrix, rungs, today=today, since=since))
+        for row in range(len(matrix.rows)):
+            for column in range(len(matrix.columns)):
+                due = timeline.cell(matrix, row, column).due
+                if due and rungs.current(due, since) != rungs.current(due, today):
+                    assert (row, column) in scanned
+
+
+@settings(deadline=None, max_examples=20)
+@given(first=day, length=st.integers(0, 25))
+def test_a_simulation_says_what_real_checks_say(first: date, length: int) -> None:
+    last = first + timedelta(days=length)
+    story = Story()
+    rehearsed = simulate(
+        story.plan, Rehearsal(), first=first, last=last, ticks=ticks, wording=TemplateWording()
+    )
+    for number in range(length + 1):
+        story.check(first + timedelta(days=number))
+
+    simulated = [reminder for one in rehearsed for reminder in one.report.reminders]
+    assert simulated == story.reminders

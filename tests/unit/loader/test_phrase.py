@@ -1,0 +1,174 @@
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lotrinh.domain.due import (
+    Before,
+    By,
+    DayOfPeriod,
+    During,
+    Every,
+    Fixed,
+    Node,
+    On,
+    Phrase,
+    Reference,
+    Rule,
+    Shift,
+    Span,
+    Unit,
+    Within,
+)
+from lotrinh.loader.phrase import PhraseError, parse_day, parse_phrase
+from lotrinh.loader.text import fold
+from lotrinh.rendering.phrase import print_phrase
+
+CONGRESS = {fold(name): "congress" for name in ("congress", "đại hội", "Hòa Bình")}
+
+
+@pytest.mark.parametrize(
+    ("vietnamese", "english"),
+    [
+        ("trước 15/12/2024", "before 15/12/2024"),
+        ("trước ngày 15/12 hằng năm", "before 15/12 every year"),
+        ("chậm nhất ngày 15/12/2024", "by 15/12/2024"),
+        ("đến hết ngày 15/12/2024", "15/12/2024"),
+        ("ngày 20/06/2025", "on 20/06/2025"),
+        ("ngày đại hội", "on congress"),
+        ("45 ngày trước đại hội", "45 days before congress"),
+        ("30 ngày làm việc trước ngày đại hội", "30 working days before congress"),
+        ("2 tuần trước đại hội", "2 weeks before congress"),
+        ("3 tháng trước đại hội", "3 months before congress"),
+        ("đại hội + 1 ngày", "congress + 1 day"),
+        ("1 ngày sau đại hội", "1 day after congress"),
+        ("15 ngày làm việc sau đại hội", "15 working days after congress"),
+        ("trong 7 ngày làm việc kể từ ngày đại hội", "within 7 working days of congress"),
+        ("trong thời hạn 15 ngày từ đại hội", "within 15 days from congress"),
+        ("ngày 25 hằng tháng", "on 25 every month"),
+        ("25/03 hàng quý", "25/03 every quarter"),
+        ("trong tháng 6/2025", "in 6/2025"),
+        ("trong quý II năm 2025", "in quarter II/2025"),
+        ("trước tháng 12/2024", "before 12/2024"),
+        ("ngày 15 tháng 12 năm 2024", "on 2024-12-15"),
+    ],
+)
+def test_vietnamese_and_english_mean_the_same(vietnamese: str, english: str) -> None:
+    assert parse_phrase(vietnamese, CONGRESS) == parse_phrase(english, CONGRESS)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "TRƯỚC 15/12/2024",
+        "trước  ngày 15-12-2024",
+        "trước 15.12.2024",
+        "trước 15/12/24",
+        "trước\u00a015/12/2024",
+        "trước 15–12–2024",
+        "xong trước 15 / 12 / 2024",
+        unicodedata.normalize("NFD", "trước 15/12/2024"),
+    ],
+)
+def test_spellings_as_people_write_them(spelling: str) -> None:
+    assert parse_phrase(spelling) == Phrase(Before(Fixed(date(2024, 12, 15))))
+
+
+def test_a_name_is_found_wherever_its_tone_mark_was_put() -> None:
+    assert parse_phrase("ngày hoà bình", CONGRESS) == parse_phrase("ngày Hòa Bình", CONGRESS)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "code", "column", "nearest"),
+    [
+        ("30/02/2025", "bad-date", 1, None),
+        ("trước 12/15/2024", "bad-date", 7, "15/12/2024"),
+        ("trước 31/04 hằng năm", "bad-date", 7, None),
+        ("trứơc 15/12/2024", "unknown-phrase", 1, "trước"),
+        ("45 ngày truoc đại hội", "unknown-phrase", 9, None),
+        ("trước đại họi", "unknown-name", 7, "đại hội"),
+        ("khẩn trương", "unknown-phrase", 1, None),
+        ("", "unknown-phrase", 1, None),
+        ("trước 15/12", "missing-year", 1, None),
+        ("ngày 25 hằng năm", "which-month", 1, None),
+        ("ngày 25 hằng quý", "which-month", 1, None),
+        ("15/12 hằng tháng", "month-every-month", 1, None),
+        ("trước 15/12/2024 hằng năm", "year-and-every", 1, None),
+        ("ngày đại hội hằng năm", "reference-and-every", 1, None),
+        ("99999 ngày trước đại hội", "too-far", 1, None),
+        ("0 ngày trước đại hội", "too-far", 1, None),
+    ],
+)
+def test_what_has_no_meaning_is_refused_where_it_stands(
+    phrase: str, code: str, column: int, nearest: str | None
+) -> None:
+    with pytest.raises(PhraseError) as refused:
+        parse_phrase(phrase, CONGRESS)
+
+    error = refused.value
+    assert (error.code, error.column) == (code, column)
+    if nearest is not None:
+        assert error.nearest == nearest
+
+
+def test_a_day_is_day_first_or_iso_and_never_month_first() -> None:
+    assert parse_day("03/04/2025") == parse_day("2025-04-03") == date(2025, 4, 3)
+    with pytest.raises(PhraseError):
+        parse_day("04/13/2025")
+
+
+days = st.dates(date(1990, 1, 1), date(2099, 12, 31)).map(Fixed)
+spans = st.builds(Span, st.integers(1990, 2099), st.integers(1, 12)) | st.builds(
+    Span, st.integers(1990, 2099), st.sampled_from([1, 4, 7, 10]), st.just(3)
+)
+lengths = st.tuples(st.integers(1, 120), st.sampled_from(Unit))
+atoms = days | st.sampled_from([Reference("congress"), Reference("congress", "2026-Q2")])
+
+
+def _shifts(points: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.builds(
+        lambda point, length, sign: Shift(point, sign * length[0], length[1]),
+        points,
+        lengths,
+        st.sampled_from([1, -1]),
+    )
+
+
+points = st.recursive(atoms, _shifts, max_leaves=3)
+rules: st.SearchStrategy[Rule] = st.one_of(
+    st.builds(Before, points | spans),
+    st.builds(By, points),
+    st.builds(On, points),
+    st.builds(During, spans),
+    st.builds(lambda length, point: Within(*length, point), lengths, points),
+)
+in_a_year = st.builds(DayOfPeriod, st.integers(1, 28), st.integers(1, 12))
+in_a_month = st.builds(DayOfPeriod, st.integers(1, 31))
+recurring = st.builds(
+    lambda rule, point, every: Phrase(rule(point), every),
+    st.sampled_from([Before, By, On]),
+    in_a_year,
+    st.sampled_from([Every.YEAR, Every.QUARTER]),
+) | st.builds(
+    lambda rule, point: Phrase(rule(point), Every.MONTH),
+    st.sampled_from([Before, By, On]),
+    in_a_month,
+)
+
+
+@given(phrase=st.builds(Phrase, rules) | recurring, language=st.sampled_from(["vi", "en"]))
+def test_what_is_printed_parses_to_the_same(phrase: Phrase, language: str) -> None:
+    """Printing a phrase and parsing it again gives the same phrase."""
+    names = {fold("congress"): "congress"}
+
+    assert parse_phrase(print_phrase(phrase, language), names) == phrase
+
+
+@given(st.text(max_size=60) | st.text("0123456789/ngàythángtrướcqúy -+@", max_size=40))
+def test_any_text_has_a_meaning_or_is_refused_at_a_place_within_it(text: str) -> None:
+    try:
+        parse_phrase(text, CONGRESS)
+    except PhraseError as error:
+        assert 1 <= error.column <= len(text) + 1

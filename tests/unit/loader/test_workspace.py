@@ -1,0 +1,176 @@
+"""A folder as a whole: what it means, what it is called, and what is said of what is missing."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lotrinh.loader.folder import MissingFolderError, read_folder
+from lotrinh.loader.workspace import content_hash, load
+
+CONFIGURATIONS = Path(__file__).parents[2] / "fixtures" / "configurations"
+SHIPPED = Path(__file__).parents[3] / "config"
+
+
+def small() -> dict[str, bytes]:
+    return read_folder(CONFIGURATIONS / "small")
+
+
+def codes(files: dict[str, bytes]) -> list[str]:
+    return [problem.code for problem in load(files).problems]
+
+
+def test_the_shipped_configuration_has_no_problem() -> None:
+    loaded = load(read_folder(SHIPPED))
+
+    assert loaded.problems == ()
+    assert loaded.configuration is not None
+    assert len(loaded.configuration.organisations) == 14
+    assert str(loaded.configuration.coordinator) == "office@dong-hai-2"
+
+
+def test_nothing_at_all_is_said_file_by_file() -> None:
+    loaded = load({})
+
+    assert loaded.configuration is None
+    assert {p.where.path for p in loaded.problems} == {
+        "settings.yaml",
+        "policies.yaml",
+        "channels.yaml",
+        "organisations.csv",
+        "people.csv",
+    }
+
+
+@pytest.mark.parametrize("path", sorted(small()))
+def test_a_file_that_cannot_be_read_is_the_only_one_to_be_blamed(path: str) -> None:
+    files = small() | {path: b"\xff"}
+
+    blamed = {problem.where.path for problem in load(files).problems}
+
+    assert blamed == {path}
+
+
+def test_a_register_in_two_formats_is_a_problem() -> None:
+    files = small() | {"people.yaml": b"people: []"}
+
+    assert codes(files) == ["two-registers"]
+
+
+def test_two_roadmaps_do_not_share_an_id() -> None:
+    files = small()
+    files["roadmaps/again.yaml"] = files["roadmaps/plan.yaml"]
+
+    problems = load(files).problems
+
+    assert [(p.code, p.where.path) for p in problems] == [("duplicate-id", "roadmaps/plan.yaml")]
+
+
+def test_a_configuration_is_called_by_its_contents_in_any_order() -> None:
+    files = small()
+    backwards = dict(reversed(files.items()))
+
+    assert content_hash(backwards) == content_hash(files)
+    assert content_hash(files | {"people.csv": files["people.csv"] + b"\n"}) != content_hash(files)
+    assert content_hash({"a": b"bc"}) != content_hash({"ab": b"c"})
+
+
+def test_csv_and_yaml_registers_mean_the_same() -> None:
+    files = small()
+    written = load(files).configuration
+    for register in ("organisations", "people"):
+        files.pop(f"{register}.csv")
+    files["organisations.yaml"] = """
+organisations:
+  - {id: ward-1, name: Phường Một, kind: ward}
+  - {id: branch-1, name: Chi bộ Một, kind: branch, parent: ward-1, ra mắt: 2026-09-20}
+  - {id: branch-2, name: Chi bộ Hai, kind: branch, parent: ward-1}
+""".encode()
+    files["people.yaml"] = """
+people:
+  - id: van-phong
+    name: Văn phòng phường
+    holds: [office@ward-1, {post: secretary@ward-1}]
+    channels: {email: vanphong@ward-1.example.vn}
+  - id: bi-thu-1
+    name: Bí thư Chi bộ Một
+    holds: secretary@branch-1
+    channels: {email: bithu1@ward-1.example.vn}
+  - {id: bi-thu-2, name: Bí thư Chi bộ Hai, holds: secretary@branch-2,
+     channels: {email: bithu2@ward-1.example.vn}}
+""".encode()
+
+    again = load(files)
+
+    assert again.problems == ()
+    assert written is not None
+    assert again.configuration is not None
+    assert again.configuration.people.persons == written.people.persons
+    for column in ("ids", "names", "kinds", "parents"):
+        assert list(getattr(again.configuration.organisations, column)) == list(
+            getattr(written.organisations, column)
+        )
+    launches = again.configuration.organisations.anchors["launch"].astype(object)
+    assert list(launches) == [None, date(2026, 9, 20), None]
+
+
+def test_semicolons_and_a_byte_order_mark_are_what_a_spreadsheet_writes() -> None:
+    files = small()
+    files["organisations.csv"] = b"\xef\xbb\xbf" + files["organisations.csv"].replace(b",", b";")
+
+    assert codes(files) == []
+
+
+def test_a_roadmap_needs_little_to_be_said() -> None:
+    files = small()
+    files["roadmaps/plan.yaml"] = """
+roadmap: plan
+title: Kế hoạch
+term: 2026
+anchors: {launch: {title: Ra mắt}}
+milestones: [{id: a, title: A, due: ngày launch, lead: secretary}]
+""".encode()
+
+    loaded = load(files)
+
+    assert loaded.configuration is not None
+    roadmap = loaded.configuration.roadmaps["plan"]  # type: ignore[index]  # a plain id in a test
+    assert (roadmap.cron, roadmap.policy, roadmap.term.last_year) == (
+        "30 7 * * *",
+        "standard",
+        2026,
+    )
+
+
+def test_a_nearest_word_is_given_as_people_write_it() -> None:
+    files = small()
+    plan = files["roadmaps/plan.yaml"].decode().replace("trước ra mắt", "trước ra mắc")
+
+    (problem,) = load(files | {"roadmaps/plan.yaml": plan.encode()}).problems
+
+    assert problem.nearest == "ra mắt"
+
+
+def test_no_problem_repeats_a_secret() -> None:
+    files = small()
+    files["channels.yaml"] = b"""
+email: {kind: smtp, host: h u n t e r 2, sender: hunter2, password: hunter2, port: hunter2}
+chat: {kind: apprise, url: hunter2 hunter2}
+"""
+
+    said = repr([problem.values for problem in load(files).problems])
+
+    assert "hunter" not in said
+
+
+def test_a_folder_that_is_not_there_stops_the_work(tmp_path: Path) -> None:
+    with pytest.raises(MissingFolderError):
+        read_folder(tmp_path / "nowhere")
+
+
+def test_only_the_files_of_a_configuration_are_read(tmp_path: Path) -> None:
+    (tmp_path / "roadmaps").mkdir()
+    for name in ("settings.yaml", "notes.txt", "roadmaps/a.yaml", "roadmaps/a.yaml~"):
+        (tmp_path / name).write_text("x")
+
+    assert sorted(read_folder(tmp_path)) == ["roadmaps/a.yaml", "settings.yaml"]
