@@ -108,6 +108,8 @@ def demo(context: Context, *, keep: Path | None) -> None:
     if keep is not None and keep.exists():
         raise click.BadParameter(text("đã có rồi", "exists already"), param_hint="--keep")
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    if context.language_given:
+        os.environ["LOTRINH_LANG"] = context.lang
     steps = Steps()
     steps.say(
         text(

@@ -18,7 +18,7 @@ from prefect.client.orchestration import PrefectClient, get_client
 from flows.deployments import DELIVER, reconcile
 from flows.inbox import Mail
 from flows.runs import Ran, run_here
-from flows.serving import OurRunner, run_in_turn, running
+from flows.serving import OurRunner, check_and_send, running
 from flows.stage import Stage
 from lotrinh import bootstrap
 
@@ -60,6 +60,9 @@ class Teller(Protocol):
 
     def played(self, played: Round, *, again: bool = False) -> None:
         """A day was run."""
+
+    def serving(self) -> None:
+        """A runner takes over, as in `lotrinh up`."""
 
     def done(self, mention: bootstrap.Mention, on: date) -> None:
         """Something was reported as done."""
@@ -130,8 +133,9 @@ class _Story:
         """Run the present day, as `lotrinh up` would."""
         at = datetime.combine(self.program.today(self.program.configuration), WALL, self.zone)
         rehearsed = self.program.check(at, dry_run=True)
+        self.teller.serving()
         async with running(runner):
-            runs = await run_in_turn(self.roadmaps, at=at.isoformat())
+            runs = await check_and_send(self.roadmaps, at=at.isoformat())
         played = Round(at, rehearsed, (), self.stage.inbox.take())
         completed = all(run.state and run.state.is_completed() for run in runs)
         played.must("a run did not complete", hold=completed)
@@ -142,7 +146,7 @@ class _Story:
 
     def report_done(self, latest: Round) -> bootstrap.Reminder:
         """Report as done what most were reminded of, for the first of them only."""
-        reminders = sorted(latest.rehearsed.reminders, key=lambda spoken: spoken.cell)
+        reminders = sorted(latest.rehearsed.reminders, key=lambda spoken: (spoken.due, spoken.cell))
         common = Counter(spoken.cell.milestone for spoken in reminders).most_common(1)[0][0]
         reminder = next(spoken for spoken in reminders if spoken.cell.milestone == common)
         mention = _mention(reminder.cell)

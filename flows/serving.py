@@ -7,10 +7,10 @@ checks every roadmap once. That may be too much, never too little: a reminder sp
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import arun_deployment
 from prefect.runner import Runner
@@ -19,6 +19,7 @@ from flows.deployments import DELIVER, Reconciled, reconcile
 from lotrinh import bootstrap
 
 RUNS_AT_ONCE = 2
+POLL_SECONDS = 0.5
 
 
 class OurRunner(Runner):
@@ -44,7 +45,7 @@ async def serve(
         announce(await reconcile(client, schedules, runner.aadd_deployment))
     async with asyncio.TaskGroup() as group:
         group.create_task(runner.start())
-        group.create_task(run_in_turn([schedule.roadmap for schedule in schedules]))
+        group.create_task(check_and_send([schedule.roadmap for schedule in schedules]))
 
 
 @asynccontextmanager
@@ -58,11 +59,23 @@ async def running(runner: Runner) -> AsyncIterator[None]:
         await serving
 
 
-async def run_in_turn(roadmaps: Sequence[str], **parameters: object) -> list[FlowRun]:
+async def check_and_send(roadmaps: Sequence[str], **parameters: object) -> list[FlowRun]:
     """Check every roadmap once, then send; whoever serves the deployments does the work."""
-    return [
-        await arun_deployment(
-            f"{deployment}/{deployment}", parameters=parameters, poll_interval=1, as_subflow=False
-        )
-        for deployment in (*roadmaps, DELIVER)
-    ]
+    async with get_client() as client:
+        checks = [await _start(roadmap, parameters) for roadmap in roadmaps]
+        ended = [await _ended(client, check) for check in checks]
+        return [*ended, await _ended(client, await _start(DELIVER, parameters))]
+
+
+async def _start(deployment: str, parameters: Mapping[str, object]) -> FlowRun:
+    return await arun_deployment(
+        f"{deployment}/{deployment}", parameters=dict(parameters), timeout=0, as_subflow=False
+    )
+
+
+async def _ended(client: PrefectClient, run: FlowRun) -> FlowRun:
+    """Ask until a run has ended; waiting for its event instead takes seconds longer."""
+    while not (run.state and run.state.is_final()):
+        await asyncio.sleep(POLL_SECONDS)
+        run = await client.read_flow_run(run.id)
+    return run

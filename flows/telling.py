@@ -63,6 +63,15 @@ class ConsoleTeller:
         for subject, mails in groupby(sorted(played.mails, key=_subject), key=_subject):
             self._mails(played, subject, list(mails))
 
+    def serving(self) -> None:
+        """Say what takes longer now."""
+        self.steps.say(
+            text(
+                "Hôm nay: như lotrinh up, mỗi lần chạy là một tiến trình riêng …",
+                "Today: as in lotrinh up, each run in a process of its own …",
+            )
+        )
+
     def done(self, mention: bootstrap.Mention, on: date) -> None:
         """Show what was recorded, and what is to be expected of it."""
         words = f"{mention.organisation} {mention.milestone}"
@@ -122,9 +131,8 @@ class ConsoleTeller:
 
 def _summary(played: "Round") -> str:
     ran = " · ".join(f"{run.deployment} {_seconds(run.took)}" for run in played.runs)
-    ran = ran or text("mỗi luồng một tiến trình riêng", "each in a process of its own")
     said, arrived = len(played.rehearsed.reminders), len(played.mails)
-    return f"Prefect: {ran} → " + text(
+    return (f"Prefect: {ran} → " if ran else "Prefect → ") + text(
         f"{said} lời nhắc mới, {arrived} thư đến", f"{said} new reminders, {arrived} mails arrived"
     )
 

@@ -27,8 +27,8 @@ from lotrinh.application.ports import (
     Store,
     UnitOfWork,
 )
-from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.record import Mention
+from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import Planned, Stand, plan, status
 from lotrinh.application.simulate import Rehearsed, simulate
 from lotrinh.application.wording import Notice

@@ -178,7 +178,7 @@ def test_done_is_read_from_a_sheet(lotrinh: Office) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("done", "chi-bo-o1", "branch-review@2024"), "chi-bo-01"),
+        (("done", "dong-hai-3", "branch-review@2024"), "dong-hai-2"),
         (("done", "chi-bo-01", "branch-reviw@2024"), "branch-review"),
         (("done", "chi-bo-01", "branch-review"), "branch-review@2024"),
         (("done", "chi-bo-01", "year-end-review@2024"), "year-end-review"),

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 
 from lotrinh.domain.due import Every, Phrase, Reference, occurrences, references
 from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
-from lotrinh.loader.cycles import cycles
+from lotrinh.loader.cycles import cycles, rows
 from lotrinh.loader.findings import Findings, Vocabulary
 from lotrinh.loader.roadmap_shape import RoadmapShape
 from lotrinh.loader.written import Text
 
+# Dates are resolved by recursion; no plan comes near this, and a copied mistake may.
+_LONGEST_ROW = 50
 _Places = Mapping[str, Text]
 
 
@@ -21,11 +23,19 @@ def check_consistency(shape: RoadmapShape, roadmap: Roadmap, findings: Findings)
     places = _places(shape)
     _check_marks(shape, findings)
     _check_needs(shape, findings)
-    circles = list(cycles({name: list(_names(roadmap, name)) for name in places}))
+    leans_on = {name: list(_names(roadmap, name)) for name in places}
+    if _has_an_end(leans_on, places, findings):
+        _check_occurrences(roadmap, places, findings)
+
+
+def _has_an_end(leans_on: Mapping[str, list[str]], places: _Places, findings: Findings) -> bool:
+    circles = list(cycles(leans_on))
     for circle in circles:
         findings.error("circular-due", places[circle[0]].where, cycle=" → ".join(circle))
-    if not circles:
-        _check_occurrences(roadmap, places, findings)
+    longest = [] if circles else [n for n, length in rows(leans_on) if length == _LONGEST_ROW + 1]
+    for name in longest:
+        findings.error("long-row", places[name].where, value=name, limit=str(_LONGEST_ROW))
+    return not circles and not longest
 
 
 def _places(shape: RoadmapShape) -> _Places:

@@ -19,10 +19,12 @@ from lotrinh.errors import Location
 from lotrinh.loader.findings import Vocabulary
 from lotrinh.loader.phrase import PhraseError, parse_day, parse_distance
 from lotrinh.loader.text import plain_dashes
+from lotrinh.loader.text_file import UNSEEN
 from lotrinh.loader.written import Text
 
 YEARS = range(1990, 2100)
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST = 1000
 _HOURS = re.compile(r"(\d{1,2})[:h](\d{2})\s*-\s*(\d{1,2})[:h](\d{2})")
 
 
@@ -36,6 +38,11 @@ def as_text(value: Any) -> Text:
     """Return a text that says something, or refuse whatever else it is."""
     if not isinstance(value, Text) or not value.strip():
         raise refuse("wrong-shape", wanted="text")
+    if len(value) > _LONGEST:
+        raise refuse("too-long", limit=str(_LONGEST))
+    # The file was looked through already, but an escape in quotes can bring one back.
+    if hidden := UNSEEN.search(value):
+        raise refuse("invisible-character", character=f"U+{ord(hidden[0]):04X}")
     return value
 
 

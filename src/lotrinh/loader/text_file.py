@@ -15,7 +15,7 @@ CSV_LIMIT = 100_000_000
 
 # Control characters, line ends that editors don't count, and marks without width (joiners
 # stay: emoji need them).
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]"
 )
 
@@ -42,7 +42,7 @@ def read_text(path: str, content: bytes, findings: Findings) -> str | None:
 
 
 def _all_seen(path: str, text: str, findings: Findings) -> bool:
-    found = _UNSEEN.search(text)
+    found = UNSEEN.search(text)
     if found is None:
         return True
     line = text.count("\n", 0, found.start()) + 1

@@ -25,8 +25,8 @@ class Text(str):
         text.offset = offset
         return text
 
-    def __getnewargs__(self) -> tuple[str, Location, int | None]:
-        return str(self), self.where, self.offset
+    def __reduce__(self) -> tuple[type[str], tuple[str, Location, int | None]]:
+        return type(self), (str(self), self.where, self.offset)
 
     def at(self, column: int) -> Location:
         """Return the place of a character of the text, counted from 1."""

@@ -174,3 +174,16 @@ def test_only_the_files_of_a_configuration_are_read(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
 
     assert sorted(read_folder(tmp_path)) == ["roadmaps/a.yaml", "settings.yaml"]
+
+
+def test_dates_do_not_lean_on_each_other_without_end() -> None:
+    row = [
+        f"{{id: m-{n}, title: T, due: 1 ngày sau m-{n - 1}, lead: office}}" for n in range(1, 999)
+    ]
+    start = "{id: m-0, title: T, due: 01/01/2026, lead: office}"
+    head = "roadmap: row\ntitle: T\nterm: 2026\nfor: {kind: ward}\nmilestones:\n"
+    text = head + "".join(f"  - {milestone}\n" for milestone in [*row, start])
+
+    problems = load(small() | {"roadmaps/row.yaml": text.encode()}).problems
+
+    assert [(p.code, p.where.line) for p in problems] == [("long-row", 55)]
