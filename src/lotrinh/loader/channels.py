@@ -97,6 +97,8 @@ class SmtpShape(Shape):
     """The environment variable that holds the password."""
     password_file: Words = NOTHING
     """The file that holds the password."""
+    ca_file: Words = NOTHING
+    """Certificates to trust beside the system's: an office's own mail server."""
     sender: Annotated[Text, BeforeValidator(_as_email)] = NOTHING
     sender_name: Title = NOTHING
     timeout: Number = 30
