@@ -77,13 +77,13 @@ def up(context: Context) -> None:
         _warn_of_errors()
     _name_in_environment(program)
     program.close()
-    with _server(program.var):
-        from flows.serving import serve  # noqa: PLC0415  (imports Prefect)
+    try:
+        with _server(program.var):
+            from flows.serving import serve  # noqa: PLC0415  (imports Prefect)
 
-        try:
             asyncio.run(serve(schedules, _announce))
-        except KeyboardInterrupt:
-            click.echo(text("Đã dừng.", "Stopped."))
+    except KeyboardInterrupt:
+        click.echo(text("Đã dừng.", "Stopped."))
 
 
 @command(

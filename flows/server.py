@@ -28,12 +28,12 @@ STOP_SECONDS = 15.0
 
 
 class ServerError(click.ClickException):
-    """The server did not come up; its last words are in the message."""
+    """The server is not there; its last words are in the message."""
 
     def __init__(self, log: Path) -> None:
         words = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         said = "\n".join(words[-15:])
-        super().__init__(f"Máy chủ Prefect không khởi động được; nhật ký: {log}\n{said}")
+        super().__init__(f"Máy chủ Prefect không chạy; nhật ký: {log}\n{said}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +80,25 @@ def own_server(home: Path, *, port: int | None = None, ui: bool = True) -> Itera
         ui: Whether to serve the web pages as well.
 
     Raises:
-        ServerError: It ended, or did not answer in time.
+        ServerError: It did not answer in time, or it ended; then the block is interrupted,
+            because Prefect's client would try for minutes.
     """
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     port = port or free_port(USUAL_PORT)
     with log.open("wb") as output:
         server = Server(home, port, _start(home, port, output.fileno(), ui=ui))
+    ending = threading.Event()
     try:
         _wait(server, log)
+        threading.Thread(target=_watch, args=(server.process, ending), daemon=True).start()
         yield server
+    except KeyboardInterrupt:
+        if server.process.poll() is None:
+            raise
+        raise ServerError(log) from None
     finally:
+        ending.set()
         _end(server.process)
 
 
@@ -143,6 +151,13 @@ def _answers(server: Server) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _watch(process: "subprocess.Popen[bytes]", ending: threading.Event) -> None:
+    """Interrupt the main thread if the server ends before its time."""
+    process.wait()
+    if not ending.is_set():
+        _thread.interrupt_main()
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -95,6 +95,7 @@ def test_a_moved_date_is_told_as_a_correction(shipped: Configuration, golden: Go
     moved = load({**files, "roadmaps/year-end.yaml": text.encode()}).configuration
     assert moved is not None
     notebook, wording = Rehearsal(), TemplateWording()
+    messages: tuple[Message, ...] = ()
     for configuration, day in ((shipped, date(2024, 12, 2)), (moved, date(2024, 12, 3))):
         check(configuration, notebook, at=morning(day))
         messages = compose(configuration, notebook, at=morning(day), wording=wording)

@@ -142,7 +142,7 @@ rules: st.SearchStrategy[Rule] = st.one_of(
     st.builds(By, points),
     st.builds(On, points),
     st.builds(During, spans),
-    st.builds(lambda length, point: Within(*length, point), lengths, points),
+    st.builds(lambda length, point: Within(length[0], length[1], point), lengths, points),
 )
 in_a_year = st.builds(DayOfPeriod, st.integers(1, 28), st.integers(1, 12))
 in_a_month = st.builds(DayOfPeriod, st.integers(1, 31))
@@ -168,7 +168,9 @@ def test_what_is_printed_parses_to_the_same(phrase: Phrase, language: str) -> No
 
 @given(st.text(max_size=60) | st.text("0123456789/ngàythángtrướcqúy -+@", max_size=40))
 def test_any_text_has_a_meaning_or_is_refused_at_a_place_within_it(text: str) -> None:
+    refused = None
     try:
         parse_phrase(text, CONGRESS)
     except PhraseError as error:
-        assert 1 <= error.column <= len(text) + 1
+        refused = error
+    assert refused is None or 1 <= refused.column <= len(text) + 1

@@ -1,0 +1,87 @@
+"""The house: what may lie at the root, how large a room is, what a closed set must have."""
+
+import ast
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lotrinh.application.ports import MessageKind
+from lotrinh.domain.reminders import Reason
+from lotrinh.domain.status import Standing
+from lotrinh.rendering.words import LANGUAGES, entries
+
+ROOT = Path(__file__).parents[2]
+CODE = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "flows").rglob("*.py")])
+SEVEN = {"pyproject.toml", "README.md", "flows", "config", "src", "tests", "deployments"}
+
+
+def test_the_root_has_just_the_seven_entries() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"],  # noqa: S607  (git is what the checkout came by)
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+
+    visible = {name.split("/")[0] for name in listed if not name.startswith(".")}
+    assert visible == SEVEN
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: path.stem)
+def test_a_module_says_what_it_is_and_stays_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert ast.get_docstring(ast.parse(text)), "a module opens with what it is"
+    assert sum(bool(line.strip()) for line in text.splitlines()) <= 320
+
+
+def functions() -> Iterator[int]:
+    """Yield the lines of each function, its docstring not counted."""
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                said = ast.get_docstring(node, clean=False) or ""
+                body = node.body[1:] if said else node.body
+                last = body[-1].end_lineno if body else node.lineno
+                first = body[0].lineno if body else node.lineno
+                yield (last or first) - first + 2
+
+
+def test_half_of_all_functions_are_under_ten_lines() -> None:
+    assert statistics.median(functions()) < 10
+
+
+def test_both_languages_say_the_same_things() -> None:
+    vietnamese, english = (entries(language) for language in LANGUAGES)
+
+    assert vietnamese == english
+
+
+def test_every_outcome_has_its_words() -> None:
+    wanted = {f"reason.{reason}" for reason in Reason} | {f"standing.{s}" for s in Standing}
+    wanted |= {f"subject.{kind}" for kind in MessageKind}
+
+    assert wanted <= entries("vi")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`lotrinh --help` answers at once: no numpy, no pydantic, no database, no Prefect."""
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, json; import lotrinh.cli.main; print(json.dumps(sorted(sys.modules)))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    heavy = {"numpy", "pydantic", "sqlalchemy", "prefect", "apprise", "lark", "rich", "jinja2"}
+
+    assert heavy.isdisjoint(json.loads(told))
