@@ -8,6 +8,7 @@ import numpy as np
 from lotrinh.application.report import Planned
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
 from lotrinh.domain.due import Phrase
+from lotrinh.domain.resolution import derive, resolve
 from lotrinh.domain.roadmap import (
     Anchor,
     Milestone,
@@ -19,7 +20,7 @@ from lotrinh.domain.roadmap import (
     RoleId,
     Term,
 )
-from lotrinh.domain.timeline import Deadline, derive, resolve
+from lotrinh.domain.timeline import Deadline
 
 
 def explain(

@@ -1,26 +1,21 @@
 """Record: facts about deadlines, by the words that people use for them; undo is a fact too."""
 
-import difflib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import UnitOfWork
+from lotrinh.application.selection import (
+    UnknownWordError,
+    known_organisation,
+    known_roadmap,
+)
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId, Fact, FactKind, done_days, last_entry
 from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
 from lotrinh.domain.timeline import Timeline
 from lotrinh.errors import LotrinhError
-
-
-class UnknownWordError(LotrinhError):
-    """Something that the configuration doesn't have; `nearest` is what may have been meant."""
-
-    def __init__(self, kind: str, value: str, among: Collection[str]) -> None:
-        self.code = f"unknown-{kind}"
-        near = difflib.get_close_matches(value, list(among), n=1)
-        super().__init__(value=value, nearest=near[0] if near else "")
 
 
 class AmbiguousMilestoneError(LotrinhError):
@@ -138,21 +133,6 @@ def keep(uow: UnitOfWork, entry: Entry) -> Entry:
 def below(configuration: Configuration, organisation: str) -> tuple[OrganisationId, ...]:
     """Return the organisations directly below one that is named."""
     return configuration.organisations.below(known_organisation(configuration, organisation))
-
-
-def known_organisation(configuration: Configuration, word: str) -> OrganisationId:
-    """Return the organisation of that id."""
-    organisation = OrganisationId(word)
-    if organisation not in configuration.organisations.rows:
-        raise UnknownWordError("organisation", word, configuration.organisations.ids)
-    return organisation
-
-
-def known_roadmap(configuration: Configuration, word: str) -> RoadmapId:
-    """Return the roadmap of that id."""
-    if word not in configuration.roadmaps:
-        raise UnknownWordError("roadmap", word, configuration.roadmaps)
-    return RoadmapId(word)
 
 
 def _cell(timelines: Timelines, mention: Mention) -> CellId:

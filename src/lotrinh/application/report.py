@@ -10,9 +10,10 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import done_days
+from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import OrganisationId, RoadmapId
 from lotrinh.domain.status import Standing, standing
-from lotrinh.domain.timeline import Deadline, Step
+from lotrinh.domain.timeline import Deadline
 
 
 @dataclass(frozen=True, slots=True)

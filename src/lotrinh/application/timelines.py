@@ -12,8 +12,9 @@ from lotrinh.application.ports import Facts
 from lotrinh.domain.due import references
 from lotrinh.domain.facts import CellId, done_days
 from lotrinh.domain.policy import Policy
+from lotrinh.domain.resolution import Step, derive, resolve
 from lotrinh.domain.roadmap import MilestoneId, OrganisationId, Roadmap, RoadmapId
-from lotrinh.domain.timeline import Deadline, Step, Timeline, derive, resolve
+from lotrinh.domain.timeline import Deadline, Timeline
 
 
 @dataclass

@@ -1,23 +1,21 @@
 """The timeline: a roadmap laid over its organisations, due dates in the cells.
 
 One matrix for each kind of organisation and calendar: a row an organisation, a column a
-milestone occurrence. Every column is resolved once, for all rows together. `derive` runs
-the same law on one row and keeps the steps.
+milestone occurrence. `resolution` fills it in.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_date, as_day
-from lotrinh.domain.due import Days, Node, Occurrence, occurrences, references
+from lotrinh.domain.calendar import Calendar, DayArray, as_date
+from lotrinh.domain.due import Occurrence
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.roadmap import (
-    Anchor,
     Milestone,
     MilestoneId,
     OrganisationId,
@@ -135,253 +133,6 @@ class Timeline:
                 key = (column.milestone.id, column.label)
                 found.setdefault(key, []).append((matrix, number))
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a derivation: what part of the phrase gave which day."""
-
-    node: Node
-    day: date | None
-    provisional: bool
-
-
-def resolve(
-    roadmap: Roadmap,
-    organisations: Organisations,
-    calendars: Mapping[str, Calendar],
-    *,
-    done: Mapping[CellId, date],
-    strict: bool = True,
-    only: NDArray[np.bool_] | None = None,
-) -> Timeline:
-    """Lay a roadmap over its organisations.
-
-    Args:
-        roadmap: What is to be done, and by when in words.
-        organisations: The register; the roadmap's selectors choose from it.
-        calendars: Working days, by calendar name.
-        done: Cells that are done, with their days: an anchor marked by one has happened,
-            and what is counted from a done milestone is counted from that day.
-        strict: Whether "trước 15/12" excludes the 15th.
-        only: Rows of the register to keep to, if not all.
-    """
-    concerned = _concerned(roadmap, organisations)
-    if only is not None:
-        concerned &= only
-    ground = _Ground(roadmap, organisations, done, strict)
-    groups = _groups(organisations, concerned)
-    matrices = (_matrix(ground, calendars[calendar], rows) for calendar, rows in groups)
-    return Timeline(roadmap, organisations, tuple(m for m in matrices if m.columns))
-
-
-def derive(
-    timeline: Timeline, deadline: Deadline, *, done: Mapping[CellId, date], strict: bool
-) -> tuple[Step, ...]:
-    """Return how a cell's due date came about, step by step: the same law, on one row."""
-    ground = _Ground(timeline.roadmap, timeline.organisations, done, strict)
-    row = np.array([timeline.organisations.rows[deadline.id.organisation]])
-    frame = _Frame(ground, deadline.calendar, row, steps=[])
-    column = next(
-        c for c in _columns(ground, deadline.milestone) if c.label == deadline.id.occurrence
-    )
-    frame.resolve(column)
-    return tuple(frame.steps or ())
-
-
-@dataclass(frozen=True, eq=False)
-class _Ground:
-    """What all matrices of one roadmap are resolved on."""
-
-    roadmap: Roadmap
-    organisations: Organisations
-    done: Mapping[CellId, date]
-    strict: bool
-
-    @cached_property
-    def markers(self) -> Mapping[str, MilestoneId]:
-        """For an anchor: the milestone whose Done says that it happened."""
-        return {m.marks: m.id for m in self.roadmap.milestones.values() if m.marks}
-
-    @cached_property
-    def done_by_milestone(self) -> Mapping[tuple[MilestoneId, str], list[tuple[int, date]]]:
-        """The rows of the register in which a milestone is done, with the days."""
-        found: dict[tuple[MilestoneId, str], list[tuple[int, date]]] = {}
-        for cell, day in self.done.items():
-            row = self.organisations.rows.get(cell.organisation)
-            if cell.roadmap == self.roadmap.id and row is not None:
-                found.setdefault((cell.milestone, cell.occurrence), []).append((row, day))
-        return found
-
-
-@dataclass(eq=False)
-class _Frame:
-    """Rows that share a calendar; every reference is resolved once and kept."""
-
-    ground: _Ground
-    calendar: Calendar
-    rows: NDArray[np.int64]
-    steps: list[Step] | None = None
-    occurrence: Occurrence | None = None
-    known: dict[tuple[str, str], Days] = field(default_factory=dict)
-
-    @property
-    def strict(self) -> bool:
-        return self.ground.strict
-
-    @property
-    def size(self) -> int:
-        return len(self.rows)
-
-    def note(self, node: Node, days: Days) -> Days:
-        if self.steps is not None and self.size == 1:
-            step = Step(node, as_date(days.day[0]), bool(days.provisional[0]))
-            self.steps.append(step)
-        return days
-
-    def resolve(self, column: Column) -> Days:
-        """Return the days of a column, whatever occurrence was being resolved before."""
-        key = (column.milestone.id, column.label)
-        if key not in self.known:
-            outer, self.occurrence = self.occurrence, column.occurrence
-            self.known[key] = column.milestone.due.resolve(self)
-            self.occurrence = outer
-        return self.known[key]
-
-    def reference(self, name: str, occurrence: str | None) -> Days:
-        anchor = self.ground.roadmap.anchors.get(name)
-        if anchor is not None:
-            return self._anchor(anchor)
-        milestone = self.ground.roadmap.milestones[MilestoneId(name)]
-        label = occurrence if occurrence is not None else str(self.occurrence or "")
-        for column in _columns(self.ground, milestone):
-            if column.label in {label, ""}:
-                return self._really(column, self.resolve(column))
-        return self._undated()
-
-    def _anchor(self, anchor: Anchor) -> Days:
-        """Return the day it happened, or the organisation's own date, or the forecast."""
-        key = (anchor.id, "anchor")
-        if key not in self.known:
-            self.known[key] = self._happened(anchor)
-        return self.known[key]
-
-    def _happened(self, anchor: Anchor) -> Days:
-        marker = self.ground.markers.get(anchor.id)
-        if marker is None:
-            return self._planned(anchor)
-        return self._firm_or(self._done(marker, ""), partial(self._planned, anchor))
-
-    def _planned(self, anchor: Anchor) -> Days:
-        own = self.ground.organisations.anchors.get(anchor.id)
-        if own is None:
-            return self._forecast(anchor)
-        return self._firm_or(own[self.rows], partial(self._forecast, anchor))
-
-    def _forecast(self, anchor: Anchor) -> Days:
-        if anchor.at is not None:
-            return anchor.at.resolve(self)
-        if anchor.window is not None:
-            return Days(anchor.window.resolve(self).day, np.ones(self.size, np.bool_))
-        return self._undated()
-
-    def _firm_or(self, known: DayArray, otherwise: Callable[[], Days]) -> Days:
-        """Return the known days; where some aren't, what is known otherwise."""
-        unknown = np.isnat(known)
-        if not unknown.any():
-            return Days(known, unknown)
-        other = otherwise()
-        return Days(np.where(unknown, other.day, known), other.provisional & unknown)
-
-    def _really(self, column: Column, due: Days) -> Days:
-        """Count from the day a milestone was done; its due date is a forecast until then."""
-        forecast = Days(due.day, np.ones(self.size, np.bool_))
-        return self._firm_or(self._done(column.milestone.id, column.label), lambda: forecast)
-
-    def _done(self, milestone: MilestoneId, label: str) -> DayArray:
-        day = np.full(len(self.ground.organisations), NOT_A_DAY)
-        for row, done_on in self.ground.done_by_milestone.get((milestone, label), ()):
-            day[row] = as_day(done_on)
-        return day[self.rows]
-
-    def _undated(self) -> Days:
-        return Days(np.full(self.size, NOT_A_DAY), np.zeros(self.size, np.bool_))
-
-
-def _concerned(roadmap: Roadmap, organisations: Organisations) -> NDArray[np.bool_]:
-    """Return the rows for which some milestone is meant."""
-    concerned = np.zeros(len(organisations), np.bool_)
-    for milestone in roadmap.milestones.values():
-        concerned |= organisations.select(milestone.applies)
-    return concerned
-
-
-def _groups(
-    organisations: Organisations, concerned: NDArray[np.bool_]
-) -> Iterator[tuple[str, NDArray[np.int64]]]:
-    """Yield the rows of each kind and calendar, in the order of the register."""
-    for kind in _in_order(organisations.kinds[concerned]):
-        of_kind = concerned & (organisations.kinds == kind)
-        for calendar in _in_order(organisations.calendars[of_kind]):
-            yield calendar, np.flatnonzero(of_kind & (organisations.calendars == calendar))
-
-
-def _in_order(names: NDArray[np.str_]) -> list[str]:
-    """Return each name once, as first met."""
-    unique, first = np.unique(names, return_index=True)
-    return [str(unique[i]) for i in np.argsort(first)]
-
-
-def _matrix(ground: _Ground, calendar: Calendar, rows: NDArray[np.int64]) -> Matrix:
-    frame = _Frame(ground, calendar, rows)
-    meant = _meant(ground, rows)
-    columns = tuple(
-        column
-        for milestone in ground.roadmap.milestones.values()
-        if milestone.id in meant
-        for column in _columns(ground, milestone)
-    )
-    shape = (len(rows), len(columns))
-    due = np.full(shape, NOT_A_DAY, order="F")
-    opens = np.full(shape, NOT_A_DAY, order="F")
-    provisional = np.zeros(shape, np.bool_, order="F")
-    applies = np.zeros(shape, np.bool_, order="F")
-    until = ground.organisations.valid_to[rows]
-    for number, column in enumerate(columns):
-        days = frame.resolve(column)
-        due[:, number] = days.day
-        provisional[:, number] = days.provisional
-        if days.opens is not None:
-            opens[:, number] = days.opens
-        applies[:, number] = meant[column.milestone.id] & ~(days.day > until)
-    return Matrix(calendar, rows, columns, due, opens, provisional, applies)
-
-
-def _meant(ground: _Ground, rows: NDArray[np.int64]) -> Mapping[MilestoneId, NDArray[np.bool_]]:
-    """Return, for the milestones meant for any of the rows, which rows they are meant for."""
-    chosen = {
-        m.id: ground.organisations.select(m.applies)[rows]
-        for m in ground.roadmap.milestones.values()
-    }
-    return {id_: rows for id_, rows in chosen.items() if rows.any()}
-
-
-def _columns(ground: _Ground, milestone: Milestone) -> Sequence[Column]:
-    """Return the occurrences of a milestone: its own, or those of what it is counted from."""
-    return [Column(milestone, occurrence) for occurrence in _occurrences(ground, milestone)]
-
-
-def _occurrences(ground: _Ground, milestone: Milestone) -> Sequence[Occurrence | None]:
-    term = ground.roadmap.term
-    first = milestone.first_year if milestone.first_year is not None else term.first_year
-    last = milestone.last_year if milestone.last_year is not None else term.last_year
-    if milestone.due.every is not None:
-        return list(occurrences(milestone.due.every, first, last))
-    for reference in references(milestone.due):
-        followed = ground.roadmap.milestones.get(MilestoneId(reference.name))
-        if followed is not None and reference.occurrence is None:
-            return _occurrences(ground, followed)
-    return [None]
 
 
 def _row_of(matrix: Matrix, row_in_register: int | None) -> int | None:

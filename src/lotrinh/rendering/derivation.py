@@ -5,8 +5,8 @@ from datetime import date
 from itertools import zip_longest
 
 from lotrinh.domain.due import By, On
+from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import Roadmap
-from lotrinh.domain.timeline import Step
 from lotrinh.rendering.phrase import print_phrase
 from lotrinh.rendering.words import long_date, say
 

@@ -1,10 +1,9 @@
-"""The composition root: where files, books, channels and words meet the use cases.
+"""Everything that Lộ Trình can do, as one object: files, books, channels and words, wired.
 
-The shells (command line, flows) know only this. What is heavy to import and not always
-needed, the database and the channels, is imported when it is first asked for.
+What is heavy to import and not always needed, the database and the channels, is imported
+when it is first asked for.
 """
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,53 +22,34 @@ from lotrinh.application.ports import (
     Channel,
     DeliveryState,
     Message,
-    MessageKind,
     Store,
     UnitOfWork,
 )
-from lotrinh.application.record import Mention
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import Planned, Stand, plan, status
+from lotrinh.application.selection import (
+    known_roadmap,
+    selected_organisations,
+    selected_roadmaps,
+)
 from lotrinh.application.simulate import Rehearsed, simulate
 from lotrinh.application.wording import Notice
+from lotrinh.bootstrap.files import Files
+from lotrinh.bootstrap.order import in_order
 from lotrinh.domain.calendar import Calendar
-from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.facts import Fact
 from lotrinh.domain.reminders import Reminder
-from lotrinh.domain.roadmap import OrganisationId, RoadmapId, Term
+from lotrinh.domain.roadmap import OrganisationId, Term
 from lotrinh.domain.times import civil_date
-from lotrinh.errors import LotrinhError, ProblemsError
 from lotrinh.loader.asked import ask_calendar
-from lotrinh.loader.folder import read_folder
 from lotrinh.loader.schedule import ticks
-from lotrinh.loader.workspace import Loaded, content_hash, load
+from lotrinh.loader.workspace import Loaded
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.messages import TemplateWording
-from lotrinh.rendering.problems import show
 from lotrinh.rendering.report import RoadmapReport, roadmap_report
 from lotrinh.rendering.words import say
 
-__all__ = [
-    "CellId",
-    "CheckReport",
-    "DeliveryReport",
-    "Mention",
-    "Program",
-    "Reminder",
-    "RoadmapReport",
-    "Schedule",
-    "open_program",
-]
-
 DEFAULT_LANGUAGE = "vi"
-
-
-class TimeOrderError(LotrinhError):
-    """A check for a time to come, or before the last one, would falsify the ledger."""
-
-    def __init__(self, at: datetime, now: datetime, latest: datetime | None) -> None:
-        self.code = "check-ahead" if at > now else "check-behind"
-        other = now if at > now or latest is None else latest
-        super().__init__(at=_written(at), other=_written(other.astimezone(at.tzinfo)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +77,13 @@ class Program:
     # The files.
 
     @cached_property
-    def _files(self) -> Mapping[str, bytes]:
-        return read_folder(self.config)
+    def _files(self) -> Files:
+        return Files(self.config)
 
-    @cached_property
+    @property
     def loaded(self) -> Loaded:
-        """What the present files say, with all their problems; read once."""
-        return load(self._files)
+        """What the present files say, with all their problems."""
+        return self._files.loaded
 
     @property
     def configuration(self) -> Configuration:
@@ -112,14 +92,11 @@ class Program:
         Raises:
             ProblemsError: They have errors.
         """
-        loaded = self.loaded
-        if loaded.configuration is None:
-            raise ProblemsError(loaded.problems)
-        return loaded.configuration
+        return self._files.configuration
 
     def phrase_calendar(self, name: str, term: Term) -> Calendar:
         """Return a calendar by name, even where the other files have errors."""
-        return ask_calendar(self._files, name, term)
+        return ask_calendar(self._files.contents, name, term)
 
     def spoken(self, configuration: Configuration | None = None) -> str:
         """Return the language that the user is answered in."""
@@ -166,11 +143,11 @@ class Program:
         Raises:
             ProblemsError: The files have errors.
         """
-        configuration = self.loaded.configuration
-        if configuration is None and scheduled:
+        if scheduled:
             with self.store.look() as uow:
-                configuration = self._present_or_accepted(uow)[0]
-        configuration = configuration or self.configuration
+                configuration = self._files.present_or_last(uow)
+        else:
+            configuration = self.configuration
         return tuple(
             Schedule(r.id, r.title, r.cron, configuration.zone.key, ("lotrinh", r.id))
             for r in configuration.roadmaps.values()
@@ -200,19 +177,28 @@ class Program:
         if dry_run:
             return self.rehearse(at, roadmaps=roadmaps, organisations=organisations).report
         with self.store.begin() as uow:
-            configuration, notices = self._accepted(uow, at or self.now(), scheduled=scheduled)
-            wanted = _roadmaps(configuration, roadmaps)
-            moment = self._in_order(uow, at, wanted)
+            configuration, broken = self._to_go_by(uow, scheduled=scheduled)
+            wanted = selected_roadmaps(configuration, roadmaps)
+            checks = [uow.ledger.last_check(roadmap) for roadmap in wanted]
+            moment = in_order(at, checks, self.now(), free=self.store.is_demo)
             report = check(
                 configuration,
                 uow,
                 at=moment,
                 roadmaps=wanted,
-                organisations=_organisations(configuration, organisations),
+                organisations=selected_organisations(configuration, organisations),
             )
-            notices += report.notices
+            notices = (*broken, *report.notices)
             compose_notices(configuration, uow, notices, at=moment, wording=TemplateWording())
         return report
+
+    def _to_go_by(
+        self, uow: UnitOfWork, *, scheduled: bool
+    ) -> tuple[Configuration, tuple[Notice, ...]]:
+        """Return the configuration of a check; one by hand never goes on with an old one."""
+        if scheduled:
+            return self._files.accept_or_last(uow, self.now())
+        return self._files.accept(uow, self.now()), ()
 
     def rehearse(
         self,
@@ -228,8 +214,8 @@ class Program:
                 configuration,
                 notebook,
                 at=moment,
-                roadmaps=_roadmaps(configuration, roadmaps),
-                organisations=_organisations(configuration, organisations),
+                roadmaps=selected_roadmaps(configuration, roadmaps),
+                organisations=selected_organisations(configuration, organisations),
             )
             notices = compose_notices(
                 configuration, notebook, report.notices, at=moment, wording=wording
@@ -241,7 +227,7 @@ class Program:
         """Compose what waits, one message a person, and send what is due."""
         moment = at or self.now()
         with self.store.begin() as uow:
-            configuration, _ = self._present_or_accepted(uow)
+            configuration = self._files.present_or_last(uow)
             compose(configuration, uow, at=moment, wording=TemplateWording())
         channels = self.channels(configuration)
         return deliver(configuration, self.store, channels, at=moment, clock=self.now)
@@ -297,10 +283,8 @@ class Program:
                 configuration,
                 uow.facts,
                 today=day or self.today(configuration),
-                roadmaps=_roadmaps(configuration, [roadmap] if roadmap else None),
-                organisations=_organisations(
-                    configuration, [organisation] if organisation else None
-                ),
+                roadmaps=selected_roadmaps(configuration, _one(roadmap)),
+                organisations=selected_organisations(configuration, _one(organisation)),
             )
             return list(planned)
 
@@ -327,7 +311,7 @@ class Program:
                 configuration,
                 uow.facts,
                 today=day or self.today(configuration),
-                roadmaps=_roadmaps(configuration, [roadmap] if roadmap else None),
+                roadmaps=selected_roadmaps(configuration, _one(roadmap)),
             )
             return list(stands)
 
@@ -335,9 +319,9 @@ class Program:
         """Return a roadmap's progress in words, by the configuration accepted last."""
         moment = at or self.now()
         with self.store.look() as uow:
-            configuration = self._present_or_accepted(uow)[0]
+            configuration = self._files.present_or_last(uow)
             today = civil_date(moment, configuration.zone)
-            known = record.known_roadmap(configuration, roadmap)
+            known = known_roadmap(configuration, roadmap)
             stands = list(status(configuration, uow.facts, today=today, roadmaps=[known]))
         language = self.spoken(configuration)
         return roadmap_report(configuration, configuration.roadmaps[known], stands, today, language)
@@ -372,93 +356,6 @@ class Program:
         self._opened.extend(opened.values())
         return opened
 
-    def _accepted(
-        self, uow: UnitOfWork, at: datetime, *, scheduled: bool
-    ) -> tuple[Configuration, tuple[Notice, ...]]:
-        """Return the configuration to go by, keeping the present one if it is new.
 
-        A scheduled check goes on with the last accepted one where the present files have
-        errors, and the coordinator is told of each new broken state once.
-        """
-        if not scheduled:
-            configuration = self.configuration
-            uow.configurations.accept(configuration.hash, self._files, at)
-            return configuration, ()
-        configuration, notices = self._present_or_accepted(uow)
-        if not notices:
-            uow.configurations.accept(configuration.hash, self._files, at)
-        return configuration, notices
-
-    def _present_or_accepted(self, uow: UnitOfWork) -> tuple[Configuration, tuple[Notice, ...]]:
-        present = self.loaded
-        if present.configuration is not None:
-            return present.configuration, ()
-        accepted = uow.configurations.accepted()
-        last = load(accepted[1]).configuration if accepted else None
-        if accepted is None or last is None:
-            raise ProblemsError(present.problems)
-        lines = [show(problem, last.language) for problem in present.problems if problem.is_error]
-        notice = Notice(
-            MessageKind.CONFIGURATION, f"configuration:{content_hash(self._files)}", lines=lines
-        )
-        return last, (notice,)
-
-    def _in_order(
-        self, uow: UnitOfWork, at: datetime | None, roadmaps: Collection[RoadmapId]
-    ) -> datetime:
-        """Return the instant of a check: never after the clock, nor before the last check.
-
-        A clock that was set back doesn't stop a check that was asked for "now": it is made
-        for the instant of the last one. In a demonstration any instant will do.
-        """
-        checks = (uow.ledger.last_check(roadmap) for roadmap in roadmaps)
-        latest = max((check.at for check in checks if check is not None), default=None)
-        now = self.now()
-        if at is None:
-            return max(now, latest) if latest is not None else now
-        if (at > now or (latest is not None and at < latest)) and not self.store.is_demo:
-            raise TimeOrderError(at, now, latest)
-        return at
-
-
-def open_program(
-    config: Path | None = None,
-    db: str | None = None,
-    lang: str | None = None,
-    var: Path | None = None,
-) -> Program:
-    """Wire a program; what isn't given comes from the environment, then from defaults.
-
-    `LOTRINH_CONFIG`, `LOTRINH_DB` (or `LOTRINH_DB_FILE`, the name of a file that holds it),
-    `LOTRINH_LANG`, `LOTRINH_VAR`.
-    """
-    folder = var or Path(os.environ.get("LOTRINH_VAR", "var"))
-    return Program(
-        config=config or Path(os.environ.get("LOTRINH_CONFIG", "config")),
-        database=db or _database_url() or f"sqlite:///{(folder / 'lotrinh.db').as_posix()}",
-        var=folder,
-        language=lang or os.environ.get("LOTRINH_LANG"),
-    )
-
-
-def _database_url() -> str | None:
-    named = os.environ.get("LOTRINH_DB_FILE")
-    return Path(named).read_text("utf-8").strip() if named else os.environ.get("LOTRINH_DB")
-
-
-def _written(at: datetime) -> str:
-    return f"{at:%d/%m/%Y %H:%M}"
-
-
-def _roadmaps(configuration: Configuration, named: Collection[str] | None) -> list[RoadmapId]:
-    if named is None:
-        return list(configuration.roadmaps)
-    return [record.known_roadmap(configuration, name) for name in named]
-
-
-def _organisations(
-    configuration: Configuration, named: Collection[str] | None
-) -> list[OrganisationId] | None:
-    if not named:
-        return None
-    return [record.known_organisation(configuration, name) for name in named]
+def _one(word: str | None) -> list[str]:
+    return [word] if word else []

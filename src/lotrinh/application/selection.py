@@ -1,0 +1,50 @@
+"""Roadmaps and organisations by the ids that users give; an unknown one names the nearest."""
+
+import difflib
+from collections.abc import Collection
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.domain.roadmap import OrganisationId, RoadmapId
+from lotrinh.errors import LotrinhError
+
+
+class UnknownWordError(LotrinhError):
+    """Something that the configuration doesn't have; `nearest` is what may have been meant."""
+
+    def __init__(self, kind: str, value: str, among: Collection[str]) -> None:
+        self.code = f"unknown-{kind}"
+        near = difflib.get_close_matches(value, list(among), n=1)
+        super().__init__(value=value, nearest=near[0] if near else "")
+
+
+def known_organisation(configuration: Configuration, word: str) -> OrganisationId:
+    """Return the organisation of that id."""
+    organisation = OrganisationId(word)
+    if organisation not in configuration.organisations.rows:
+        raise UnknownWordError("organisation", word, configuration.organisations.ids)
+    return organisation
+
+
+def known_roadmap(configuration: Configuration, word: str) -> RoadmapId:
+    """Return the roadmap of that id."""
+    if word not in configuration.roadmaps:
+        raise UnknownWordError("roadmap", word, configuration.roadmaps)
+    return RoadmapId(word)
+
+
+def selected_roadmaps(
+    configuration: Configuration, words: Collection[str] | None
+) -> list[RoadmapId]:
+    """Return the roadmaps named, all where none is."""
+    if not words:
+        return list(configuration.roadmaps)
+    return [known_roadmap(configuration, word) for word in words]
+
+
+def selected_organisations(
+    configuration: Configuration, words: Collection[str] | None
+) -> list[OrganisationId] | None:
+    """Return the organisations named, None (which means all) where none is."""
+    if not words:
+        return None
+    return [known_organisation(configuration, word) for word in words]

@@ -1,0 +1,69 @@
+"""The composition root: the shells (command line, flows) know only this.
+
+It names every concrete part and hands out a `Program`, and the values that one speaks in.
+"""
+
+import os
+from pathlib import Path
+
+from lotrinh.application.check import CheckReport
+from lotrinh.application.deliver import DeliveryReport
+from lotrinh.application.record import Mention
+from lotrinh.bootstrap.program import DEFAULT_LANGUAGE, Program, Schedule
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.reminders import Reminder
+from lotrinh.errors import LotrinhError
+from lotrinh.rendering.report import RoadmapReport
+from lotrinh.rendering.words import LANGUAGES
+
+__all__ = [
+    "CellId",
+    "CheckReport",
+    "DeliveryReport",
+    "Mention",
+    "Program",
+    "Reminder",
+    "RoadmapReport",
+    "Schedule",
+    "open_program",
+]
+
+
+class UnreadableSecretError(LotrinhError):
+    """A file named in the environment can't be read."""
+
+    code = "unreadable-file"
+
+
+def open_program(
+    config: Path | None = None,
+    db: str | None = None,
+    lang: str | None = None,
+    var: Path | None = None,
+) -> Program:
+    """Wire a program; what isn't given comes from the environment, then from defaults.
+
+    `LOTRINH_CONFIG`, `LOTRINH_DB` (or `LOTRINH_DB_FILE`, the name of a file that holds it),
+    `LOTRINH_LANG`, `LOTRINH_VAR`.
+
+    Raises:
+        UnreadableSecretError: The file that holds the database's URL can't be read.
+    """
+    folder = var or Path(os.environ.get("LOTRINH_VAR", "var"))
+    language = lang or os.environ.get("LOTRINH_LANG")
+    return Program(
+        config=config or Path(os.environ.get("LOTRINH_CONFIG", "config")),
+        database=db or _database_url() or f"sqlite:///{(folder / 'lotrinh.db').as_posix()}",
+        var=folder,
+        language=language if language is None or language in LANGUAGES else DEFAULT_LANGUAGE,
+    )
+
+
+def _database_url() -> str | None:
+    named = os.environ.get("LOTRINH_DB_FILE")
+    if not named:
+        return os.environ.get("LOTRINH_DB")
+    try:
+        return Path(named).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableSecretError(path=named, reason=type(error).__name__) from error

@@ -1,0 +1,79 @@
+"""The files of one folder, and the configuration to go by where they have errors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.ports import MessageKind, UnitOfWork
+from lotrinh.application.wording import Notice
+from lotrinh.errors import ProblemsError
+from lotrinh.loader.folder import read_folder
+from lotrinh.loader.workspace import Loaded, content_hash, load
+from lotrinh.rendering.problems import show
+
+
+@dataclass
+class Files:
+    """A configuration's folder, read once."""
+
+    folder: Path
+
+    @cached_property
+    def contents(self) -> Mapping[str, bytes]:
+        """The files, by their names within the folder."""
+        return read_folder(self.folder)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """What they say, with all their problems."""
+        return load(self.contents)
+
+    @property
+    def configuration(self) -> Configuration:
+        """The configuration that they make up.
+
+        Raises:
+            ProblemsError: They have errors.
+        """
+        loaded = self.loaded
+        if loaded.configuration is None:
+            raise ProblemsError(loaded.problems)
+        return loaded.configuration
+
+    def accept(self, uow: UnitOfWork, at: datetime) -> Configuration:
+        """Return the configuration, and keep it as the accepted one."""
+        configuration = self.configuration
+        uow.configurations.accept(configuration.hash, self.contents, at)
+        return configuration
+
+    def accept_or_last(
+        self, uow: UnitOfWork, at: datetime
+    ) -> tuple[Configuration, tuple[Notice, ...]]:
+        """Do as `accept`; where the files have errors, return the one accepted last.
+
+        The coordinator is then told, once for each broken state.
+        """
+        if self.loaded.configuration is not None:
+            return self.accept(uow, at), ()
+        last = self.present_or_last(uow)
+        problems = (problem for problem in self.loaded.problems if problem.is_error)
+        lines = [show(problem, last.language) for problem in problems]
+        key = f"configuration:{content_hash(self.contents)}"
+        return last, (Notice(MessageKind.CONFIGURATION, key, lines=lines),)
+
+    def present_or_last(self, uow: UnitOfWork) -> Configuration:
+        """Return the configuration; where the files have errors, the one accepted last.
+
+        Raises:
+            ProblemsError: They have errors, and none was ever accepted.
+        """
+        if self.loaded.configuration is not None:
+            return self.loaded.configuration
+        accepted = uow.configurations.accepted()
+        last = load(accepted[1]).configuration if accepted else None
+        if last is None:
+            raise ProblemsError(self.loaded.problems)
+        return last

@@ -1,0 +1,45 @@
+"""The order of time: a check is never made for a time to come, nor before the last one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from lotrinh.application.ports import CheckRecord
+from lotrinh.errors import LotrinhError
+
+
+class TimeOrderError(LotrinhError):
+    """A check for a time to come, or before the last one, would falsify the ledger."""
+
+    def __init__(self, at: datetime, now: datetime, latest: datetime | None) -> None:
+        self.code = "check-ahead" if at > now else "check-behind"
+        other = now if at > now or latest is None else latest
+        super().__init__(at=_written(at), other=_written(other.astimezone(at.tzinfo)))
+
+
+def in_order(
+    at: datetime | None, checks: Iterable[CheckRecord | None], now: datetime, *, free: bool
+) -> datetime:
+    """Return the instant of a check.
+
+    A clock that was set back doesn't stop a check that was asked for "now": it is made for
+    the instant of the last one.
+
+    Args:
+        at: The instant asked for; now, if None.
+        checks: The last checks of the roadmaps concerned.
+        now: What the clock says.
+        free: Whether any instant will do, as in a demonstration.
+
+    Raises:
+        TimeOrderError: The instant is out of order.
+    """
+    latest = max((check.at for check in checks if check is not None), default=None)
+    if at is None:
+        return max(now, latest) if latest is not None else now
+    if (at > now or (latest is not None and at < latest)) and not free:
+        raise TimeOrderError(at, now, latest)
+    return at
+
+
+def _written(at: datetime) -> str:
+    return f"{at:%d/%m/%Y %H:%M}"
