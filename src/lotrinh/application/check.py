@@ -122,14 +122,13 @@ class _Check:
 
     def run(self) -> CheckReport:
         fresh = self._set_baselines()
-        candidates = list(
-            Candidates(self.uow, self.timelines, self.timeline, self.last, self.exists)
-        )
+        scope = Candidates(self.uow, self.timelines, self.timeline, self.last, self.exists)
+        candidates = list(scope)
         reasons, reminders = self._decide(candidates)
         written = self.uow.ledger.enqueue(
             reminders, at=self.at, configuration=self.configuration.hash
         )
-        self._record(reasons)
+        self._record(reasons, scope.since)
         return CheckReport(
             self.at,
             self.timeline.size,
@@ -227,13 +226,15 @@ class _Check:
             for row, column in np.argwhere(past):
                 yield self.timeline.cell(matrix, int(row), int(column))
 
-    def _record(self, reasons: Mapping[Reason, int]) -> None:
-        """Leave a mark for the next check, unless this one has not seen everything."""
+    def _record(self, reasons: Mapping[Reason, int], since: date | None) -> None:
+        """Leave a mark for the next check, unless this one has not seen everything.
+
+        Where something waits for a working day, nothing is settled beyond the day from
+        which this check has looked.
+        """
         if self.timelines.organisations is not None:
             return
-        settled = self.today
-        if Reason.DAY_OFF in reasons:  # what waits for a working day is not settled yet
-            settled = self.last.settled if self.last else _BEFORE_ALL
+        settled = (since or _BEFORE_ALL) if Reason.DAY_OFF in reasons else self.today
         record = CheckRecord(
             self.roadmap.id, self.at, self.configuration.hash, self.newest_fact, settled
         )
