@@ -17,7 +17,7 @@ from lotrinh.application.wording import Item, Notice, Worded, Wording
 from lotrinh.domain.facts import CellId, done_days
 from lotrinh.domain.roadmap import Person, PersonId
 from lotrinh.domain.status import standing
-from lotrinh.domain.times import QuietHours, civil_date
+from lotrinh.domain.times import civil_date
 
 
 def compose(
@@ -67,10 +67,16 @@ class _Desk:
         stale = [w.id for w in waiting if w.id not in items]
         if stale:
             self.uow.outbox.drop(stale)
-        if person is None or not items:
+        if person is None or not items or self._is_quiet(person, items.values()):
             return None
         message = self._message(person, list(items.values()))
         return message if self.uow.outbox.post(message, list(items)) else None
+
+    def _is_quiet(self, person: Person, items: Iterable[Item]) -> bool:
+        """Whether nobody should be disturbed now; what waits is composed when that ends."""
+        policies = (self.timelines.policy(item.reminder.cell.roadmap) for item in items)
+        quiet = person.quiet or next((p.quiet for p in policies if p.quiet is not None), None)
+        return quiet is not None and quiet.release(self.at, self.configuration.zone) > self.at
 
     def compose_notice(self, notice: Notice) -> Iterator[Message]:
         """Yield a notice to each holder of the coordinator's post."""
@@ -78,7 +84,7 @@ class _Desk:
         for id_ in holders(self.configuration, post.role, post.organisation, self.today):
             person = self.configuration.people.by_id[id_]
             worded = self.wording.notice(self.configuration, person, notice, self.today)
-            yield self._worded(worded, person, notice.kind, key_of(id_, [notice.key]), None)
+            yield self._worded(worded, person, notice.kind, key_of(id_, [notice.key]))
 
     def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
         """Yield what still holds: the same due date, and not done."""
@@ -103,20 +109,10 @@ class _Desk:
         ordered = sorted(items, key=lambda i: (i.reminder.due, i.reminder.cell))
         worded = self.wording.reminders(self.configuration, person, ordered, self.today)
         keys = [_key(item) for item in ordered]
-        policies = (self.timelines.policy(item.reminder.cell.roadmap) for item in ordered)
-        quiet = person.quiet or next((p.quiet for p in policies if p.quiet is not None), None)
-        return self._worded(worded, person, MessageKind.REMINDERS, key_of(person.id, keys), quiet)
+        return self._worded(worded, person, MessageKind.REMINDERS, key_of(person.id, keys))
 
-    def _worded(
-        self,
-        worded: Worded,
-        person: Person,
-        kind: MessageKind,
-        key: str,
-        quiet: QuietHours | None,
-    ) -> Message:
-        zone = self.configuration.zone
-        quiet = person.quiet or quiet
+    def _worded(self, worded: Worded, person: Person, kind: MessageKind, key: str) -> Message:
+        zone, quiet = self.configuration.zone, person.quiet
         return Message(
             key=key,
             kind=kind,

@@ -202,8 +202,11 @@ class Outbox(Protocol):
         """Return the reminders that are in no message yet, oldest first."""
         ...
 
-    def drop(self, reminders: Collection[int]) -> None:
-        """Take out reminders that have become pointless; their keys stay in the ledger."""
+    def drop(self, ids: Collection[int]) -> None:
+        """Take back reminders that have become pointless before anybody was told.
+
+        The ledger forgets them: should they hold again, they are said.
+        """
         ...
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:

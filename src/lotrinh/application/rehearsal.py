@@ -4,7 +4,7 @@ A dry run and a simulation take the very path of a real check over such a notebo
 say what real checks on those days would say.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
@@ -40,6 +40,8 @@ class RehearsalLedger:
     days: dict[RoadmapId, dict[OrganisationId, date]] = field(default_factory=dict)
     heard: dict[CellId, dict[PersonId, list[Said]]] = field(default_factory=dict)
     written: dict[_Key, Waiting] = field(default_factory=dict)
+    unsaid: set[_Key] = field(default_factory=set)
+    """Taken back before anybody was told."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(-1, -1))
 
     def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
@@ -74,20 +76,32 @@ class RehearsalLedger:
         self, cells: Collection[CellId]
     ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:
         """Return what each person was told of each cell, oldest first."""
-        found = dict(self.under.said(cells)) if self.under else {}
-        for cell in cells:
-            if cell in self.heard:
-                before = found.get(cell, {})
-                ours = {p: tuple(said) for p, said in self.heard[cell].items()}
-                found[cell] = {p: before.get(p, ()) + ours.get(p, ()) for p in {*before, *ours}}
+        under = self.under.said(cells) if self.under else {}
+        found: dict[CellId, Mapping[PersonId, tuple[Said, ...]]] = {}
+        for cell in {*under, *(cell for cell in cells if cell in self.heard)}:
+            before, ours = under.get(cell, {}), self.heard.get(cell, {})
+            found[cell] = {
+                person: self._standing(
+                    cell, person, (*before.get(person, ()), *ours.get(person, ()))
+                )
+                for person in {*before, *ours}
+            }
         return found
+
+    def unsay(self, reminder: Reminder) -> None:
+        """Forget a reminder that nobody was told of."""
+        self.unsaid.add(_key_of(reminder))
+        self.written.pop(_key_of(reminder), None)
+
+    def _standing(self, cell: CellId, person: PersonId, said: tuple[Said, ...]) -> tuple[Said, ...]:
+        return tuple(s for s in said if (person, cell, s.due, s.rung) not in self.unsaid)
 
     def told(self, roadmap: RoadmapId) -> Mapping[CellId, frozenset[date]]:
         """Return, for each cell that was ever spoken of, the due days last told."""
         found = dict(self.under.told(roadmap)) if self.under else {}
         for cell in [cell for cell in self.heard if cell.roadmap == roadmap]:
             told = self.said([cell])[cell]
-            found[cell] = frozenset(said[-1].due for said in told.values())
+            found[cell] = frozenset(said[-1].due for said in told.values() if said)
         return found
 
     def enqueue(
@@ -100,12 +114,17 @@ class RehearsalLedger:
         """Write the reminders whose keys aren't there yet, and return those."""
         known = self.said({reminder.cell for reminder in reminders})
         new = [r for r in reminders if not _is_said(r, known)]
-        fresh = {(r.recipient, r.cell, r.due, r.rung): r for r in new}
+        fresh = {_key_of(reminder): reminder for reminder in new}
         for key, reminder in fresh.items():
+            self.unsaid.discard(key)
             self.written[key] = Waiting(next(self._numbers), reminder)
             people = self.heard.setdefault(reminder.cell, {})
             people.setdefault(reminder.recipient, []).append(Said(reminder.due, reminder.rung))
         return list(fresh.values())
+
+
+def _key_of(reminder: Reminder) -> _Key:
+    return reminder.recipient, reminder.cell, reminder.due, reminder.rung
 
 
 def _is_said(
@@ -190,9 +209,12 @@ class RehearsalOutbox:
         everything = [*(self.under.waiting() if self.under else ()), *self.ledger.written.values()]
         return [waiting for waiting in everything if waiting.id not in self.taken]
 
-    def drop(self, reminders: Collection[int]) -> None:
-        """Take out reminders that have become pointless."""
-        self.taken.update(reminders)
+    def drop(self, ids: Collection[int]) -> None:
+        """Take back reminders that have become pointless before anybody was told."""
+        for waiting in self.waiting():
+            if waiting.id in ids:
+                self.ledger.unsay(waiting.reminder)
+        self.taken.update(ids)
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     and_,
+    delete,
     func,
     insert,
     or_,
@@ -57,9 +58,10 @@ class SqlOutbox:
         ).mappings()
         return [Waiting(row["id"], _reminder_of(row)) for row in rows]
 
-    def drop(self, reminders: Collection[int]) -> None:
-        """Take out reminders that have become pointless; their keys stay in the ledger."""
-        self._change(reminders, state=ReminderState.DROPPED)
+    def drop(self, ids: Collection[int]) -> None:
+        """Take back reminders that have become pointless before anybody was told."""
+        for some in _batches(ids):
+            self._connection.execute(delete(reminders).where(_UNPOSTED, reminders.c.id.in_(some)))
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box with all its reminders, or leave everything as it was."""

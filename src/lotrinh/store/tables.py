@@ -48,7 +48,6 @@ class ReminderState(StrEnum):
     WAITING = "waiting"
     """In no message yet, or in one that isn't sent yet."""
     TOLD = "told"
-    DROPPED = "dropped"
 
 
 meta = Table(
