@@ -4,7 +4,7 @@ A dry run and a simulation take the very path of a real check over such a notebo
 say what real checks on those days would say.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count

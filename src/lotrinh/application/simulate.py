@@ -56,5 +56,5 @@ def _agenda(
     agenda: dict[datetime, list[RoadmapId]] = {}
     for roadmap in configuration.roadmaps.values():
         for at in ticks(roadmap.cron, start, end, zone):
-            agenda.setdefault(at, []).append(roadmap.id)
+            agenda.setdefault(at.astimezone(zone), []).append(roadmap.id)
     return agenda

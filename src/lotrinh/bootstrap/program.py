@@ -181,6 +181,7 @@ class Program:
             wanted = selected_roadmaps(configuration, roadmaps)
             checks = [uow.ledger.last_check(roadmap) for roadmap in wanted]
             moment = in_order(at, checks, self.now(), free=self.store.is_demo)
+            moment = moment.astimezone(configuration.zone)
             report = check(
                 configuration,
                 uow,
@@ -208,7 +209,8 @@ class Program:
         organisations: Collection[str] | None = None,
     ) -> Rehearsed:
         """Return what a check at `at` would say, and the messages; nothing is written."""
-        configuration, moment, wording = self.configuration, at or self.now(), TemplateWording()
+        configuration, wording = self.configuration, TemplateWording()
+        moment = (at or self.now()).astimezone(configuration.zone)
         with self._notebook() as notebook:
             report = check(
                 configuration,

@@ -149,7 +149,7 @@ def _rehearsed(program: Program, rehearsed: Rehearsed) -> dict[str, object]:
 def _checked(report: CheckReport, *, enqueued: int) -> dict[str, object]:
     """Return a check as a document, without what became of its messages."""
     return {
-        "at": report.at,
+        "at": report.at.isoformat(),
         "deadlines": report.deadlines,
         "candidates": report.candidates,
         "reasons": {str(reason): count for reason, count in sorted(report.reasons.items())},

@@ -59,7 +59,7 @@ class Prefect:
 
 
 @pytest.fixture
-def prefect(server: Server) -> Iterator[Prefect]:
+def prefect(server: Server) -> Prefect:
     """The server, without a deployment when a test begins."""
     prefect = Prefect(server)
 
@@ -68,7 +68,7 @@ def prefect(server: Server) -> Iterator[Prefect]:
             await client.delete_deployment(deployment.id)
 
     prefect(clear)
-    yield prefect
+    return prefect
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Our own server: it answers, and it ends however its block or its owner ends."""
 
-import signal
+import asyncio
 import socket
 import sqlite3
 import subprocess
@@ -12,6 +12,7 @@ import pytest
 
 from flows.server import HOST, Server, ServerError, free_port, own_server
 
+ROOT = Path(__file__).parents[3]
 OWNER = """
 import sys, time
 from pathlib import Path
@@ -53,16 +54,14 @@ def test_it_is_there_in_its_block_and_gone_afterwards(home: Path) -> None:
 
 def test_it_ends_when_its_owner_is_killed(home: Path) -> None:
     port = free_port()
-    owner = subprocess.Popen(
-        [sys.executable, "-c", OWNER, str(home), str(port)], stdout=subprocess.PIPE, text=True
-    )
-    assert owner.stdout is not None
-    owner.stdout.readline()
-    assert listens(port)
+    command = [sys.executable, "-c", OWNER, str(home), str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as owner:  # noqa: S603  (ours)
+        assert owner.stdout is not None
+        owner.stdout.readline()
+        assert listens(port)
 
-    owner.kill()
+        owner.kill()
 
-    owner.wait()
     until = monotonic() + 20
     while listens(port) and monotonic() < until:
         sleep(0.1)
@@ -70,12 +69,13 @@ def test_it_ends_when_its_owner_is_killed(home: Path) -> None:
 
 
 def test_its_owner_is_told_when_it_dies(home: Path) -> None:
-    with (
-        pytest.raises(ServerError, match="server.log"),
-        own_server(home, port=free_port(), ui=False) as server,
-    ):
-        server.process.kill()
-        signal.pause()
+    def outlive_it() -> None:
+        with own_server(home, port=free_port(), ui=False) as server:
+            server.process.kill()
+            asyncio.run(asyncio.sleep(60))
+
+    with pytest.raises(ServerError, match=r"server\.log"):
+        outlive_it()
 
 
 def test_a_taken_port_is_said_to_be_taken(server: Server, tmp_path: Path) -> None:

@@ -1,0 +1,309 @@
+"""The documents are held to the program: what exists is named, and what is said is so.
+
+The phrase tables of the manuals are read as examples: each row is parsed and resolved.
+"""
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import click
+import pytest
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.explain import explain
+from lotrinh.application.ports import DeliveryState, MessageKind
+from lotrinh.bootstrap import open_program
+from lotrinh.channels.url import SCHEMES
+from lotrinh.cli.main import COMMANDS, cli
+from lotrinh.domain.due import Phrase
+from lotrinh.domain.facts import FactKind
+from lotrinh.domain.reminders import Reason
+from lotrinh.domain.roadmap import Term
+from lotrinh.domain.status import Standing
+from lotrinh.loader.folder import read_folder
+from lotrinh.loader.organisations import _COLUMNS as ORGANISATION_COLUMNS
+from lotrinh.loader.people import _COLUMNS as PEOPLE_COLUMNS
+from lotrinh.loader.phrase import PhraseError, parse_phrase
+from lotrinh.loader.shape import Shape
+from lotrinh.loader.text import fold
+from lotrinh.loader.workspace import load
+from lotrinh.rendering.words import LANGUAGES, say, short_date
+from tests.builders import HANOI
+
+LINES = re.MULTILINE | re.DOTALL
+
+ROOT = Path(__file__).parents[2]
+HELP = ROOT / "src" / "lotrinh" / "help"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (HELP / "architecture.en.md").read_text(encoding="utf-8")
+MANUALS = {
+    language: (HELP / f"manual.{language}.md").read_text(encoding="utf-8") for language in LANGUAGES
+}
+ANCHORS = {"congress": date(2025, 6, 20), "branch-review": date(2026, 12, 4)}
+NAMES = {fold(name): name for name in ANCHORS} | {fold("đại hội"): "congress"}
+
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def section(text: str, number: str) -> str:
+    """Return the section of that number, without those inside it."""
+    found = re.search(rf"^#+ {re.escape(number)}\.? .*?(?=^#+ \d|\Z)", text, LINES)
+    assert found, f"no section {number}"
+    return found[0]
+
+
+def rows(text: str) -> Iterator[list[str]]:
+    """Yield the rows of the tables that begin with something in code."""
+    for line in text.splitlines():
+        if line.startswith("| `"):
+            yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def code(text: str) -> list[str]:
+    """Return what stands in backticks on a line."""
+    return re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text)
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """Return the fenced blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, LINES)
+
+
+def tables(number: str) -> list[list[str]]:
+    """Return the rows of a section, of both manuals."""
+    return [row for manual in MANUALS.values() for row in rows(section(manual, number))]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Configuration:
+    configuration = load(read_folder(ROOT / "config")).configuration
+    assert configuration is not None
+    return configuration
+
+
+def days(phrase: Phrase, configuration: Configuration) -> list[str]:
+    """Return the days of a phrase as the manuals write them."""
+    explained = explain(
+        phrase,
+        term=Term("2026", 2026, 2026),
+        anchors=ANCHORS,
+        calendar=configuration.calendars["public-sector"],
+    )
+    deadlines = [planned.deadline for planned in explained]
+    return [
+        (f"@{deadline.id.occurrence}: " if deadline.id.occurrence else "")
+        + (f"{short_date(deadline.opens)}–" if deadline.opens else "")
+        + (short_date(deadline.due) if deadline.due else "")
+        for deadline in deadlines
+    ]
+
+
+# The two manuals.
+
+
+def test_both_manuals_have_the_same_sections() -> None:
+    vietnamese, english = (re.findall(r"^#+ ([\d.]+)", m, re.MULTILINE) for m in MANUALS.values())
+
+    assert vietnamese == english
+    assert len(vietnamese) > 30
+
+
+def test_both_manuals_have_the_same_phrases_and_results() -> None:
+    vietnamese, english = (
+        [(frozenset(code(f"{one} {other}")), result) for one, other, _, result in rows(table)]
+        for table in (section(manual, "3.1") for manual in MANUALS.values())
+    )
+
+    assert vietnamese == english
+    assert len(vietnamese) > 30
+
+
+def test_both_manuals_refuse_for_the_same_reasons() -> None:
+    vietnamese, english = (
+        [row[1] for row in rows(section(manual, "3.3"))] for manual in MANUALS.values()
+    )
+
+    assert vietnamese == english
+
+
+@in_both_languages
+def test_a_manual_is_written_as_offices_write(language: str) -> None:
+    manual = MANUALS[language]
+
+    assert unicodedata.is_normalized("NFC", manual)
+    assert "!" not in manual
+
+
+# Date phrases.
+
+
+@pytest.mark.parametrize("row", tables("3.1"), ids=lambda row: code(row[0])[0])
+def test_a_row_of_phrases_means_one_thing_and_comes_to_the_stated_day(
+    row: list[str], shipped: Configuration
+) -> None:
+    one, other, _, result = row
+
+    meanings = {parse_phrase(phrase, NAMES) for phrase in code(f"{one} {other}")}
+
+    assert len(meanings) == 1
+    assert not result or result in days(meanings.pop(), shipped)
+
+
+@pytest.mark.parametrize("row", tables("3.3"), ids=lambda row: code(row[0])[0])
+def test_what_is_said_to_be_refused_is_and_what_to_write_instead_is_not(row: list[str]) -> None:
+    refused, reason, instead = map(code, row)
+
+    for phrase in refused:
+        with pytest.raises(PhraseError) as error:
+            parse_phrase(phrase, NAMES)
+        assert [error.value.code] == reason
+    assert all(parse_phrase(phrase, NAMES) for phrase in instead)
+
+
+# What exists is named.
+
+
+def options(command: click.Command) -> Iterator[str]:
+    """Yield the long options of a command."""
+    for parameter in command.get_params(click.Context(command)):
+        if isinstance(parameter, click.Option):
+            yield max(parameter.opts, key=len)
+
+
+@in_both_languages
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_named(language: str, name: str) -> None:
+    told = section(MANUALS[language], "8")
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+
+    assert f"`lotrinh {name}" in told
+    for option in {*options(command), *options(cli)}:
+        assert re.search(rf"{option}(?![\w-])", told), option
+
+
+@in_both_languages
+@pytest.mark.parametrize(("number", "values"), [("9.1", Reason), ("9.2", Standing)])
+def test_every_outcome_is_explained_by_its_code_and_its_words(
+    language: str, number: str, values: type[StrEnum]
+) -> None:
+    kind = values.__name__.lower()
+
+    told = {code(row[0])[0]: row[1] for row in rows(section(MANUALS[language], number))}
+
+    assert told == {str(value): say(f"{kind}.{value}", language) for value in values}
+
+
+@in_both_languages
+@pytest.mark.parametrize("values", [DeliveryState, FactKind, MessageKind])
+def test_every_state_and_kind_is_named(language: str, values: type[StrEnum]) -> None:
+    assert {*map(str, values)} <= {*code(section(MANUALS[language], "9.3"))}
+
+
+def shapes(parent: type[Shape] = Shape) -> Iterator[type[Shape]]:
+    """Yield every shape that a file can have."""
+    for shape in sorted(parent.__subclasses__(), key=str):
+        yield shape
+        yield from shapes(shape)
+
+
+@in_both_languages
+@pytest.mark.parametrize("shape", [*shapes()])
+def test_every_key_of_the_files_is_named(language: str, shape: type[Shape]) -> None:
+    keys = {field.alias or name for name, field in shape.model_fields.items()}
+
+    assert keys <= {*code(MANUALS[language])}
+
+
+@in_both_languages
+def test_every_column_of_the_registers_is_named(language: str) -> None:
+    for number, columns in (("5.1", ORGANISATION_COLUMNS), ("5.2", PEOPLE_COLUMNS)):
+        assert {*columns} <= {*code(section(MANUALS[language], number))}
+
+
+@in_both_languages
+def test_every_service_that_may_be_used_is_named(language: str) -> None:
+    assert {*code(section(MANUALS[language], "7"))} >= SCHEMES
+
+
+@in_both_languages
+def test_every_variable_of_ours_is_named(language: str) -> None:
+    sources = [*(ROOT / "src").rglob("*.py"), *(ROOT / "flows").rglob("*.py")]
+    read = {
+        name
+        for source in sources
+        for name in re.findall(r"\"(LOTRINH_[A-Z_]+)\"", source.read_text(encoding="utf-8"))
+    }
+
+    assert {"LOTRINH_DB", "LOTRINH_LANG"} <= read
+    assert read <= {*code(section(MANUALS[language], "11.2"))}
+
+
+# What is shown works.
+
+
+def with_shipped(tmp_path: Path, name: str, content: str) -> Path:
+    """Return a copy of the shipped configuration with a file written into it."""
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    (config / name).with_suffix(".csv").unlink(missing_ok=True)
+    (config / name).write_text(content, encoding="utf-8")
+    return config
+
+
+@in_both_languages
+@pytest.mark.parametrize(
+    ("numbers", "name"),
+    [
+        (["1.3"], "roadmaps/monthly-report.yaml"),
+        (["1.3", "2.3", "2.4"], "roadmaps/monthly-report.yaml"),
+        (["4"], "calendars/public-sector.yaml"),
+        (["5.2"], "people.yaml"),
+        (["6"], "policies.yaml"),
+        (["7"], "channels.yaml"),
+    ],
+)
+def test_the_files_shown_in_a_manual_load_with_the_shipped_ones(
+    language: str, numbers: list[str], name: str, tmp_path: Path
+) -> None:
+    parts = [block for n in numbers for block in blocks(section(MANUALS[language], n), "yaml")]
+
+    loaded = load(read_folder(with_shipped(tmp_path, name, "".join(parts))))
+
+    assert len(parts) == len(numbers)
+    assert [problem for problem in loaded.problems if problem.is_error] == []
+
+
+def test_the_roadmap_in_the_readme_leads_to_the_mail_beside_it(tmp_path: Path) -> None:
+    (roadmap,) = blocks(README, "yaml")
+    (mail,) = (block for block in blocks(README, "text") if block.startswith("Subject: "))
+    head, _, body = mail.partition("\n\n")
+
+    config = with_shipped(tmp_path, "roadmaps/year-end.yaml", roadmap)
+    with closing(open_program(config, var=tmp_path / "var")) as program:
+        messages = program.rehearse(datetime(2026, 12, 11, 7, 30, tzinfo=HANOI)).messages
+
+    (shown,) = (m for m in messages if m.subject == head.removeprefix("Subject: "))
+    assert shown.text.startswith(body)
+
+
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^):]+)\)", README)
+
+    assert links
+    assert all((ROOT / link).exists() for link in links)
+
+
+def test_every_module_and_name_in_the_architecture_exists() -> None:
+    paths = re.findall(r"`((?:\w+/)*\w+\.(?:py|lark))`(?:: `(?:[A-Z]\w+\.)?(\w+)`)?", ARCHITECTURE)
+
+    assert len(paths) > 30
+    for path, name in paths:
+        found = next(p for p in (ROOT / "src" / "lotrinh" / path, ROOT / path) if p.exists())
+        assert name in found.read_text(encoding="utf-8"), (path, name)

@@ -1,0 +1,62 @@
+"""Working days against a plain loop over days."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lotrinh.domain.calendar import Calendar, as_date, as_day
+from tests.builders import a_calendar
+
+days = st.dates(date(2023, 1, 1), date(2028, 12, 31))
+free_days = st.lists(st.dates(date(2022, 6, 1), date(2029, 6, 30)), max_size=200)
+
+
+def shifted_by_hand(calendar: Calendar, day: date, count: int) -> date:
+    step = timedelta(days=1 if count > 0 else -1)
+    while count:
+        day += step
+        count -= 0 if calendar.is_off(day) else (1 if count > 0 else -1)
+    return day
+
+
+@given(off=free_days, day=days, count=st.integers(-60, 60).filter(bool))
+def test_working_days_are_counted_as_one_would_on_paper(
+    off: list[date], day: date, count: int
+) -> None:
+    calendar = a_calendar(*off)
+
+    shifted = as_date(calendar.shift(np.array([as_day(day)]), count)[0])
+
+    assert shifted == shifted_by_hand(calendar, day, count)
+
+
+@given(off=free_days, day=days)
+def test_rolling_goes_to_the_nearest_working_day_on_its_side(off: list[date], day: date) -> None:
+    calendar, array = a_calendar(*off), np.array([as_day(day)])
+    forward, back = as_date(calendar.roll_forward(array)[0]), as_date(calendar.roll_back(array)[0])
+
+    assert forward is not None
+    assert back is not None
+    assert back <= day <= forward
+    assert not calendar.is_off(forward)
+    assert not calendar.is_off(back)
+    between = (forward - back).days - 1
+    assert all(calendar.is_off(back + timedelta(days=n)) for n in range(1, between + 1))
+
+
+@pytest.mark.parametrize("day", [date(1999, 1, 1), date(2100, 1, 1)])
+def test_a_day_outside_the_table_has_no_answer(day: date) -> None:
+    calendar = a_calendar()
+
+    assert as_date(calendar.shift(np.array([as_day(day)]), 1)[0]) is None
+    assert calendar.last_working_day(day) is None
+
+
+def test_the_last_working_day_before_the_table_ends_is_known() -> None:
+    calendar = Calendar.of("x", date(2024, 1, 6), date(2024, 1, 31), announced=date(2024, 1, 31))
+
+    assert calendar.last_working_day(date(2024, 1, 7)) is None, "the table starts with a weekend"
+    assert calendar.last_working_day(date(2024, 1, 28)) == date(2024, 1, 26)

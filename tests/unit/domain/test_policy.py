@@ -1,0 +1,62 @@
+from datetime import date, timedelta
+
+import pytest
+
+from lotrinh.domain.due import Unit
+from lotrinh.domain.policy import Overdue, rung_table
+from tests.builders import STUBBORN, a_calendar, a_policy
+
+SATURDAY = date(2024, 12, 14)
+
+
+@pytest.mark.parametrize(
+    ("today", "rung"),
+    [
+        (date(2024, 11, 28), None),
+        (date(2024, 11, 29), "T-14"),  # 30/11 is a Saturday
+        (date(2024, 12, 6), "T-7"),  # 07/12 as well
+        (date(2024, 12, 11), "T-3"),
+        (date(2024, 12, 12), "T-3"),
+        (date(2024, 12, 13), "T-0"),  # 13/12 is T-1 itself, and the working day before T-0
+        (date(2024, 12, 14), "T-0"),
+        (date(2024, 12, 15), "T-0"),
+        (date(2024, 12, 16), "T+1wd"),
+        (date(2024, 12, 17), "T+1wd"),
+        (date(2024, 12, 18), "T+3wd"),
+        (date(2025, 6, 1), "T+9wd"),
+    ],
+)
+def test_the_current_rung_is_the_latest_whose_day_has_come(today: date, rung: str | None) -> None:
+    table = rung_table(a_policy(overdue=STUBBORN), a_calendar())
+
+    found = table.current(SATURDAY, today)
+
+    assert (found and found.label) == rung
+
+
+def test_overdue_days_that_fall_on_a_day_off_wait_for_the_next_working_day() -> None:
+    overdue = Overdue(first=1, every=7, until=8, unit=Unit.DAY)
+    table = rung_table(a_policy(0, overdue=overdue), a_calendar())
+
+    friday = date(2024, 12, 13)
+    spoken = [table.current(friday, friday + timedelta(days=n)) for n in range(4)]
+
+    assert [rung.label for rung in spoken if rung] == ["T-0", "T-0", "T-0", "T+1"]
+
+
+def test_counting_rungs_and_asking_for_the_current_one_are_one_law() -> None:
+    calendar = a_calendar()
+    table = rung_table(a_policy(overdue=STUBBORN), calendar)
+
+    for today in (date(2024, 12, 1), date(2025, 1, 30), date(2026, 2, 2)):
+        counts = table.count(today)
+        for index in range(3300, 3700):
+            due = calendar.first + timedelta(days=index)
+            rung = table.current(due, today)
+            assert rung == (table.rungs[counts[index] - 1] if counts[index] else None)
+
+
+def test_a_due_day_outside_the_table_has_no_rung() -> None:
+    table = rung_table(a_policy(), a_calendar())
+
+    assert table.current(date(2100, 1, 1), date(2099, 12, 31)) is None

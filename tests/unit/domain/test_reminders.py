@@ -1,0 +1,107 @@
+"""`decide` as a table: the reason given is the one that would still hold tomorrow."""
+
+from datetime import date
+
+import pytest
+
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.policy import rung_table
+from lotrinh.domain.reminders import Decision, Part, Reason, Said, Situation, decide
+from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
+from lotrinh.domain.timeline import Deadline
+from tests.builders import STUBBORN, a_calendar, a_milestone, a_policy
+
+DUE = date(2024, 12, 14)
+LEAD, SUPPORT = Part.LEAD, Part.SUPPORT
+CALENDAR = a_calendar()
+POLICY = a_policy(overdue=STUBBORN)
+
+
+def decided(
+    today: date,
+    *,
+    due: date | None = DUE,
+    part: Part = LEAD,
+    heard: tuple[Said, ...] = (),
+    baseline: date = date(2024, 1, 1),
+    done: bool = False,
+) -> Decision:
+    cell = CellId(RoadmapId("plan"), OrganisationId("cb-1"), MilestoneId("review"))
+    deadline = Deadline(cell, a_milestone(), CALENDAR, due, None, provisional=False)
+    situation = Situation(POLICY, rung_table(POLICY, CALENDAR), baseline, done)
+    return decide(deadline, part, heard, situation, today)
+
+
+@pytest.mark.parametrize(
+    ("today", "reason", "rung"),
+    [
+        (date(2024, 11, 20), Reason.NOT_YET, None),
+        (date(2024, 12, 2), Reason.UPCOMING, "T-14"),
+        (date(2024, 12, 14), Reason.DUE_TODAY, "T-0"),
+        (date(2024, 12, 15), Reason.DAY_OFF, "T-0"),
+        (date(2024, 12, 16), Reason.OVERDUE, "T+1wd"),
+    ],
+)
+def test_the_lead_hears_each_rung(today: date, reason: Reason, rung: str | None) -> None:
+    assert decided(today) == Decision(reason, rung)
+
+
+def test_what_is_done_is_silent_before_anything_else() -> None:
+    assert decided(date(2024, 12, 16), done=True).reason is Reason.DONE
+    assert decided(date(2024, 12, 16), due=None, done=True).reason is Reason.DONE
+
+
+def test_what_has_no_date_is_silent() -> None:
+    assert decided(date(2024, 12, 16), due=None).reason is Reason.UNDATED
+
+
+def test_what_was_past_due_at_the_first_check_never_speaks() -> None:
+    assert decided(date(2024, 12, 16), baseline=date(2024, 12, 15)).reason is Reason.BACKLOG
+    assert decided(date(2024, 12, 16), baseline=DUE).reason is Reason.OVERDUE
+
+
+def test_a_rung_that_was_said_is_not_said_again() -> None:
+    said = (Said(DUE, "T-14"),)
+
+    assert decided(date(2024, 12, 3), heard=said).reason is Reason.ALREADY_SAID
+    assert decided(date(2024, 12, 7), heard=said) == Decision(Reason.UPCOMING, "T-7")
+
+
+@pytest.mark.parametrize(
+    ("today", "reason"),
+    [
+        (date(2024, 12, 2), Reason.SUPPORT_WAITS),
+        (date(2024, 12, 7), Reason.UPCOMING),
+        (date(2024, 12, 11), Reason.SUPPORT_WAITS),
+        (date(2024, 12, 13), Reason.UPCOMING),
+        (date(2024, 12, 16), Reason.SUPPORT_WAITS),
+    ],
+)
+def test_support_hears_a_week_before_and_at_the_end_only(today: date, reason: Reason) -> None:
+    assert decided(today, part=SUPPORT).reason is reason
+
+
+def test_a_moved_date_is_a_correction_whose_rung_counts_as_said() -> None:
+    told = (Said(date(2024, 12, 20), "T-14"),)
+
+    correction = decided(date(2024, 12, 9), heard=told)
+    after = decided(date(2024, 12, 10), heard=(*told, Said(DUE, correction.rung or "")))
+
+    assert correction == Decision(Reason.MOVED, "T-7")
+    assert after.reason is Reason.ALREADY_SAID
+
+
+def test_a_date_moved_far_away_is_told_although_no_rung_has_come() -> None:
+    told = (Said(date(2024, 11, 10), "T-7"),)
+
+    assert decided(date(2024, 11, 5), heard=told) == Decision(Reason.MOVED, "moved")
+
+
+def test_a_date_that_moves_away_and_back_is_told_each_time() -> None:
+    other = date(2024, 12, 20)
+    heard: tuple[Said, ...] = (Said(DUE, "T-14"),)
+    for due in (other, DUE, other, DUE):
+        decision = decided(date(2024, 12, 2), due=due, heard=heard)
+        assert decision.reason is Reason.MOVED
+        assert Said(due, decision.rung or "") not in heard
+        heard = (*heard, Said(due, decision.rung or ""))

@@ -1,0 +1,160 @@
+"""What a cell's due date rests on: anchors, facts, selectors, time of existence."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from lotrinh.domain.calendar import as_day
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.resolution import derive, resolve
+from lotrinh.domain.roadmap import (
+    Anchor,
+    MilestoneId,
+    OrganisationId,
+    Organisations,
+    Roadmap,
+    RoadmapId,
+    Selector,
+)
+from lotrinh.domain.timeline import Deadline, Timeline
+from lotrinh.loader.phrase import parse_phrase
+from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
+
+CALENDARS = {"office": a_calendar()}
+JANUARY = Anchor("congress", "Đại hội", window=parse_phrase("trong tháng 1/2025"))
+
+
+def cell(organisation: str, milestone: str, occurrence: str = "") -> CellId:
+    return CellId(
+        RoadmapId("plan"), OrganisationId(organisation), MilestoneId(milestone), occurrence
+    )
+
+
+def resolved(
+    roadmap: Roadmap, register: Organisations, done: Mapping[CellId, date] | None = None
+) -> Timeline:
+    return resolve(roadmap, register, CALENDARS, done=done or {})
+
+
+def found(timeline: Timeline, id_: CellId) -> Deadline:
+    deadline = timeline.find(id_)
+    assert deadline is not None
+    return deadline
+
+
+def test_an_anchor_is_a_forecast_until_an_organisation_has_its_own_date() -> None:
+    roadmap = a_roadmap(a_milestone("papers", "10 ngày trước congress"), congress=JANUARY)
+    register = organisations("a", "b", anchors={"congress": [date(2025, 1, 20), None]})
+    timeline = resolved(roadmap, register)
+
+    own, forecast = found(timeline, cell("a", "papers")), found(timeline, cell("b", "papers"))
+
+    assert (own.due, own.provisional) == (date(2025, 1, 10), False)
+    assert (forecast.due, forecast.provisional) == (date(2025, 1, 21), True)
+
+
+def test_without_date_or_window_a_cell_is_undated() -> None:
+    bare = Anchor("congress", "Đại hội")
+    timeline = resolved(
+        a_roadmap(a_milestone("papers", "10 ngày trước congress"), congress=bare),
+        organisations("a"),
+    )
+
+    assert found(timeline, cell("a", "papers")).due is None
+
+
+def test_done_of_what_marks_an_anchor_says_when_it_happened() -> None:
+    roadmap = a_roadmap(
+        a_milestone("session", "ngày congress", marks="congress"),
+        a_milestone("report", "congress + 5 ngày"),
+        congress=JANUARY,
+    )
+    register = organisations("a", anchors={"congress": [date(2025, 1, 20)]})
+
+    timeline = resolved(roadmap, register, {cell("a", "session"): date(2025, 1, 22)})
+
+    assert found(timeline, cell("a", "report")).due == date(2025, 1, 27)
+
+
+def test_what_counts_from_a_milestone_is_firm_from_the_day_it_was_done() -> None:
+    roadmap = a_roadmap(
+        a_milestone("review"), a_milestone("report", "trong 3 ngày làm việc từ review")
+    )
+    register = organisations("a")
+    forecast = found(resolved(roadmap, register), cell("a", "report"))
+    done = {cell("a", "review"): date(2024, 12, 10)}
+
+    firm = found(resolved(roadmap, register, done), cell("a", "report"))
+
+    assert (forecast.due, forecast.provisional) == (date(2024, 12, 18), True)
+    assert (firm.due, firm.provisional) == (date(2024, 12, 13), False)
+
+
+def test_what_counts_from_a_recurring_milestone_takes_its_occurrences() -> None:
+    roadmap = a_roadmap(
+        a_milestone("review", "trước 15/12 hằng năm"), a_milestone("report", "review + 2 ngày")
+    )
+    timeline = resolved(roadmap, organisations("a"))
+
+    assert timeline.occurrences(MilestoneId("report"), OrganisationId("a")) == ["2024", "2025"]
+    assert found(timeline, cell("a", "report", "2025")).due == date(2025, 12, 16)
+
+
+def test_a_certain_occurrence_can_be_counted_from() -> None:
+    roadmap = a_roadmap(
+        a_milestone("review", "trước 15/12 hằng năm"), a_milestone("report", "review@2025 + 2 ngày")
+    )
+
+    assert found(resolved(roadmap, organisations("a")), cell("a", "report")).due == date(
+        2025, 12, 16
+    )
+
+
+def test_a_milestone_may_start_before_its_term_and_end_early() -> None:
+    early = a_milestone("review", "trước 15/12 hằng năm", first_year=2023, last_year=2024)
+    timeline = resolved(a_roadmap(early), organisations("a"))
+
+    assert timeline.occurrences(MilestoneId("review"), OrganisationId("a")) == ["2023", "2024"]
+
+
+def test_a_selector_chooses_organisations_and_others_have_no_cell() -> None:
+    only = Selector(organisations=frozenset({OrganisationId("b")}))
+    timeline = resolved(a_roadmap(a_milestone("review", applies=only)), organisations("a", "b"))
+
+    assert timeline.size == 1
+    assert timeline.find(cell("a", "review")) is None
+
+
+@pytest.mark.parametrize(
+    ("ends", "applies"), [(date(2024, 12, 13), False), (date(2024, 12, 14), True)]
+)
+def test_what_is_due_after_an_organisation_has_ended_is_not_its_own(
+    ends: date, applies: bool
+) -> None:
+    register = replace(organisations("a"), valid_to=np.array([as_day(ends)]))
+
+    assert resolved(a_roadmap(), register).size == applies
+
+
+def test_strict_false_keeps_the_named_day() -> None:
+    lenient = resolve(a_roadmap(), organisations("a"), CALENDARS, done={}, strict=False)
+
+    assert found(lenient, cell("a", "review")).due == date(2024, 12, 15)
+
+
+def test_deriving_one_cell_is_the_law_of_the_whole_matrix() -> None:
+    roadmap = a_roadmap(
+        a_milestone("review"),
+        a_milestone("report", "trong 3 ngày làm việc từ review"),
+        a_milestone("papers", "2 tuần trước congress"),
+        congress=JANUARY,
+    )
+    register = organisations("a", "b", anchors={"congress": [date(2025, 1, 20), None]})
+    timeline = resolved(roadmap, register)
+
+    for deadline in timeline.cells():
+        steps = derive(timeline, deadline, done={}, strict=True)
+        assert steps[-1].day == deadline.due
