@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.server import own_server
+from flows.server import known_server, own_server
 from flows.stage import open_stage
 from flows.telling import ConsoleTeller, Steps
 from lotrinh.cli.context import Context, command
@@ -31,15 +31,22 @@ if TYPE_CHECKING:
     text(
         "Đăng ký mỗi lộ trình thành một luồng Prefect, theo lịch trong tệp; gỡ những luồng"
         " không còn tệp.\n\n"
-        "\b\nVí dụ:\n  PREFECT_API_URL=http://127.0.0.1:4200/api lotrinh deploy",
+        "\b\nVí dụ:\n"
+        "  lotrinh deploy                  # với máy chủ của lotrinh up đang chạy\n"
+        "  PREFECT_API_URL=http://10.0.0.5:4200/api lotrinh deploy",
         "Register each roadmap as a Prefect flow, on its file's schedule; remove those whose"
         " file is gone.\n\n"
-        "\b\nFor example:\n  PREFECT_API_URL=http://127.0.0.1:4200/api lotrinh deploy",
+        "\b\nFor example:\n"
+        "  lotrinh deploy                  # with the server of a lotrinh up that runs\n"
+        "  PREFECT_API_URL=http://10.0.0.5:4200/api lotrinh deploy",
     )
 )
 def deploy(context: Context) -> None:
     """Make a running server's deployments those of the roadmap files."""
-    schedules = context.program().schedules()
+    program = context.program()
+    schedules = program.schedules()
+    if "PREFECT_API_URL" not in os.environ:
+        os.environ.update(known_server(_home(program)) or {})
     from flows import deployments  # noqa: PLC0415  (imports Prefect)
 
     try:
@@ -47,8 +54,8 @@ def deploy(context: Context) -> None:
     except deployments.NoServerError:
         raise click.ClickException(
             text(
-                "Chưa biết máy chủ Prefect nào: đặt PREFECT_API_URL, hoặc dùng lotrinh up.",
-                "Which Prefect server? Set PREFECT_API_URL, or use lotrinh up.",
+                "Không có máy chủ Prefect nào: chạy lotrinh up, hoặc đặt PREFECT_API_URL.",
+                "No Prefect server: run lotrinh up, or set PREFECT_API_URL.",
             )
         ) from None
     if context.machine:
@@ -78,7 +85,7 @@ def up(context: Context) -> None:
     _name_in_environment(program)
     program.close()
     try:
-        with _server(program.var):
+        with _server(_home(program)):
             from flows.serving import serve  # noqa: PLC0415  (imports Prefect)
 
             asyncio.run(serve(schedules, _announce))
@@ -126,8 +133,13 @@ def demo(context: Context, *, keep: Path | None) -> None:
         teller.farewell(kept=keep)
 
 
+def _home(program: "Program") -> Path:
+    """Return the folder of our own server."""
+    return (program.var / "prefect").absolute()
+
+
 @contextmanager
-def _server(var: Path) -> Iterator[None]:
+def _server(home: Path) -> Iterator[None]:
     """Have a Prefect server: the one that the environment names, or our own."""
     if url := os.environ.get("PREFECT_API_URL"):
         click.echo(f"Prefect: {url}")
@@ -139,9 +151,9 @@ def _server(var: Path) -> Iterator[None]:
             "Starting the Prefect server; the first time it builds its database, 10 to 30 s …",
         )
     )
-    with own_server((var / "prefect").absolute()) as server:
+    with own_server(home) as server:
         os.environ.update(server.environment)
-        click.echo(text(f"Xem tại {server.ui}", f"See {server.ui}"))
+        click.echo(text(f"Xem tại {server.url}", f"See {server.url}"))
         yield
 
 

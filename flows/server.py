@@ -7,6 +7,7 @@ itself however we ended, on every system.
 
 import _thread
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,9 @@ import click
 
 HOST = "127.0.0.1"
 USUAL_PORT = 4200
+LOG = "server.log"
+NOTE = "server.url"
+"""The file that says where the server of a folder is, while it runs."""
 START_SECONDS = 120.0
 STOP_SECONDS = 15.0
 
@@ -36,29 +40,31 @@ class ServerError(click.ClickException):
         super().__init__(f"Máy chủ Prefect không chạy; nhật ký: {log}\n{said}")
 
 
+class ServerRunsError(click.ClickException):
+    """Another one works in this folder already."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"Máy chủ Prefect đang chạy tại {url}")
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """A running server."""
 
     home: Path
-    port: int
+    url: str
+    """Where people look at it."""
     process: "subprocess.Popen[bytes]"
 
     @property
-    def ui(self) -> str:
-        """Where people look at it."""
-        return f"http://{HOST}:{self.port}"
+    def log(self) -> Path:
+        """What it has said."""
+        return self.home / LOG
 
     @property
     def environment(self) -> Mapping[str, str]:
         """What a process has to have in its environment to work with this server."""
-        return {
-            "PREFECT_HOME": str(self.home),
-            "PREFECT_API_URL": f"{self.ui}/api",
-            "PREFECT_RUNNER_POLL_FREQUENCY": "1",
-            "PREFECT_CLI_PROMPT": "false",
-            **_PRIVATE,
-        }
+        return _environment(self.home, self.url)
 
 
 _PRIVATE = {
@@ -68,38 +74,47 @@ _PRIVATE = {
 }
 
 
+def known_server(home: Path) -> Mapping[str, str] | None:
+    """Return the environment of the server that runs in a folder, if one does."""
+    note = home / NOTE
+    url = note.read_text(encoding="utf-8") if note.exists() else ""
+    return _environment(home, url) if url and _answers(url) else None
+
+
 @contextmanager
-def own_server(home: Path, *, port: int | None = None, ui: bool = True) -> Iterator[Server]:
+def own_server(home: Path, *, wish: int | None = USUAL_PORT, ui: bool = True) -> Iterator[Server]:
     """Start a server, wait until it answers, and end it surely.
 
     A first start builds the database and takes ten seconds or more.
 
     Args:
         home: Its folder: database, settings, log.
-        port: None takes the usual one if it is free, or else any.
+        wish: The port that is tried first; another is taken if it is in use.
         ui: Whether to serve the web pages as well.
 
     Raises:
+        ServerRunsError: One works in this folder already.
         ServerError: It did not answer in time, or it ended; then the block is interrupted,
             because Prefect's client would try for minutes.
     """
+    if known := known_server(home):
+        raise ServerRunsError(known["PREFECT_API_URL"])
     home.mkdir(parents=True, exist_ok=True)
-    log = home / "server.log"
-    port = port or free_port(USUAL_PORT)
-    with log.open("wb") as output:
-        server = Server(home, port, _start(home, port, output.fileno(), ui=ui))
+    server = _start(home, free_port(wish), ui=ui)
     ending = threading.Event()
     try:
-        _wait(server, log)
+        _wait(server)
+        (home / NOTE).write_text(server.url, encoding="utf-8")
         threading.Thread(target=_watch, args=(server.process, ending), daemon=True).start()
         yield server
     except KeyboardInterrupt:
         if server.process.poll() is None:
             raise
-        raise ServerError(log) from None
+        raise ServerError(server.log) from None
     finally:
         ending.set()
         _end(server.process)
+        (home / NOTE).unlink(missing_ok=True)
 
 
 def free_port(wish: int | None = None) -> int:
@@ -112,7 +127,16 @@ def free_port(wish: int | None = None) -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(home: Path, port: int, output: int, *, ui: bool) -> "subprocess.Popen[bytes]":
+def _environment(home: Path, url: str) -> Mapping[str, str]:
+    return {
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": f"{url}/api",
+        "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+        **_PRIVATE,
+    }
+
+
+def _start(home: Path, port: int, *, ui: bool) -> Server:
     environment = {
         **os.environ,
         **_PRIVATE,
@@ -122,28 +146,30 @@ def _start(home: Path, port: int, output: int, *, ui: bool) -> "subprocess.Popen
         "PREFECT_SERVER_UI_ENABLED": str(ui).lower(),
         "PYTHONUTF8": "1",
     }
-    return subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-        [sys.executable, "-m", __name__, "--host", HOST, "--port", str(port)],
-        stdin=subprocess.PIPE,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        # Away from the terminal's Ctrl-C: it must outlive the runs that still report to it.
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-    )
+    with (home / LOG).open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+            [sys.executable, "-m", __name__, "--host", HOST, "--port", str(port)],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            # Away from the terminal's Ctrl-C: it outlives the runs that still report to it.
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+    return Server(home, f"http://{HOST}:{port}", process)
 
 
-def _wait(server: Server, log: Path) -> None:
+def _wait(server: Server) -> None:
     until = time.monotonic() + START_SECONDS
-    while not _answers(server):
+    while not _answers(server.url):
         if server.process.poll() is not None or time.monotonic() > until:
-            raise ServerError(log)
+            raise ServerError(server.log)
         time.sleep(0.1)
 
 
-def _answers(server: Server) -> bool:
-    connection = HTTPConnection(HOST, server.port, timeout=2)
+def _answers(url: str) -> bool:
+    connection = HTTPConnection(url.removeprefix("http://"), timeout=2)
     try:
         connection.request("GET", "/api/health")
         return connection.getresponse().status == HTTPStatus.OK
@@ -156,8 +182,12 @@ def _answers(server: Server) -> bool:
 def _watch(process: "subprocess.Popen[bytes]", ending: threading.Event) -> None:
     """Interrupt the main thread if the server ends before its time."""
     process.wait()
-    if not ending.is_set():
+    if ending.is_set():
+        return
+    if sys.platform == "win32":
         _thread.interrupt_main()
+    else:  # which also wakes a main thread that waits for something
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

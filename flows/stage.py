@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flows.inbox import Inbox, open_inbox
-from flows.server import HOST, Server, free_port, own_server
+from flows.server import HOST, Server, own_server
 from lotrinh import bootstrap
 
 _CHANNELS = """\
@@ -48,7 +48,7 @@ def open_stage(config: Path, keep: Path | None) -> Iterator[Stage]:
         parts.callback(program.close)
         program.schedules()
         program.mark_demo()
-        server = parts.enter_context(own_server(folder / "prefect", port=free_port(), ui=False))
+        server = parts.enter_context(own_server(folder / "prefect", wish=None, ui=False))
         os.environ.update(server.environment)
         yield Stage(folder, program, inbox, server)
 

@@ -102,7 +102,7 @@ class ConsoleTeller:
     def ready(self) -> None:
         """Say where everything is."""
         server, inbox = self.stage.server, self.stage.inbox
-        self.steps.say(f"Prefect: {server.ui}, SMTP: {HOST}:{inbox.port}, {self.stage.folder}")
+        self.steps.say(f"Prefect: {server.url}, SMTP: {HOST}:{inbox.port}, {self.stage.folder}")
 
     def farewell(self, *, kept: Path | None) -> None:
         """Say that all went well, and where to look next."""

@@ -15,7 +15,7 @@ import pytest
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
-from flows.server import Server, free_port, own_server
+from flows.server import Server, own_server
 
 ROOT = Path(__file__).parents[3]
 T = TypeVar("T")
@@ -25,7 +25,7 @@ T = TypeVar("T")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that this process and those it starts work with."""
     home = tmp_path_factory.mktemp("prefect")
-    with own_server(home, port=free_port(), ui=False) as server:
+    with own_server(home, wish=None, ui=False) as server:
         ours = {PREFECT_HOME: home, PREFECT_API_URL: server.environment["PREFECT_API_URL"]}
         with temporary_settings(updates=ours):
             yield server

@@ -10,7 +10,15 @@ from time import monotonic, sleep
 
 import pytest
 
-from flows.server import HOST, Server, ServerError, free_port, own_server
+from flows.server import (
+    HOST,
+    Server,
+    ServerError,
+    ServerRunsError,
+    free_port,
+    known_server,
+    own_server,
+)
 
 ROOT = Path(__file__).parents[3]
 OWNER = """
@@ -18,8 +26,8 @@ import sys, time
 from pathlib import Path
 from time import monotonic, sleep
 from flows.server import own_server
-with own_server(Path(sys.argv[1]), port=int(sys.argv[2]), ui=False) as server:
-    print(server.process.pid, flush=True)
+with own_server(Path(sys.argv[1]), wish=None, ui=False) as server:
+    print(server.url, flush=True)
     time.sleep(600)
 """
 
@@ -36,41 +44,38 @@ def home(server: Server, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def listens(port: int) -> bool:
+def answers(url: str) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex((HOST, port)) == 0
+        return probe.connect_ex((HOST, int(url.rpartition(":")[2]))) == 0
 
 
 def test_it_is_there_in_its_block_and_gone_afterwards(home: Path) -> None:
-    port = free_port()
-
-    with own_server(home, port=port, ui=False) as server:
-        was_there = listens(port)
+    with own_server(home, wish=None, ui=False) as server:
+        was_there = answers(server.url)
 
     assert was_there
-    assert not listens(port)
+    assert not answers(server.url)
     assert server.process.returncode is not None
 
 
 def test_it_ends_when_its_owner_is_killed(home: Path) -> None:
-    port = free_port()
-    command = [sys.executable, "-c", OWNER, str(home), str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as owner:  # noqa: S603  (ours)
+    command = [sys.executable, "-c", OWNER, str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as owner:  # noqa: S603  (ours)
         assert owner.stdout is not None
-        owner.stdout.readline()
-        assert listens(port)
+        url = owner.stdout.readline().strip()
+        assert answers(url)
 
         owner.kill()
 
     until = monotonic() + 20
-    while listens(port) and monotonic() < until:
+    while answers(url) and monotonic() < until:
         sleep(0.1)
-    assert not listens(port)
+    assert not answers(url)
 
 
 def test_its_owner_is_told_when_it_dies(home: Path) -> None:
     def outlive_it() -> None:
-        with own_server(home, port=free_port(), ui=False) as server:
+        with own_server(home, wish=None, ui=False) as server:
             server.process.kill()
             asyncio.run(asyncio.sleep(60))
 
@@ -78,13 +83,20 @@ def test_its_owner_is_told_when_it_dies(home: Path) -> None:
         outlive_it()
 
 
-def test_a_taken_port_is_said_to_be_taken(server: Server, tmp_path: Path) -> None:
+def test_a_second_one_in_the_same_folder_is_refused(server: Server) -> None:
     with (
-        pytest.raises(ServerError, match="already in use"),
-        own_server(tmp_path / "second", port=server.port, ui=False),
+        pytest.raises(ServerRunsError, match=server.url),
+        own_server(server.home, wish=None, ui=False),
     ):
         pass
 
 
+def test_who_has_its_folder_knows_where_it_is(server: Server, tmp_path: Path) -> None:
+    assert known_server(server.home) == server.environment
+    assert known_server(tmp_path) is None
+
+
 def test_another_port_is_taken_where_the_usual_one_is_in_use(server: Server) -> None:
-    assert free_port(server.port) != server.port
+    usual = int(server.url.rpartition(":")[2])
+
+    assert free_port(usual) != usual
