@@ -27,8 +27,8 @@ from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Term
 from lotrinh.domain.status import Standing
 from lotrinh.loader.folder import read_folder
-from lotrinh.loader.organisations import _COLUMNS as ORGANISATION_COLUMNS
-from lotrinh.loader.people import _COLUMNS as PEOPLE_COLUMNS
+from lotrinh.loader.organisations import COLUMNS as ORGANISATIONCOLUMNS
+from lotrinh.loader.people import COLUMNS as PEOPLECOLUMNS
 from lotrinh.loader.phrase import PhraseError, parse_phrase
 from lotrinh.loader.shape import Shape
 from lotrinh.loader.text import fold
@@ -223,7 +223,7 @@ def test_every_key_of_the_files_is_named(language: str, shape: type[Shape]) -> N
 
 @in_both_languages
 def test_every_column_of_the_registers_is_named(language: str) -> None:
-    for number, columns in (("5.1", ORGANISATION_COLUMNS), ("5.2", PEOPLE_COLUMNS)):
+    for number, columns in (("5.1", ORGANISATIONCOLUMNS), ("5.2", PEOPLECOLUMNS)):
         assert {*columns} <= {*code(section(MANUALS[language], number))}
 
 

@@ -119,6 +119,29 @@ def _to(office: Office, address: str) -> list[EmailMessage]:
     return [mail for mail in office.server.mails if address in str(mail["To"])]
 
 
+def test_what_was_refused_for_good_is_a_dead_letter_until_it_is_told_after_all(
+    office: Office,
+) -> None:
+    office.server.refusals["RCPT"] = "550 5.1.1 no such mailbox"
+    with closing(office.open()) as program:
+        refused = _failed(program, "2024-12-02 07:30")
+        again = _failed(program, "2024-12-02 09:00")
+        dead = program.dead_letters()
+        office.server.refusals.clear()
+        told = run_day(program, "2024-12-03")
+        left = program.dead_letters()
+
+    assert refused == len(dead) > 0 == again
+    assert all("5.1.1" in letter.detail for letter in dead)
+    assert told == len({letter.recipient for letter in dead if "[Nhắc việc]" in letter.subject})
+    assert all("[Nhắc việc]" not in letter.subject for letter in left)
+
+
+def _failed(program: Program, at: str) -> int:
+    program.check(hanoi(at))
+    return program.deliver(hanoi(at)).failed
+
+
 def test_quiet_hours_hold_a_message_until_they_end(office: Office) -> None:
     night, morning = hanoi("2024-12-02 22:15"), hanoi("2024-12-03 07:00")
     with closing(office.open()) as program:

@@ -84,7 +84,7 @@ class _Desk:
         for id_ in holders(self.configuration, post.role, post.organisation, self.today):
             person = self.configuration.people.by_id[id_]
             worded = self.wording.notice(self.configuration, person, notice, self.today)
-            yield self._worded(worded, person, notice.kind, key_of(id_, [notice.key]))
+            yield self._worded(worded, person, notice.kind, key_of(id_, notice.key))
 
     def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
         """Yield what still holds: the same due date, and not done."""
@@ -109,7 +109,9 @@ class _Desk:
         ordered = sorted(items, key=lambda i: (i.reminder.due, i.reminder.cell))
         worded = self.wording.reminders(self.configuration, person, ordered, self.today)
         keys = [_key(item) for item in ordered]
-        return self._worded(worded, person, MessageKind.REMINDERS, key_of(person.id, keys))
+        # What surely failed waits again, and is in a message anew, but not twice a day.
+        key = key_of(person.id, self.today.isoformat(), *sorted(keys))
+        return self._worded(worded, person, MessageKind.REMINDERS, key)
 
     def _worded(self, worded: Worded, person: Person, kind: MessageKind, key: str) -> Message:
         zone, quiet = self.configuration.zone, person.quiet
@@ -127,9 +129,9 @@ class _Desk:
         )
 
 
-def key_of(recipient: PersonId, keys: Iterable[str]) -> str:
+def key_of(recipient: PersonId, *contents: str) -> str:
     """Return a message's key: the same person and contents, the same key."""
-    content = "\n".join((recipient, *sorted(keys)))
+    content = "\n".join((recipient, *contents))
     return hashlib.sha256(content.encode()).hexdigest()[:20]
 
 

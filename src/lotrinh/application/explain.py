@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from lotrinh.application.report import Planned
+from lotrinh.application.report import Planned, clamped
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.resolution import derive, resolve
@@ -20,7 +20,7 @@ from lotrinh.domain.roadmap import (
     RoleId,
     Term,
 )
-from lotrinh.domain.timeline import Deadline
+from lotrinh.domain.timeline import Deadline, Timeline
 
 
 def explain(
@@ -44,17 +44,13 @@ def explain(
     )
     organisations = _alone(anchors, calendar)
     timeline = resolve(roadmap, organisations, {calendar.name: calendar}, done={}, strict=strict)
-    return [
-        Planned(
-            deadline, derive(timeline, deadline, done={}, strict=strict), tuple(_warnings(deadline))
-        )
-        for deadline in timeline.cells()
-    ]
+    return [_planned(timeline, deadline, strict=strict) for deadline in timeline.cells()]
 
 
-def _warnings(deadline: Deadline) -> list[str]:
+def _planned(timeline: Timeline, deadline: Deadline, *, strict: bool) -> Planned:
+    steps = derive(timeline, deadline, done={}, strict=strict)
     off = deadline.due is not None and deadline.calendar.is_off(deadline.due)
-    return ["day-off"] if off else []
+    return Planned(deadline, steps, (*(["day-off"] if off else []), *clamped(steps)))
 
 
 def _alone(anchors: Mapping[str, date], calendar: Calendar) -> Organisations:

@@ -38,6 +38,7 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
     """Given up: a person has to look."""
     WITHDRAWN = "withdrawn"
+    """Was given up, and a later message has told it since."""
 
 
 class Outcome(StrEnum):
@@ -91,6 +92,16 @@ class Leased:
     """1 for the first try."""
     after_unknown: bool = False
     """An earlier try had an unknown end: this one may repeat it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message that was given up, and why."""
+
+    recipient: PersonId
+    subject: str
+    channel: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +254,10 @@ class Outbox(Protocol):
 
     def counts(self) -> Mapping[DeliveryState, int]:
         """Return how many messages are in each state."""
+        ...
+
+    def dead_letters(self) -> Sequence[DeadLetter]:
+        """Return the messages that were given up and not told since, newest first."""
         ...
 
 

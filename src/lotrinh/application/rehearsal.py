@@ -14,6 +14,7 @@ from typing import Self
 from lotrinh.application.ports import (
     CheckRecord,
     Configurations,
+    DeadLetter,
     DeliveryState,
     Facts,
     Leased,
@@ -250,6 +251,10 @@ class RehearsalOutbox:
     def counts(self) -> Mapping[DeliveryState, int]:
         """Return how many messages are in each state."""
         return {DeliveryState.WAITING: len(self.posted)}
+
+    def dead_letters(self) -> Sequence[DeadLetter]:
+        """Return none: a rehearsal sends nothing."""
+        return ()
 
 
 class NoBooksError(LookupError):

@@ -1,6 +1,6 @@
 """Reports: the plan with its derivations, and how everything stands."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ import numpy as np
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
 from lotrinh.application.timelines import Timelines
+from lotrinh.domain.due import DayOfPeriod
 from lotrinh.domain.facts import done_days
 from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import OrganisationId, RoadmapId
@@ -23,7 +24,7 @@ class Planned:
     deadline: Deadline
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
-    """Codes: ``before-organisation``, ``day-off``."""
+    """Codes: ``before-organisation``, ``day-off``, ``clamped``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def plan(
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
         for deadline in timelines.of(roadmap).cells():
             steps = timelines.derivation(deadline)
-            yield Planned(deadline, steps, tuple(warnings(configuration, deadline)))
+            odd = (*warnings(configuration, deadline), *clamped(steps))
+            yield Planned(deadline, steps, odd)
 
 
 def warnings(configuration: Configuration, deadline: Deadline) -> Iterator[str]:
@@ -62,6 +64,13 @@ def warnings(configuration: Configuration, deadline: Deadline) -> Iterator[str]:
         yield "before-organisation"
     if deadline.calendar.is_off(due):
         yield "day-off"
+
+
+def clamped(steps: Iterable[Step]) -> Iterator[str]:
+    """Yield a warning where a month doesn't have the day that was written."""
+    for step in steps:
+        if isinstance(step.node, DayOfPeriod) and step.day and step.day.day != step.node.day:
+            yield "clamped"
 
 
 def status(

@@ -9,7 +9,9 @@ from pathlib import Path
 from lotrinh.application.check import CheckReport
 from lotrinh.application.deliver import DeliveryReport
 from lotrinh.application.record import Mention
-from lotrinh.bootstrap.program import DEFAULT_LANGUAGE, Program, Schedule
+from lotrinh.bootstrap.office import DEFAULT_LANGUAGE
+from lotrinh.bootstrap.program import Program
+from lotrinh.bootstrap.views import Schedule
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.errors import LotrinhError
@@ -66,4 +68,5 @@ def _database_url() -> str | None:
     try:
         return Path(named).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableSecretError(path=named, reason=type(error).__name__) from error
+        reason = getattr(error, "strerror", None) or ""
+        raise UnreadableSecretError(path=named, reason=reason) from error

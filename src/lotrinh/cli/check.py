@@ -73,6 +73,8 @@ def check(
         )
         _preview(context, program, rehearsed)
         return
+    if not no_deliver:
+        program.channels(program.configuration)  # one that can't be opened stops us here
     report = program.check(moment, roadmaps=roadmaps or None, organisations=organisations or None)
     delivery = DeliveryReport() if no_deliver else program.deliver(report.at)
     if context.machine:

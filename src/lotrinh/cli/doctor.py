@@ -11,7 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from lotrinh.application.ports import DeliveryState
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import LANGUAGE, text
@@ -20,6 +19,9 @@ from lotrinh.errors import LotrinhError
 from lotrinh.rendering.problems import sentence
 
 _PACKAGES = ("prefect", "fastapi", "sqlalchemy", "apprise", "pydantic", "pendulum", "holidays")
+
+
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +139,17 @@ def _channels(program: Program) -> Finding:
 
 def _outbox(program: Program) -> Finding:
     counts = program.outbox()
-    dead = counts.get(DeliveryState.DEAD, 0)
-    detail = ", ".join(f"{state}: {count}" for state, count in counts.items()) or "0"
+    detail = ", ".join(f"{state}: {count}" for state, count in counts.items() if count) or "0"
+    dead = program.dead_letters()
+    lines = [f"{d.recipient} ({d.channel}): {d.subject} [{d.detail}]" for d in dead[:_SHOWN]]
     advice = text(
-        "Có thư không gửi được: xem lý do trong bảng attempts và sửa địa chỉ hoặc kênh.",
-        "Some messages can't be delivered: mend the address or the channel.",
+        "Những thư này không gửi được. Sửa địa chỉ trong tệp people hoặc kênh trong"
+        " channels.yaml; hôm sau sẽ tự gửi lại.",
+        "These could not be delivered. Mend the address in the people file or the channel in"
+        " channels.yaml; they go out again the day after.",
     )
-    return Finding(text("Hàng chờ gửi", "Outbox"), not dead, detail, advice if dead else "")
+    subject = text("Hàng chờ gửi", "Outbox")
+    return Finding(subject, not dead, detail, "\n    ".join([advice, *lines]) if dead else "")
 
 
 def _row(finding: Finding) -> dict[str, object]:

@@ -4,7 +4,6 @@ from datetime import date
 
 import click
 
-from lotrinh.application.explain import explain as explained
 from lotrinh.application.report import Planned
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
@@ -46,10 +45,7 @@ def explain(
     program = context.program()
     days = dict(_anchor(anchor) for anchor in anchors)
     meaning = ask_phrase(phrase, days)
-    years = ask_term(term)
-    planned = explained(
-        meaning, term=years, anchors=days, calendar=program.phrase_calendar(calendar, years)
-    )
+    planned = program.explain(meaning, term=ask_term(term), anchors=days, calendar=calendar)
     if context.machine:
         emit_json(_document(meaning, planned))
     else:

@@ -4,6 +4,7 @@
 """
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -139,7 +140,7 @@ def main() -> NoReturn:
     except Exception as error:  # noqa: BLE001  (the one place where everything is caught)
         from lotrinh.cli.endings import end  # noqa: PLC0415  (only when something went wrong)
 
-        sys.exit(end(error, Path("var")))
+        sys.exit(end(error, Path(os.environ.get("LOTRINH_VAR", "var"))))
     sys.exit(0)
 
 

@@ -97,7 +97,8 @@ def _explain(program: Program, planned: list[Planned]) -> None:
     """Show each deadline with the steps that led to its day."""
     for one in planned:
         due, organisation, title, lead, basis = _cells(program, program.configuration, one)
-        click.echo(f"\n{due.replace(chr(10), ' ')}  {organisation}: {title} ({lead}; {basis})")
+        named = f"{lead}; {basis}" if basis else lead
+        click.echo(f"\n{due.replace(chr(10), ' ')}  {organisation}: {title} ({named})")
         for line in _derivation(program, one):
             click.echo(f"    {line}")
 

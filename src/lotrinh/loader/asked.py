@@ -14,6 +14,7 @@ from lotrinh.loader.csv_table import read_csv
 from lotrinh.loader.findings import Findings, Vocabulary
 from lotrinh.loader.inputs import Inputs
 from lotrinh.loader.phrase import PhraseError, parse_day, parse_phrase
+from lotrinh.loader.settings import SettingsShape
 from lotrinh.loader.table import cells, check_columns
 from lotrinh.loader.text import fold, plain_dashes
 from lotrinh.loader.text_file import read_text
@@ -63,6 +64,12 @@ def ask_calendar(files: Mapping[str, bytes], name: str, term: Term) -> Calendar:
     if findings.all:
         raise ProblemsError(findings.all)
     return calendars[name]
+
+
+def ask_strict(files: Mapping[str, bytes]) -> bool:
+    """Return whether "trước" excludes the named day, as the settings say."""
+    shape = Inputs(files, Findings()).shape("settings.yaml", SettingsShape)
+    return shape.strict if shape is not None else True
 
 
 def read_mentions(path: str, content: bytes) -> list[Mention]:

@@ -22,7 +22,7 @@ from lotrinh.loader.table import Table, cells, check_columns
 from lotrinh.loader.text import fold
 
 _NEEDED = ("id", "name", "kind")
-_COLUMNS = (*_NEEDED, "parent", "calendar", "valid_from", "valid_to", "tags")
+COLUMNS = (*_NEEDED, "parent", "calendar", "valid_from", "valid_to", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Surroundings:
 def read_organisations(table: Table, around: Surroundings, findings: Findings) -> Organisations:
     """Return the register, as far as it can be read."""
     anchors = _anchor_columns(table, around.anchors, findings)
-    words = [*_COLUMNS, *around.anchors.values(), *anchors]
+    words = [*COLUMNS, *around.anchors.values(), *anchors]
     known = Vocabulary(words, is_open=not around.anchors_complete)
     check_columns(table, known, _NEEDED, findings)
     ids = cells(table, "id")
@@ -70,7 +70,7 @@ def _anchor_columns(
     """Return the columns that name an anchor, each with the anchor's id."""
     found: dict[str, str] = {}
     for heading in table.columns:
-        anchor = None if heading in _COLUMNS else anchors.get(fold(heading))
+        anchor = None if heading in COLUMNS else anchors.get(fold(heading))
         if anchor is None:
             continue
         if anchor in found.values():

@@ -28,7 +28,7 @@ from lotrinh.loader.settings import read_post
 from lotrinh.loader.table import Table, cells, check_columns
 
 _NEEDED = ("id", "name")
-_COLUMNS = (*_NEEDED, "holds", "language", "quiet_hours")
+COLUMNS = (*_NEEDED, "holds", "language", "quiet_hours")
 _LANGUAGES = Vocabulary(["vi", "en"])
 
 
@@ -45,7 +45,7 @@ class Offices:
 def read_people(table: Table, offices: Offices, findings: Findings) -> People:
     """Return the register, as far as it can be read."""
     channels = offices.channels
-    known = Vocabulary([*_COLUMNS, *(channels or ())], is_open=channels is None)
+    known = Vocabulary([*COLUMNS, *(channels or ())], is_open=channels is None)
     check_columns(table, known, _NEEDED, findings)
     check_ids(table, findings)
     return People(tuple(_persons(_Register(table, offices, findings))))
@@ -64,7 +64,7 @@ def _persons(register: _Register) -> Iterator[Person]:
     table = register.table
     channels = register.offices.channels or {}
     reached_by = [column for column in table.columns if column in channels]
-    columns = (cells(table, column) for column in _COLUMNS)
+    columns = (cells(table, column) for column in COLUMNS)
     for row, (id_, name, holds, language, quiet) in enumerate(zip(*columns, strict=True)):
         yield Person(
             PersonId(str(id_)),

@@ -132,7 +132,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "due": "Due",
         "last-working-day": "last working day",
         "moved": "This date replaces the one told before.",
-        "provisional": "forecast",
+        "provisional": "provisional",
         "organisation": "Organisation",
         "lead": "Lead",
         "support": "Support",

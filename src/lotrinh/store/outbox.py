@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from lotrinh.application.ports import (
+    DeadLetter,
     DeliveryState,
     Leased,
     Message,
@@ -110,6 +111,8 @@ class SqlOutbox:
         )
         ended = self._connection.execute(settled.returning(messages)).mappings().all()
         self._record(ended, now, receipt, channel)
+        if ended and state is DeliveryState.SENT:
+            self._withdraw_dead(leased.message)
         fate = _fate_of_reminders(state, receipt)
         if ended and fate:
             mine = update(reminders).where(reminders.c.message == leased.message.key)
@@ -121,6 +124,27 @@ class SqlOutbox:
             select(messages.c.state, func.count()).group_by(messages.c.state)
         )
         return dict.fromkeys(DeliveryState, 0) | dict(rows.tuples().all())
+
+    def dead_letters(self) -> Sequence[DeadLetter]:
+        """Return the messages that were given up and not told since, newest first."""
+        tried = and_(
+            attempts.c.message == messages.c.key, attempts.c.attempt == messages.c.attempts
+        )
+        columns = (messages.c.recipient, messages.c.subject, attempts.c.channel, attempts.c.detail)
+        given_up = select(*columns).join_from(messages, attempts, tried)
+        dead = given_up.where(messages.c.state == DeliveryState.DEAD)
+        rows = self._connection.execute(dead.order_by(messages.c.at.desc(), messages.c.key))
+        return [DeadLetter(*row) for row in rows]
+
+    def _withdraw_dead(self, sent: Message) -> None:
+        """Let go of what was given up before for the same person: it has been told now."""
+        dead = and_(
+            messages.c.recipient == sent.recipient,
+            messages.c.kind == sent.kind,
+            messages.c.state == DeliveryState.DEAD,
+        )
+        change = update(messages).where(dead)
+        self._connection.execute(change.values(state=DeliveryState.WITHDRAWN))
 
     def _add(self, message: Message) -> bool:
         """Write the message; False if its key is there."""

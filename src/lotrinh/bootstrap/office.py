@@ -1,0 +1,113 @@
+"""What lies open: the files of one folder, the books of one database, the channels.
+
+What is heavy to import and not always needed, the database and the channels, is imported
+when it is first asked for.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lotrinh import clock
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.deliver import address_of
+from lotrinh.application.ports import (
+    Channel,
+    Message,
+    Store,
+)
+from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.bootstrap.files import Files
+from lotrinh.domain.times import civil_date
+from lotrinh.loader.workspace import Loaded
+
+DEFAULT_LANGUAGE = "vi"
+
+
+@dataclass
+class Office:
+    """One folder of files and one database, and how to reach people."""
+
+    config: Path
+    database: str
+    var: Path
+    language: str | None = None
+    now: Callable[[], datetime] = clock.now
+    _opened: list[Any] = field(default_factory=list)
+
+    # The files.
+
+    @cached_property
+    def _files(self) -> Files:
+        return Files(self.config)
+
+    @property
+    def loaded(self) -> Loaded:
+        """What the present files say, with all their problems."""
+        return self._files.loaded
+
+    @property
+    def configuration(self) -> Configuration:
+        """The present files' configuration.
+
+        Raises:
+            ProblemsError: They have errors.
+        """
+        return self._files.configuration
+
+    def spoken(self, configuration: Configuration | None = None) -> str:
+        """Return the language that the user is answered in."""
+        configured = configuration.language if configuration else None
+        return self.language or configured or DEFAULT_LANGUAGE
+
+    def today(self, configuration: Configuration) -> date:
+        """Return the civil day that it is now."""
+        return civil_date(self.now(), configuration.zone)
+
+    # The books.
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, opened and brought up to date when first asked for."""
+        from lotrinh.store.database import SqlStore  # noqa: PLC0415  (heavy, not always needed)
+
+        store = SqlStore.open(self.database)
+        self._opened.append(store)
+        return store
+
+    @contextmanager
+    def _notebook(self, *, fresh: bool = False) -> Iterator[Rehearsal]:
+        """Lay a notebook over the books, or over nothing."""
+        if fresh:
+            yield Rehearsal()
+            return
+        with self.store.look() as uow:
+            yield Rehearsal(uow)
+
+    def close(self) -> None:
+        """Let go of the database and of all channels."""
+        while self._opened:
+            self._opened.pop().close()
+
+    def channel_of(self, message: Message) -> str:
+        """Return the channel that a message would go by."""
+        address = address_of(self.configuration, message)
+        return address.channel if address is not None else ""
+
+    def channels(self, configuration: Configuration) -> Mapping[str, Channel]:
+        """Open the channels that people are reached by; they connect when first used."""
+        from lotrinh.channels.factory import open_channel  # noqa: PLC0415  (heavy, not always needed)
+
+        only = configuration.deliver_by
+        wanted = configuration.channels.items()
+        opened = {
+            id_: open_channel(settings, folder=self.var / "preview")
+            for id_, settings in wanted
+            if only is None or id_ == only
+        }
+        self._opened.extend(opened.values())
+        return opened

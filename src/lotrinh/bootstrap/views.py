@@ -1,0 +1,144 @@
+"""What is looked at: the plan, how things stand, what waits; nothing here writes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lotrinh.application.explain import explain
+from lotrinh.application.ports import (
+    DeadLetter,
+    DeliveryState,
+)
+from lotrinh.application.report import Planned, Stand, plan, status
+from lotrinh.application.selection import (
+    known_roadmap,
+    selected_organisations,
+    selected_roadmaps,
+)
+from lotrinh.bootstrap.office import Office
+from lotrinh.domain.due import Phrase
+from lotrinh.domain.reminders import Reminder
+from lotrinh.domain.roadmap import Term
+from lotrinh.domain.times import civil_date
+from lotrinh.loader.asked import ask_calendar, ask_strict
+from lotrinh.rendering.derivation import derivation, names_of
+from lotrinh.rendering.report import RoadmapReport, roadmap_report
+from lotrinh.rendering.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a roadmap is checked."""
+
+    roadmap: str
+    title: str
+    cron: str
+    zone: str
+    tags: tuple[str, ...]
+
+
+class Views(Office):
+    """Everything that Lộ Trình can show."""
+
+    def schedules(self, *, scheduled: bool = False) -> tuple[Schedule, ...]:
+        """Return when each roadmap is checked.
+
+        Args:
+            scheduled: Where the present files have errors, go on with those accepted last.
+
+        Raises:
+            ProblemsError: The files have errors.
+        """
+        if scheduled:
+            with self.store.look() as uow:
+                configuration = self._files.present_or_last(uow)
+        else:
+            configuration = self.configuration
+        return tuple(
+            Schedule(r.id, r.title, r.cron, configuration.zone.key, ("lotrinh", r.id))
+            for r in configuration.roadmaps.values()
+        )
+
+    def explain(
+        self, phrase: Phrase, *, term: Term, anchors: Mapping[str, date], calendar: str
+    ) -> list[Planned]:
+        """Return what a phrase means; only calendars and settings need to be without errors."""
+        files = self._files.contents
+        return explain(
+            phrase,
+            term=term,
+            anchors=anchors,
+            calendar=ask_calendar(files, calendar, term),
+            strict=ask_strict(files),
+        )
+
+    def plan(
+        self,
+        day: date | None = None,
+        *,
+        roadmap: str | None = None,
+        organisation: str | None = None,
+    ) -> list[Planned]:
+        """Return every deadline as seen on a day, with its derivation."""
+        configuration = self.configuration
+        with self.store.look() as uow:
+            planned = plan(
+                configuration,
+                uow.facts,
+                today=day or self.today(configuration),
+                roadmaps=selected_roadmaps(configuration, _one(roadmap)),
+                organisations=selected_organisations(configuration, _one(organisation)),
+            )
+            return list(planned)
+
+    def why(self, reminder: Reminder, day: date) -> tuple[str, ...]:
+        """Return why a reminder is said on a day, in words: its reason, then its due date's."""
+        cell = reminder.cell
+        cells = self.plan(day, roadmap=cell.roadmap, organisation=cell.organisation)
+        planned = next(one for one in cells if one.deadline.id == cell)
+        language = self.spoken(self.configuration)
+        steps = derivation(
+            planned.steps,
+            due=planned.deadline.due,
+            last_working_day=planned.deadline.last_working_day,
+            language=language,
+            names=names_of(self.configuration.roadmaps[cell.roadmap]),
+        )
+        return (say(f"reason.{reminder.reason}", language), *steps)
+
+    def status(self, day: date | None = None, *, roadmap: str | None = None) -> list[Stand]:
+        """Return how every deadline stands on a day."""
+        configuration = self.configuration
+        with self.store.look() as uow:
+            stands = status(
+                configuration,
+                uow.facts,
+                today=day or self.today(configuration),
+                roadmaps=selected_roadmaps(configuration, _one(roadmap)),
+            )
+            return list(stands)
+
+    def roadmap_report(self, roadmap: str, at: datetime | None = None) -> RoadmapReport:
+        """Return a roadmap's progress in words, by the configuration accepted last."""
+        moment = at or self.now()
+        with self.store.look() as uow:
+            configuration = self._files.present_or_last(uow)
+            today = civil_date(moment, configuration.zone)
+            known = known_roadmap(configuration, roadmap)
+            stands = list(status(configuration, uow.facts, today=today, roadmaps=[known]))
+        language = self.spoken(configuration)
+        return roadmap_report(configuration, configuration.roadmaps[known], stands, today, language)
+
+    def outbox(self) -> Mapping[DeliveryState, int]:
+        """Return how many messages are in each state."""
+        with self.store.look() as uow:
+            return uow.outbox.counts()
+
+    def dead_letters(self) -> Sequence[DeadLetter]:
+        """Return the messages that were given up: a person has to look."""
+        with self.store.look() as uow:
+            return uow.outbox.dead_letters()
+
+
+def _one(word: str | None) -> list[str]:
+    return [word] if word else []

@@ -1,0 +1,36 @@
+"""What the demonstration stands on; the whole of it is the README's first command."""
+
+import smtplib
+from datetime import datetime
+from email.message import EmailMessage
+
+import pytest
+
+from flows.demo import DemoError, Round
+from flows.inbox import open_inbox
+from flows.server import HOST
+from lotrinh.bootstrap import CheckReport
+
+AT = datetime.fromisoformat("2024-12-13T07:30:00+07:00")
+
+
+def test_mail_to_anybody_arrives_and_is_taken_once() -> None:
+    message = EmailMessage()
+    message["Subject"], message["Message-ID"] = "[Nhắc việc] Đại hội chi bộ", "<1@lotrinh>"
+    message.set_content("Hạn: 13/12/2024")
+
+    with open_inbox() as inbox:
+        with smtplib.SMTP(HOST, inbox.port) as smtp:
+            smtp.send_message(message, "a@example.vn", ["bithu@example.vn"])
+        (mail,) = inbox.take()
+
+    assert (mail.to, mail.subject) == ("bithu@example.vn", "[Nhắc việc] Đại hội chi bộ")
+    assert (mail.text, mail.message_id) == ("Hạn: 13/12/2024", "<1@lotrinh>")
+    assert inbox.take() == []
+
+
+def test_a_broken_promise_names_its_day() -> None:
+    played = Round(AT, CheckReport(AT), (), ())
+
+    with pytest.raises(DemoError, match="13/12/2024: said again"):
+        played.must("said again", hold=False)
