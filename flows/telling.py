@@ -60,7 +60,7 @@ class ConsoleTeller:
         once_more = text(", chạy lần nữa", ", once more") if again else ""
         click.secho(f"\n━━ {played.at:%d/%m/%Y}{once_more}", bold=True)
         self.steps.say(_summary(played))
-        for subject, mails in groupby(sorted(played.mails, key=_subject), key=_subject):
+        for subject, mails in groupby(sorted(played.mails, key=_by_subject), key=_subject):
             self._mails(played, subject, list(mails))
 
     def serving(self) -> None:
@@ -150,6 +150,10 @@ def _next(kept: Path | None) -> str:
 
 def _subject(mail: Mail) -> str:
     return mail.subject
+
+
+def _by_subject(mail: Mail) -> tuple[str, str]:
+    return mail.subject, mail.to
 
 
 def _indented(words: str, margin: str = "      ") -> str:

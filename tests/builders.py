@@ -28,7 +28,7 @@ from lotrinh.domain.roadmap import (
     Term,
 )
 from lotrinh.loader.phrase import parse_phrase
-from lotrinh.loader.text import fold
+from lotrinh.loader.reading.text import fold
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SECRETARY = RoleId("secretary")

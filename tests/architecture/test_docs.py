@@ -26,12 +26,12 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Term
 from lotrinh.domain.status import Standing
-from lotrinh.loader.folder import read_folder
-from lotrinh.loader.organisations import COLUMNS as ORGANISATIONCOLUMNS
-from lotrinh.loader.people import COLUMNS as PEOPLECOLUMNS
+from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATIONCOLUMNS
+from lotrinh.loader.parts.people import COLUMNS as PEOPLECOLUMNS
+from lotrinh.loader.parts.shape import Shape
 from lotrinh.loader.phrase import PhraseError, parse_phrase
-from lotrinh.loader.shape import Shape
-from lotrinh.loader.text import fold
+from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.reading.text import fold
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.words import LANGUAGES, say, short_date
 from tests.builders import HANOI

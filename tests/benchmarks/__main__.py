@@ -52,7 +52,7 @@ def measure(deadlines: int) -> dict[str, float]:
         from lotrinh.domain.policy import rung_table  # noqa: PLC0415
         from lotrinh.domain.reminders import scan  # noqa: PLC0415
         from lotrinh.domain.roadmap import RoadmapId  # noqa: PLC0415
-        from lotrinh.loader.folder import read_folder  # noqa: PLC0415
+        from lotrinh.loader.reading.folder import read_folder  # noqa: PLC0415
         from lotrinh.loader.workspace import load  # noqa: PLC0415
         from lotrinh.store.database import SqlStore  # noqa: PLC0415
 

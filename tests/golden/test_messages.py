@@ -16,7 +16,7 @@ from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import status
 from lotrinh.application.wording import Notice
 from lotrinh.domain.roadmap import People, RoadmapId
-from lotrinh.loader.folder import read_folder
+from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.messages import TemplateWording
 from lotrinh.rendering.report import roadmap_report

@@ -10,7 +10,7 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import MessageKind, UnitOfWork
 from lotrinh.application.wording import Notice
 from lotrinh.errors import ProblemsError
-from lotrinh.loader.folder import read_folder
+from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import Loaded, content_hash, load
 from lotrinh.rendering.problems import show
 

@@ -9,15 +9,15 @@ from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import Term
 from lotrinh.errors import Location, Problem, ProblemsError
-from lotrinh.loader.calendars import CalendarShape, read_calendars
-from lotrinh.loader.csv_table import read_csv
-from lotrinh.loader.findings import Findings, Vocabulary
-from lotrinh.loader.inputs import Inputs
+from lotrinh.loader.parts.calendars import CalendarShape, read_calendars
+from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.phrase import PhraseError, parse_day, parse_phrase
-from lotrinh.loader.settings import SettingsShape
-from lotrinh.loader.table import cells, check_columns
-from lotrinh.loader.text import fold, plain_dashes
-from lotrinh.loader.text_file import read_text
+from lotrinh.loader.reading.csv_table import read_csv
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.inputs import Inputs
+from lotrinh.loader.reading.table import cells, check_columns
+from lotrinh.loader.reading.text import fold, plain_dashes
+from lotrinh.loader.reading.text_file import read_text
 
 _COLUMNS = ("organisation", "milestone", "on", "note")
 

@@ -32,7 +32,7 @@ from lotrinh.domain.due import (
     Unit,
     Within,
 )
-from lotrinh.loader.text import fold, plain_dashes, tidy
+from lotrinh.loader.reading.text import fold, plain_dashes, tidy
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _FARTHEST = {Unit.DAY: 3650, Unit.WORKING_DAY: 2500, Unit.WEEK: 520, Unit.MONTH: 120}

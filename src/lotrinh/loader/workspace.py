@@ -17,19 +17,19 @@ from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.roadmap import Organisations, People, Roadmap, RoadmapId, RoleId
 from lotrinh.errors import Problem
-from lotrinh.loader.calendars import CalendarShape, read_calendars
-from lotrinh.loader.channels import read_channels
-from lotrinh.loader.consistency import check_consistency
-from lotrinh.loader.coverage import Registers, check_coverage
-from lotrinh.loader.findings import Findings, Vocabulary
-from lotrinh.loader.inputs import Inputs
-from lotrinh.loader.organisations import Surroundings, read_organisations
-from lotrinh.loader.people import Offices, read_people
-from lotrinh.loader.policies import read_policies
-from lotrinh.loader.roadmap import Words, read_roadmap
-from lotrinh.loader.roadmap_shape import RoadmapShape
-from lotrinh.loader.settings import Settings, SettingsShape, read_coordinator, read_settings
-from lotrinh.loader.text import fold
+from lotrinh.loader.parts.calendars import CalendarShape, read_calendars
+from lotrinh.loader.parts.channels import read_channels
+from lotrinh.loader.parts.consistency import check_consistency
+from lotrinh.loader.parts.coverage import Registers, check_coverage
+from lotrinh.loader.parts.organisations import Surroundings, read_organisations
+from lotrinh.loader.parts.people import Offices, read_people
+from lotrinh.loader.parts.policies import read_policies
+from lotrinh.loader.parts.roadmap import Words, read_roadmap
+from lotrinh.loader.parts.roadmap_shape import RoadmapShape
+from lotrinh.loader.parts.settings import Settings, SettingsShape, read_coordinator, read_settings
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.inputs import Inputs
+from lotrinh.loader.reading.text import fold
 
 _REGISTERS = (
     "settings.yaml",

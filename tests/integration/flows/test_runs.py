@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+import pytest
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.client.schemas.objects import Artifact
 from prefect.events.filters import EventFilter, EventNameFilter
 
-from flows.runs import Ran, run_here
 from flows.traces import traces
 from lotrinh.bootstrap import CellId, CheckReport
 from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
@@ -18,64 +18,55 @@ CELL = CellId(RoadmapId("year-end"), OrganisationId("chi-bo-01"), MilestoneId("b
 FIRST, LATER = "2024-11-13T07:30:00+07:00", "2024-12-02T07:30:00+07:00"
 
 
-def test_a_check_counts_what_it_decided(office: Office, prefect: Prefect) -> None:
+@pytest.fixture(autouse=True)
+def _deployed(office: Office, prefect: Prefect) -> None:  # noqa: ARG001  (empty before)
     office.deploy()
 
-    ran = _check(prefect, FIRST)
 
-    assert ran.counts["enqueued"] == ran.counts["upcoming"] > 0
-    assert _check(prefect, FIRST).counts["enqueued"] == 0
-
-
-def test_a_dry_run_writes_nothing(office: Office, prefect: Prefect) -> None:
-    office.deploy()
-
-    rehearsed = _check(prefect, FIRST, dry_run=True)
-
-    assert rehearsed.counts["enqueued"] == 0
-    assert _check(prefect, FIRST).counts["enqueued"] == rehearsed.counts["upcoming"]
+def _check(at: str, **parameters: object) -> tuple[str, dict[str, object]]:
+    return "year-end", {"at": at, **parameters}
 
 
-def test_only_the_named_organisations_are_checked(office: Office, prefect: Prefect) -> None:
-    office.deploy()
+def test_a_check_counts_what_it_decided_and_says_nothing_twice(office: Office) -> None:
+    first, again = office.carry_out(_check(FIRST), _check(FIRST))
 
-    ran = _check(prefect, FIRST, organisations=["chi-bo-01"])
+    assert first["enqueued"] == first["upcoming"] > 0
+    assert again["enqueued"] == 0
 
-    assert ran.counts["enqueued"] == ran.counts["upcoming"] == 2
+
+def test_a_dry_run_writes_nothing(office: Office) -> None:
+    rehearsed, real = office.carry_out(_check(FIRST, dry_run=True), _check(FIRST))
+
+    assert rehearsed["enqueued"] == 0
+    assert real["enqueued"] == rehearsed["upcoming"] > 0
+
+
+def test_only_the_named_organisations_are_checked(office: Office) -> None:
+    (ran,) = office.carry_out(_check(FIRST, organisations=["chi-bo-01"]))
+
+    assert ran["enqueued"] == ran["upcoming"] == 2
 
 
 def test_a_check_leaves_three_artifacts_in_vietnamese(office: Office, prefect: Prefect) -> None:
-    office.deploy()
-    _check(prefect, FIRST)
+    office.carry_out(_check(FIRST))
 
     kept = {artifact.type: artifact for artifact in prefect(_artifacts)}
-
     assert kept.keys() == {"progress", "table", "markdown"}
     assert "# Tiến độ: Kiểm điểm" in str(kept["markdown"].data)
 
 
 def test_a_changed_standing_is_an_event(office: Office, prefect: Prefect) -> None:
-    office.deploy()
-    _check(prefect, FIRST)
-    _check(prefect, LATER)
+    office.carry_out(_check(FIRST), _check(LATER))
 
-    async def due_soon(client: PrefectClient) -> list[str]:
-        named = EventFilter(event=EventNameFilter(name=["lotrinh.deadline.due-soon"]))
-        page = await client.read_events(named)
-        return [event.resource.id for event in page.events]
-
-    assert "lotrinh.organisation.chi-bo-01" in prefect.until(due_soon)
+    assert "lotrinh.organisation.chi-bo-01" in prefect.until(_due_soon)
 
 
-def test_delivering_sends_each_person_one_mail(office: Office, prefect: Prefect) -> None:
-    office.deploy()
-    _check(prefect, FIRST)
-
-    ran = prefect(lambda client: run_here(client, "deliver", {"at": FIRST}))
+def test_delivering_sends_each_person_one_mail(office: Office) -> None:
+    _, delivered = office.carry_out(_check(FIRST), ("deliver", {"at": FIRST}))
 
     mails = list((office.folder / "var" / "preview").glob("*.eml"))
-    assert len(mails) == ran.counts["delivered"] == 12
-    assert ran.counts["failed"] == 0
+    assert delivered == {"delivered": 12, "failed": 0}
+    assert len(mails) == 12
 
 
 def test_more_than_five_hundred_changes_are_one_summary() -> None:
@@ -88,10 +79,12 @@ def test_more_than_five_hundred_changes_are_one_summary() -> None:
     assert (summary.event, summary.payload["changes"]) == ("lotrinh.deadlines.changed", 501)
 
 
-def _check(prefect: Prefect, at: str, **parameters: object) -> Ran:
-    return prefect(lambda client: run_here(client, "year-end", {"at": at, **parameters}))
-
-
 async def _artifacts(client: PrefectClient) -> list[Artifact]:
     ours = ArtifactFilter(key=ArtifactFilterKey(like_="year-end-%"))
     return await client.read_artifacts(artifact_filter=ours)
+
+
+async def _due_soon(client: PrefectClient) -> list[str]:
+    named = EventFilter(event=EventNameFilter(name=["lotrinh.deadline.due-soon"]))
+    page = await client.read_events(named, limit=50)
+    return [event.resource.id for event in page.events]

@@ -10,7 +10,11 @@ from tests.integration.flows.office import Office, Prefect
 async def _all_caught_up(client: PrefectClient) -> bool:
     found = {one.id: one.name for one in await client.read_deployments()}
     runs = await client.read_flow_runs()
-    done = {found.get(run.deployment_id) for run in runs if run.state and run.state.is_completed()}
+    done = {
+        found[run.deployment_id]
+        for run in runs
+        if run.state and run.state.is_completed() and run.deployment_id in found
+    }
     return bool(found) and set(found.values()) <= done
 
 

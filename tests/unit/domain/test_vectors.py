@@ -9,7 +9,7 @@ from lotrinh.application.explain import explain
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.roadmap import Term
 from lotrinh.loader.asked import ask_calendar, ask_phrase
-from lotrinh.loader.folder import read_folder
+from lotrinh.loader.reading.folder import read_folder
 
 CONFIG = Path(__file__).parents[3] / "config"
 TERM = Term("2024-2030", 2024, 2030)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.domain.calendar import Calendar
-from lotrinh.loader.folder import read_folder
+from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
 
 SHIPPED = Path(__file__).parents[3] / "config"

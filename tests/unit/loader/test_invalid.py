@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.errors import Problem
-from lotrinh.loader.folder import read_folder
+from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
 
 CONFIGURATIONS = Path(__file__).parents[2] / "fixtures" / "configurations"

@@ -23,7 +23,7 @@ from lotrinh.domain.due import (
     Within,
 )
 from lotrinh.loader.phrase import PhraseError, parse_day, parse_phrase
-from lotrinh.loader.text import fold
+from lotrinh.loader.reading.text import fold
 from lotrinh.rendering.phrase import print_phrase
 
 CONGRESS = {fold(name): "congress" for name in ("congress", "đại hội", "Hòa Bình")}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.loader.folder import MissingFolderError, read_folder
+from lotrinh.loader.reading.folder import MissingFolderError, read_folder
 from lotrinh.loader.workspace import content_hash, load
 
 CONFIGURATIONS = Path(__file__).parents[2] / "fixtures" / "configurations"

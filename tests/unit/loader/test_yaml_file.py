@@ -2,10 +2,10 @@
 
 import pytest
 
-from lotrinh.loader.findings import Findings
-from lotrinh.loader.text_file import read_text
-from lotrinh.loader.written import Block, Text, Written
-from lotrinh.loader.yaml_file import read_yaml
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.text_file import read_text
+from lotrinh.loader.reading.written import Block, Text, Written
+from lotrinh.loader.reading.yaml_file import read_yaml
 
 
 def read(text: str) -> Written:

@@ -21,11 +21,16 @@ from lotrinh.domain.roadmap import (
     Selector,
     Term,
 )
-from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.parts.roadmap_shape import (
+    AnchorShape,
+    MilestoneShape,
+    RoadmapShape,
+    SelectorShape,
+)
 from lotrinh.loader.phrase import PhraseError, parse_phrase
-from lotrinh.loader.roadmap_shape import AnchorShape, MilestoneShape, RoadmapShape, SelectorShape
-from lotrinh.loader.text import fold
-from lotrinh.loader.written import Text
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.text import fold
+from lotrinh.loader.reading.written import Text
 
 _EVERY_MORNING = "30 7 * * *"
 _ABOVE = "parent."

@@ -10,10 +10,10 @@ from pydantic import BeforeValidator, Field
 
 from lotrinh.application.configuration import Post
 from lotrinh.domain.roadmap import Kind, OrganisationId, RoleId
-from lotrinh.loader.findings import Findings, Vocabulary
-from lotrinh.loader.scalars import Choice, Id, Language, Title, Words, as_text, refuse
-from lotrinh.loader.shape import ByName, Named, Shape
-from lotrinh.loader.written import NOTHING, Text
+from lotrinh.loader.parts.scalars import Choice, Id, Language, Title, Words, as_text, refuse
+from lotrinh.loader.parts.shape import ByName, Named, Shape
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.written import NOTHING, Text
 
 _ZONE = "Asia/Ho_Chi_Minh"
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[\w./~-]*)?", re.ASCII)

@@ -16,10 +16,10 @@ import numpy as np
 
 from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.domain.roadmap import Term
-from lotrinh.loader.findings import Findings
-from lotrinh.loader.scalars import Choice, Day, Id, Title
-from lotrinh.loader.shape import Blocks, Many, Shape
-from lotrinh.loader.written import NOTHING, Text
+from lotrinh.loader.parts.scalars import Choice, Day, Id, Title
+from lotrinh.loader.parts.shape import Blocks, Many, Shape
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.written import NOTHING, Text
 
 _ALWAYS = (2015, 2040)
 # A ladder, an offset or a term that starts early must not leave the table.

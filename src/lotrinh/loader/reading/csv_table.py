@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from lotrinh.errors import Location
-from lotrinh.loader.findings import Findings
+from lotrinh.loader.reading.findings import Findings
 
 
 def read_csv(path: str, text: str, findings: Findings) -> "CsvTable | None":

@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator
 
 from lotrinh.application.configuration import ChannelSettings
-from lotrinh.loader.findings import Findings, Vocabulary
-from lotrinh.loader.scalars import ID, Choice, Number, Title, Words, as_text, refuse
-from lotrinh.loader.shape import Shape
-from lotrinh.loader.written import NOTHING, Block, Text, Written
+from lotrinh.loader.parts.scalars import ID, Choice, Number, Title, Words, as_text, refuse
+from lotrinh.loader.parts.shape import Shape
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.written import NOTHING, Block, Text, Written
 
 # Stricter than any mail server: one @, and nothing that separates or wraps addresses.
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\"]+")

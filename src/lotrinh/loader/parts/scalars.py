@@ -16,11 +16,11 @@ from pydantic_core import PydanticCustomError
 from lotrinh.domain.due import Unit
 from lotrinh.domain.times import QuietHours
 from lotrinh.errors import Location
-from lotrinh.loader.findings import Vocabulary
 from lotrinh.loader.phrase import PhraseError, parse_day, parse_distance
-from lotrinh.loader.text import plain_dashes
-from lotrinh.loader.text_file import UNSEEN
-from lotrinh.loader.written import Text
+from lotrinh.loader.reading.findings import Vocabulary
+from lotrinh.loader.reading.text import plain_dashes
+from lotrinh.loader.reading.text_file import UNSEEN
+from lotrinh.loader.reading.written import Text
 
 YEARS = range(1990, 2100)
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

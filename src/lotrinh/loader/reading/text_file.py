@@ -7,8 +7,8 @@ later on it would look like a name that is right and yet unknown.
 import re
 
 from lotrinh.errors import Location
-from lotrinh.loader.findings import Findings
-from lotrinh.loader.text import tidy
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.text import tidy
 
 YAML_LIMIT = 10_000_000
 CSV_LIMIT = 100_000_000

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from lotrinh.domain.roadmap import Scope, Term
-from lotrinh.loader.findings import Vocabulary
-from lotrinh.loader.scalars import YEARS, Day, Id, Title, Words, Year, as_text, refuse
+from lotrinh.loader.parts.scalars import YEARS, Day, Id, Title, Words, Year, as_text, refuse
+from lotrinh.loader.parts.shape import Blocks, Many, Named, Shape
+from lotrinh.loader.reading.findings import Vocabulary
+from lotrinh.loader.reading.text import plain_dashes
+from lotrinh.loader.reading.written import NOTHING, Block, Text
 from lotrinh.loader.schedule import BadScheduleError, ticks
-from lotrinh.loader.shape import Blocks, Many, Named, Shape
-from lotrinh.loader.text import plain_dashes
-from lotrinh.loader.written import NOTHING, Block, Text
 
 _LONGEST_TERM = 30
 # In eight years every day of a calendar comes, 29/02 too.

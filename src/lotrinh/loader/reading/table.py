@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from lotrinh.errors import Location
-from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.reading.findings import Findings, Vocabulary
 
 
 class Table(Protocol):

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray
 from lotrinh.domain.roadmap import Kind, OrganisationId, Organisations
-from lotrinh.loader.cycles import cycles
-from lotrinh.loader.findings import Findings, Vocabulary
+from lotrinh.loader.parts.cycles import cycles
+from lotrinh.loader.parts.scalars import ID, as_id_meant, day_of
 from lotrinh.loader.phrase import PhraseError
-from lotrinh.loader.scalars import ID, as_id_meant, day_of
-from lotrinh.loader.table import Table, cells, check_columns
-from lotrinh.loader.text import fold
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.table import Table, cells, check_columns
+from lotrinh.loader.reading.text import fold
 
 _NEEDED = ("id", "name", "kind")
 COLUMNS = (*_NEEDED, "parent", "calendar", "valid_from", "valid_to", "tags")

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from lotrinh.errors import Location
-from lotrinh.loader.findings import Findings
-from lotrinh.loader.written import Block, Listing, Text, Written
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.written import Block, Listing, Text, Written
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from lotrinh.errors import Location
-from lotrinh.loader.csv_table import read_csv
-from lotrinh.loader.findings import Findings
-from lotrinh.loader.shape import Shape
-from lotrinh.loader.table import Table
-from lotrinh.loader.text_file import read_text
-from lotrinh.loader.written import Written
-from lotrinh.loader.yaml_file import read_yaml
-from lotrinh.loader.yaml_table import read_rows
+from lotrinh.loader.parts.shape import Shape
+from lotrinh.loader.reading.csv_table import read_csv
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.table import Table
+from lotrinh.loader.reading.text_file import read_text
+from lotrinh.loader.reading.written import Written
+from lotrinh.loader.reading.yaml_file import read_yaml
+from lotrinh.loader.reading.yaml_table import read_rows
 
 S = TypeVar("S", bound=Shape)
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from lotrinh.domain.due import Every, Phrase, Reference, occurrences, references
 from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
-from lotrinh.loader.cycles import cycles, rows
-from lotrinh.loader.findings import Findings, Vocabulary
-from lotrinh.loader.roadmap_shape import RoadmapShape
-from lotrinh.loader.written import Text
+from lotrinh.loader.parts.cycles import cycles, rows
+from lotrinh.loader.parts.roadmap_shape import RoadmapShape
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.written import Text
 
 # Dates are resolved by recursion; no plan comes near this, and a copied mistake may.
 _LONGEST_ROW = 50

@@ -22,8 +22,8 @@ from lotrinh.domain.roadmap import (
     RoleId,
     Selector,
 )
-from lotrinh.loader.findings import Findings, Vocabulary
-from lotrinh.loader.roadmap_shape import MilestoneShape, RoadmapShape
+from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
+from lotrinh.loader.reading.findings import Findings, Vocabulary
 
 _Rows = NDArray[np.bool_]
 _ABOVE = "parent."

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from lotrinh.errors import Location, Problem, Severity
-from lotrinh.loader.text import fold
-from lotrinh.loader.written import Text
+from lotrinh.loader.reading.text import fold
+from lotrinh.loader.reading.written import Text
 
 # A suggestion compares the word with every other: enough for any file that people write,
 # and an end for a register whose ten thousand lines are all wrong in the same way.

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from lotrinh.errors import Location
-from lotrinh.loader.findings import Findings, Vocabulary
-from lotrinh.loader.written import Block, Joined, Listing, Text, Written
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.written import Block, Joined, Listing, Text, Written
 
 _HOLDING = Vocabulary(["post", "from", "until"])
 _Row = dict[Text, Text]

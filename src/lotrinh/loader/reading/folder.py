@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lotrinh.errors import LotrinhError
-from lotrinh.loader.text_file import size_limit
+from lotrinh.loader.reading.text_file import size_limit
 
 FILES = (
     "settings.yaml",

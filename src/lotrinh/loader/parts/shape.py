@@ -22,9 +22,9 @@ from pydantic import (
 )
 
 from lotrinh.errors import Location
-from lotrinh.loader.findings import Findings, Vocabulary
-from lotrinh.loader.scalars import ID, as_id_meant, refuse
-from lotrinh.loader.written import Block, Listing, Text, Written
+from lotrinh.loader.parts.scalars import ID, as_id_meant, refuse
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.written import Block, Listing, Text, Written
 
 T = TypeVar("T")
 S = TypeVar("S", bound="Shape")

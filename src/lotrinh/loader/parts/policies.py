@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from lotrinh.domain.policy import Overdue, Policy
-from lotrinh.loader.findings import Findings
-from lotrinh.loader.scalars import Length, Number, Quiet
-from lotrinh.loader.shape import ListOf, Shape, named_shapes
-from lotrinh.loader.written import Text, Written
+from lotrinh.loader.parts.scalars import Length, Number, Quiet
+from lotrinh.loader.parts.shape import ListOf, Shape, named_shapes
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.written import Text, Written
 
 _FARTHEST = 365
 
