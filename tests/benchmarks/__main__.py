@@ -69,7 +69,7 @@ def measure(deadlines: int) -> dict[str, float]:
             timeline = Timelines(plan, Rehearsal().facts, TODAY).of(roadmap)
         with stage("scan"):
             for matrix in timeline.matrices:
-                rungs = rung_table(policy, matrix.calendar)
+                rungs = rung_table(policy.ladder, matrix.calendar)
                 list(scan(matrix, rungs, today=TODAY, since=before))
 
         notebook = Rehearsal()

@@ -106,8 +106,7 @@ def test_what_was_taken_back_before_sending_is_said_after_all(office: Office) ->
         mention = Mention("chi-bo-01", "branch-review@2024")
         program.keep(program.done([mention], on=at.date(), by="office"))
         program.deliver(at)
-        entry, _ = program.undo(by="office")
-        program.keep(entry)
+        program.undo(by="office")
         program.check(at)
         program.deliver(at)
 
@@ -140,6 +139,25 @@ def test_what_was_refused_for_good_is_a_dead_letter_until_it_is_told_after_all(
 def _failed(program: Program, at: str) -> int:
     program.check(hanoi(at))
     return program.deliver(hanoi(at)).failed
+
+
+def test_after_an_outage_of_the_mail_server_one_fresh_mail_comes(office: Office) -> None:
+    office.server.refusals["MAIL"] = "451 4.3.0 try again later"
+    mention = Mention("chi-bo-01", "branch-review@2024")
+    with closing(office.open()) as program:
+        for day in ("2024-11-29", "2024-12-02", "2024-12-04"):
+            assert run_day(program, day) == 0
+        program.keep(program.done([mention], on=hanoi("2024-12-04 12:00").date(), by="office"))
+        office.server.refusals.clear()
+
+    later = clock.now() + timedelta(hours=6)  # every next try has come
+    with closing(office.open(lambda: later)) as program:
+        run_day(program, "2024-12-05")
+
+    addressed = Counter(str(m["To"]) for m in office.server.mails if "[Lộ" not in _subject(m))
+    (mail,) = _to(office, "chibo01@dong-hai-2.example.vn")
+    assert set(addressed.values()) == {1}
+    assert "Chi bộ họp kiểm điểm" not in str(mail.get_body(("plain",)))
 
 
 def test_quiet_hours_hold_a_message_until_they_end(office: Office) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lotrinh.application import record
 from lotrinh.application.check import CheckReport, check
+from lotrinh.application.compose import compose
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import CheckRecord
 from lotrinh.application.rehearsal import Rehearsal, RehearsalLedger
@@ -77,6 +78,7 @@ class Story:
 
     def check(self, day: date) -> CheckReport:
         self.reports.append(check(self.plan, self.notebook, at=morning(day)))
+        compose(self.plan, self.notebook, at=morning(day), wording=TemplateWording())
         return self.reports[-1]
 
     def done(self, organisation: str, milestone: str, on: date) -> None:
@@ -99,7 +101,7 @@ class Story:
         for deadline in timelines.of(RoadmapId("plan")).cells():
             if deadline.due is None or deadline.id in done:
                 continue
-            rung = rung_table(policy, deadline.calendar).current(deadline.due, day)
+            rung = rung_table(policy.ladder, deadline.calendar).current(deadline.due, day)
             backlog = deadline.due < baselines[deadline.id.organisation]
             waits = deadline.due < day and deadline.calendar.is_off(day)
             if rung is not None and not backlog and not waits:
@@ -227,7 +229,7 @@ def test_the_scan_misses_no_cell_whose_rung_has_changed(today: date, since: date
     plan = a_plan()
     timeline = Timelines(plan, Rehearsal().facts, today).of(RoadmapId("plan"))
     for matrix in timeline.matrices:
-        rungs = rung_table(a_policy(overdue=STUBBORN), matrix.calendar)
+        rungs = rung_table(a_policy(overdue=STUBBORN).ladder, matrix.calendar)
         scanned = set(scan(matrix, rungs, today=today, since=since))
         for row in range(len(matrix.rows)):
             for column in range(len(matrix.columns)):

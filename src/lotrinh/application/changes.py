@@ -51,15 +51,16 @@ def changes_since(
 def _passed(timeline: Timeline, policy: Policy, seen: date, today: date) -> Iterator[Deadline]:
     """Yield the cells that time alone has moved from one standing to another."""
     for matrix in timeline.matrices:
-        moved = _phase(matrix.due, policy, seen) != _phase(matrix.due, policy, today)
+        opens = matrix.due - max(policy.remind, default=0)
+        opens = np.where(np.isnat(matrix.opens), opens, matrix.opens)
+        moved = _phase(matrix.due, opens, policy, seen) != _phase(matrix.due, opens, policy, today)
         for row, column in np.argwhere(moved & matrix.applies):
             yield timeline.cell(matrix, int(row), int(column))
 
 
-def _phase(due: DayArray, policy: Policy, today: date) -> NDArray[np.int64]:
+def _phase(due: DayArray, opens: DayArray, policy: Policy, today: date) -> NDArray[np.int64]:
     """Return how many of the thresholds each due day has passed on `today` (NaT: none)."""
     left = (due - as_day(today)).astype(np.int64)
-    opens = max(policy.remind, default=0)
-    thresholds = (left <= opens, left <= policy.due_soon, left <= 0, left < 0)
+    thresholds = (opens <= as_day(today), left <= policy.due_soon, left <= 0, left < 0)
     phase: NDArray[np.int64] = np.sum(thresholds, axis=0)
     return np.where(np.isnat(due), 0, phase)

@@ -4,6 +4,7 @@ One transaction, one `at`. Safe to run at any time and any number of times: the 
 keeps one reminder for each key, and missed days coalesce because a rung is a state.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -88,8 +89,8 @@ def check(
         uow: The books; the caller commits.
         at: The instant that drives the plan.
         roadmaps: Keep to these, if not all.
-        organisations: Keep to these, if not all. Such a check leaves no mark for the next
-            one to start from, because it has not seen the rest.
+        organisations: Keep to these, if not all. The next check then looks at everything
+            again, because this one has not seen the rest.
     """
     today = civil_date(at, configuration.zone)
     timelines = Timelines(configuration, uow.facts, today, organisations)
@@ -121,7 +122,7 @@ class _Check:
         self.unheld: set[str] = set()
 
     def run(self) -> CheckReport:
-        fresh = self._set_baselines()
+        self._set_baselines()
         scope = Candidates(self.uow, self.timelines, self.timeline, self.last, self.exists)
         candidates = list(scope)
         reasons, reminders = self._decide(candidates)
@@ -129,6 +130,7 @@ class _Check:
             reminders, at=self.at, configuration=self.configuration.hash
         )
         self._record(reasons, scope.since)
+        self.everything = scope.since is None
         return CheckReport(
             self.at,
             self.timeline.size,
@@ -136,14 +138,13 @@ class _Check:
             reasons,
             tuple(written),
             changes_since(self.last, self.timelines, self.timeline, self.uow.facts),
-            tuple(self._notices(fresh)),
+            tuple(self._notices()),
         )
 
-    def _set_baselines(self) -> frozenset[OrganisationId]:
-        """Keep today as the baseline of those never checked before, and return them."""
+    def _set_baselines(self) -> None:
+        """Keep today as the baseline of those never checked before."""
         fresh = [o for o in self._organisations() if o not in self.baselines]
         self.uow.ledger.set_baselines(self.roadmap.id, fresh, self.today)
-        return frozenset(fresh)
 
     def _organisations(self) -> Iterator[OrganisationId]:
         """Yield the organisations that exist and have something to do."""
@@ -170,8 +171,11 @@ class _Check:
 
     def _situation(self, deadline: Deadline, *, done: bool) -> Situation:
         baseline = self.baselines.get(deadline.id.organisation, self.today)
-        rungs = rung_table(self.policy, deadline.calendar)
-        return Situation(self.policy, rungs, baseline, done)
+        rungs = {
+            Part.LEAD: rung_table(self.policy.ladder, deadline.calendar),
+            Part.SUPPORT: rung_table(self.policy.support_ladder, deadline.calendar),
+        }
+        return Situation(rungs, baseline, done)
 
     def _outcomes(
         self,
@@ -202,22 +206,26 @@ class _Check:
             for m in self.timeline.matrices
         )
 
-    def _notices(self, fresh: frozenset[OrganisationId]) -> Iterator[Notice]:
-        """Yield what the coordinator is to be told."""
-        backlog = self._backlog(fresh) if fresh else ()
-        if backlog:
-            key = f"backlog:{self.roadmap.id}:{self.today}:{','.join(sorted(fresh))}"
-            yield Notice(MessageKind.BACKLOG, key, deadlines=backlog)
+    def _notices(self) -> Iterator[Notice]:
+        """Yield what the coordinator is to be told; each key is told once."""
+        backlog = self._backlog() if self.everything else ()
+        still_open = self._not_done(backlog)
+        if still_open:
+            key = _key("backlog", self.roadmap.id, *(f"{d.id} {d.due}" for d in backlog))
+            yield Notice(MessageKind.BACKLOG, key, deadlines=still_open)
         if self.unheld:
-            week = f"{self.today:%G-%V}"
-            key = f"unheld:{self.roadmap.id}:{week}:{','.join(sorted(self.unheld))}"
+            key = _key("unheld", self.roadmap.id, f"{self.today:%G-%V}", *self.unheld)
             yield Notice(MessageKind.UNHELD, key, lines=sorted(self.unheld))
 
-    def _backlog(self, fresh: frozenset[OrganisationId]) -> tuple[Deadline, ...]:
+    def _backlog(self) -> tuple[Deadline, ...]:
         """Return what was past due already when its organisation was first checked."""
-        past = [deadline for deadline in self._past_due() if deadline.id.organisation in fresh]
-        done = done_days(self.uow.facts.of_cells([d.id for d in past]), self.today)
-        return tuple(deadline for deadline in past if deadline.id not in done)
+        past = sorted(self._past_due(), key=lambda d: (d.due or self.today, d.id))
+        first_check = (self.baselines.get(d.id.organisation, self.today) for d in past)
+        return tuple(d for d, day in zip(past, first_check, strict=True) if d.due and d.due < day)
+
+    def _not_done(self, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
+        done = done_days(self.uow.facts.of_cells([d.id for d in deadlines]), self.today)
+        return tuple(deadline for deadline in deadlines if deadline.id not in done)
 
     def _past_due(self) -> Iterator[Deadline]:
         for matrix in self.timeline.matrices:
@@ -227,18 +235,26 @@ class _Check:
                 yield self.timeline.cell(matrix, int(row), int(column))
 
     def _record(self, reasons: Mapping[Reason, int], since: date | None) -> None:
-        """Leave a mark for the next check, unless this one has not seen everything.
+        """Leave a mark for the next check.
 
         Where something waits for a working day, nothing is settled beyond the day from
-        which this check has looked.
+        which this check has looked. One that kept to some organisations settles nothing.
         """
-        if self.timelines.organisations is not None:
-            return
+        partial = self.timelines.organisations is not None
         settled = (since or _BEFORE_ALL) if Reason.DAY_OFF in reasons else self.today
         record = CheckRecord(
-            self.roadmap.id, self.at, self.configuration.hash, self.newest_fact, settled
+            roadmap=self.roadmap.id,
+            at=self.at,
+            configuration="" if partial else self.configuration.hash,
+            facts=self.newest_fact,
+            settled=_BEFORE_ALL if partial else settled,
         )
         self.uow.ledger.record_check(record, {str(r): count for r, count in reasons.items()})
+
+
+def _key(*parts: str) -> str:
+    """Return a short key for what a notice says."""
+    return f"{parts[0]}:{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}"
 
 
 def _reminder(

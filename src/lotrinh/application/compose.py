@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Message, MessageKind, UnitOfWork, Waiting
-from lotrinh.application.recipients import holders
+from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
 from lotrinh.domain.facts import CellId, done_days
@@ -25,10 +25,13 @@ def compose(
 ) -> tuple[Message, ...]:
     """Put every waiting reminder into a message; return the messages.
 
+    A message that waits for another try is written anew, for how things stand by now.
+
     Safe to run twice, and beside another worker: a message whose reminders somebody else
     has taken meanwhile is not posted.
     """
     desk = _Desk(configuration, uow, at, wording)
+    uow.outbox.recall()
     messages = (desk.compose(*mine) for mine in _by_recipient(uow.outbox.waiting()))
     return tuple(message for message in messages if message is not None)
 
@@ -69,7 +72,8 @@ class _Desk:
             self.uow.outbox.drop(stale)
         if person is None or not items or self._is_quiet(person, items.values()):
             return None
-        message = self._message(person, list(items.values()))
+        newest = {item.reminder.cell: item for item in items.values()}
+        message = self._message(person, list(newest.values()))
         return message if self.uow.outbox.post(message, list(items)) else None
 
     def _is_quiet(self, person: Person, items: Iterable[Item]) -> bool:
@@ -87,7 +91,7 @@ class _Desk:
             yield self._worded(worded, person, notice.kind, key_of(id_, notice.key))
 
     def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
-        """Yield what still holds: the same due date, and not done."""
+        """Yield what still holds: the same due date, the same role, and not done."""
         cells = [w.reminder.cell for w in waiting]
         done = done_days(self.uow.facts.of_cells(cells), self.today)
         for one in waiting:
@@ -101,6 +105,10 @@ class _Desk:
             return None
         deadline = self.timelines.of(reminder.cell.roadmap).find(reminder.cell)
         if deadline is None or deadline.due != reminder.due or done_on is not None:
+            return None
+        organisation = reminder.cell.organisation
+        concerned = recipients(self.configuration, deadline.milestone, organisation, self.today)
+        if reminder.recipient not in concerned:
             return None
         policy = self.timelines.policy(reminder.cell.roadmap)
         return Item(reminder, deadline, standing(deadline, None, policy, self.today))

@@ -101,6 +101,14 @@ def _send(
     return Delivered(leased.message, channel, receipt, state)
 
 
+def channels_in_use(configuration: Configuration) -> frozenset[str]:
+    """Return the channels that some message would go by."""
+    if configuration.deliver_by is not None:
+        return frozenset({configuration.deliver_by})
+    persons = configuration.people.persons
+    return frozenset(person.addresses[0].channel for person in persons if person.addresses)
+
+
 def address_of(configuration: Configuration, message: Message) -> Address | None:
     """Return where a message goes: the person's first address, or the stand-in channel."""
     person = configuration.people.by_id.get(message.recipient)

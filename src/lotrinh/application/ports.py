@@ -158,7 +158,7 @@ class Ledger(Protocol):
         ...
 
     def told(self, roadmap: RoadmapId) -> Mapping[CellId, frozenset[date]]:
-        """Return, for each cell that was ever spoken of, the due days last told (one a person)."""
+        """Return, for each cell of which anybody was told, the due days last told."""
         ...
 
     def enqueue(
@@ -220,8 +220,17 @@ class Outbox(Protocol):
         """
         ...
 
+    def recall(self) -> None:
+        """Take apart the messages of reminders that wait and surely were never sent.
+
+        Their reminders wait again, to be told as things stand when that is composed.
+        """
+        ...
+
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells; False if its key is there.
+
+        The key of a message that was recalled takes up its tries where they were.
 
         A reminder that another worker has put into a message meanwhile refuses the whole
         message (False): compose again.

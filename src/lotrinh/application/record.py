@@ -1,8 +1,10 @@
 """Record: facts about deadlines, by the words that people use for them; undo is a fact too."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import UnitOfWork
@@ -15,7 +17,7 @@ from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId, Fact, FactKind, done_days, last_entry
 from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
 from lotrinh.domain.timeline import Timeline
-from lotrinh.errors import LotrinhError
+from lotrinh.errors import Location, LotrinhError, Problem, ProblemsError
 
 
 class AmbiguousMilestoneError(LotrinhError):
@@ -25,9 +27,15 @@ class AmbiguousMilestoneError(LotrinhError):
 
 
 class OccurrenceError(LotrinhError):
-    """A recurring milestone without its occurrence, or with one that it doesn't have."""
+    """A recurring milestone without its occurrence."""
 
     code = "unknown-occurrence"
+
+
+class NoSuchOccurrenceError(LotrinhError):
+    """A milestone with an occurrence that it doesn't have; the nearest are named."""
+
+    code = "no-such-occurrence"
 
 
 class NotApplicableError(LotrinhError):
@@ -65,6 +73,10 @@ class Mention:
     milestone: str
     on: date | None = None
     note: str = ""
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """Where organisation, milestone and day are written, if in a file."""
+    problems: tuple[Problem, ...] = ()
+    """What was found wrong with it when it was read."""
 
 
 def done(
@@ -89,13 +101,11 @@ def done(
         today: No fact lies after it.
 
     Raises:
-        LotrinhError: A word that isn't known, a cell that doesn't exist, a day to come.
+        LotrinhError: A word that isn't known, a cell that doesn't exist, a day to come; of a
+            file, all of them.
     """
-    for day in {mention.on or on for mention in mentions}:
-        if day > today:
-            raise FutureFactError(value=f"{day:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
     timelines = Timelines(configuration, uow.facts, today)
-    cells = {_cell(timelines, mention): mention for mention in mentions}
+    cells = _cells(timelines, [replace(m, on=m.on or on) for m in mentions], today)
     known = done_days(uow.facts.of_cells(list(cells)), today)
     number = uow.facts.next_entry()
     facts = tuple(
@@ -135,6 +145,62 @@ def below(configuration: Configuration, organisation: str) -> tuple[Organisation
     return configuration.organisations.below(known_organisation(configuration, organisation))
 
 
+def _cells(
+    timelines: Timelines, mentions: Iterable[Mention], today: date
+) -> dict[CellId, Mention]:
+    """Return the cells that are mentioned; what a file has wrong is told all at once."""
+    cells: dict[CellId, Mention] = {}
+    problems: list[Problem] = []
+    for mention in mentions:
+        mistakes = list(_mistakes(timelines, mention, today))
+        if mistakes and not mention.places:
+            raise mistakes[0][1]
+        problems += mention.problems
+        problems += [_placed(error, mention.places[column]) for column, error in mistakes]
+        if mistakes:
+            continue
+        first = cells.setdefault(_cell(timelines, mention), mention)
+        if first is not mention and mention.places:
+            before = {"first": str(first.places.get("milestone", ""))}
+            problems.append(Problem("duplicate-row", mention.places["milestone"], before))
+    if problems:
+        raise ProblemsError(problems)
+    return cells
+
+
+def _mistakes(
+    timelines: Timelines, mention: Mention, today: date
+) -> Iterator[tuple[str, LotrinhError]]:
+    """Yield what is wrong with a mention, each with the column that it is about."""
+    configuration = timelines.configuration
+    name = mention.milestone.partition("@")[0]
+    sound = True
+    for column, look in (
+        ("organisation", partial(known_organisation, configuration, mention.organisation)),
+        ("milestone", partial(_milestone, configuration, name)),
+        ("on", partial(_check_day, mention.on, today)),
+    ):
+        try:
+            look()
+        except LotrinhError as error:
+            sound = False
+            yield column, error
+    if sound:
+        try:
+            _cell(timelines, mention)
+        except LotrinhError as error:
+            yield "milestone", error
+
+
+def _placed(error: LotrinhError, where: Location) -> Problem:
+    return Problem(error.code, where, error.values, error.values.get("nearest") or None)
+
+
+def _check_day(day: date | None, today: date) -> None:
+    if day is not None and day > today:
+        raise FutureFactError(value=f"{day:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
+
+
 def _cell(timelines: Timelines, mention: Mention) -> CellId:
     organisation = known_organisation(timelines.configuration, mention.organisation)
     name, _, occurrence = mention.milestone.partition("@")
@@ -168,7 +234,9 @@ def _why_not(timeline: Timeline, cell: CellId, written: str) -> LotrinhError:
     labels = timeline.occurrences(cell.milestone, cell.organisation)
     if not labels:
         return NotApplicableError(milestone=cell.milestone, organisation=cell.organisation)
+    kind = NoSuchOccurrenceError if "@" in written else OccurrenceError
+    near = difflib.get_close_matches(cell.occurrence, labels, cutoff=0) if cell.occurrence else []
     written_out = ", ".join(
-        f"{cell.milestone}@{label}" if label else cell.milestone for label in labels
+        f"{cell.milestone}@{label}" if label else cell.milestone for label in near or labels
     )
-    return OccurrenceError(value=written, occurrences=written_out)
+    return kind(value=written, occurrences=written_out)

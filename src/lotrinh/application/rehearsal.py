@@ -4,7 +4,7 @@ A dry run and a simulation take the very path of a real check over such a notebo
 say what real checks on those days would say.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
@@ -43,6 +43,7 @@ class RehearsalLedger:
     written: dict[_Key, Waiting] = field(default_factory=dict)
     unsaid: set[_Key] = field(default_factory=set)
     """Taken back before anybody was told."""
+    told_now: set[_Key] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=lambda: count(-1, -1))
 
     def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
@@ -80,12 +81,10 @@ class RehearsalLedger:
         under = self.under.said(cells) if self.under else {}
         found: dict[CellId, Mapping[PersonId, tuple[Said, ...]]] = {}
         for cell in {*under, *(cell for cell in cells if cell in self.heard)}:
-            before, ours = under.get(cell, {}), self.heard.get(cell, {})
+            books, notes = under.get(cell, {}), self.heard.get(cell, {})
             found[cell] = {
-                person: self._standing(
-                    cell, person, (*before.get(person, ()), *ours.get(person, ()))
-                )
-                for person in {*before, *ours}
+                person: self._still_said(cell, person, books.get(person, ()), notes.get(person, ()))
+                for person in {*books, *notes}
             }
         return found
 
@@ -94,15 +93,27 @@ class RehearsalLedger:
         self.unsaid.add(_key_of(reminder))
         self.written.pop(_key_of(reminder), None)
 
-    def _standing(self, cell: CellId, person: PersonId, said: tuple[Said, ...]) -> tuple[Said, ...]:
-        return tuple(s for s in said if (person, cell, s.due, s.rung) not in self.unsaid)
+    def tell(self, reminder: Reminder) -> None:
+        """Keep that a reminder has reached its recipient."""
+        self.told_now.add(_key_of(reminder))
+
+    def _still_said(
+        self, cell: CellId, person: PersonId, *said: Iterable[Said]
+    ) -> tuple[Said, ...]:
+        keyed = (((person, cell, one.due, one.rung), one) for some in said for one in some)
+        return tuple(
+            replace(one, told=one.told or key in self.told_now)
+            for key, one in keyed
+            if key not in self.unsaid
+        )
 
     def told(self, roadmap: RoadmapId) -> Mapping[CellId, frozenset[date]]:
         """Return, for each cell that was ever spoken of, the due days last told."""
         found = dict(self.under.told(roadmap)) if self.under else {}
-        for cell in [cell for cell in self.heard if cell.roadmap == roadmap]:
-            told = self.said([cell])[cell]
-            found[cell] = frozenset(said[-1].due for said in told.values() if said)
+        for cell in {cell for _, cell, _, _ in self.told_now if cell.roadmap == roadmap}:
+            said = self.said([cell])[cell].values()
+            last = ([one.due for one in mine if one.told][-1:] for mine in said)
+            found[cell] = frozenset(day for days in last for day in days)
         return found
 
     def enqueue(
@@ -120,7 +131,8 @@ class RehearsalLedger:
             self.unsaid.discard(key)
             self.written[key] = Waiting(next(self._numbers), reminder)
             people = self.heard.setdefault(reminder.cell, {})
-            people.setdefault(reminder.recipient, []).append(Said(reminder.due, reminder.rung))
+            said = Said(reminder.due, reminder.rung, told=False)
+            people.setdefault(reminder.recipient, []).append(said)
         return list(fresh.values())
 
 
@@ -131,8 +143,8 @@ def _key_of(reminder: Reminder) -> _Key:
 def _is_said(
     reminder: Reminder, known: Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]
 ) -> bool:
-    told = known.get(reminder.cell, {}).get(reminder.recipient, ())
-    return Said(reminder.due, reminder.rung) in told
+    said = known.get(reminder.cell, {}).get(reminder.recipient, ())
+    return any(one.due == reminder.due and one.rung == reminder.rung for one in said)
 
 
 @dataclass
@@ -217,10 +229,16 @@ class RehearsalOutbox:
                 self.ledger.unsay(waiting.reminder)
         self.taken.update(ids)
 
+    def recall(self) -> None:
+        """Have nothing to recall: what a rehearsal composes counts as told."""
+
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells."""
         if message.key in self.posted:
             return False
+        for waiting in self.waiting():
+            if waiting.id in reminders:
+                self.ledger.tell(waiting.reminder)
         self.posted[message.key] = message
         self.taken.update(reminders)
         return True
@@ -264,10 +282,12 @@ class NoBooksError(LookupError):
 class Rehearsal:
     """A unit of work that is never committed; `under` is only read."""
 
-    def __init__(self, under: UnitOfWork | None = None) -> None:
-        self.ledger = RehearsalLedger(under.ledger if under else None)
+    def __init__(self, under: UnitOfWork | None = None, *, fresh: bool = False) -> None:
+        """Lay a notebook over the books; a fresh one knows the facts, but of nothing said."""
+        said = under if not fresh else None
+        self.ledger = RehearsalLedger(said.ledger if said else None)
         self.facts = RehearsalFacts(under.facts if under else None)
-        self.outbox = RehearsalOutbox(self.ledger, under.outbox if under else None)
+        self.outbox = RehearsalOutbox(self.ledger, said.outbox if said else None)
         self._configurations = under.configurations if under else None
 
     @property

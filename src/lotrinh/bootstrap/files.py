@@ -1,6 +1,7 @@
 """The files of one folder, and the configuration to go by where they have errors."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,10 +10,10 @@ from pathlib import Path
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import MessageKind, UnitOfWork
 from lotrinh.application.wording import Notice
-from lotrinh.errors import ProblemsError
+from lotrinh.errors import LotrinhError, ProblemsError
 from lotrinh.loader.reading.folder import read_folder
-from lotrinh.loader.workspace import Loaded, content_hash, load
-from lotrinh.rendering.problems import show
+from lotrinh.loader.workspace import Loaded, load
+from lotrinh.rendering.problems import sentence, show
 
 
 @dataclass
@@ -52,28 +53,42 @@ class Files:
     def accept_or_last(
         self, uow: UnitOfWork, at: datetime
     ) -> tuple[Configuration, tuple[Notice, ...]]:
-        """Do as `accept`; where the files have errors, return the one accepted last.
+        """Do as `accept`; where the files can't be used, return the one accepted last.
 
         The coordinator is then told, once for each broken state.
         """
-        if self.loaded.configuration is not None:
+        if self._usable is not None:
             return self.accept(uow, at), ()
         last = self.present_or_last(uow)
-        problems = (problem for problem in self.loaded.problems if problem.is_error)
-        lines = [show(problem, last.language) for problem in problems]
-        key = f"configuration:{content_hash(self.contents)}"
-        return last, (Notice(MessageKind.CONFIGURATION, key, lines=lines),)
+        lines = self._complaints(last.language)
+        return last, (Notice(MessageKind.CONFIGURATION, _key(lines), lines=lines),)
 
     def present_or_last(self, uow: UnitOfWork) -> Configuration:
-        """Return the configuration; where the files have errors, the one accepted last.
+        """Return the configuration; where the files can't be used, the one accepted last.
 
         Raises:
-            ProblemsError: They have errors, and none was ever accepted.
+            LotrinhError: They can't be used, and none was ever accepted.
         """
-        if self.loaded.configuration is not None:
-            return self.loaded.configuration
+        if self._usable is not None:
+            return self._usable
         accepted = uow.configurations.accepted()
         last = load(accepted[1]).configuration if accepted else None
-        if last is None:
-            raise ProblemsError(self.loaded.problems)
-        return last
+        return last if last is not None else self.configuration
+
+    @cached_property
+    def _usable(self) -> Configuration | None:
+        """The configuration, None where the files have errors or can't even be read."""
+        try:
+            return self.loaded.configuration
+        except LotrinhError:
+            return None
+
+    def _complaints(self, language: str) -> list[str]:
+        try:
+            return [show(problem, language) for problem in self.loaded.problems if problem.is_error]
+        except LotrinhError as unreadable:
+            return [sentence(unreadable, language)]
+
+
+def _key(lines: Sequence[str]) -> str:
+    return f"configuration:{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()[:20]}"

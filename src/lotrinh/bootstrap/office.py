@@ -14,7 +14,7 @@ from typing import Any
 
 from lotrinh import clock
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.deliver import address_of
+from lotrinh.application.deliver import address_of, channels_in_use
 from lotrinh.application.ports import (
     Channel,
     Message,
@@ -81,12 +81,9 @@ class Office:
 
     @contextmanager
     def _notebook(self, *, fresh: bool = False) -> Iterator[Rehearsal]:
-        """Lay a notebook over the books, or over nothing."""
-        if fresh:
-            yield Rehearsal()
-            return
+        """Lay a notebook over the books; a fresh one over the facts alone."""
         with self.store.look() as uow:
-            yield Rehearsal(uow)
+            yield Rehearsal(uow, fresh=fresh)
 
     def close(self) -> None:
         """Let go of the database and of all channels."""
@@ -102,12 +99,9 @@ class Office:
         """Open the channels that people are reached by; they connect when first used."""
         from lotrinh.channels.factory import open_channel  # noqa: PLC0415  (heavy, not always needed)
 
-        only = configuration.deliver_by
-        wanted = configuration.channels.items()
         opened = {
-            id_: open_channel(settings, folder=self.var / "preview")
-            for id_, settings in wanted
-            if only is None or id_ == only
+            id_: open_channel(configuration.channels[id_], folder=self.var / "preview")
+            for id_ in sorted(channels_in_use(configuration))
         }
         self._opened.extend(opened.values())
         return opened

@@ -1,10 +1,12 @@
 """The order of time: a check is never made for a time to come, nor before the last one."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lotrinh.application.ports import CheckRecord
 from lotrinh.errors import LotrinhError
+
+_SLIP = timedelta(days=1)
 
 
 class TimeOrderError(LotrinhError):
@@ -21,8 +23,8 @@ def in_order(
 ) -> datetime:
     """Return the instant of a check.
 
-    A clock that was set back doesn't stop a check that was asked for "now": it is made for
-    the instant of the last one.
+    A clock that was set back a little doesn't stop a check that was asked for "now": it is
+    made for the instant of the last one. By more than a day, one of the two is wrong.
 
     Args:
         at: The instant asked for; now, if None.
@@ -35,6 +37,8 @@ def in_order(
     """
     latest = max((check.at for check in checks if check is not None), default=None)
     if at is None:
+        if latest is not None and latest - now > _SLIP and not free:
+            raise TimeOrderError(now, now, latest)
         return max(now, latest) if latest is not None else now
     if (at > now or (latest is not None and at < latest)) and not free:
         raise TimeOrderError(at, now, latest)

@@ -102,7 +102,7 @@ class Program(Views):
 
     def deliver(self, at: datetime | None = None) -> DeliveryReport:
         """Compose what waits, one message a person, and send what is due."""
-        moment = at or self.now()
+        moment = in_order(at, (), self.now(), free=self.store.is_demo)
         with self.store.begin() as uow:
             configuration = self._files.present_or_last(uow)
             compose(configuration, uow, at=moment, wording=TemplateWording())
@@ -137,9 +137,15 @@ class Program(Views):
         return record.below(self.configuration, organisation)
 
     def undo(self, *, by: str = "") -> tuple[record.Entry, Sequence[Fact]]:
-        """Return the entry that takes back the last one, and what it takes back."""
-        with self.store.look() as uow:
-            return record.undo(uow, by=by, now=self.now())
+        """Take back the last entry; return the new one, and what it takes back."""
+        with self.store.begin() as uow:
+            entry, taken_back = record.undo(uow, by=by, now=self.now())
+            return record.keep(uow, entry), taken_back
+
+    def accept(self) -> None:
+        """Keep the present files as the accepted configuration."""
+        with self.store.begin() as uow:
+            self._files.accept(uow, self.now())
 
     def keep(self, entry: record.Entry) -> record.Entry:
         """Write an entry down."""

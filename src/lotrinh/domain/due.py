@@ -285,15 +285,21 @@ class Phrase:
 
     def resolve(self, frame: Frame) -> Days:
         """Return the due day of each row."""
-        return self.rule.resolve(frame)
+        found = self.rule.resolve(frame)
+        return found if self.every is None else frame.note(self, found)
 
 
 class MissingOccurrenceError(ValueError):
     """A day of a period was asked for outside any period; the grammar lets none be written."""
 
 
-def shifted(days: Days, amount: int, unit: Unit, frame: Frame) -> Days:
-    """Count `amount` units from each day, which itself isn't counted; months clamp."""
+def shifted(counted: Days, amount: int, unit: Unit, frame: Frame) -> Days:
+    """Count `amount` units from each day, which itself isn't counted; months clamp.
+
+    Back from a window is back from its opening.
+    """
+    opening = counted.opens if amount < 0 else None
+    days = counted if opening is None else Days(opening, counted.provisional)
     match unit:
         case Unit.DAY:
             return Days(days.day + amount, days.provisional)

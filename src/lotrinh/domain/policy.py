@@ -73,6 +73,11 @@ class Policy:
         before = [Rung(-days) for days in sorted(set(self.remind), reverse=True)]
         return (*before, *(self.overdue.rungs() if self.overdue else ()))
 
+    @cached_property
+    def support_ladder(self) -> tuple[Rung, ...]:
+        """The rungs of those who support."""
+        return tuple(rung for rung in self.ladder if -rung.offset in self.support_hears)
+
 
 @dataclass(frozen=True, eq=False)
 class RungTable:
@@ -102,13 +107,13 @@ class RungTable:
 
 
 @lru_cache(maxsize=64)
-def rung_table(policy: Policy, calendar: Calendar) -> RungTable:
-    """Lay a policy's ladder over a calendar."""
+def rung_table(ladder: tuple[Rung, ...], calendar: Calendar) -> RungTable:
+    """Lay a ladder over a calendar."""
     due = as_day(calendar.first) + np.arange(len(calendar.off))
-    columns = [_rung_days(rung, due, calendar) for rung in policy.ladder]
+    columns = [_rung_days(rung, due, calendar) for rung in ladder]
     days = np.stack(columns, axis=1) if columns else np.empty((len(due), 0), "M8[D]")
     days = np.where(np.isnat(days), _NEVER, days)
-    return RungTable(calendar, policy.ladder, np.maximum.accumulate(days, axis=1))
+    return RungTable(calendar, ladder, np.maximum.accumulate(days, axis=1))
 
 
 def _rung_days(rung: Rung, due: DayArray, calendar: Calendar) -> DayArray:

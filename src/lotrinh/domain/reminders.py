@@ -5,7 +5,7 @@ the ledger doesn't hold it. So missed rungs coalesce, a date moved today speaks 
 nothing depends on when the last check was; that may only narrow the scan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import DayArray
 from lotrinh.domain.facts import CellId
-from lotrinh.domain.policy import Policy, Rung, RungTable
+from lotrinh.domain.policy import Rung, RungTable
 from lotrinh.domain.roadmap import PersonId
 from lotrinh.domain.timeline import Deadline, Matrix
 
@@ -50,7 +50,7 @@ class Reason(StrEnum):
     DAY_OFF = "day-off"
     """Overdue, and today is a day off: it waits for the next working day."""
     SUPPORT_WAITS = "support-waits"
-    """Supporting roles hear at fewer rungs."""
+    """Supporting roles have a shorter ladder: none of its rungs has come."""
     ALREADY_SAID = "already-said"
 
     @property
@@ -68,6 +68,8 @@ class Said:
 
     due: date
     rung: str
+    told: bool = True
+    """Whether it has reached its recipient; until then it may still be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ class Reminder:
 class Situation:
     """All that a decision needs to know beside the deadline and the day."""
 
-    policy: Policy
-    rungs: RungTable
+    rungs: Mapping[Part, RungTable]
+    """The ladder of the lead, and that of those who support."""
     baseline: date
     """The day of the organisation's first check under the roadmap."""
     done: bool
@@ -150,17 +152,17 @@ def decide(
         return Decision(Reason.DONE)
     if due is None:
         return Decision(Reason.UNDATED)
-    if heard and heard[-1].due != due:
-        return _corrected(due, heard, situation.rungs.current(due, today))
+    rung = situation.rungs[part].current(due, today)
+    told = [said.due for said in heard if said.told]
+    if told and told[-1] != due:
+        return _corrected(due, heard, rung)
     if due < situation.baseline:
         return Decision(Reason.BACKLOG)
-    rung = situation.rungs.current(due, today)
     if rung is None:
-        return Decision(Reason.NOT_YET)
+        begun = situation.rungs[Part.LEAD].current(due, today) is not None
+        return Decision(Reason.SUPPORT_WAITS if begun else Reason.NOT_YET)
     if any(said.due == due and said.rung == rung.label for said in heard):
         return Decision(Reason.ALREADY_SAID, rung.label)
-    if part is Part.SUPPORT and not _support_hears(rung, situation.policy):
-        return Decision(Reason.SUPPORT_WAITS, rung.label)
     if due < today and deadline.calendar.is_off(today):
         return Decision(Reason.DAY_OFF, rung.label)
     return Decision(_phase(due, today), rung.label)
@@ -172,13 +174,12 @@ def _corrected(due: date, heard: tuple[Said, ...], rung: Rung | None) -> Decisio
     A date may move away and back: each correction has a label of its own.
     """
     said = {s.rung for s in heard if s.due == due}
+    waits = any(s.due == due and not s.told for s in heard)
+    if waits and (rung is None or rung.label in said):
+        return Decision(Reason.ALREADY_SAID, rung.label if rung else None)
     label = rung.label if rung is not None else "moved"
     numbered = (f"moved-{n}" for n in range(2, len(said) + 3))
     return Decision(Reason.MOVED, next(x for x in (label, "moved", *numbered) if x not in said))
-
-
-def _support_hears(rung: Rung, policy: Policy) -> bool:
-    return not rung.is_overdue and -rung.offset in policy.support_hears
 
 
 def _phase(due: date, today: date) -> Reason:

@@ -105,6 +105,8 @@ class _Frame:
     rows: NDArray[np.int64]
     steps: list[Step] | None = None
     occurrence: Occurrence | None = None
+    resolving: MilestoneId | None = None
+    """The milestone whose phrase is being resolved."""
     known: dict[tuple[str, str], Days] = field(default_factory=dict)
 
     @property
@@ -125,13 +127,16 @@ class _Frame:
         """Return the days of a column, whatever occurrence was being resolved before."""
         key = (column.milestone.id, column.label)
         if key not in self.known:
-            outer, self.occurrence = self.occurrence, column.occurrence
+            outer = self.occurrence, self.resolving
+            self.occurrence, self.resolving = column.occurrence, column.milestone.id
             self.known[key] = column.milestone.due.resolve(self)
-            self.occurrence = outer
+            self.occurrence, self.resolving = outer
         return self.known[key]
 
     def reference(self, name: str, occurrence: str | None) -> Days:
         anchor = self.ground.roadmap.anchors.get(name)
+        if anchor is not None and self.ground.markers.get(name) == self.resolving:
+            return self._planned(anchor)  # else what marks it could never be late
         if anchor is not None:
             return self._anchor(anchor)
         milestone = self.ground.roadmap.milestones[MilestoneId(name)]
@@ -162,7 +167,8 @@ class _Frame:
 
     def _forecast(self, anchor: Anchor) -> Days:
         if anchor.at is not None:
-            return anchor.at.resolve(self)
+            counted = anchor.at.resolve(self)
+            return Days(counted.day, counted.provisional)  # an anchor is a day, not a window
         if anchor.window is not None:
             return Days(anchor.window.resolve(self).day, np.ones(self.size, np.bool_))
         return self._undated()
@@ -228,6 +234,7 @@ def _matrix(ground: _Ground, calendar: Calendar, rows: NDArray[np.int64]) -> Mat
     opens = np.full(shape, NOT_A_DAY, order="F")
     provisional = np.zeros(shape, np.bool_, order="F")
     applies = np.zeros(shape, np.bool_, order="F")
+    since = ground.organisations.valid_from[rows]
     until = ground.organisations.valid_to[rows]
     for number, column in enumerate(columns):
         days = frame.resolve(column)
@@ -236,6 +243,8 @@ def _matrix(ground: _Ground, calendar: Calendar, rows: NDArray[np.int64]) -> Mat
         if days.opens is not None:
             opens[:, number] = days.opens
         applies[:, number] = meant[column.milestone.id] & ~(days.day > until)
+        if column.occurrence is not None:  # a period before it existed is not its own
+            applies[:, number] &= ~(days.day < since)
     return Matrix(calendar, rows, columns, due, opens, provisional, applies)
 
 
@@ -255,12 +264,28 @@ def _columns(ground: _Ground, milestone: Milestone) -> Sequence[Column]:
 
 def _occurrences(ground: _Ground, milestone: Milestone) -> Sequence[Occurrence | None]:
     term = ground.roadmap.term
-    first = milestone.first_year if milestone.first_year is not None else term.first_year
-    last = milestone.last_year if milestone.last_year is not None else term.last_year
     if milestone.due.every is not None:
+        first = _or(milestone.first_year, term.first_year)
+        last = _or(milestone.last_year, term.last_year)
         return list(occurrences(milestone.due.every, first, last))
+    followed = _followed(ground, milestone)
+    if followed is None:
+        return [None]
+    return [o for o in _occurrences(ground, followed) if o is None or _within(milestone, o)]
+
+
+def _followed(ground: _Ground, milestone: Milestone) -> Milestone | None:
+    """Return the milestone whose occurrences another takes over."""
     for reference in references(milestone.due):
-        followed = ground.roadmap.milestones.get(MilestoneId(reference.name))
-        if followed is not None and reference.occurrence is None:
-            return _occurrences(ground, followed)
-    return [None]
+        if reference.occurrence is None and reference.name in ground.roadmap.milestones:
+            return ground.roadmap.milestones[MilestoneId(reference.name)]
+    return None
+
+
+def _within(milestone: Milestone, occurrence: Occurrence) -> bool:
+    first, last = _or(milestone.first_year, 0), _or(milestone.last_year, 9999)
+    return first <= occurrence.year <= last
+
+
+def _or(year: int | None, otherwise: int) -> int:
+    return otherwise if year is None else year

@@ -46,7 +46,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "subject.unheld": "[Lộ Trình] {count} vai trò chưa có người đảm nhiệm",
         "subject.configuration": "[Lộ Trình] Tệp cấu hình có {count} lỗi, đang dùng bản trước",
         "greeting": "Kính gửi {name},",
-        "intro.reminders": "Tính đến {day}, còn {count} việc cần hoàn thành:",
+        "intro.reminders": "Tính đến {day}, xin nhắc {count} việc:",
         "intro.backlog": (
             "Khi bắt đầu theo dõi ({day}), những việc sau đã quá hạn. Hệ thống không nhắc ai về "
             "các việc này; việc nào đã xong thì ghi nhận để danh sách được gọn."
@@ -116,7 +116,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "subject.unheld": "[Lộ Trình] {count} roles have no holder",
         "subject.configuration": "[Lộ Trình] {count} errors in the configuration: the last goes on",
         "greeting": "Dear {name},",
-        "intro.reminders": "As of {day}, {count} to finish:",
+        "intro.reminders": "As of {day}, a reminder of {count}:",
         "intro.backlog": (
             "When tracking began ({day}), the following were past due. Nobody is reminded of "
             "them; record those that are done, so that the list gets short."

@@ -74,15 +74,16 @@ class SqlLedger:
     ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:
         """Return what each person was told of each cell, oldest first."""
         put_candidates(self._connection, cells)
-        wanted = select(*_KEY).join_from(candidates, reminders, is_candidate(reminders))
+        columns = (*_KEY, reminders.c.state)
+        wanted = select(*columns).join_from(candidates, reminders, is_candidate(reminders))
         rows = self._connection.execute(wanted.order_by(*_CELL, reminders.c.id)).mappings()
         return {cell: _by_person(heard) for cell, heard in groupby(rows, cell_of)}
 
     def told(self, roadmap: RoadmapId) -> Mapping[CellId, frozenset[date]]:
-        """Return, for each cell ever spoken of, the due days last told (one a person)."""
+        """Return, for each cell of which anybody was told, the due days last told."""
         newest = (
             select(func.max(reminders.c.id))
-            .where(reminders.c.roadmap == roadmap)
+            .where(reminders.c.roadmap == roadmap, reminders.c.state == ReminderState.TOLD)
             .group_by(*_CELL, reminders.c.recipient)
         )
         wanted = select(*_CELL, reminders.c.due).where(reminders.c.id.in_(newest)).distinct()
@@ -127,5 +128,6 @@ def _by_person(rows: Iterable[RowMapping]) -> Mapping[PersonId, tuple[Said, ...]
     heard: dict[PersonId, tuple[Said, ...]] = {}
     for row in rows:
         person = PersonId(row["recipient"])
-        heard[person] = (*heard.get(person, ()), Said(row["due"], row["rung"]))
+        said = Said(row["due"], row["rung"], told=row["state"] is ReminderState.TOLD)
+        heard[person] = (*heard.get(person, ()), said)
     return heard

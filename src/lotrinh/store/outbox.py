@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,6 +28,7 @@ from lotrinh.application.ports import (
     DeliveryState,
     Leased,
     Message,
+    MessageKind,
     Outcome,
     Receipt,
     Waiting,
@@ -39,6 +40,8 @@ from lotrinh.store.tables import ReminderState, attempts, messages, reminders
 
 LEASE_ENDED = "lease-ended"
 """The detail of an attempt whose worker never said how it ended."""
+
+T = TypeVar("T", int, str)
 
 _MESSAGE = tuple(field.name for field in fields(Message))
 _UNPOSTED = and_(reminders.c.state == ReminderState.WAITING, reminders.c.message.is_(None))
@@ -63,6 +66,19 @@ class SqlOutbox:
         """Take back reminders that have become pointless before anybody was told."""
         for some in _batches(ids):
             self._connection.execute(delete(reminders).where(_UNPOSTED, reminders.c.id.in_(some)))
+
+    def recall(self) -> None:
+        """Take apart the messages of reminders that wait and surely were never sent."""
+        unsent = and_(
+            messages.c.state == DeliveryState.WAITING,
+            messages.c.kind == MessageKind.REMINDERS,
+            messages.c.after_unknown.is_(False),
+        )
+        change = update(messages).where(unsent).values(state=DeliveryState.WITHDRAWN)
+        keys = self._connection.scalars(change.returning(messages.c.key)).all()
+        for some in _batches(keys):
+            mine = update(reminders).where(reminders.c.message.in_(some))
+            self._connection.execute(mine.values(message=None))
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box with all its reminders, or leave everything as it was."""
@@ -147,11 +163,16 @@ class SqlOutbox:
         self._connection.execute(change.values(state=DeliveryState.WITHDRAWN))
 
     def _add(self, message: Message) -> bool:
-        """Write the message; False if its key is there."""
+        """Write the message, or take up one that was recalled; False if its key is there."""
+        content = {**asdict(message), "state": DeliveryState.WAITING}
         new = insert_new(self._connection, messages).values(
-            **asdict(message), state=DeliveryState.WAITING, attempts=0, after_unknown=False
+            **content, attempts=0, after_unknown=False
         )
-        return self._connection.scalar(new.returning(messages.c.key)) is not None
+        if self._connection.scalar(new.returning(messages.c.key)) is not None:
+            return True
+        recalled = and_(messages.c.key == message.key, messages.c.state == DeliveryState.WITHDRAWN)
+        again = update(messages).where(recalled).values(**content)
+        return self._connection.execute(again).rowcount == 1
 
     def _change(self, ids: Collection[int], **values: str) -> int:
         """Change those of the reminders that are in no message yet, and return how many."""
@@ -212,7 +233,7 @@ def _fate_of_reminders(state: DeliveryState, receipt: Receipt) -> Mapping[str, A
     return {"message": None} if surely_failed or state is DeliveryState.WITHDRAWN else {}
 
 
-def _batches(ids: Collection[int]) -> Iterator[list[int]]:
+def _batches(ids: Collection[T]) -> Iterator[list[T]]:
     """Yield the ids in order, so many at once as a statement takes."""
     rest = iter(sorted(ids))
     while some := list(islice(rest, _AT_ONCE)):

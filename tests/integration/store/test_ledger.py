@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from lotrinh.application.ports import CheckRecord
+from lotrinh.application.ports import CheckRecord, DeliveryState, Outcome, Receipt
 from lotrinh.domain.reminders import Said
 from lotrinh.domain.roadmap import OrganisationId, PersonId
 from lotrinh.domain.times import NaiveInstantError
@@ -15,6 +15,7 @@ from tests.integration.store.books import (
     WARD_CONGRESS,
     YEAR_END,
     a_cell,
+    a_message,
     a_reminder,
     at_once,
     enqueue,
@@ -82,10 +83,42 @@ def test_what_was_said_comes_back_by_cell_and_person_oldest_first(store: SqlStor
 
     assert said == {
         cell: {
-            PersonId("lan"): (Said(DUE, "T-14"), Said(DUE, "T-7"), Said(LATER, "T-14")),
-            PersonId("minh"): (Said(DUE, "T-14"),),
+            PersonId("lan"): (waiting(DUE, "T-14"), waiting(DUE, "T-7"), waiting(LATER, "T-14")),
+            PersonId("minh"): (waiting(DUE, "T-14"),),
         }
     }
+
+
+def waiting(due: date, rung: str) -> Said:
+    return Said(due, rung, told=False)
+
+
+def deliver_all(store: SqlStore, key: str) -> None:
+    """Send all that waits in one message."""
+    with store.begin() as books:
+        ids = [waiting.id for waiting in books.outbox.waiting()]
+        assert books.outbox.post(a_message(key), ids)
+        until = CHECKED + timedelta(minutes=5)
+        (leased,) = books.outbox.lease(now=CHECKED, at=CHECKED, until=until, limit=1)
+        books.outbox.settle(
+            leased,
+            Receipt(Outcome.ACCEPTED),
+            channel="email",
+            state=DeliveryState.SENT,
+            now=CHECKED,
+            next_try=None,
+        )
+
+
+def test_what_was_delivered_counts_as_told(store: SqlStore) -> None:
+    enqueue(store, a_reminder(rung="T-14"))
+    deliver_all(store, "m1")
+    enqueue(store, a_reminder(rung="T-7"))
+
+    with store.begin() as books:
+        said = books.ledger.said([a_cell()])
+
+    assert said == {a_cell(): {PersonId("lan"): (Said(DUE, "T-14"), waiting(DUE, "T-7"))}}
 
 
 def test_nothing_was_said_of_no_cells_even_after_another_question(store: SqlStore) -> None:
@@ -99,12 +132,17 @@ def test_nothing_was_said_of_no_cells_even_after_another_question(store: SqlStor
 def test_told_are_the_due_days_that_each_person_heard_last(store: SqlStore) -> None:
     moved, elsewhere = a_cell(), a_cell(roadmap=WARD_CONGRESS)
     enqueue(store, a_reminder(moved), a_reminder(moved, "minh"), a_reminder(elsewhere))
+    with store.begin() as books:
+        assert books.ledger.told(YEAR_END) == {}, "nothing is told before it is delivered"
+    deliver_all(store, "m1")
     enqueue(store, a_reminder(moved, due=LATER))
+    deliver_all(store, "m2")
 
     with store.begin() as books:
         assert books.ledger.told(YEAR_END) == {moved: frozenset({DUE, LATER})}
 
     enqueue(store, a_reminder(moved, "minh", due=LATER))
+    deliver_all(store, "m3")
     with store.begin() as books:
         assert books.ledger.told(YEAR_END) == {moved: frozenset({LATER})}
 

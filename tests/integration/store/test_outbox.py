@@ -137,6 +137,36 @@ def test_more_reminders_can_be_dropped_than_a_statement_takes_values(store: SqlS
         books.outbox.drop(range(40_000))
 
 
+def test_a_message_that_waits_can_be_recalled_and_takes_up_its_tries(store: SqlStore) -> None:
+    enqueue(store, a_reminder())
+    (reminder,) = waiting(store)
+    post(store, "m1", [reminder])
+    (first,) = lease(store)
+    settle(store, first, Receipt(Outcome.TEMPORARY), DeliveryState.WAITING)
+
+    with store.begin() as books:
+        books.outbox.recall()
+    assert waiting(store) == [reminder]
+    assert lease(store) == []
+    assert post(store, "m1", [reminder])
+
+    (second,) = lease(store)
+    assert second.attempt == 2
+
+
+def test_what_is_on_its_way_or_may_have_arrived_is_not_recalled(store: SqlStore) -> None:
+    post(store, "leased")
+    (leased,) = lease(store)
+    with store.begin() as books:
+        books.outbox.recall()
+    assert state_of(store) is DeliveryState.SENDING
+
+    settle(store, leased, Receipt(Outcome.UNKNOWN), DeliveryState.WAITING)
+    with store.begin() as books:
+        books.outbox.recall()
+    assert state_of(store) is DeliveryState.WAITING
+
+
 def test_a_leased_message_is_the_one_that_was_posted(store: SqlStore) -> None:
     post(store)
 

@@ -27,7 +27,7 @@ SATURDAY = date(2024, 12, 14)
     ],
 )
 def test_the_current_rung_is_the_latest_whose_day_has_come(today: date, rung: str | None) -> None:
-    table = rung_table(a_policy(overdue=STUBBORN), a_calendar())
+    table = rung_table(a_policy(overdue=STUBBORN).ladder, a_calendar())
 
     found = table.current(SATURDAY, today)
 
@@ -36,7 +36,7 @@ def test_the_current_rung_is_the_latest_whose_day_has_come(today: date, rung: st
 
 def test_overdue_days_that_fall_on_a_day_off_wait_for_the_next_working_day() -> None:
     overdue = Overdue(first=1, every=7, until=8, unit=Unit.DAY)
-    table = rung_table(a_policy(0, overdue=overdue), a_calendar())
+    table = rung_table(a_policy(0, overdue=overdue).ladder, a_calendar())
 
     friday = date(2024, 12, 13)
     spoken = [table.current(friday, friday + timedelta(days=n)) for n in range(4)]
@@ -46,7 +46,7 @@ def test_overdue_days_that_fall_on_a_day_off_wait_for_the_next_working_day() -> 
 
 def test_counting_rungs_and_asking_for_the_current_one_are_one_law() -> None:
     calendar = a_calendar()
-    table = rung_table(a_policy(overdue=STUBBORN), calendar)
+    table = rung_table(a_policy(overdue=STUBBORN).ladder, calendar)
 
     for today in (date(2024, 12, 1), date(2025, 1, 30), date(2026, 2, 2)):
         counts = table.count(today)
@@ -57,6 +57,6 @@ def test_counting_rungs_and_asking_for_the_current_one_are_one_law() -> None:
 
 
 def test_a_due_day_outside_the_table_has_no_rung() -> None:
-    table = rung_table(a_policy(), a_calendar())
+    table = rung_table(a_policy().ladder, a_calendar())
 
     assert table.current(date(2100, 1, 1), date(2099, 12, 31)) is None

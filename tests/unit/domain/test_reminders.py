@@ -28,7 +28,9 @@ def decided(
 ) -> Decision:
     cell = CellId(RoadmapId("plan"), OrganisationId("cb-1"), MilestoneId("review"))
     deadline = Deadline(cell, a_milestone(), CALENDAR, due, None, provisional=False)
-    situation = Situation(POLICY, rung_table(POLICY, CALENDAR), baseline, done)
+    ladders = {LEAD: POLICY.ladder, SUPPORT: POLICY.support_ladder}
+    rungs = {of: rung_table(ladder, CALENDAR) for of, ladder in ladders.items()}
+    situation = Situation(rungs, baseline, done)
     return decide(deadline, part, heard, situation, today)
 
 
@@ -71,14 +73,35 @@ def test_a_rung_that_was_said_is_not_said_again() -> None:
     ("today", "reason"),
     [
         (date(2024, 12, 2), Reason.SUPPORT_WAITS),
-        (date(2024, 12, 7), Reason.UPCOMING),
-        (date(2024, 12, 11), Reason.SUPPORT_WAITS),
+        (date(2024, 12, 6), Reason.UPCOMING),
+        (date(2024, 12, 11), Reason.ALREADY_SAID),
         (date(2024, 12, 13), Reason.UPCOMING),
-        (date(2024, 12, 16), Reason.SUPPORT_WAITS),
+        (date(2024, 12, 16), Reason.ALREADY_SAID),
     ],
 )
 def test_support_hears_a_week_before_and_at_the_end_only(today: date, reason: Reason) -> None:
-    assert decided(today, part=SUPPORT).reason is reason
+    rungs = ((date(2024, 12, 6), "T-7"), (date(2024, 12, 13), "T-0"))
+    heard = tuple(Said(DUE, rung) for day, rung in rungs if day < today)
+
+    assert decided(today, part=SUPPORT, heard=heard).reason is reason
+
+
+def test_a_rung_of_support_that_was_missed_is_said_late_like_any_other() -> None:
+    assert decided(date(2024, 12, 11), part=SUPPORT) == Decision(Reason.UPCOMING, "T-7")
+
+
+def test_a_correction_is_not_repeated_while_it_waits_to_be_sent() -> None:
+    told = Said(date(2024, 12, 20), "T-14")
+    waiting = Said(DUE, "T-7", told=False)
+
+    assert decided(date(2024, 12, 9), heard=(told, waiting)).reason is Reason.ALREADY_SAID
+    assert decided(date(2024, 12, 11), heard=(told, waiting)) == Decision(Reason.MOVED, "T-3")
+
+
+def test_nobody_is_corrected_who_was_told_nothing() -> None:
+    waiting = Said(date(2024, 12, 20), "T-14", told=False)
+
+    assert decided(date(2024, 12, 9), heard=(waiting,)) == Decision(Reason.UPCOMING, "T-7")
 
 
 def test_a_moved_date_is_a_correction_whose_rung_counts_as_said() -> None:
