@@ -21,7 +21,12 @@ from lotrinh.domain.times import civil_date
 
 
 def compose(
-    configuration: Configuration, uow: UnitOfWork, *, at: datetime, wording: Wording
+    configuration: Configuration,
+    uow: UnitOfWork,
+    *,
+    at: datetime,
+    wording: Wording,
+    ahead: bool = False,
 ) -> tuple[Message, ...]:
     """Put every waiting reminder into a message; return the messages.
 
@@ -29,8 +34,16 @@ def compose(
 
     Safe to run twice, and beside another worker: a message whose reminders somebody else
     has taken meanwhile is not posted.
+
+    Args:
+        configuration: The plan, and who is reached how.
+        uow: The books.
+        at: The instant whose standing the texts tell.
+        wording: Puts them into words.
+        ahead: Compose what quiet hours hold as well, as a rehearsal does; otherwise that
+            is composed when they end.
     """
-    desk = _Desk(configuration, uow, at, wording)
+    desk = _Desk(configuration, uow, at, wording, ahead)
     uow.outbox.recall()
     messages = (desk.compose(*mine) for mine in _by_recipient(uow.outbox.waiting()))
     return tuple(message for message in messages if message is not None)
@@ -58,6 +71,7 @@ class _Desk:
     uow: UnitOfWork
     at: datetime
     wording: Wording
+    ahead: bool = False
 
     def __post_init__(self) -> None:
         self.today = civil_date(self.at, self.configuration.zone)
@@ -70,17 +84,19 @@ class _Desk:
         stale = [w.id for w in waiting if w.id not in items]
         if stale:
             self.uow.outbox.drop(stale)
-        if person is None or not items or self._is_quiet(person, items.values()):
+        if person is None or not items:
             return None
         newest = {item.reminder.cell: item for item in items.values()}
         message = self._message(person, list(newest.values()))
+        if message.not_before > self.at and not self.ahead:
+            return None
         return message if self.uow.outbox.post(message, list(items)) else None
 
-    def _is_quiet(self, person: Person, items: Iterable[Item]) -> bool:
-        """Whether nobody should be disturbed now; what waits is composed when that ends."""
+    def _released(self, person: Person, items: Sequence[Item] = ()) -> datetime:
+        """Return now, or the end of the quiet hours of the person or of what it is about."""
         policies = (self.timelines.policy(item.reminder.cell.roadmap) for item in items)
         quiet = person.quiet or next((p.quiet for p in policies if p.quiet is not None), None)
-        return quiet is not None and quiet.release(self.at, self.configuration.zone) > self.at
+        return quiet.release(self.at, self.configuration.zone) if quiet else self.at
 
     def compose_notice(self, notice: Notice) -> Iterator[Message]:
         """Yield a notice to each holder of the coordinator's post."""
@@ -88,7 +104,8 @@ class _Desk:
         for id_ in holders(self.configuration, post.role, post.organisation, self.today):
             person = self.configuration.people.by_id[id_]
             worded = self.wording.notice(self.configuration, person, notice, self.today)
-            yield self._worded(worded, person, notice.kind, key_of(id_, notice.key))
+            key = key_of(id_, notice.key)
+            yield self._worded(worded, person, notice.kind, key, self._released(person))
 
     def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
         """Yield what still holds: the same due date, the same role, and not done."""
@@ -119,10 +136,12 @@ class _Desk:
         keys = [_key(item) for item in ordered]
         # What surely failed waits again, and is in a message anew, but not twice a day.
         key = key_of(person.id, self.today.isoformat(), *sorted(keys))
-        return self._worded(worded, person, MessageKind.REMINDERS, key)
+        released = self._released(person, items)
+        return self._worded(worded, person, MessageKind.REMINDERS, key, released)
 
-    def _worded(self, worded: Worded, person: Person, kind: MessageKind, key: str) -> Message:
-        zone, quiet = self.configuration.zone, person.quiet
+    def _worded(
+        self, worded: Worded, person: Person, kind: MessageKind, key: str, released: datetime
+    ) -> Message:
         return Message(
             key=key,
             kind=kind,
@@ -131,7 +150,7 @@ class _Desk:
             text=worded.text,
             html=worded.html,
             at=self.at,
-            not_before=quiet.release(self.at, zone) if quiet is not None else self.at,
+            not_before=released,
             thread=f"{person.id}.{self.today:%Y-%m}",
             language=person.language or self.configuration.language,
         )

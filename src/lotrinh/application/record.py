@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from lotrinh.application.configuration import Configuration
@@ -18,6 +18,9 @@ from lotrinh.domain.facts import CellId, Fact, FactKind, done_days, last_entry
 from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
 from lotrinh.domain.timeline import Timeline
 from lotrinh.errors import Location, LotrinhError, Problem, ProblemsError
+
+_EARLIEST = timedelta(days=366)
+"""Nothing is done longer than this before its due date; a mistyped year is."""
 
 
 class AmbiguousMilestoneError(LotrinhError):
@@ -48,6 +51,12 @@ class FutureFactError(LotrinhError):
     """Something can't have happened after today."""
 
     code = "future-fact"
+
+
+class FarFromDueError(LotrinhError):
+    """A day of Done more than a year before the due date: surely a slip of the pen."""
+
+    code = "far-from-due"
 
 
 class NothingToUndoError(LotrinhError):
@@ -145,9 +154,7 @@ def below(configuration: Configuration, organisation: str) -> tuple[Organisation
     return configuration.organisations.below(known_organisation(configuration, organisation))
 
 
-def _cells(
-    timelines: Timelines, mentions: Iterable[Mention], today: date
-) -> dict[CellId, Mention]:
+def _cells(timelines: Timelines, mentions: Iterable[Mention], today: date) -> dict[CellId, Mention]:
     """Return the cells that are mentioned; what a file has wrong is told all at once."""
     cells: dict[CellId, Mention] = {}
     problems: list[Problem] = []
@@ -207,8 +214,11 @@ def _cell(timelines: Timelines, mention: Mention) -> CellId:
     roadmap, milestone = _milestone(timelines.configuration, name)
     timeline = timelines.of(roadmap)
     cell = CellId(roadmap, organisation, milestone, occurrence.upper())
-    if timeline.find(cell) is None:
+    deadline = timeline.find(cell)
+    if deadline is None:
         raise _why_not(timeline, cell, mention.milestone)
+    if deadline.due and mention.on and mention.on < deadline.due - _EARLIEST:
+        raise FarFromDueError(value=f"{mention.on:%d/%m/%Y}", due=f"{deadline.due:%d/%m/%Y}")
     return cell
 
 

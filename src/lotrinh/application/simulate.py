@@ -42,7 +42,7 @@ def simulate(
     for at, roadmaps in sorted(_agenda(configuration, first, last, ticks).items()):
         report = check(configuration, notebook, at=at, roadmaps=roadmaps)
         notices = compose_notices(configuration, notebook, report.notices, at=at, wording=wording)
-        messages = compose(configuration, notebook, at=at, wording=wording)
+        messages = compose(configuration, notebook, at=at, wording=wording, ahead=True)
         if report.reminders or messages or notices:
             yield Rehearsed(report, (*messages, *notices))
 

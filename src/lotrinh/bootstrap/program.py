@@ -97,7 +97,7 @@ class Program(Views):
             notices = compose_notices(
                 configuration, notebook, report.notices, at=moment, wording=wording
             )
-            messages = compose(configuration, notebook, at=moment, wording=wording)
+            messages = compose(configuration, notebook, at=moment, wording=wording, ahead=True)
         return Rehearsed(report, (*messages, *notices))
 
     def deliver(self, at: datetime | None = None) -> DeliveryReport:

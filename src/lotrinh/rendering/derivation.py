@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from lotrinh.domain.due import By, On
+from lotrinh.domain.due import By, DayOfPeriod, On, Phrase
 from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.rendering.phrase import print_phrase
@@ -56,8 +56,15 @@ def _lines(
 
 def _repeats(step: Step, following: Step) -> bool:
     """Whether the next step only says the same day again, in more words."""
-    node = following.node
-    return isinstance(node, By | On) and node.point == step.node and step.day == following.day
+    if isinstance(step.node, DayOfPeriod):
+        return True  # "15/12" alone tells nobody which year
+    match following.node:
+        case Phrase(rule=inner):
+            return inner == step.node
+        case By(point=inner) | On(point=inner):
+            return inner == step.node and step.day == following.day
+        case _:
+            return False
 
 
 def _day(day: date | None, language: str, *, provisional: bool) -> str:

@@ -12,7 +12,7 @@ from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.roadmap import OrganisationId, Person, RoleId
 from lotrinh.domain.timeline import Deadline
-from lotrinh.rendering.words import countdown, long_date, say, short_date
+from lotrinh.rendering.words import countdown, long_date, period_name, say, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,21 @@ def role_title(configuration: Configuration, role: RoleId, organisation: Organis
     return f"{title} {register.name(above)}" if above is not None else title
 
 
+def titled(deadline: Deadline, language: str) -> str:
+    """Return what is to be done, with the quarter or month that it is for.
+
+    What comes round every year is told apart well enough by its date.
+    """
+    period = period_name(deadline.id.occurrence, language)
+    return f"{deadline.milestone.title} ({period})" if period else deadline.milestone.title
+
+
+def code(deadline: Deadline) -> str:
+    """Return what `lotrinh done` takes to report this as done."""
+    occurrence = f"@{deadline.id.occurrence}" if deadline.id.occurrence else ""
+    return f"{deadline.id.organisation} {deadline.id.milestone}{occurrence}"
+
+
 def basis_number(configuration: Configuration, deadline: Deadline) -> str:
     """Return the number of the document that a date rests on, '' where it has none."""
     bases = configuration.roadmaps[deadline.id.roadmap].bases
@@ -81,7 +96,7 @@ def _row(configuration: Configuration, item: Item, today: date, language: str) -
     plan_by = deadline.last_working_day
     organisation = deadline.id.organisation
     return _Row(
-        title=deadline.milestone.title,
+        title=titled(deadline, language),
         countdown=countdown((due - today).days, language),
         due=long_date(due, language),
         plan_by=long_date(plan_by, language) if plan_by and plan_by != due else "",
@@ -97,7 +112,7 @@ def _row(configuration: Configuration, item: Item, today: date, language: str) -
 def _subject(items: Sequence[Item], today: date, language: str) -> str:
     """Name the most urgent item, and how many there are beside it."""
     first, more = items[0].reminder, len(items) - 1
-    title = items[0].deadline.milestone.title
+    title = titled(items[0].deadline, language)
     if first.reason is Reason.MOVED:
         subject = say("subject.moved", language, title=title, day=short_date(first.due))
     else:
@@ -109,7 +124,7 @@ def _subject(items: Sequence[Item], today: date, language: str) -> str:
 def _listed(configuration: Configuration, deadline: Deadline, language: str) -> str:
     organisation = configuration.organisations.name(deadline.id.organisation)
     due = short_date(deadline.due) if deadline.due else say("standing.undated", language)
-    return f"{organisation}: {deadline.milestone.title} ({due})"
+    return f"{organisation}: {titled(deadline, language)} ({due}) [{code(deadline)}]"
 
 
 @lru_cache(maxsize=1)

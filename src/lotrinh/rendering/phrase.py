@@ -30,6 +30,7 @@ class _Words:
     before: str
     by: str
     on: str
+    day: str
     after: str
     during: str
     within: str
@@ -48,6 +49,7 @@ _VIETNAMESE = _Words(
     before="trước",
     by="chậm nhất",
     on="ngày",
+    day="ngày ",
     after="sau",
     during="trong",
     within="trong {length} từ {point}",
@@ -66,6 +68,7 @@ _ENGLISH = _Words(
     before="before",
     by="by",
     on="on",
+    day="",
     after="after",
     during="in",
     within="within {length} of {point}",
@@ -108,9 +111,9 @@ def _print(node: Phrase | Node, words: _Words, names: Mapping[str, str]) -> str:
         case Phrase(rule=rule, every=Every() as every):
             return f"{say(rule)} {words.every[every]}"
         case Before(point=point):
-            return f"{words.before} {say(point)}"
+            return f"{words.before} {_day_word(point, words)}{say(point)}"
         case By(point=point):
-            return f"{words.by} {say(point)}"
+            return f"{words.by} {_day_word(point, words)}{say(point)}"
         case On(point=point):
             return f"{words.on} {say(point)}"
         case Within(amount=amount, unit=unit, point=point):
@@ -119,6 +122,11 @@ def _print(node: Phrase | Node, words: _Words, names: Mapping[str, str]) -> str:
             return f"{words.during} {say(span)}"
         case _:
             return _print_point(node, words, names)
+
+
+def _day_word(point: Node, words: _Words) -> str:
+    """Return the word before a bare number of a day: chậm nhất ngày 25 hằng tháng."""
+    return words.day if isinstance(point, DayOfPeriod) and point.month is None else ""
 
 
 def _print_point(node: Node, words: _Words, names: Mapping[str, str]) -> str:

@@ -43,6 +43,8 @@ def _words(found: Problem | LotrinhError, lang: str, part: int) -> str:
     # A code that has no words yet is still better shown than hidden behind a crash.
     both = catalogue["problem"].get(found.code, [found.code])
     values = dict(found.values)
+    if values.get("count") == "1":
+        both = catalogue["one"].get(found.code, both)
     if "wanted" in values:
         values["wanted"] = catalogue["wanted"].get(values["wanted"], values["wanted"])
     words: str = both[part] if part < len(both) else ""

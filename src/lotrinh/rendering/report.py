@@ -8,7 +8,7 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Stand
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing
-from lotrinh.rendering.messages import role_title
+from lotrinh.rendering.messages import role_title, titled
 from lotrinh.rendering.words import long_date, say, short_date
 
 _PRESSING = frozenset({Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON})
@@ -58,7 +58,7 @@ def _row(configuration: Configuration, stand: Stand, language: str) -> Mapping[s
     organisation = deadline.id.organisation
     values = {
         "organisation": configuration.organisations.name(organisation),
-        "milestone": deadline.milestone.title,
+        "milestone": titled(deadline, language),
         "due": short_date(deadline.due) if deadline.due else "",
         "standing": say(f"standing.{stand.standing}", language),
         "lead": role_title(configuration, deadline.milestone.lead, organisation),

@@ -72,6 +72,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
             "Việc nào đã xong, báo văn phòng để ghi nhận và ngừng nhắc. Thư này do hệ thống "
             "Lộ Trình gửi tự động."
         ),
+        "period.quarter": "quý {quarter}/{year}",
+        "period.month": "tháng {month}/{year}",
         "countdown.left": "còn {days} ngày",
         "countdown.today": "đến hạn hôm nay",
         "countdown.late": "quá hạn {days} ngày",
@@ -142,6 +144,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
             "What is done, tell the office, so that it is recorded and reminding ends. Sent "
             "automatically by Lộ Trình."
         ),
+        "period.quarter": "quarter {quarter}/{year}",
+        "period.month": "{month}/{year}",
         "countdown.left": "{days} days left",
         "countdown.today": "due today",
         "countdown.late": "{days} days overdue",
@@ -178,6 +182,19 @@ def countdown(days: int, language: str) -> str:
         return say("countdown.today", language)
     text = say("countdown.left" if days > 0 else "countdown.late", language, days=abs(days))
     return text.replace("1 days", "1 day") if abs(days) == 1 else text
+
+
+def period_name(occurrence: str, language: str) -> str:
+    """Name a quarter or a month as offices do; '' for a year or a one-off.
+
+    >>> period_name("2026-Q2", "vi"), period_name("2026-06", "vi"), period_name("2026", "vi")
+    ('quý II/2026', 'tháng 6/2026', '')
+    """
+    year, _, part = occurrence.partition("-")
+    if part.startswith("Q"):
+        quarter = ("I", "II", "III", "IV")[int(part[1:]) - 1]
+        return say("period.quarter", language, quarter=quarter, year=year)
+    return say("period.month", language, month=int(part), year=year) if part else ""
 
 
 def long_date(day: date, language: str) -> str:
