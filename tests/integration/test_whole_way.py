@@ -16,6 +16,7 @@ import pytest
 
 from lotrinh import clock
 from lotrinh.bootstrap import Mention, Program, open_program
+from lotrinh.bootstrap.order import TimeOrderError
 from tests.builders import hanoi
 from tests.integration.channels.servers import MailServer, mail_server
 
@@ -188,6 +189,26 @@ def test_broken_files_send_nothing_by_hand_but_do_not_stop_the_schedule(office: 
     assert len(told) == 1
 
 
+def test_files_that_cannot_even_be_read_do_not_stop_the_schedule(office: Office) -> None:
+    with closing(office.open()) as program:
+        run_day(program, DAYS[0])
+    (office.folder / "config").rename(office.folder / "moved-away")
+
+    with closing(office.open()) as program:
+        report = program.check(hanoi("2024-12-02 07:30"), scheduled=True)
+
+    assert report.enqueued > 0
+
+
+def test_nothing_is_delivered_for_a_time_to_come(office: Office) -> None:
+    with closing(office.open()) as program:
+        program.check(hanoi("2024-12-02 07:30"))
+        with pytest.raises(TimeOrderError):
+            program.deliver(clock.now() + timedelta(days=1))
+
+    assert office.server.mails == []
+
+
 def _subject(mail: EmailMessage) -> str:
     return str(mail["Subject"])
 
@@ -198,7 +219,8 @@ KILLED = textwrap.dedent(
     from pathlib import Path
     from lotrinh.application import deliver as delivering
     from lotrinh.bootstrap import open_program
-    from tests.builders import hanoi
+    from lotrinh.bootstrap.order import TimeOrderError
+from tests.builders import hanoi
 
     config, url, var, step, times = sys.argv[1:]
     left = int(times)

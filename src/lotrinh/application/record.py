@@ -1,6 +1,6 @@
 """Record: facts about deadlines, by the words that people use for them; undo is a fact too."""
 
-import difflib
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -171,7 +171,7 @@ def _cells(timelines: Timelines, mentions: Iterable[Mention], today: date) -> di
             before = {"first": str(first.places.get("milestone", ""))}
             problems.append(Problem("duplicate-row", mention.places["milestone"], before))
     if problems:
-        raise ProblemsError(problems)
+        raise ProblemsError(sorted(problems, key=lambda problem: problem.where))
     return cells
 
 
@@ -245,8 +245,19 @@ def _why_not(timeline: Timeline, cell: CellId, written: str) -> LotrinhError:
     if not labels:
         return NotApplicableError(milestone=cell.milestone, organisation=cell.organisation)
     kind = NoSuchOccurrenceError if "@" in written else OccurrenceError
-    near = difflib.get_close_matches(cell.occurrence, labels, cutoff=0) if cell.occurrence else []
+    near = _nearest(cell.occurrence, labels) if cell.occurrence else labels
     written_out = ", ".join(
-        f"{cell.milestone}@{label}" if label else cell.milestone for label in near or labels
+        f"{cell.milestone}@{label}" if label else cell.milestone for label in near
     )
     return kind(value=written, occurrences=written_out)
+
+
+def _nearest(occurrence: str, labels: Sequence[str]) -> Sequence[str]:
+    """Return the three occurrences around one that isn't there; in their order of time.
+
+    >>> _nearest("2026-13", ["2026-11", "2026-12", "2027-01", "2027-02"])
+    ['2026-11', '2026-12', '2027-01']
+    """
+    in_order = sorted(labels)
+    start = max(0, min(bisect(in_order, occurrence) - 2, len(in_order) - 3))
+    return in_order[start : start + 3]

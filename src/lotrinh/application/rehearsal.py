@@ -288,14 +288,14 @@ class Rehearsal:
         self.ledger = RehearsalLedger(said.ledger if said else None)
         self.facts = RehearsalFacts(under.facts if under else None)
         self.outbox = RehearsalOutbox(self.ledger, said.outbox if said else None)
-        self._configurations = under.configurations if under else None
+        self._under = under
 
     @property
     def configurations(self) -> Configurations:
         """What was accepted; a rehearsal accepts nothing."""
-        if self._configurations is None:
+        if self._under is None:
             raise NoBooksError
-        return self._configurations
+        return self._under.configurations
 
     def __enter__(self) -> Self:
         return self

@@ -154,3 +154,55 @@ def test_deriving_one_cell_is_the_law_of_the_whole_matrix() -> None:
     for deadline in timeline.cells():
         steps = derive(timeline, deadline, done={}, strict=True)
         assert steps[-1].day == deadline.due
+
+
+def test_a_follower_keeps_to_its_own_years() -> None:
+    roadmap = a_roadmap(
+        a_milestone("review", "trước 15/12 hằng năm"),
+        a_milestone("report", "review + 2 ngày", last_year=2024),
+    )
+    timeline = resolved(roadmap, organisations("a"))
+
+    assert timeline.occurrences(MilestoneId("report"), OrganisationId("a")) == ["2024"]
+
+
+def test_a_period_before_an_organisation_existed_is_not_its_own_but_a_single_day_is() -> None:
+    register = replace(organisations("a"), valid_from=np.array([as_day(date(2025, 7, 1))]))
+    recurring = resolved(a_roadmap(a_milestone("review", "trước 15/12 hằng năm")), register)
+    once = resolved(a_roadmap(a_milestone("review", "trước 13/06/2025")), register)
+
+    assert recurring.occurrences(MilestoneId("review"), OrganisationId("a")) == ["2025"]
+    assert once.size == 1, "it is shown, with a warning"
+
+
+def test_what_marks_an_anchor_can_be_late_itself() -> None:
+    roadmap = a_roadmap(a_milestone("session", "ngày congress", marks="congress"), congress=JANUARY)
+    register = organisations("a", anchors={"congress": [date(2025, 1, 20)]})
+
+    timeline = resolved(roadmap, register, {cell("a", "session"): date(2025, 1, 28)})
+
+    assert found(timeline, cell("a", "session")).due == date(2025, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ("30 ngày trước tháng 6/2025", date(2025, 5, 2)),
+        ("5 ngày trước quý I/2025", date(2024, 12, 27)),
+        ("5 ngày sau tháng 6/2025", date(2025, 7, 5)),
+    ],
+)
+def test_back_from_a_window_is_back_from_its_opening(due: str, expected: date) -> None:
+    timeline = resolved(a_roadmap(a_milestone("papers", due)), organisations("a"))
+
+    assert found(timeline, cell("a", "papers")).due == expected
+
+
+def test_an_empty_column_of_dates_changes_nothing() -> None:
+    june = Anchor("congress", "Đại hội", at=parse_phrase("trong tháng 6/2025"))
+    roadmap = a_roadmap(a_milestone("papers", "trước congress"), congress=june)
+    without = resolved(roadmap, organisations("a"))
+    empty = resolved(roadmap, organisations("a", anchors={"congress": [None]}))
+
+    days = {found(timeline, cell("a", "papers")).due for timeline in (without, empty)}
+    assert days == {date(2025, 6, 29)}
