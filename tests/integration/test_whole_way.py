@@ -219,8 +219,7 @@ KILLED = textwrap.dedent(
     from pathlib import Path
     from lotrinh.application import deliver as delivering
     from lotrinh.bootstrap import open_program
-    from lotrinh.bootstrap.order import TimeOrderError
-from tests.builders import hanoi
+    from tests.builders import hanoi
 
     config, url, var, step, times = sys.argv[1:]
     left = int(times)
