@@ -76,10 +76,14 @@ class Story:
     notebook: Rehearsal = field(default_factory=Rehearsal)
     reports: list[CheckReport] = field(default_factory=list)
 
-    def check(self, day: date) -> CheckReport:
+    def check(self, day: date, *, send: bool = True) -> CheckReport:
         self.reports.append(check(self.plan, self.notebook, at=morning(day)))
-        compose(self.plan, self.notebook, at=morning(day), wording=TemplateWording())
+        if send:
+            self.send(day)
         return self.reports[-1]
+
+    def send(self, day: date) -> None:
+        compose(self.plan, self.notebook, at=morning(day), wording=TemplateWording())
 
     def done(self, organisation: str, milestone: str, on: date) -> None:
         mention = record.Mention(organisation, milestone)
@@ -121,6 +125,39 @@ def test_no_rung_is_lost_whatever_days_were_missed(days: list[date]) -> None:
     for day in days:
         story.check(day)
         assert story.owed(day) <= said(story.reminders)
+
+
+@settings(deadline=None)
+@given(
+    days=check_days,
+    sent=st.sets(st.integers(0, 24)),
+    done=st.none() | st.tuples(st.sampled_from(["review", "session"]), day),
+    moved=st.none() | st.sampled_from(["trước 20/12/2024", "trước 05/12/2024"]),
+)
+def test_no_rung_is_lost_however_late_messages_go_out(
+    days: list[date], sent: set[int], done: tuple[str, date] | None, moved: str | None
+) -> None:
+    """Whatever was decided, taken back or moved while messages waited, in the end all is told."""
+    story = Story()
+    for number, day in enumerate(days):
+        if number == len(days) // 2 and moved:
+            story.plan = a_plan(review=moved, hash_=moved)
+        if number == len(days) // 2 and done and done[1] <= day:
+            story.done("cb-1", *done)
+        story.check(day, send=number in sent)
+    story.send(days[-1])
+    story.check(days[-1])
+
+    told = {
+        (cell, one.due, one.rung)
+        for cell, people in story.notebook.ledger.said({r.cell for r in story.reminders}).items()
+        for said in people.values()
+        for one in said
+        if one.told
+    }
+    assert {owed[0] for owed in story.owed(days[-1])} <= {cell for cell, _, _ in told}
+    assert {owed[:2] for owed in story.owed(days[-1])} <= {(cell, due) for cell, due, _ in told}
+    assert story.notebook.outbox.waiting() == []
 
 
 @given(days=st.lists(day, min_size=1, max_size=40).map(sorted))
