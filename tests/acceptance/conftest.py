@@ -33,7 +33,7 @@ class Office:
 
     folder: Path
 
-    def __call__(self, *words: str, **environment: str) -> Ended:
+    def __call__(self, *words: str, stdin: int = subprocess.DEVNULL, **environment: str) -> Ended:
         ran = subprocess.run(  # noqa: S603  (our own command)
             [sys.executable, "-W", "error", "-m", "lotrinh", *words],
             cwd=self.folder,
@@ -42,7 +42,7 @@ class Office:
             text=True,
             encoding="utf-8",
             check=False,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
         )
         return Ended(ran.returncode, ran.stdout, ran.stderr)
 

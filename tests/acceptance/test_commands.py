@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import pty
+import re
 from pathlib import Path
 
 import pytest
@@ -189,6 +192,14 @@ def test_done_is_read_from_a_sheet(lotrinh: Office) -> None:
         (("explain", "trước 15/12/2024", "--calendar", "public"), "public-sector"),
         (("validate", "--config", "nowhere"), "nowhere"),
         (("check", "--db", "mysql://u:hush@h/d"), "mysql"),
+        (("check", "--db", "sqlite:///x?timeout=hush"), "sqlite:///x"),
+        (("check", "--db", "postgresql://127.0.0.1:1/x?foo=hush"), "postgresql"),
+        (("explain", "1" * 5000), "1000"),
+        (("explain", "1 ngày trước " * 3000 + "đại hội"), "1000"),
+        (("explain", "45 ngày trước đại hội"), '--anchor "đại hội='),
+        (("explain", "trước 15/12/2024", "--calendar", "xyz"), "“xyz”"),
+        (("done", "chi-bo-01", "branch-review@2013"), "branch-review@2024"),
+        (("done", "--from", "/dev/zero"), "/dev/zero"),
     ],
 )
 def test_what_the_user_can_mend_ends_with_1_and_words(
@@ -205,13 +216,133 @@ def test_what_the_user_can_mend_ends_with_1_and_words(
 
 @pytest.mark.parametrize(
     "words",
-    [("plan", "--at", "30/02/2026"), ("cheque",), ("done",), ("explain",), ("--lang", "fr")],
+    [
+        ("--lang", "fr"),
+        ("cheque",),
+        ("check", "--at", "0001-01-01T00:00"),
+        ("check", "--at", "9999-12-31T23:59-12:00"),
+        ("check", "--at", "2024-12-02T25:00"),
+        ("check", "--format", "csv"),
+        ("deliver", "--at", "31/12/9999"),
+        ("done",),
+        ("done", "chi-bo-01", "branch-review@2024", "--by", "a\nb"),
+        ("done", "chi-bo-01", "branch-review@2024", "--note", "\udcff"),
+        ("explain",),
+        ("plan", "--at", "30/02/2026"),
+        ("plan", "--roadmpa", "year-end"),
+        ("plan", "--roadmap"),
+        ("plan", "--why=yes"),
+        ("plan", "year-end"),
+        ("simulate", "--from", "01/01/1990", "--to", "31/12/2099"),
+        ("simulate", "--from", "02/01/2026", "--to", "01/01/2026"),
+        ("undo", "--by", "a\x07b"),
+    ],
 )
-def test_a_command_that_cannot_be_read_ends_with_2(lotrinh: Office, words: tuple[str, ...]) -> None:
+def test_a_command_that_cannot_be_read_ends_with_2_and_words(
+    lotrinh: Office, words: tuple[str, ...]
+) -> None:
     ended = lotrinh(*words)
 
-    assert ended.code == 2
-    assert "Traceback" not in ended.err
+    assert ended.code == 2, ended.err
+    assert "Lỗi: " in ended.err
+    assert not re.search("Traceback|Usage|Error|Try|No such|Missing|Invalid|expected", ended.err)
+    assert not (lotrinh.folder / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("cheque",), "“check”"),
+        (("plan", "--roadmpa", "year-end"), "“--roadmap”"),
+        (("check", "--at", "9999-12-31"), "1990 đến 2099"),
+        (("simulate", "--from", "01/12/2026"), "thiếu --to"),
+    ],
+)
+def test_what_was_probably_meant_is_told(
+    lotrinh: Office, words: tuple[str, ...], told: str
+) -> None:
+    assert told in lotrinh(*words).err
+
+
+def test_help_is_in_the_language_of_the_run(lotrinh: Office) -> None:
+    vietnamese, english = (
+        lotrinh("simulate", "--help"),
+        lotrinh("simulate", "--help", LOTRINH_LANG="en"),
+    )
+
+    assert re.findall(r"^(\S.*):", vietnamese.out, re.MULTILINE) == ["Cách dùng", "Lựa chọn"]
+    assert re.findall(r"^(\S.*):", english.out, re.MULTILINE) == ["Usage", "Options"]
+    assert "[bắt buộc]" in vietnamese.out
+    assert "required" not in vietnamese.out
+
+
+def test_every_mistake_of_a_sheet_is_told_at_its_place_and_nothing_is_recorded(
+    lotrinh: Office,
+) -> None:
+    sheet = lotrinh.folder / "results.csv"
+    sheet.write_text(
+        "organisation,milestone,on\n"
+        "chi-bo-1,branch-reviw@2024,31/02/2024\n"
+        "chi-bo-02,branch-review@2013,01/12/2024\n"
+        "chi-bo-03,branch-review,01/12/2024\n"
+        "chi-bo-04,branch-review@2024,01/12/2098\n"
+        "chi-bo-05,branch-review@2024,01/12/2024\n"
+        "chi-bo-05,year-end/branch-review@2024,01/12/2024\n",
+        encoding="utf-8",
+    )
+
+    ended = lotrinh("done", "--from", str(sheet))
+
+    assert ended.code == 1
+    assert re.findall(r"^results.csv:(\d+:\d+): lỗi\[(.*?)\]", ended.err, re.MULTILINE) == [
+        ("2:1", "unknown-organisation"),
+        ("2:10", "unknown-milestone"),
+        ("2:28", "bad-date"),
+        ("3:11", "no-such-occurrence"),
+        ("4:11", "unknown-occurrence"),
+        ("5:30", "future-fact"),
+        ("7:11", "duplicate-row"),
+    ]
+    assert lotrinh("undo").code == 1
+
+
+def test_no_is_the_answer_of_who_only_presses_enter(lotrinh: Office) -> None:
+    here, there = pty.openpty()
+    os.write(here, b"\n")
+
+    ended = lotrinh("done", "--below", "dong-hai-2", "branch-review@2024", stdin=there)
+
+    os.close(here)
+    os.close(there)
+    assert ended.code == 0
+    assert ended.out.endswith("Chưa ghi gì.\n")
+    assert lotrinh("undo").code == 1
+
+
+def test_the_tables_name_what_done_takes(lotrinh: Office) -> None:
+    day = ("--at", "01/12/2024")
+    plan = lotrinh("plan", "--organisation", "chi-bo-01", *day).out
+    status = lotrinh("status", *day).out
+
+    for table in (plan, status):
+        assert max(map(len, table.splitlines())) <= 120
+        assert re.search(r"chi-bo-01 .*\n.* branch-review@2024 ", table)
+    assert lotrinh("done", "chi-bo-01", "branch-review@2024", "--dry-run").code == 0
+
+
+def test_one_error_is_told_as_one(lotrinh: Office) -> None:
+    lotrinh.edit("roadmaps/year-end.yaml", "trước 15/12 hằng năm", "trước 30/02 hằng năm")
+
+    assert "1 error, 0 warnings" in lotrinh("validate", "--lang", "en").out
+    assert "1 error; nothing was changed" in lotrinh("check", "--lang", "en").err
+
+
+def test_the_doctor_waits_with_the_channels_until_the_files_are_mended(lotrinh: Office) -> None:
+    lotrinh.edit("roadmaps/year-end.yaml", "trước 15/12 hằng năm", "trước 30/02 hằng năm")
+
+    told = lotrinh("doctor").out
+
+    assert "Kênh gửi: CẦN SỬA. chưa xem được vì tệp cấu hình có lỗi" in told
 
 
 def test_a_simulation_writes_nothing_and_says_what_checks_will_say(lotrinh: Office) -> None:

@@ -195,6 +195,8 @@ def _mistakes(
     if sound:
         try:
             _cell(timelines, mention)
+        except FarFromDueError as error:
+            yield "on", error
         except LotrinhError as error:
             yield "milestone", error
 

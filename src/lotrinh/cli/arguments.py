@@ -1,55 +1,42 @@
-"""Dates and instants on the command line, as people write them."""
+"""Values on the command line as people write them; what can't be one is refused in words."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
-from lotrinh.cli.language import text
+from lotrinh.cli.language import LANGUAGE
+from lotrinh.loader.asked import MisreadError, ask_day, ask_instant, ask_line
+from lotrinh.rendering.problems import hint, sentence
+
+T = TypeVar("T")
 
 
-class Day(click.ParamType[date]):
-    """A civil date: 14/12/2024 or 2024-12-14."""
+class Asked(click.ParamType[T]):
+    """A value that the loader reads by the rules of the files."""
 
-    name = "day"
+    def __init__(self, name: str, ask: Callable[[str, str], T]) -> None:
+        self.name = name
+        self._ask = ask
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the date, or say what to write instead."""
-        if isinstance(value, date):
-            return value
-        from lotrinh.loader.phrase import PhraseError, parse_day  # noqa: PLC0415  (heavy)
-
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> T:
+        """Return the value, or say what to write instead."""
         try:
-            return parse_day(value)
-        except PhraseError:
-            self.fail(
-                text(
-                    f"“{value}” không phải là ngày; viết 14/12/2024 hoặc 2024-12-14",
-                    f"{value!r} is not a date; write 14/12/2024 or 2024-12-14",
-                ),
-                param,
-                ctx,
-            )
+            return self._ask(value, self.name)
+        except MisreadError as error:
+            (problem,) = error.problems
+            said = f"{sentence(problem, LANGUAGE)}; {hint(problem, LANGUAGE)}"
+            self.fail(said, param, ctx)
 
 
-class Instant(click.ParamType[date]):
-    """A date, or a date with a time: 2024-12-02, 2024-12-02T07:30, with a zone or without."""
-
-    name = "instant"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date | datetime:
-        """Return the date or the instant; `instant_in` makes either an aware instant."""
-        if isinstance(value, date):
-            return value
-        if len(value) > len("2024-12-02"):
-            try:
-                return datetime.fromisoformat(value)
-            except ValueError:
-                pass
-        return Day().convert(value, param, ctx)
+DAY = Asked("day", ask_day)
+"""A civil date: 14/12/2024 or 2024-12-14."""
+INSTANT = Asked("instant", ask_instant)
+"""A date, or a date with a time: 2024-12-02, 2024-12-02T07:30, with a zone or without."""
+LINE = Asked("text", ask_line)
+"""A text on one line."""
 
 
 def instant_in(zone: ZoneInfo, at: date | datetime | None) -> datetime | None:

@@ -1,7 +1,7 @@
 """`lotrinh check`, `deliver` and `simulate`: decide, send, rehearse."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import click
 
@@ -10,16 +10,18 @@ from lotrinh.application.deliver import Delivered, DeliveryReport
 from lotrinh.application.ports import DeliveryState, Message
 from lotrinh.application.simulate import Rehearsed
 from lotrinh.bootstrap import Program
-from lotrinh.cli.arguments import Day, Instant, instant_in
+from lotrinh.cli.arguments import DAY, INSTANT, instant_in
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.language import text
+from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json
 from lotrinh.domain.reminders import Reminder
 from lotrinh.rendering.words import say
 
+_LONGEST_REHEARSAL = timedelta(days=3653)
+
 _AT = click.option(
     "--at",
-    type=Instant(),
+    type=INSTANT,
     metavar="WHEN",
     help=text("Xét như vào lúc này: 2024-12-02T07:30.", "As of this instant: 2024-12-02T07:30."),
 )
@@ -119,11 +121,33 @@ def deliver(context: Context, *, at: date | datetime | None) -> None:
         "\b\nFor example:\n  lotrinh simulate --from 01/12/2026 --to 31/12/2026",
     )
 )
-@click.option("--from", "first", type=Day(), required=True, metavar="DATE")
-@click.option("--to", "last", type=Day(), required=True, metavar="DATE")
-@click.option("--fresh", is_flag=True, help=text("Như chưa từng nhắc ai.", "From an empty ledger."))
+@click.option(
+    "--from",
+    "first",
+    type=DAY,
+    required=True,
+    metavar="DATE",
+    help=text("Từ ngày này.", "From this day on."),
+)
+@click.option(
+    "--to",
+    "last",
+    type=DAY,
+    required=True,
+    metavar="DATE",
+    help=text("Đến hết ngày này.", "Up to this day, included."),
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help=text(
+        "Như chưa từng nhắc ai; việc đã ghi xong vẫn tính.",
+        "As if nobody had been reminded yet; what is recorded as done still counts.",
+    ),
+)
 def simulate(context: Context, *, first: date, last: date, fresh: bool) -> None:
     """Show each check that says something."""
+    _check_range(first, last)
     program = context.program()
     checks = program.simulate(first, last, fresh=fresh)
     if context.machine:
@@ -135,7 +159,16 @@ def simulate(context: Context, *, first: date, last: date, fresh: bool) -> None:
         click.echo(f"\n{rehearsed.report.at.astimezone(zone):%d/%m/%Y %H:%M}")
         _show_messages(program, rehearsed.messages, full=False)
         said += len(rehearsed.messages)
-    click.echo(text(f"\nTổng cộng {said} thư.", f"\n{said} messages in all."))
+    click.echo(text(f"\nTổng cộng {said} thư.", f"\n{counted(said, 'message')} in all."))
+
+
+def _check_range(first: date, last: date) -> None:
+    if last < first:
+        said = text("ngày này ở trước ngày của --from", "this is before the day of --from")
+        raise click.BadParameter(said, param_hint="--to")
+    if last - first > _LONGEST_REHEARSAL:
+        said = text("chỉ diễn tập nhiều nhất 10 năm một lần", "10 years at a time at most")
+        raise click.BadParameter(said, param_hint="--to")
 
 
 def _rehearsed(program: Program, rehearsed: Rehearsed) -> dict[str, object]:
@@ -200,8 +233,9 @@ def _show_check(program: Program, report: CheckReport) -> None:
         text(
             f"Xét {report.deadlines} hạn lúc {report.at.astimezone(zone):%d/%m/%Y %H:%M}: "
             f"{report.enqueued} lời nhắc mới ({reasons or 'không có gì để nói'}).",
-            f"Checked {report.deadlines} deadlines at {report.at.astimezone(zone):%d/%m/%Y %H:%M}: "
-            f"{report.enqueued} new reminders ({reasons or 'nothing to say'}).",
+            f"Checked {counted(report.deadlines, 'deadline')} at "
+            f"{report.at.astimezone(zone):%d/%m/%Y %H:%M}: "
+            f"{counted(report.enqueued, 'new reminder')} ({reasons or 'nothing to say'}).",
         )
     )
 
@@ -212,7 +246,7 @@ def _show_delivery(delivery: DeliveryReport) -> None:
     click.echo(
         text(
             f"Đã gửi {delivery.delivered} thư, không gửi được {delivery.failed}.",
-            f"{delivery.delivered} messages sent, {delivery.failed} failed.",
+            f"{counted(delivery.delivered, 'message')} sent, {delivery.failed} failed.",
         )
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lotrinh.cli.language import LANGUAGE, text
+from lotrinh.cli.usage import Command
 
 if TYPE_CHECKING:
     from lotrinh.bootstrap import Program
@@ -51,7 +52,11 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Choice(["table", "json", "csv"]),
             help=text("Bảng cho người, json hoặc csv cho máy.", "A table, json or csv."),
         ),
-        click.option("--lang", type=click.Choice(["vi", "en"]), help="vi, en."),
+        click.option(
+            "--lang",
+            type=click.Choice(["vi", "en"]),
+            help=text("Ngôn ngữ màn hình: vi hoặc en.", "Language of the screen: vi or en."),
+        ),
         click.option(
             "--db",
             metavar="URL",
@@ -70,17 +75,42 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def command(help_: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a command that takes the common options and is handed a `Context`."""
+def command(help_: str, *, tables: bool = False) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a command that takes the common options and is handed a `Context`.
+
+    Args:
+        help_: What it does, and examples.
+        tables: Whether its results are rows, which CSV can hold.
+    """
 
     def decorate(function: Callable[..., None]) -> click.Command:
         @click.pass_context
         def run(ctx: click.Context, /, **options: Any) -> None:
             shared = {name: options.pop(name) for name in ("config", "db", "lang", "format")}
             outer = ctx.obj if isinstance(ctx.obj, Context) else Context()
-            function(outer.with_options(shared), **options)
+            context = outer.with_options(shared)
+            _check_call(ctx, context, tables=tables)
+            function(context, **options)
 
         run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]  # click keeps them so
-        return click.command(name=function.__name__, help=help_)(common_options(run))
+        # Words too many are refused by us: click would do so in English.
+        settings = {"allow_extra_args": True}
+        make = click.command(
+            name=function.__name__, cls=Command, help=help_, context_settings=settings
+        )
+        return make(common_options(run))
 
     return decorate
+
+
+def _check_call(ctx: click.Context, context: Context, *, tables: bool) -> None:
+    if ctx.args:
+        extra = " ".join(ctx.args)
+        ctx.fail(text(f"thừa “{extra}”", f"{extra!r} is too much"))
+    if context.format == "csv" and not tables:
+        ctx.fail(
+            text(
+                "lệnh này không ra bảng nên không có csv; dùng --format json",
+                "this command has no table, so no csv; use --format json",
+            )
+        )

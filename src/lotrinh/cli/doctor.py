@@ -13,9 +13,9 @@ import click
 
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.language import LANGUAGE, text
+from lotrinh.cli.language import LANGUAGE, counted, text
 from lotrinh.cli.output import emit_rows
-from lotrinh.errors import LotrinhError
+from lotrinh.errors import LotrinhError, ProblemsError
 from lotrinh.rendering.problems import sentence
 
 _PACKAGES = ("prefect", "fastapi", "sqlalchemy", "apprise", "pydantic", "pendulum", "holidays")
@@ -40,7 +40,8 @@ class Finding:
         "\b\nVí dụ:\n  lotrinh doctor",
         "Check versions, configuration, database, Prefect server and channels; say what to do.\n\n"
         "\b\nFor example:\n  lotrinh doctor",
-    )
+    ),
+    tables=True,
 )
 def doctor(context: Context) -> None:
     """Look at everything; exit 1 if something is not as it should be."""
@@ -66,6 +67,10 @@ def _look(program: Program) -> Iterator[Finding]:
     for subject, look in looks:
         try:
             yield look(program)
+        except ProblemsError:
+            detail = text("chưa xem được vì tệp cấu hình có lỗi", "waits for the files")
+            advice = text("Sửa các tệp trước: lotrinh validate.", "Mend them: lotrinh validate.")
+            yield Finding(subject, fine=False, detail=detail, advice=advice)
         except LotrinhError as error:
             yield Finding(subject, fine=False, detail=sentence(error, LANGUAGE))
 
@@ -90,9 +95,10 @@ def _versions(program: Program) -> Finding:  # noqa: ARG001  (every look is give
 def _configuration(program: Program) -> Finding:
     loaded = program.loaded
     errors = sum(problem.is_error for problem in loaded.problems)
+    warnings = len(loaded.problems) - errors
     detail = text(
-        f"{program.config}: {errors} lỗi, {len(loaded.problems) - errors} cảnh báo",
-        f"{program.config}: {errors} errors, {len(loaded.problems) - errors} warnings",
+        f"{program.config}: {errors} lỗi, {warnings} cảnh báo",
+        f"{program.config}: {counted(errors, 'error')}, {counted(warnings, 'warning')}",
     )
     advice = text("Chạy lotrinh validate.", "Run lotrinh validate.") if errors else ""
     return Finding(text("Cấu hình", "Configuration"), not errors, detail, advice)

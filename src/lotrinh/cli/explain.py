@@ -28,8 +28,13 @@ from lotrinh.rendering.words import long_date, say, short_date
         '  lotrinh explain "30 working days before congress" --anchor congress=20/06/2025',
     )
 )
-@click.argument("phrase")
-@click.option("--term", default="2025-2030", help=text("Nhiệm kỳ, các năm.", "Years of the term."))
+@click.argument("phrase", metavar="PHRASE")
+@click.option(
+    "--term",
+    default="2025-2030",
+    metavar="YEARS",
+    help=text("Nhiệm kỳ, các năm.", "Years of the term."),
+)
 @click.option(
     "--anchor",
     "anchors",
@@ -37,7 +42,9 @@ from lotrinh.rendering.words import long_date, say, short_date
     metavar="NAME=DATE",
     help=text("Ngày của một mốc; dùng được nhiều lần.", "An anchor's day; may be repeated."),
 )
-@click.option("--calendar", default="public-sector", help=text("Lịch làm việc.", "Calendar."))
+@click.option(
+    "--calendar", default="public-sector", metavar="ID", help=text("Lịch làm việc.", "Calendar.")
+)
 def explain(
     context: Context, *, phrase: str, term: str, anchors: tuple[str, ...], calendar: str
 ) -> None:

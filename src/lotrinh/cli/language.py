@@ -17,6 +17,15 @@ def _chosen() -> str:
 LANGUAGE = _chosen()
 
 
+def counted(count: int, one: str) -> str:
+    """Count things in English.
+
+    >>> counted(1, "error"), counted(2, "error")
+    ('1 error', '2 errors')
+    """
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def text(vi: str, en: str) -> str:
     """Return the text in the language of this run."""
     return en if LANGUAGE == "en" else vi

@@ -14,6 +14,7 @@ import click
 from lotrinh import __version__
 from lotrinh.cli.context import Context, common_options
 from lotrinh.cli.language import text
+from lotrinh.cli.usage import Group, show
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": (
@@ -71,7 +72,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class _Lazy(click.Group):
+class _Lazy(Group):
     """A group that imports a command when it is called, not when it is listed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -92,6 +93,7 @@ class _Lazy(click.Group):
 
 @click.command(
     cls=_Lazy,
+    subcommand_metavar=text("LỆNH [THAM SỐ]...", "COMMAND [ARGS]..."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=text(
         "Lộ Trình: hạn việc viết bằng chữ, không ai lỡ hạn.\n\n"
@@ -108,7 +110,9 @@ class _Lazy(click.Group):
         "  lotrinh done chi-bo-01 branch-review@2026",
     ),
 )
-@click.version_option(__version__, prog_name="lotrinh")
+@click.version_option(
+    __version__, prog_name="lotrinh", help=text("Hiện phiên bản.", "Show the version.")
+)
 @common_options
 @click.pass_context
 def cli(ctx: click.Context, /, **options: object) -> None:
@@ -129,7 +133,7 @@ def main() -> NoReturn:
     except click.exceptions.Exit as ending:
         sys.exit(ending.exit_code)
     except click.UsageError as error:
-        error.show()
+        show(error)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo(text("Đã dừng.", "Stopped."), err=True)

@@ -10,6 +10,7 @@ import click
 
 from lotrinh.cli.context import Context
 
+_WIDEST = 50
 _PAPER = 120
 """Columns of a table that goes to a file or to another program."""
 
@@ -34,15 +35,22 @@ def emit_rows(context: Context, rows: Sequence[Mapping[str, object]]) -> None:
 def emit_table(
     title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = ""
 ) -> None:
-    """Print a table for people, as wide as the window."""
+    """Print a table for people, as wide as the window.
+
+    The last column holds what people copy: none of its words is broken.
+    """
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where a table is shown)
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
     table = Table(title=title, title_justify="left", caption=caption, box=SIMPLE_HEAD)
-    for head in heads:
+    shown = list(rows)
+    words = [word for row in shown for word in row[-1].split()]
+    *others, last = heads
+    for head in others:
         table.add_column(head, overflow="fold")
-    for row in rows:
+    table.add_column(last, overflow="fold", width=min(max(map(len, words), default=0), _WIDEST))
+    for row in shown:
         table.add_row(*row)
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:

@@ -7,9 +7,10 @@ import click
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Planned
 from lotrinh.bootstrap import Program
-from lotrinh.cli.arguments import Day
+from lotrinh.cli.arguments import DAY
+from lotrinh.cli.code import code
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.language import text
+from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_rows, emit_table
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.messages import basis_number, role_title
@@ -26,11 +27,12 @@ from lotrinh.rendering.words import say, short_date
         "\b\nFor example:\n"
         "  lotrinh plan --organisation dong-hai-2\n"
         "  lotrinh plan --roadmap year-end --format json",
-    )
+    ),
+    tables=True,
 )
 @click.option("--roadmap", metavar="ID", help=text("Chỉ một lộ trình.", "One roadmap only."))
 @click.option("--organisation", metavar="ID", help=text("Chỉ một đơn vị.", "One organisation."))
-@click.option("--at", type=Day(), metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
+@click.option("--at", type=DAY, metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
 @click.option("--why", is_flag=True, help=text("Kèm cách tính từng hạn.", "With derivations."))
 def plan(
     context: Context,
@@ -87,16 +89,18 @@ def _show(program: Program, planned: list[Planned]) -> None:
     configuration = program.configuration
     emit_table(
         text("Bảng hạn", "Plan"),
-        text("Hạn|Đơn vị|Việc|Chủ trì|Căn cứ", "Due|Organisation|Item|Lead|Basis").split("|"),
+        text("Hạn|Đơn vị|Việc|Chủ trì|Căn cứ|Mã", "Due|Organisation|Item|Lead|Basis|Code").split(
+            "|"
+        ),
         (_cells(program, configuration, one) for one in planned),
-        caption=text(f"{len(planned)} hạn", f"{len(planned)} deadlines"),
+        caption=text(f"{len(planned)} hạn", counted(len(planned), "deadline")),
     )
 
 
 def _explain(program: Program, planned: list[Planned]) -> None:
     """Show each deadline with the steps that led to its day."""
     for one in planned:
-        due, organisation, title, lead, basis = _cells(program, program.configuration, one)
+        due, organisation, title, lead, basis, _ = _cells(program, program.configuration, one)
         named = f"{lead}; {basis}" if basis else lead
         click.echo(f"\n{due.replace(chr(10), ' ')}  {organisation}: {title} ({named})")
         for line in _derivation(program, one):
@@ -115,4 +119,5 @@ def _cells(program: Program, configuration: Configuration, planned: Planned) -> 
         deadline.milestone.title + occurrence,
         role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
         basis_number(configuration, deadline),
+        code(configuration, deadline.id),
     ]

@@ -8,9 +8,9 @@ import click
 
 from lotrinh.application.record import Entry, Mention
 from lotrinh.bootstrap import Program
-from lotrinh.cli.arguments import Day
+from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.language import text
+from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.loader.asked import read_mentions
@@ -39,11 +39,14 @@ from lotrinh.rendering.words import short_date
     "--from",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
     help=text("Đọc từ tệp CSV.", "Read from a CSV file."),
 )
-@click.option("--on", type=Day(), metavar="DATE", help=text("Ngày xong.", "The day."))
-@click.option("--by", default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so."))
-@click.option("--note", default="", help=text("Ghi chú.", "A note."))
+@click.option("--on", type=DAY, metavar="DATE", help=text("Ngày xong.", "The day."))
+@click.option(
+    "--by", type=LINE, default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so.")
+)
+@click.option("--note", type=LINE, default="", metavar="TEXT", help=text("Ghi chú.", "A note."))
 @click.option("--yes", is_flag=True, help=text("Không hỏi lại.", "Don't ask."))
 @click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước.", "Only a preview."))
 def done(
@@ -68,12 +71,13 @@ def done(
     entry = program.done(mentions, on=on, by=by)
     if not context.machine:
         _show(program, entry)
-    if entry.facts and not dry_run and _agreed(context, entry, yes=yes):
+    recorded = bool(entry.facts) and not dry_run and _agreed(context, entry, yes=yes)
+    if recorded:
         entry = program.keep(entry)
-        if not context.machine:
-            click.echo(_kept(entry))
     if context.machine:
-        emit_json(_document(entry, recorded=not dry_run))
+        emit_json(_document(entry, recorded=recorded))
+    else:
+        click.echo(_kept(entry) if recorded else text("Chưa ghi gì.", "Nothing was recorded."))
 
 
 @command(
@@ -83,21 +87,25 @@ def done(
         "Take back the last entry; that is recorded as well.\n\n\b\nFor example:\n  lotrinh undo",
     )
 )
-@click.option("--by", default="", metavar="WHO", help=text("Ai hoàn lại.", "Who says so."))
+@click.option(
+    "--by", type=LINE, default="", metavar="WHO", help=text("Ai hoàn lại.", "Who says so.")
+)
 def undo(context: Context, *, by: str) -> None:
     """Take back the last entry, as a new fact."""
     program = context.program()
-    entry, taken_back = program.undo(by=by)
-    kept = program.keep(entry)
+    kept, taken_back = program.undo(by=by)
     if context.machine:
         cells = [_cell(fact.cell) for fact in taken_back if fact.cell is not None]
-        emit_json({"entry": kept.number, "undone": entry.facts[0].reverts, "cells": cells})
+        emit_json({"entry": kept.number, "undone": kept.facts[0].reverts, "cells": cells})
         return
     for fact in taken_back:
         if fact.cell is not None:
             click.echo(f"  {_line(program, fact.cell, fact.on)}")
     click.echo(
-        text(f"Đã hoàn lại {len(taken_back)} việc.", f"{len(taken_back)} entries taken back.")
+        text(
+            f"Đã hoàn lại {len(taken_back)} việc.",
+            f"{counted(len(taken_back), 'item')} taken back.",
+        )
     )
 
 
@@ -114,7 +122,7 @@ def _mentions(
 
 
 def _read(file: Path | None) -> list[Mention]:
-    return read_mentions(file.name, file.read_bytes()) if file is not None else []
+    return read_mentions(file) if file is not None else []
 
 
 def _agreed(context: Context, entry: Entry, *, yes: bool) -> bool:
@@ -122,7 +130,7 @@ def _agreed(context: Context, entry: Entry, *, yes: bool) -> bool:
     if yes or context.machine or len(entry.facts) == 1 or not sys.stdin.isatty():
         return True
     question = text(f"Ghi nhận {len(entry.facts)} việc?", f"Record {len(entry.facts)}?")
-    return click.confirm(question, default=True)
+    return click.confirm(question, default=False)
 
 
 def _show(program: Program, entry: Entry) -> None:
@@ -150,7 +158,7 @@ def _line(program: Program, cell: CellId, on: date | None) -> str:
 
 def _document(entry: Entry, *, recorded: bool) -> dict[str, object]:
     return {
-        "entry": entry.number if recorded and entry.facts else None,
+        "entry": entry.number if recorded else None,
         "recorded": [_fact(fact) for fact in entry.facts],
         "already": [_cell(cell) for cell in entry.already],
     }

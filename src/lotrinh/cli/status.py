@@ -7,7 +7,8 @@ import click
 
 from lotrinh.application.report import Stand
 from lotrinh.bootstrap import Program
-from lotrinh.cli.arguments import Day
+from lotrinh.cli.arguments import DAY
+from lotrinh.cli.code import code
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text
 from lotrinh.cli.output import emit_rows, emit_table
@@ -28,7 +29,8 @@ _PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.O
         "\b\nFor example:\n"
         "  lotrinh status\n"
         "  lotrinh status --late --text     # a list to paste into a chat group",
-    )
+    ),
+    tables=True,
 )
 @click.option("--late", is_flag=True, help=text("Chỉ việc quá hạn.", "Only what is overdue."))
 @click.option(
@@ -36,7 +38,7 @@ _PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.O
 )
 @click.option("--all", "everything", is_flag=True, help=text("Hiện hết.", "Show everything."))
 @click.option("--roadmap", metavar="ID", help=text("Chỉ một lộ trình.", "One roadmap only."))
-@click.option("--at", type=Day(), metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
+@click.option("--at", type=DAY, metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
 def status(
     context: Context,
     *,
@@ -87,9 +89,9 @@ def _caption(program: Program, stands: Iterable[Stand], day: date) -> str:
 def _show(program: Program, stands: Iterable[Stand], caption: str) -> None:
     emit_table(
         text("Tình trạng", "Standing"),
-        text("Hạn|Tình trạng|Đơn vị|Việc|Chủ trì", "Due|Standing|Organisation|Item|Lead").split(
-            "|"
-        ),
+        text(
+            "Hạn|Tình trạng|Đơn vị|Việc|Chủ trì|Mã", "Due|Standing|Organisation|Item|Lead|Code"
+        ).split("|"),
         (_cells(program, stand) for stand in _by_urgency(stands)),
         caption=caption,
     )
@@ -105,6 +107,7 @@ def _cells(program: Program, stand: Stand) -> list[str]:
         configuration.organisations.name(deadline.id.organisation),
         deadline.milestone.title + occurrence,
         role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
+        code(configuration, deadline.id),
     ]
 
 

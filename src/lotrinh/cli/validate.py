@@ -5,7 +5,7 @@ import sys
 import click
 
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.language import text
+from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_rows
 from lotrinh.errors import Problem
 from lotrinh.rendering.problems import hint, sentence, show
@@ -17,7 +17,8 @@ from lotrinh.rendering.problems import hint, sentence, show
         "\b\nVí dụ:\n  lotrinh validate\n  lotrinh validate --config thu --format json",
         "Check all files in one pass; nothing is written or sent.\n\n"
         "\b\nFor example:\n  lotrinh validate\n  lotrinh validate --config trial --format json",
-    )
+    ),
+    tables=True,
 )
 def validate(context: Context) -> None:
     """Show all problems; exit 1 if one of them is an error."""
@@ -51,8 +52,10 @@ def _summary(folder: str, problems: tuple[Problem, ...]) -> str:
     if errors:
         return text(
             f"{folder}: {errors} lỗi, {warnings} cảnh báo. Chưa dùng được.",
-            f"{folder}: {errors} errors, {warnings} warnings. Can't be used yet.",
+            f"{folder}: {counted(errors, 'error')}, {counted(warnings, 'warning')}."
+            " Can't be used yet.",
         )
     return text(
-        f"{folder}: dùng được, {warnings} cảnh báo.", f"{folder}: fine, {warnings} warnings."
+        f"{folder}: dùng được, {warnings} cảnh báo.",
+        f"{folder}: fine, {counted(warnings, 'warning')}.",
     )

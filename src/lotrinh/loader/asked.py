@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
 
 from lotrinh.application.record import Mention
 from lotrinh.domain.calendar import Calendar
@@ -14,23 +16,36 @@ from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.phrase import PhraseError, parse_day, parse_phrase
 from lotrinh.loader.reading.csv_table import read_csv
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.folder import read_file
 from lotrinh.loader.reading.inputs import Inputs
-from lotrinh.loader.reading.table import cells, check_columns
+from lotrinh.loader.reading.table import Table, cells, check_columns
 from lotrinh.loader.reading.text import fold, plain_dashes
-from lotrinh.loader.reading.text_file import read_text
+from lotrinh.loader.reading.text_file import read_text, unfit
 
 _COLUMNS = ("organisation", "milestone", "on", "note")
 
 
-def ask_phrase(text: str, anchors: Iterable[str]) -> Phrase:
-    """Return the meaning of a phrase that may name the anchors given.
+class MisreadError(ProblemsError):
+    """What was asked can't be read; the place is a column of it."""
 
-    Raises:
-        ProblemsError: It can't be read; the place is a column of the phrase.
-    """
+    code = "misread"
+
+
+def ask_line(text: str, where: str) -> str:
+    """Return a text on one line that can be shown and kept."""
+    if wrong := unfit(text):
+        place = Location(where, 1, wrong.offset + 1)
+        raise MisreadError([Problem(wrong.code, place, wrong.values)])
+    return text
+
+
+def ask_phrase(text: str, anchors: Iterable[str]) -> Phrase:
+    """Return the meaning of a phrase that may name the anchors given."""
     try:
-        return parse_phrase(text, {fold(name): name for name in anchors})
+        return parse_phrase(ask_line(text, "PHRASE"), {fold(name): name for name in anchors})
     except PhraseError as error:
+        if error.code == "unknown-name":
+            error.code = "name-without-day"
         raise _refused("PHRASE", error) from None
 
 
@@ -42,6 +57,18 @@ def ask_day(text: str, where: str) -> date:
         raise _refused(where, error) from None
 
 
+def ask_instant(text: str, where: str) -> date | datetime:
+    """Return a date, or a date with a time, that somebody gave on the command line."""
+    written, *time = re.split(r"[T\s]", text.strip(), maxsplit=1)
+    day = ask_day(written, where)
+    if not time:
+        return day
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise MisreadError([Problem("bad-instant", Location(where), {"value": text})]) from None
+
+
 def ask_term(text: str) -> Term:
     """Return a term written as two years: 2025-2030."""
     found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", plain_dashes(text).replace(" ", ""))
@@ -49,7 +76,7 @@ def ask_term(text: str) -> Term:
         first, last = int(found[1]), int(found[2] or found[1])
         if 1990 <= first <= last < 2100 and last - first <= 20:
             return Term(text, first, last)
-    raise ProblemsError([Problem("bad-term", Location("--term"), {"value": text})])
+    raise MisreadError([Problem("bad-term", Location("--term"), {"value": text})])
 
 
 def ask_calendar(files: Mapping[str, bytes], name: str, term: Term) -> Calendar:
@@ -60,9 +87,9 @@ def ask_calendar(files: Mapping[str, bytes], name: str, term: Term) -> Calendar:
     if name not in calendars:
         nearest = Vocabulary(calendars).nearest(name)
         where = Location("--calendar")
-        findings.error("unknown-calendar", where, nearest=nearest, word=name)
+        findings.error("unknown-calendar", where, nearest=nearest, value=name)
     if findings.all:
-        raise ProblemsError(findings.all)
+        raise MisreadError(findings.all)
     return calendars[name]
 
 
@@ -72,35 +99,40 @@ def ask_strict(files: Mapping[str, bytes]) -> bool:
     return shape.strict if shape is not None else True
 
 
-def read_mentions(path: str, content: bytes) -> list[Mention]:
+def read_mentions(path: Path) -> list[Mention]:
     """Return the rows of a CSV file of things done: organisation, milestone, on, note.
 
+    What is wrong with a row goes with it, to be told with what its words don't name.
+
     Raises:
-        ProblemsError: With all that is wrong in the file.
+        LotrinhError: It is no file, or it can't be read.
+        ProblemsError: It is no such table.
     """
     findings = Findings()
-    text = read_text(path, content, findings)
-    table = read_csv(path, text, findings) if text is not None else None
-    mentions: list[Mention] = []
+    text = read_text(path.name, read_file(path), findings)
+    table = read_csv(path.name, text, findings) if text is not None else None
     if table is not None:
         check_columns(table, Vocabulary(_COLUMNS), _COLUMNS[:2], findings)
-        columns = [cells(table, column) for column in _COLUMNS]
-        for row, (organisation, milestone, on, note) in enumerate(zip(*columns, strict=True)):
-            day = _day(on, table.place("on", row), findings) if on else None
-            mentions.append(Mention(organisation, milestone, day, note))
-    if findings.all:
+    if table is None or findings.all:
         raise ProblemsError(findings.all)
-    return mentions
+    return [_mention(table, row) for row in range(len(table))]
 
 
-def _day(text: str, where: Location, findings: Findings) -> date | None:
+def _mention(table: Table, row: int) -> Mention:
+    organisation, milestone, on, note = (str(cells(table, name)[row]) for name in _COLUMNS)
+    places = {name: table.place(name, row) for name in _COLUMNS}
+    day: date | None = None
+    problems: list[Problem] = []
     try:
-        return parse_day(text)
+        day = parse_day(on) if on else None
+        ask_line(note, "note")
     except PhraseError as error:
-        findings.error(error.code, where, nearest=error.nearest, **error.values)
-        return None
+        problems = [Problem(error.code, places["on"], error.values, error.nearest)]
+    except MisreadError as error:
+        problems = [replace(problem, where=places["note"]) for problem in error.problems]
+    return Mention(organisation, milestone, day, note, places, tuple(problems))
 
 
-def _refused(where: str, error: PhraseError) -> ProblemsError:
+def _refused(where: str, error: PhraseError) -> MisreadError:
     place = Location(where, 1, error.column)
-    return ProblemsError([Problem(error.code, place, error.values, error.nearest)])
+    return MisreadError([Problem(error.code, place, error.values, error.nearest)])

@@ -36,7 +36,9 @@ from lotrinh.loader.reading.text import fold, plain_dashes, tidy
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _FARTHEST = {Unit.DAY: 3650, Unit.WORKING_DAY: 2500, Unit.WEEK: 520, Unit.MONTH: 120}
-_YEARS = range(1990, 2100)
+YEARS = range(1990, 2100)
+_QUARTER = re.compile(r"(?:qu[ýí]|quarter)\s+([ivx]+|\d+)(?=\s*[/-]|\s+năm|\s+\d{4}|\s*$)")
+_YEARLESS = re.compile(r"(?:tháng\s+\d{1,2}|(?:qu[ýí]|quarter)\s+\w+)\s*$")
 _KEYWORDS = (
     "trước", "chậm nhất", "đến hết", "ngày", "ngày làm việc", "tuần", "tháng", "quý", "năm",
     "trong", "từ", "kể từ", "sau", "hằng năm", "hằng quý", "hằng tháng",
@@ -63,13 +65,14 @@ class PhraseError(ValueError):
         super().__init__(f"{code} at {column}: {values}")
 
 
-def parse_phrase(text: str, names: Mapping[str, str] | None = None) -> Phrase:
+def parse_phrase(text: str, names: Mapping[str, str] | None = None, years: range = YEARS) -> Phrase:
     """Return the meaning of a date phrase.
 
     Args:
         text: The phrase as written.
         names: Anchors and milestones that it may name: `fold(name or alias)` to id. Where
             None, any single word is taken for a name.
+        years: Those that a day with a year may lie in.
 
     Raises:
         PhraseError: The phrase can't be read, or names a day that doesn't exist.
@@ -77,7 +80,7 @@ def parse_phrase(text: str, names: Mapping[str, str] | None = None) -> Phrase:
     readable = _readable(text)
     try:
         tree = _parser().parse(readable)
-        meaning = _Meaning(names).transform(tree)
+        meaning = _Meaning(names, years).transform(tree)
     except UnexpectedInput as error:
         _explain(readable, error, names or {})
     except VisitError as error:
@@ -131,9 +134,10 @@ def _parser(start: str = "phrase") -> Lark:
 class _Meaning(Transformer[Token, object]):
     """Turns the tree of the grammar into values, refusing days that don't exist."""
 
-    def __init__(self, names: Mapping[str, str] | None) -> None:
+    def __init__(self, names: Mapping[str, str] | None, years: range = YEARS) -> None:
         super().__init__()
         self._names = names
+        self._years = years
 
     def phrase(self, rule: Rule, every: Every | None = None) -> Phrase:
         _check_period(rule, every)
@@ -168,14 +172,14 @@ class _Meaning(Transformer[Token, object]):
 
     def day_month_year(self, token: Token) -> Fixed:
         day, month, year = re.split(r"\s*[/.-]\s*", token)
-        return Fixed(_date(day, month, year, _column(token)))
+        return self._fixed(day, month, year, _column(token))
 
     def year_month_day(self, token: Token) -> Fixed:
         year, month, day = token.split("-")
-        return Fixed(_date(day, month, year, _column(token)))
+        return self._fixed(day, month, year, _column(token))
 
     def day_month_year_apart(self, day: Token, month: Token, year: Token) -> Fixed:
-        return Fixed(_date(day, month, year, _column(day)))
+        return self._fixed(day, month, year, _column(day))
 
     def day_month(self, token: Token) -> DayOfPeriod:
         day, month = re.split(r"\s*[/-]\s*", token)
@@ -189,19 +193,19 @@ class _Meaning(Transformer[Token, object]):
 
     def month(self, token: Token) -> Span:
         month, year = re.split(r"\s*[/-]\s*", token)
-        return _span(month, year, 1, _column(token))
+        return self._span(month, year, 1, _column(token))
 
     def month_apart(self, month: Token, year: Token) -> Span:
-        return _span(month, year, 1, _column(month))
+        return self._span(month, year, 1, _column(month))
 
     def quarter(self, token: Token) -> Span:
         quarter, year = re.split(r"\s*/\s*", token)
-        return _span(str(3 * _QUARTERS[quarter] - 2), year, 3, _column(token))
+        return self._span(str(3 * _QUARTERS[quarter] - 2), year, 3, _column(token))
 
     def quarter_apart(self, quarter: Token, year: Token) -> Span:
         if quarter not in _QUARTERS:
-            raise PhraseError("bad-date", _column(quarter), value=f"quý {quarter}/{year}")
-        return _span(str(3 * _QUARTERS[quarter] - 2), year, 3, _column(quarter))
+            raise PhraseError("bad-quarter", _column(quarter), value=str(quarter))
+        return self._span(str(3 * _QUARTERS[quarter] - 2), year, 3, _column(quarter))
 
     def name(self, *words: Token) -> Reference:
         return Reference(self._known(" ".join(words), _column(words[0])))
@@ -237,6 +241,20 @@ class _Meaning(Transformer[Token, object]):
     def every_month(self) -> Every:
         return Every.MONTH
 
+    def _fixed(self, day: str, month: str, year: str, column: int) -> Fixed:
+        return Fixed(self._near(_date(day, month, year, column), column))
+
+    def _span(self, month: str, year: str, months: int, column: int) -> Span:
+        if not 1 <= int(month) <= 12:
+            raise PhraseError("bad-date", column, value=f"{month}/{year}")
+        first = self._near(_date("1", month, year, column), column)
+        return Span(first.year, first.month, months)
+
+    def _near(self, day: date, column: int) -> date:
+        if day.year not in self._years:
+            raise far_from_term(day, column, self._years)
+        return day
+
     def _known(self, name: str, column: int) -> str:
         if self._names is None:
             return name
@@ -245,6 +263,12 @@ class _Meaning(Transformer[Token, object]):
             near = _nearest(fold(name), self._names)
             raise PhraseError("unknown-name", column, near, value=name)
         return found
+
+
+def far_from_term(day: date, column: int, years: range) -> PhraseError:
+    """Return what is wrong with a day in which no plan of these years can be about."""
+    reach = {"first": str(years[0]), "last": str(years[-1])}
+    return PhraseError("date-far-from-term", column, value=f"{day:%d/%m/%Y}", **reach)
 
 
 def _unwrapped(error: VisitError, text: str) -> Exception:
@@ -269,8 +293,9 @@ def _date(day: str, month: str, year: str, column: int) -> date:
         found = date(whole_year, int(month), int(day))
     except ValueError:
         raise PhraseError("bad-date", column, _day_first(day, month, year), value=written) from None
-    if whole_year not in _YEARS:
-        raise PhraseError("bad-date", column, value=written)
+    if whole_year not in YEARS:
+        reach = {"first": str(YEARS[0]), "last": str(YEARS[-1])}
+        raise PhraseError("bad-year", column, value=year, **reach)
     return found
 
 
@@ -287,11 +312,6 @@ def _day_of_period(day: str, month: str | None, column: int) -> DayOfPeriod:
     elif not 1 <= int(day) <= 31:
         raise PhraseError("bad-date", column, value=str(day))
     return DayOfPeriod(int(day), None if month is None else int(month))
-
-
-def _span(month: str, year: str, months: int, column: int) -> Span:
-    first = _date("1", month, year, column)
-    return Span(first.year, first.month, months)
 
 
 def _check_period(rule: Rule, every: Every | None) -> None:
@@ -322,11 +342,15 @@ def _explain(
     text: str, error: UnexpectedInput, names: Mapping[str, str], code: str = "unknown-phrase"
 ) -> NoReturn:
     """Blame the first word that is neither a keyword nor part of a name, else the odd place."""
-    known = {word for phrase in (*_KEYWORDS, *names) for word in phrase.split()}
+    if (quarter := _QUARTER.search(text)) and quarter[1] not in _QUARTERS:
+        raise PhraseError("bad-quarter", quarter.start(1) + 1, value=quarter[1])
+    known = {word for phrase in (*_KEYWORDS, *_QUARTERS, *names) for word in phrase.split()}
     for found in re.finditer(r"[^\W\d_][\w-]*", text):
         if found.group() not in known and fold(found.group()) not in known:
             near = _nearest(found.group(), (*_KEYWORDS, *names))
             raise PhraseError(code, found.start() + 1, near, value=text, word=found.group())
+    if yearless := _YEARLESS.search(text):
+        raise PhraseError("missing-year", yearless.start() + 1, value=yearless[0].strip())
     column = min(max(error.column, 1), len(text) + 1)
     raise PhraseError(code, column, value=text, word=text[column - 1 :].strip())
 

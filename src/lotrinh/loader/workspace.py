@@ -15,8 +15,15 @@ import numpy as np
 from lotrinh.application.configuration import ChannelSettings, Configuration
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.policy import Policy
-from lotrinh.domain.roadmap import Organisations, People, Roadmap, RoadmapId, RoleId
-from lotrinh.errors import Problem
+from lotrinh.domain.roadmap import (
+    OrganisationId,
+    Organisations,
+    People,
+    Roadmap,
+    RoadmapId,
+    RoleId,
+)
+from lotrinh.errors import Location, Problem
 from lotrinh.loader.parts.calendars import CalendarShape, read_calendars
 from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.consistency import check_consistency
@@ -24,9 +31,15 @@ from lotrinh.loader.parts.coverage import Registers, check_coverage
 from lotrinh.loader.parts.organisations import Surroundings, read_organisations
 from lotrinh.loader.parts.people import Offices, read_people
 from lotrinh.loader.parts.policies import read_policies
-from lotrinh.loader.parts.roadmap import Words, read_roadmap
+from lotrinh.loader.parts.roadmap import Words, read_roadmap, years_around
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
-from lotrinh.loader.parts.settings import Settings, SettingsShape, read_coordinator, read_settings
+from lotrinh.loader.parts.settings import (
+    Settings,
+    SettingsShape,
+    read_coordinator,
+    read_post,
+    read_settings,
+)
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.inputs import Inputs
 from lotrinh.loader.reading.text import fold
@@ -104,9 +117,17 @@ class _Workspace:
             return
         settings = self._settings
         registers = Registers(organisations, people, settings.kinds, settings.role_words)
+        self._check_coordinator(registers)
         for shape in self._roadmap_shapes:
             roadmap = self._roadmaps[RoadmapId(str(shape.roadmap))]
             check_coverage(shape, roadmap, registers, self.findings)
+
+    def _check_coordinator(self, registers: Registers) -> None:
+        """Report a coordinator that is nobody: trouble would be told to no one."""
+        written = self._settings.shape.coordinator
+        post = read_post(written)
+        if post is not None and not registers.is_held(RoleId(post[0]), OrganisationId(post[1])):
+            self.findings.error("no-coordinator", written.where, value=str(written))
 
     @cached_property
     def _settings(self) -> Settings:
@@ -136,7 +157,10 @@ class _Workspace:
 
     @cached_property
     def _roadmap_files(self) -> list[RoadmapShape | None]:
-        return self._inputs.shapes("roadmaps", RoadmapShape)
+        read = self._inputs.shapes("roadmaps", RoadmapShape)
+        if not read:
+            self.findings.error("no-roadmap", Location("roadmaps"))
+        return read
 
     @cached_property
     def _roadmap_shapes(self) -> list[RoadmapShape]:
@@ -150,6 +174,17 @@ class _Workspace:
         return aliases | {fold(id_): str(id_) for id_, _ in named}
 
     @cached_property
+    def _anchor_years(self) -> Mapping[str, range]:
+        """The years of each anchor's days: where roadmaps share one, of all their terms."""
+        years: dict[str, range] = {}
+        for shape in self._roadmap_shapes:
+            own = years_around(shape.term)
+            for id_ in map(str, shape.anchors):
+                known = years.get(id_, own)
+                years[id_] = range(min(known.start, own.start), max(known.stop, own.stop))
+        return years
+
+    @cached_property
     def _organisations(self) -> Organisations | None:
         table = self._inputs.table("organisations")
         if table is None:
@@ -159,7 +194,8 @@ class _Workspace:
             self._settings.kind_words,
             Vocabulary(self._calendars, is_open=None in self._calendar_files),
             self._anchors,
-            None not in self._roadmap_files,
+            self._anchor_years,
+            bool(self._roadmap_files) and None not in self._roadmap_files,
         )
         return read_organisations(table, around, self.findings)
 

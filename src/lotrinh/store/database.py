@@ -15,6 +15,7 @@ from lotrinh.store.errors import (
     DatabaseDriverError,
     DatabaseError,
     DatabaseUrlError,
+    connecting,
     plain_errors,
     shown,
 )
@@ -39,6 +40,8 @@ class SqlStore:
         """
         engine = _engine(_parsed(url))
         try:
+            with connecting(engine.url):
+                engine.connect().close()
             with plain_errors(engine.url):
                 _bring_up_to_date(engine)
         except BaseException:
@@ -87,7 +90,8 @@ def _engine(url: URL) -> Engine:
     try:
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        return engine_for(url)
+        with connecting(url):
+            return engine_for(url)
     except OSError as error:
         raise DatabaseError(database=shown(url), detail=str(error)) from error
     except ImportError as error:

@@ -4,15 +4,24 @@ Only what a user can mend becomes one of these. A broken constraint or a misspel
 statement is a mistake of ours, and stays what it is.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    ProgrammingError,
+)
 
 from lotrinh.errors import LotrinhError
 
 _OURS = (DataError, IntegrityError, ProgrammingError)
+_PLAIN = re.compile(r"[A-Za-z0-9._-]+")
+_HOST = re.compile(rf"{_PLAIN.pattern}|[0-9A-Fa-f:]+")
 _LOCKED = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "40P01", "55P03"})
 """SQLite's names, and PostgreSQL's states for a deadlock and for a lock not available."""
 
@@ -55,14 +64,51 @@ def plain_errors(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         if isinstance(error, _OURS):
             raise
-        kind = DatabaseLockedError if _code(error) in _LOCKED else DatabaseError
-        raise kind(database=shown(url), detail=_detail(error, url)) from error
+        raise _kind(error)(database=shown(url), detail=_detail(error, url)) from error
+
+
+@contextmanager
+def connecting(url: URL) -> Iterator[None]:
+    """Turn whatever keeps us from connecting into our error: an odd option is the user's."""
+    try:
+        yield
+    except DBAPIError as error:
+        cause = error if _is_plain(url) else None
+        raise _kind(error)(database=shown(url), detail=_detail(error, url)) from cause
+    except (TypeError, ValueError, ArgumentError) as error:
+        # The cause may repeat the option, and that may be a secret.
+        detail = type(error).__name__
+        raise DatabaseUrlError(database=shown(url), detail=detail) from None
 
 
 def shown(url: URL) -> str:
-    """Return the address as people may see it: no password, no options."""
-    bare = URL.create(url.get_backend_name(), url.username, None, url.host, url.port, url.database)
-    return bare.render_as_string()
+    """Return the address as people may see it: no user, no password, no options.
+
+    >>> from sqlalchemy import make_url
+    >>> shown(make_url("postgresql://lan:pw@db.example.vn/lotrinh"))
+    'postgresql://db.example.vn/lotrinh'
+    >>> shown(make_url("postgresql://lan:p@w/d@db.example.vn/lotrinh"))
+    'postgresql'
+    """
+    backend = url.get_backend_name()
+    if not _is_plain(url):
+        return backend
+    return URL.create(backend, host=url.host, database=url.database).render_as_string()
+
+
+def _is_plain(url: URL) -> bool:
+    """Whether no part of a badly quoted password can have become part of the address."""
+    if url.get_backend_name() == "sqlite":
+        return not (url.username or url.password or url.host)
+    options = [part for option in url.normalized_query.items() for part in (option[0], *option[1])]
+    if (url.host and not url.database) or any("@" in part for part in options):
+        return False
+    names = ((_HOST, url.host), (_PLAIN, url.database))
+    return all(name is None or pattern.fullmatch(name) for pattern, name in names)
+
+
+def _kind(error: DBAPIError) -> type[DatabaseError]:
+    return DatabaseLockedError if _code(error) in _LOCKED else DatabaseError
 
 
 def _code(error: DBAPIError) -> str:
@@ -73,6 +119,8 @@ def _code(error: DBAPIError) -> str:
 
 def _detail(error: DBAPIError, url: URL) -> str:
     """Return the first line of what the driver said, without the secrets of the address."""
+    if not _is_plain(url):
+        return type(error.orig).__name__
     line = str(error.orig).strip().partition("\n")[0]
     options = [value for key, value in url.query.items() if "password" in key]
     for secret in (url.password, *options):

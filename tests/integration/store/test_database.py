@@ -144,6 +144,12 @@ def test_an_address_of_anything_else_is_refused(url: str) -> None:
         f"postgresql://127.0.0.1:1/lotrinh?user=lan&password={SECRET}",
         f"mysql://lan:{SECRET}@db/lotrinh",
         f"postgresql://lan:{SECRET}@db:{SECRET}/lotrinh",
+        f"postgresql://lan:12/ss@{SECRET}@127.0.0.1:1/lotrinh",
+        f"postgresql://lan:p@s/{SECRET}@127.0.0.1:1/lotrinh",
+        f"postgresql://lan:p@{SECRET}?s@127.0.0.1:1/lotrinh",
+        f"postgresql:///host=127.0.0.1 port=1 password={SECRET}",
+        f"postgresql://lan:p@s/s?{SECRET}=s@127.0.0.1:1/lotrinh",
+        f"postgresql://127.0.0.1:1/lotrinh?odd={SECRET}",
     ],
 )
 def test_a_password_is_in_no_error(url: str) -> None:
@@ -154,6 +160,12 @@ def test_a_password_is_in_no_error(url: str) -> None:
     while told is not None:
         assert SECRET not in f"{told!s} {told!r}"
         told = told.__cause__
+
+
+def test_an_odd_option_is_our_error(sqlite_url: str) -> None:
+    for url in (f"{sqlite_url}?timeout=abc", "postgresql://127.0.0.1:1/lotrinh?foo=bar"):
+        with pytest.raises(DatabaseError):
+            SqlStore.open(url)
 
 
 def read_while_the_line_is_cut(store: SqlStore, url: str) -> None:

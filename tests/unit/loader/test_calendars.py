@@ -45,5 +45,5 @@ def test_swapped_days_count_for_offices_only(
 def test_tables_reach_beyond_every_term(calendars: dict[str, Calendar]) -> None:
     office = calendars["public-sector"]
 
-    assert (office.first, office.last) == (date(2015, 1, 1), date(2040, 12, 31))
+    assert (office.first, office.last) == (date(2010, 1, 1), date(2044, 12, 31))
     assert office.announced == date(2026, 12, 31)

@@ -1,11 +1,12 @@
 """A folder as a whole: what it means, what it is called, and what is said of what is missing."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from lotrinh.loader.reading.folder import MissingFolderError, read_folder
+from lotrinh.loader.reading.folder import FileNameError, MissingFolderError, read_folder
 from lotrinh.loader.workspace import content_hash, load
 
 CONFIGURATIONS = Path(__file__).parents[2] / "fixtures" / "configurations"
@@ -39,6 +40,7 @@ def test_nothing_at_all_is_said_file_by_file() -> None:
         "channels.yaml",
         "organisations.csv",
         "people.csv",
+        "roadmaps",
     }
 
 
@@ -166,6 +168,38 @@ chat: {kind: apprise, url: hunter2 hunter2}
 def test_a_folder_that_is_not_there_stops_the_work(tmp_path: Path) -> None:
     with pytest.raises(MissingFolderError):
         read_folder(tmp_path / "nowhere")
+
+
+def test_without_a_roadmap_that_is_said_and_no_column_is_blamed() -> None:
+    files = small()
+    del files["roadmaps/plan.yaml"]
+
+    assert codes(files) == ["no-roadmap"]
+
+
+def test_what_is_no_file_and_what_is_hidden_is_passed_over(tmp_path: Path) -> None:
+    roadmaps = tmp_path / "roadmaps"
+    roadmaps.mkdir()
+    (roadmaps / "plan.yaml").write_text("x")
+    (roadmaps / ".hidden.yaml").write_text("x")
+    (roadmaps / ".#plan.yaml").symlink_to("lan@office:1")
+    (roadmaps / "gone.yaml").symlink_to("nowhere.yaml")
+    (roadmaps / "folder.yaml").mkdir()
+    os.mkfifo(roadmaps / "pipe.yaml")
+
+    assert [*read_folder(tmp_path)] == ["roadmaps/plan.yaml"]
+
+
+@pytest.mark.parametrize("name", [b"\xff.yaml", b"a\nb.yaml"])
+def test_a_file_name_that_cannot_be_shown_is_refused(tmp_path: Path, name: bytes) -> None:
+    (tmp_path / "roadmaps").mkdir()
+    (tmp_path / "roadmaps" / os.fsdecode(name)).write_text("x")
+
+    with pytest.raises(FileNameError) as refused:
+        read_folder(tmp_path)
+
+    assert refused.value.values["path"].startswith("roadmaps/")
+    assert refused.value.values["path"].encode()
 
 
 def test_only_the_files_of_a_configuration_are_read(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from lotrinh.loader.reading.written import NOTHING, Text
 
 _ALWAYS = (2015, 2040)
 # A ladder, an offset or a term that starts early must not leave the table.
-_YEARS_BEFORE, _YEARS_AFTER = 6, 8
+_YEARS_BEFORE, _YEARS_AFTER = 14, 14
 
 
 class DayShape(Shape):

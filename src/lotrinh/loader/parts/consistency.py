@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from lotrinh.domain.due import Every, Phrase, Reference, occurrences, references
 from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
 from lotrinh.loader.parts.cycles import cycles, rows
-from lotrinh.loader.parts.roadmap_shape import RoadmapShape
+from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.written import Text
 
@@ -26,6 +26,8 @@ def check_consistency(shape: RoadmapShape, roadmap: Roadmap, findings: Findings)
     leans_on = {name: list(_names(roadmap, name)) for name in places}
     if _has_an_end(leans_on, places, findings):
         _check_occurrences(roadmap, places, findings)
+        for milestone in shape.milestones:
+            _check_rhythm(milestone, roadmap, findings)
 
 
 def _has_an_end(leans_on: Mapping[str, list[str]], places: _Places, findings: Findings) -> bool:
@@ -87,6 +89,19 @@ def _check_occurrences(roadmap: Roadmap, places: _Places, findings: Findings) ->
                 findings.error("missing-occurrence", written.where, nearest=nearest, **values)
             elif reference.occurrence is None and labels.words and name in roadmap.anchors:
                 findings.error("recurring-anchor", written.where, value=str(written))
+
+
+def _check_rhythm(shape: MilestoneShape, roadmap: Roadmap, findings: Findings) -> None:
+    """Report what only fits something that comes again, or only something that comes once."""
+    milestone = roadmap.milestones.get(MilestoneId(shape.id))
+    if milestone is None:
+        return
+    every, _ = _rhythm(roadmap, milestone)
+    if every is not None and shape.marks:
+        findings.error("recurring-marks", shape.marks.where, value=str(shape.marks))
+    for key, year in (("from", shape.first_year), ("until", shape.last_year)):
+        if every is None and year is not None:
+            findings.error("years-of-once", shape.place(key), key=key)
 
 
 def _labels(roadmap: Roadmap, name: str) -> Vocabulary:

@@ -16,6 +16,7 @@ from lotrinh.domain.roadmap import (
     Kind,
     Milestone,
     MilestoneId,
+    OrganisationId,
     Organisations,
     People,
     Roadmap,
@@ -62,6 +63,10 @@ class Registers:
                 of_kind = self.organisations.kinds == kind.id
                 held |= of_kind & self._held.get(stand_in, nobody)
         return held
+
+    def is_held(self, role: RoleId, organisation: OrganisationId) -> bool:
+        """Whether somebody answers for a role at an organisation, at some time."""
+        return bool(self.held(role)[self.organisations.rows[organisation]])
 
     def answered(self, lead: RoleId) -> _Rows:
         """Return the organisations where somebody answers for what `lead` leads."""

@@ -16,9 +16,9 @@ from lotrinh.domain.calendar import NOT_A_DAY, DayArray
 from lotrinh.domain.roadmap import Kind, OrganisationId, Organisations
 from lotrinh.loader.parts.cycles import cycles
 from lotrinh.loader.parts.scalars import ID, as_id_meant, day_of
-from lotrinh.loader.phrase import PhraseError
+from lotrinh.loader.phrase import PhraseError, far_from_term
 from lotrinh.loader.reading.findings import Findings, Vocabulary
-from lotrinh.loader.reading.table import Table, cells, check_columns
+from lotrinh.loader.reading.table import Table, cells, check_columns, check_names
 from lotrinh.loader.reading.text import fold
 
 _NEEDED = ("id", "name", "kind")
@@ -34,18 +34,21 @@ class Surroundings:
     calendars: Vocabulary
     anchors: Mapping[str, str]
     """Ids of anchors, by their folded names and aliases."""
+    years: Mapping[str, range]
+    """Those that the days of an anchor may lie in."""
     anchors_complete: bool = True
     """False where a roadmap couldn't be read, so that its columns look strange."""
 
 
 def read_organisations(table: Table, around: Surroundings, findings: Findings) -> Organisations:
     """Return the register, as far as it can be read."""
-    anchors = _anchor_columns(table, around.anchors, findings)
-    words = [*COLUMNS, *around.anchors.values(), *anchors]
+    own = _anchor_columns(table, around.anchors, findings)
+    words = [*COLUMNS, *around.anchors.values(), *own]
     known = Vocabulary(words, is_open=not around.anchors_complete)
     check_columns(table, known, _NEEDED, findings)
     ids = cells(table, "id")
     check_ids(table, findings)
+    check_names(table, findings)
     _check_words(table, "kind", around.kind_words, "unknown-kind", findings)
     _check_words(table, "calendar", around.calendars, "unknown-calendar", findings)
     valid_from = _days(table, "valid_from", findings)
@@ -60,7 +63,7 @@ def read_organisations(table: Table, around: Surroundings, findings: Findings) -
         valid_from,
         valid_to,
         _tags(cells(table, "tags")),
-        {id_: _days(table, column, findings) for column, id_ in anchors.items()},
+        {id_: _own_days(table, column, around.years[id_], findings) for column, id_ in own.items()},
     )
 
 
@@ -118,6 +121,17 @@ def _day(table: Table, column: str, row: int, cell: str, findings: Findings) -> 
         where = table.place(column, row)
         findings.error(error.code, where, nearest=error.nearest, **error.values)
         return None
+
+
+def _own_days(table: Table, column: str, years: range, findings: Findings) -> DayArray:
+    """Return the days set for an anchor, having reported those that no plan can be about."""
+    days = _days(table, column, findings)
+    year = days.astype("M8[Y]").astype(np.int64) + 1970
+    far = ~np.isnat(days) & ((year < years[0]) | (year > years[-1]))
+    for row in np.flatnonzero(far).tolist():
+        error = far_from_term(days[row].astype(object), 1, years)
+        findings.error(error.code, table.place(column, row), **error.values)
+    return days
 
 
 def _check_order(table: Table, first: DayArray, last: DayArray, findings: Findings) -> None:

@@ -25,7 +25,7 @@ from lotrinh.loader.parts.scalars import day_of, hours_of
 from lotrinh.loader.parts.settings import read_post
 from lotrinh.loader.phrase import PhraseError
 from lotrinh.loader.reading.findings import Findings, Vocabulary
-from lotrinh.loader.reading.table import Table, cells, check_columns
+from lotrinh.loader.reading.table import Table, cells, check_columns, check_names
 
 _NEEDED = ("id", "name")
 COLUMNS = (*_NEEDED, "holds", "language", "quiet_hours")
@@ -48,6 +48,7 @@ def read_people(table: Table, offices: Offices, findings: Findings) -> People:
     known = Vocabulary([*COLUMNS, *(channels or ())], is_open=channels is None)
     check_columns(table, known, _NEEDED, findings)
     check_ids(table, findings)
+    check_names(table, findings)
     return People(tuple(_persons(_Register(table, offices, findings))))
 
 

@@ -27,12 +27,14 @@ from lotrinh.loader.parts.roadmap_shape import (
     RoadmapShape,
     SelectorShape,
 )
-from lotrinh.loader.phrase import PhraseError, parse_phrase
+from lotrinh.loader.phrase import YEARS, PhraseError, parse_phrase
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Text
 
 _EVERY_MORNING = "30 7 * * *"
+_YEARS_BEFORE, _YEARS_AFTER = 6, 8
+_RESERVED = "deliver"  # the flow that sends
 _ABOVE = "parent."
 
 
@@ -84,6 +86,13 @@ class Names:
         return {fold(name): str(name) for name, _ in self.written()}
 
 
+def years_around(term: Term | None) -> range:
+    """Return the years that the dates of a roadmap may lie in; others are slips of the pen."""
+    if term is None:
+        return YEARS
+    return range(term.first_year - _YEARS_BEFORE, term.last_year + _YEARS_AFTER + 1)
+
+
 def read_roadmap(shape: RoadmapShape, words: Words, findings: Findings) -> Roadmap:
     """Return the roadmap, without those of its parts that can't be understood."""
     reader = _Reader(shape, Names(shape), words, findings)
@@ -114,7 +123,9 @@ class _Reader:
     findings: Findings
 
     def check_names(self) -> None:
-        """Report names that stand for two things."""
+        """Report names that stand for two things, and the one that is taken."""
+        if self.shape.roadmap == _RESERVED:
+            self.findings.error("reserved-id", self.shape.roadmap.where, value=_RESERVED)
         seen: dict[str, Text] = {}
         for name, id_ in self.names.written():
             first = seen.setdefault(fold(name), name)
@@ -201,7 +212,8 @@ class _Reader:
         if not written:
             return None
         try:
-            return parse_phrase(str(written), self.names.ids)
+            years = years_around(self.shape.term)
+            return parse_phrase(str(written), self.names.ids, years)
         except PhraseError as error:
             nearest = self.names.spelling.get(error.nearest or "", error.nearest)
             where = written.at(error.column)

@@ -4,15 +4,17 @@ References (roles, organisations, other milestones) are still words here: `roadm
 them their meaning.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import islice, pairwise
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from lotrinh.domain.roadmap import Scope, Term
-from lotrinh.loader.parts.scalars import YEARS, Day, Id, Title, Words, Year, as_text, refuse
+from lotrinh.loader.parts.scalars import Day, Id, Title, Words, Year, as_text, refuse
 from lotrinh.loader.parts.shape import Blocks, Many, Named, Shape
+from lotrinh.loader.phrase import YEARS
 from lotrinh.loader.reading.findings import Vocabulary
 from lotrinh.loader.reading.text import plain_dashes
 from lotrinh.loader.reading.written import NOTHING, Block, Text
@@ -21,6 +23,9 @@ from lotrinh.loader.schedule import BadScheduleError, ticks
 _LONGEST_TERM = 30
 # In eight years every day of a calendar comes, 29/02 too.
 _A_LONG_TIME = datetime(2024, 1, 1, tzinfo=UTC), datetime(2032, 1, 1, tzinfo=UTC)
+_MOST_OFTEN = timedelta(minutes=15)
+# No two days have more ticks than that, unless they come more often.
+_TWO_DAYS = 200
 _SCOPES = Vocabulary(Scope)
 
 
@@ -60,11 +65,13 @@ def _term(label: str, first: int, last: int) -> Term:
 def _as_cron(value: Any) -> Text:
     text = as_text(value)
     try:
-        first = next(ticks(text, *_A_LONG_TIME, ZoneInfo("UTC")), None)
+        first = list(islice(ticks(text, *_A_LONG_TIME, ZoneInfo("UTC")), _TWO_DAYS))
     except BadScheduleError:
-        first = None
-    if first is None or len(text.split()) != 5:
+        first = []
+    if not first or len(text.split()) != 5:
         raise refuse("bad-cron", value=str(text))
+    if any(after - before < _MOST_OFTEN for before, after in pairwise(first)):
+        raise refuse("cron-too-often", value=str(text))
     return text
 
 

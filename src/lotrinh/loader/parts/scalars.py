@@ -16,15 +16,13 @@ from pydantic_core import PydanticCustomError
 from lotrinh.domain.due import Unit
 from lotrinh.domain.times import QuietHours
 from lotrinh.errors import Location
-from lotrinh.loader.phrase import PhraseError, parse_day, parse_distance
+from lotrinh.loader.phrase import YEARS, PhraseError, parse_day, parse_distance
 from lotrinh.loader.reading.findings import Vocabulary
 from lotrinh.loader.reading.text import plain_dashes
-from lotrinh.loader.reading.text_file import UNSEEN
+from lotrinh.loader.reading.text_file import LONGEST, UNSEEN
 from lotrinh.loader.reading.written import Text
 
-YEARS = range(1990, 2100)
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST = 1000
+ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 _HOURS = re.compile(r"(\d{1,2})[:h](\d{2})\s*-\s*(\d{1,2})[:h](\d{2})")
 
 
@@ -38,8 +36,8 @@ def as_text(value: Any) -> Text:
     """Return a text that says something, or refuse whatever else it is."""
     if not isinstance(value, Text) or not value.strip():
         raise refuse("wrong-shape", wanted="text")
-    if len(value) > _LONGEST:
-        raise refuse("too-long", limit=str(_LONGEST))
+    if len(value) > LONGEST:
+        raise refuse("too-long", limit=str(LONGEST))
     # The file was looked through already, but an escape in quotes can bring one back.
     if hidden := UNSEEN.search(value):
         raise refuse("invisible-character", character=f"U+{ord(hidden[0]):04X}")
@@ -63,7 +61,7 @@ def as_id(value: Any) -> Text:
 def as_id_meant(text: str) -> str | None:
     """Return the id that was probably meant, where only case and spaces are in the way."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    return plain if plain and text.isascii() else None
+    return plain if text.isascii() and ID.fullmatch(plain) else None
 
 
 def as_day(value: Any) -> date:

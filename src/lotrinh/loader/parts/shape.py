@@ -42,6 +42,7 @@ class Shape(BaseModel):
     needed: ClassVar[tuple[str, ...]] = ()
     """The keys without which it says nothing."""
     _where: Location = PrivateAttr(default=Location(""))
+    _places: dict[str, Location] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def of(cls, tree: Written, findings: Findings) -> Self | None:
@@ -55,6 +56,10 @@ class Shape(BaseModel):
     def where(self) -> Location:
         """Where the mapping starts."""
         return self._where
+
+    def place(self, key: str) -> Location:
+        """Return where a key is written, or where the mapping starts."""
+        return self._places.get(key, self._where)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -72,6 +77,7 @@ class Shape(BaseModel):
                 _findings(info).error("missing-key", block.where, key=key)
         shape = fit(kept)
         shape._where = block.where  # noqa: SLF001  (of its own class)
+        shape._places = {str(key): key.where for key in kept}  # noqa: SLF001  (the same)
         return shape
 
     @field_validator("*", mode="wrap")

@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol
 
 from lotrinh.errors import Location
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.text_file import unfit
 
 
 class Table(Protocol):
@@ -44,6 +45,14 @@ class Table(Protocol):
 def cells(table: Table, column: str) -> Sequence[str]:
     """Return a column, all empty where the register doesn't have it."""
     return table.columns.get(column) or [""] * len(table)
+
+
+def check_names(table: Table, findings: Findings) -> None:
+    """Report names that would break the lines of what they are put into."""
+    for row, name in enumerate(cells(table, "name")):
+        if wrong := unfit(name):
+            where = table.place("name", row, wrong.offset)
+            findings.error(wrong.code, where, **wrong.values)
 
 
 def check_columns(

@@ -5,6 +5,8 @@ later on it would look like a name that is right and yet unknown.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lotrinh.errors import Location
 from lotrinh.loader.reading.findings import Findings
@@ -13,11 +15,40 @@ from lotrinh.loader.reading.text import tidy
 YAML_LIMIT = 10_000_000
 CSV_LIMIT = 100_000_000
 
-# Control characters, line ends that editors don't count, and marks without width (joiners
-# stay: emoji need them).
+# Control characters, line ends that editors don't count, marks without width (joiners stay:
+# emoji need them), and halves of letters, which are bytes that were no text.
 UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+
+_UNFIT = re.compile(rf"[\t\n\r]|{UNSEEN.pattern}")
+LONGEST = 1000
+"""Characters that a single value may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a text can't be a line that is shown and kept; `offset` counts from 0."""
+
+    code: str
+    offset: int
+    values: Mapping[str, str]
+
+
+def unfit(text: str) -> Unfit | None:
+    r"""Return what is wrong with a text that should stand on one line.
+
+    >>> unfit("Chi bộ 1"), unfit("Chi bộ\n1").code
+    (None, 'line-break')
+    """
+    if len(text) > LONGEST:
+        return Unfit("too-long", 0, {"limit": str(LONGEST)})
+    found = _UNFIT.search(text)
+    if found is None:
+        return None
+    if found[0] in "\n\r":
+        return Unfit("line-break", found.start(), {})
+    return Unfit("invisible-character", found.start(), {"character": f"U+{ord(found[0]):04X}"})
 
 
 def size_limit(path: str) -> int:

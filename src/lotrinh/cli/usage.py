@@ -1,0 +1,119 @@
+"""How commands are called, and what is said where one was called wrongly.
+
+Click words its help and its errors in English; what people meet of them is said here, in
+the language of the run.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+import click
+
+from lotrinh.cli.language import text
+
+_SENTENCES = {"Missing command.": text("thiếu tên lệnh", "the command is missing")}
+
+
+class Command(click.Command):
+    """A command whose help is in the language of the run."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line that shows how it is called."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, text("Cách dùng: ", "Usage: "))
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return what may follow the command's name."""
+        _, *others = super().collect_usage_pieces(ctx)
+        return [text("[LỰA CHỌN]", "[OPTIONS]"), *others]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, one a line."""
+        records = [found for p in self.get_params(ctx) if (found := p.get_help_record(ctx))]
+        required = text("[bắt buộc]", "[required]")
+        with formatter.section(text("Lựa chọn", "Options")):
+            formatter.write_dl([(name, h.replace("[required]", required)) for name, h in records])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return `--help`."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = text("Hiện trợ giúp này.", "Show this help.")
+        return option
+
+
+class Group(Command, click.Group):
+    """A group of commands, which names the nearest where one isn't there."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options and the commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called."""
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-"):
+            said = text(f"không có lệnh “{name}”", f"there is no command {name!r}")
+            ctx.fail(said + _nearest(name, known))
+        return super().resolve_command(ctx, args)
+
+
+def show(error: click.UsageError) -> None:
+    """Tell how the command is called, and what was wrong."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.message, err=True)
+        return
+    if error.ctx is not None:
+        path = error.ctx.command_path
+        click.echo(error.ctx.get_usage(), err=True)
+        click.echo(text(f"Xem trợ giúp: {path} --help\n", f"For help: {path} --help\n"), err=True)
+    click.echo(text("Lỗi: ", "Error: ") + wording(error), err=True)
+
+
+def wording(error: click.UsageError) -> str:
+    """Say what was wrong with a call."""
+    match error:
+        case click.MissingParameter():
+            return text(f"thiếu {_parameter(error)}", f"{_parameter(error)} is missing")
+        case click.BadParameter():
+            return f"{_parameter(error)}: {_fault(error)}"
+        case click.NoSuchOption(option_name=name):
+            said = text(f"không có lựa chọn {name}", f"there is no option {name}")
+            return said + _nearest(name, _options(error.ctx))
+        case click.BadOptionUsage(option_name=name) if "does not take" in error.message:
+            return text(f"{name} không đi kèm giá trị", f"{name} takes no value")
+        case click.BadOptionUsage(option_name=name):
+            return text(f"{name} cần một giá trị theo sau", f"{name} needs a value")
+        case _:
+            return _SENTENCES.get(error.message, error.message)
+
+
+def _parameter(error: click.BadParameter) -> str:
+    if isinstance(error.param_hint, str) or error.param is None:
+        return str(error.param_hint or "")
+    return error.param.get_error_hint(error.ctx).replace("'", "")
+
+
+def _fault(error: click.BadParameter) -> str:
+    """Say what is wrong with a value; the types of our own have said it already."""
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        choices = ", ".join(map(str, kind.choices))
+        return text(f"viết một trong: {choices}", f"write one of: {choices}")
+    if isinstance(kind, click.Path):
+        wanted = text("tệp", "file") if kind.file_okay else text("thư mục", "folder")
+        return text(f"không phải là {wanted} đọc được", f"this is no {wanted} that can be read")
+    return error.message
+
+
+def _options(ctx: click.Context | None) -> list[str]:
+    params = ctx.command.get_params(ctx) if ctx is not None else []
+    return [name for param in params for name in param.opts if name.startswith("--")]
+
+
+def _nearest(word: str, among: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(among), n=1, cutoff=0.5)
+    return text(f"; ý bạn là “{near[0]}”?", f"; did you mean {near[0]!r}?") if near else ""
