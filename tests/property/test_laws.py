@@ -127,7 +127,6 @@ def test_no_rung_is_lost_whatever_days_were_missed(days: list[date]) -> None:
         assert story.owed(day) <= said(story.reminders)
 
 
-@settings(deadline=None)
 @given(
     days=check_days,
     sent=st.sets(st.integers(0, 24)),
@@ -192,7 +191,6 @@ events = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(events=events, moved=st.sampled_from(["trước 15/12/2024", "trước 20/12/2024"]))
 def test_narrowing_the_scan_changes_nothing(events: list[tuple[str, date]], moved: str) -> None:
     """What is said is the same whether or not a check starts from the last one."""
@@ -275,7 +273,7 @@ def test_the_scan_misses_no_cell_whose_rung_has_changed(today: date, since: date
                     assert (row, column) in scanned
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(first=day, length=st.integers(0, 25))
 def test_a_simulation_says_what_real_checks_say(first: date, length: int) -> None:
     last = first + timedelta(days=length)
