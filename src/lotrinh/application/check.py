@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 import numpy as np
 
+from lotrinh.application.backlog import backlog
 from lotrinh.application.candidates import Candidates
 from lotrinh.application.changes import changes_since
 from lotrinh.application.configuration import Configuration
@@ -19,7 +20,6 @@ from lotrinh.application.ports import CheckRecord, MessageKind, UnitOfWork
 from lotrinh.application.recipients import recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Notice
-from lotrinh.domain.calendar import as_day
 from lotrinh.domain.facts import done_days
 from lotrinh.domain.policy import rung_table
 from lotrinh.domain.reminders import (
@@ -130,7 +130,6 @@ class _Check:
             reminders, at=self.at, configuration=self.configuration.hash
         )
         self._record(reasons, scope.since)
-        self.everything = scope.since is None
         return CheckReport(
             self.at,
             self.timeline.size,
@@ -138,7 +137,7 @@ class _Check:
             reasons,
             tuple(written),
             changes_since(self.last, self.timelines, self.timeline, self.uow.facts),
-            tuple(self._notices()),
+            tuple(self._notices(everything=scope.since is None)),
         )
 
     def _set_baselines(self) -> None:
@@ -166,7 +165,7 @@ class _Check:
                 if reminder is not None:
                     reminders.append(reminder)
         if undated := self._undated():
-            reasons[Reason.UNDATED] += undated
+            reasons[Reason.UNDATED] = undated
         return reasons, reminders
 
     def _situation(self, deadline: Deadline, *, done: bool) -> Situation:
@@ -206,33 +205,22 @@ class _Check:
             for m in self.timeline.matrices
         )
 
-    def _notices(self) -> Iterator[Notice]:
+    def _notices(self, *, everything: bool) -> Iterator[Notice]:
         """Yield what the coordinator is to be told; each key is told once."""
-        backlog = self._backlog() if self.everything else ()
-        still_open = self._not_done(backlog)
-        if still_open:
-            key = _key("backlog", self.roadmap.id, *(f"{d.id} {d.due}" for d in backlog))
+        found = self._backlog() if everything else ()
+        if still_open := self._not_done(found):
+            key = _key("backlog", self.roadmap.id, *(f"{d.id} {d.due}" for d in found))
             yield Notice(MessageKind.BACKLOG, key, deadlines=still_open)
         if self.unheld:
-            key = _key("unheld", self.roadmap.id, f"{self.today:%G-%V}", *self.unheld)
+            key = _key("unheld", self.roadmap.id, f"{self.today:%G-%V}", *sorted(self.unheld))
             yield Notice(MessageKind.UNHELD, key, lines=sorted(self.unheld))
 
     def _backlog(self) -> tuple[Deadline, ...]:
-        """Return what was past due already when its organisation was first checked."""
-        past = sorted(self._past_due(), key=lambda d: (d.due or self.today, d.id))
-        first_check = (self.baselines.get(d.id.organisation, self.today) for d in past)
-        return tuple(d for d, day in zip(past, first_check, strict=True) if d.due and d.due < day)
+        return backlog(self.timeline, self.baselines, exists=self.exists, today=self.today)
 
     def _not_done(self, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
         done = done_days(self.uow.facts.of_cells([d.id for d in deadlines]), self.today)
         return tuple(deadline for deadline in deadlines if deadline.id not in done)
-
-    def _past_due(self) -> Iterator[Deadline]:
-        for matrix in self.timeline.matrices:
-            past = matrix.applies & (matrix.due < as_day(self.today))
-            past[~self.exists[matrix.rows]] = False
-            for row, column in np.argwhere(past):
-                yield self.timeline.cell(matrix, int(row), int(column))
 
     def _record(self, reasons: Mapping[Reason, int], since: date | None) -> None:
         """Leave a mark for the next check.
