@@ -19,8 +19,8 @@ import click
 from flows.server import known_server, own_server
 from flows.stage import open_stage
 from flows.telling import ConsoleTeller, Steps
+from flows.words import shown_url, text
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.language import text
 
 if TYPE_CHECKING:
     from flows.deployments import Reconciled
@@ -47,10 +47,11 @@ def deploy(context: Context) -> None:
     schedules = program.schedules()
     if "PREFECT_API_URL" not in os.environ:
         os.environ.update(known_server(_home(program)) or {})
-    from flows import deployments  # noqa: PLC0415  (imports Prefect)
+    from flows import deployments, reach  # noqa: PLC0415  (imports Prefect)
 
     try:
-        done = asyncio.run(deployments.deploy(schedules))
+        with reach.reaching():
+            done = asyncio.run(deployments.deploy(schedules))
     except deployments.NoServerError:
         raise click.ClickException(
             text(
@@ -58,6 +59,7 @@ def deploy(context: Context) -> None:
                 "No Prefect server: run lotrinh up, or set PREFECT_API_URL.",
             )
         ) from None
+    program.accept()
     if context.machine:
         click.echo(json.dumps(asdict(done), ensure_ascii=False))
     else:
@@ -82,13 +84,17 @@ def up(context: Context) -> None:
     schedules = program.schedules(scheduled=True)
     if program.loaded.configuration is None:
         _warn_of_errors()
+    else:
+        program.accept()
+    _end_when_asked()
     _name_in_environment(program)
     program.close()
     try:
-        with _server(_home(program)):
-            from flows.serving import serve  # noqa: PLC0415  (imports Prefect)
+        with _server(_home(program)) as alone:
+            from flows import reach, serving  # noqa: PLC0415  (imports Prefect)
 
-            asyncio.run(serve(schedules, _announce))
+            with reach.reaching():
+                asyncio.run(serving.serve(schedules, _announce, click.echo, alone=alone))
     except KeyboardInterrupt:
         click.echo(text("Đã dừng.", "Stopped."))
 
@@ -114,7 +120,7 @@ def demo(context: Context, *, keep: Path | None) -> None:
     """Play the demonstration."""
     if keep is not None and keep.exists():
         raise click.BadParameter(text("đã có rồi", "exists already"), param_hint="--keep")
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    _end_when_asked()
     if context.language_given:
         os.environ["LOTRINH_LANG"] = context.lang
     steps = Steps()
@@ -133,17 +139,23 @@ def demo(context: Context, *, keep: Path | None) -> None:
         teller.farewell(kept=keep)
 
 
+def _end_when_asked() -> None:
+    """End on SIGTERM as on Ctrl-C, also where a shell had SIGINT ignored (`lotrinh up &`)."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+
+
 def _home(program: "Program") -> Path:
     """Return the folder of our own server."""
     return (program.var / "prefect").absolute()
 
 
 @contextmanager
-def _server(home: Path) -> Iterator[None]:
-    """Have a Prefect server: the one that the environment names, or our own."""
+def _server(home: Path) -> Iterator[bool]:
+    """Have a Prefect server: the one that the environment names, or our own (True)."""
     if url := os.environ.get("PREFECT_API_URL"):
-        click.echo(f"Prefect: {url}")
-        yield
+        click.echo(f"Prefect: {shown_url(url)}")
+        yield False
         return
     click.echo(
         text(
@@ -154,7 +166,7 @@ def _server(home: Path) -> Iterator[None]:
     with own_server(home) as server:
         os.environ.update(server.environment)
         click.echo(text(f"Xem tại {server.url}", f"See {server.url}"))
-        yield
+        yield True
 
 
 def _name_in_environment(program: "Program") -> None:
@@ -165,6 +177,8 @@ def _name_in_environment(program: "Program") -> None:
     os.environ.pop("LOTRINH_DB_FILE", None)
     if program.language:
         os.environ["LOTRINH_LANG"] = program.language
+    # Prefect's words go to its pages; the terminal has ours.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
 
 
 def _announce(done: "Reconciled") -> None:

@@ -7,24 +7,33 @@ keeps every message until it is sent or given up, and the next run goes on.
 import asyncio
 from contextlib import closing
 from datetime import datetime
+from typing import Any
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, task
+from prefect.client.schemas.objects import State
 from pydantic import AwareDatetime
 
+from flows.outcome import Outcome, ended
+from flows.words import text
 from lotrinh import bootstrap
 
 
 @flow(name="deliver", description="Soạn và gửi các lời nhắc đang chờ")
-async def deliver(at: AwareDatetime | None = None) -> dict[str, int]:
+async def deliver(at: AwareDatetime | None = None) -> State[Any]:
     """Soạn và gửi các lời nhắc đang chờ.
 
     Args:
         at: Gửi như vào thời điểm này; để trống là bây giờ.
     """
+    return await ended(_deliver(at))
+
+
+async def _deliver(at: datetime | None) -> Outcome:
     report = await send(at)
-    counts = {"delivered": report.delivered, "failed": report.failed}
-    get_run_logger().info("delivered: %s", counts)
-    return counts
+    words = text(f"đã gửi {report.delivered} thư", f"{report.delivered} messages sent")
+    if report.failed:
+        words += text(f", {report.failed} chưa gửi được", f", {report.failed} not yet")
+    return Outcome(words, {"delivered": report.delivered, "failed": report.failed})
 
 
 @task

@@ -20,6 +20,7 @@ from flows.inbox import Mail
 from flows.runs import Ran, run_here
 from flows.serving import OurRunner, check_and_send, running
 from flows.stage import Stage
+from flows.words import text
 from lotrinh import bootstrap
 
 BEFORE_DONE = (date(2024, 11, 13), date(2024, 12, 2), date(2024, 12, 11))
@@ -100,7 +101,10 @@ class _Story:
         for day in AFTER_DONE:
             latest = await self.day(day)
             spoken = {reminder.cell for reminder in latest.rehearsed.reminders}
-            latest.must("a reminder after Done", hold=finished.cell not in spoken)
+            latest.must(
+                text("vẫn nhắc việc đã ghi xong", "a reminder after Done"),
+                hold=finished.cell not in spoken,
+            )
         await self.day(AFTER_DONE[-1], again=True)
         self.teller.standing(latest.at)
         self.report_all_done()
@@ -122,10 +126,22 @@ class _Story:
         runs = [await run_here(self.client, name, {"at": at.isoformat()}) for name in names]
         played = Round(at, rehearsed, runs, self.stage.inbox.take())
         enqueued = sum(run.counts.get("enqueued", 0) for run in runs)
-        played.must("rehearsed otherwise", hold=enqueued == len(rehearsed.reminders))
-        played.must("not all were delivered", hold=runs[-1].counts["failed"] == 0)
-        played.must("mails went astray", hold=runs[-1].counts["delivered"] == len(played.mails))
-        played.must("the same was said again", hold=not (again and (enqueued or played.mails)))
+        played.must(
+            text("diễn tập khác với chạy thật", "the rehearsal said otherwise"),
+            hold=enqueued == len(rehearsed.reminders),
+        )
+        played.must(
+            text("có thư chưa gửi được", "not all was delivered"),
+            hold=runs[-1].counts["failed"] == 0,
+        )
+        played.must(
+            text("số thư đến không đúng", "mails went astray"),
+            hold=runs[-1].counts["delivered"] == len(played.mails),
+        )
+        played.must(
+            text("nhắc lại điều đã nhắc", "the same was said again"),
+            hold=not (again and (enqueued or played.mails)),
+        )
         self.teller.played(played, again=again)
         return played
 
@@ -138,9 +154,12 @@ class _Story:
             runs = await check_and_send(self.roadmaps, at=at.isoformat())
         played = Round(at, rehearsed, (), self.stage.inbox.take())
         completed = all(run.state and run.state.is_completed() for run in runs)
-        played.must("a run did not complete", hold=completed)
+        played.must(text("có lần chạy không hoàn thành", "a run did not complete"), hold=completed)
         people = {reminder.recipient for reminder in rehearsed.reminders}
-        played.must("mails went astray", hold=len(people) == len(played.mails))
+        played.must(
+            text("số thư đến không đúng", "mails went astray"),
+            hold=len(people) == len(played.mails),
+        )
         self.teller.played(played)
         self.teller.standing(at)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -28,7 +30,10 @@ class Inbox:
     """Everybody's mailbox."""
 
     port: int
+    folder: Path
+    """Where each message is kept as a file that mail programs open."""
     mails: list[Mail] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def take(self) -> list[Mail]:
         """Return what arrived since the last call."""
@@ -37,14 +42,17 @@ class Inbox:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         """Accept a message; aiosmtpd calls it by this name."""
+        file = self.folder / f"{next(self.numbers):03}.eml"
+        file.write_bytes(envelope.content)
         self.mails.extend(_mail(to, envelope.content) for to in envelope.rcpt_tos)
         return "250 2.0.0 Kept"
 
 
 @contextmanager
-def open_inbox() -> Iterator[Inbox]:
-    """Listen on a free port until the end of the block."""
-    inbox = Inbox(free_port())
+def open_inbox(folder: Path) -> Iterator[Inbox]:
+    """Listen on a free port until the end of the block, and keep all mails in a folder."""
+    folder.mkdir(parents=True)
+    inbox = Inbox(free_port(), folder)
     controller = Controller(inbox, hostname=HOST, port=inbox.port)
     controller.start()
     try:

@@ -11,13 +11,16 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from prefect import Flow, get_run_logger, task
+from prefect import Flow, task
+from prefect.client.schemas.objects import State
 from pydantic import AwareDatetime
 
+from flows.outcome import Outcome, ended
 from flows.traces import publish
+from flows.words import text
 from lotrinh import bootstrap
 
-RoadmapFlow: TypeAlias = Flow[..., Coroutine[Any, Any, dict[str, int]]]
+RoadmapFlow: TypeAlias = Flow[..., Coroutine[Any, Any, State[Any]]]
 
 
 def roadmap_flow(roadmap: str, title: str | None = None) -> RoadmapFlow:
@@ -27,7 +30,7 @@ def roadmap_flow(roadmap: str, title: str | None = None) -> RoadmapFlow:
         at: AwareDatetime | None = None,
         dry_run: bool = False,  # noqa: FBT001, FBT002  (Prefect's form passes it by name)
         organisations: list[str] | None = None,
-    ) -> dict[str, int]:
+    ) -> State[Any]:
         """Kiểm tra lộ trình và ghi các lời nhắc đến lượt.
 
         Args:
@@ -35,16 +38,22 @@ def roadmap_flow(roadmap: str, title: str | None = None) -> RoadmapFlow:
             dry_run: Chỉ xem trước, không ghi lời nhắc nào.
             organisations: Chỉ kiểm tra các tổ chức có mã này; để trống là tất cả.
         """
-        report = await check(roadmap, at, dry_run=dry_run, organisations=organisations)
-        if not dry_run:
-            await publish(roadmap, report)
-        counts = _counts(report, enqueued=0 if dry_run else report.enqueued)
-        get_run_logger().info("checked %s at %s: %s", roadmap, report.at, counts)
-        return counts
+        return await ended(_check(roadmap, at, dry_run=dry_run, organisations=organisations))
 
     # Prefect makes a deployment's entry point, `flows.roadmaps.<id>`, from this name.
     check_roadmap.__name__ = roadmap
     return Flow(check_roadmap, name=roadmap, description=title)
+
+
+async def _check(
+    roadmap: str, at: datetime | None, *, dry_run: bool, organisations: list[str] | None
+) -> Outcome:
+    report = await check(roadmap, at, dry_run=dry_run, organisations=organisations)
+    if not dry_run:
+        await publish(roadmap, report)
+    enqueued = 0 if dry_run else report.enqueued
+    words = text(f"{enqueued} lời nhắc mới", f"{enqueued} new reminders")
+    return Outcome(words, _counts(report, enqueued=enqueued))
 
 
 @task

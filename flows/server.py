@@ -22,11 +22,12 @@ from pathlib import Path
 
 import click
 
+from flows.folder import hold, is_held, note, noted
+from flows.words import text
+
 HOST = "127.0.0.1"
 USUAL_PORT = 4200
 LOG = "server.log"
-NOTE = "server.url"
-"""The file that says where the server of a folder is, while it runs."""
 START_SECONDS = 120.0
 STOP_SECONDS = 15.0
 
@@ -37,14 +38,12 @@ class ServerError(click.ClickException):
     def __init__(self, log: Path) -> None:
         words = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         said = "\n".join(words[-15:])
-        super().__init__(f"Máy chủ Prefect không chạy; nhật ký: {log}\n{said}")
-
-
-class ServerRunsError(click.ClickException):
-    """Another one works in this folder already."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(f"Máy chủ Prefect đang chạy tại {url}")
+        super().__init__(
+            text(
+                f"Máy chủ Prefect không chạy; nhật ký: {log}\n{said}",
+                f"The Prefect server does not run; its log: {log}\n{said}",
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +75,8 @@ _PRIVATE = {
 
 def known_server(home: Path) -> Mapping[str, str] | None:
     """Return the environment of the server that runs in a folder, if one does."""
-    note = home / NOTE
-    url = note.read_text(encoding="utf-8") if note.exists() else ""
-    return _environment(home, url) if url and _answers(url) else None
+    url = noted(home)
+    return _environment(home, url) if url and is_held(home) and _answers(url) else None
 
 
 @contextmanager
@@ -97,24 +95,22 @@ def own_server(home: Path, *, wish: int | None = USUAL_PORT, ui: bool = True) ->
         ServerError: It did not answer in time, or it ended; then the block is interrupted,
             because Prefect's client would try for minutes.
     """
-    if known := known_server(home):
-        raise ServerRunsError(known["PREFECT_API_URL"])
-    home.mkdir(parents=True, exist_ok=True)
-    server = _start(home, free_port(wish), ui=ui)
-    ending = threading.Event()
-    try:
-        _wait(server)
-        (home / NOTE).write_text(server.url, encoding="utf-8")
-        threading.Thread(target=_watch, args=(server.process, ending), daemon=True).start()
-        yield server
-    except KeyboardInterrupt:
-        if server.process.poll() is None:
-            raise
-        raise ServerError(server.log) from None
-    finally:
-        ending.set()
-        _end(server.process)
-        (home / NOTE).unlink(missing_ok=True)
+    with hold(home):
+        _outwait(noted(home))
+        server = _start(home, free_port(wish), ui=ui)
+        ending = threading.Event()
+        try:
+            _wait(server)
+            threading.Thread(target=_watch, args=(server.process, ending), daemon=True).start()
+            with note(home, server.url):
+                yield server
+        except KeyboardInterrupt:
+            if server.process.poll() is None:
+                raise
+            raise ServerError(server.log) from None
+        finally:
+            ending.set()
+            _end(server.process)
 
 
 def free_port(wish: int | None = None) -> int:
@@ -158,6 +154,13 @@ def _start(home: Path, port: int, *, ui: bool) -> Server:
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
     return Server(home, f"http://{HOST}:{port}", process)
+
+
+def _outwait(url: str) -> None:
+    """Let the server of an owner that was killed end first: they share a database file."""
+    until = time.monotonic() + STOP_SECONDS
+    while url and _answers(url) and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 def _wait(server: Server) -> None:

@@ -8,18 +8,23 @@ checks every roadmap once. That may be too much, never too little: a reminder sp
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, redirect_stderr
 
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import arun_deployment
 from prefect.runner import Runner
+from prefect.settings import get_current_settings
 
 from flows.deployments import DELIVER, Reconciled, reconcile
+from flows.ghosts import end_ghosts
+from flows.journal import Journal, Say
+from flows.words import text
 from lotrinh import bootstrap
 
 RUNS_AT_ONCE = 2
 POLL_SECONDS = 0.5
+RUNS_LOG = "runs.log"
 
 
 class OurRunner(Runner):
@@ -37,26 +42,54 @@ class OurRunner(Runner):
 
 
 async def serve(
-    schedules: Sequence[bootstrap.Schedule], announce: Callable[[Reconciled], None]
+    schedules: Sequence[bootstrap.Schedule],
+    announce: Callable[[Reconciled], None],
+    say: Say,
+    *,
+    alone: bool,
 ) -> None:
-    """Deploy all roadmaps and carry out their runs until stopped."""
+    """Deploy all roadmaps and carry out their runs until stopped.
+
+    Args:
+        schedules: One per roadmap.
+        announce: Is told what became of the deployments.
+        say: Is told each run that ended, in one line.
+        alone: Whether the server is ours: then nobody else carries out runs.
+    """
     runner = OurRunner()
-    async with get_client() as client:
+    titles = {schedule.roadmap: schedule.title for schedule in schedules}
+    titles[DELIVER] = text("Gửi thư", "Sending")
+    async with get_client() as client, asyncio.TaskGroup() as group:
+        if alone:
+            await end_ghosts(client)
         announce(await reconcile(client, schedules, runner.aadd_deployment))
-    async with asyncio.TaskGroup() as group:
-        group.create_task(runner.start())
+        journal = Journal(client, titles, schedules[0].zone)
+        await journal.begin()
+        group.create_task(journal.follow(say))
+        group.create_task(_carry_out(runner))
         group.create_task(check_and_send([schedule.roadmap for schedule in schedules]))
 
 
 @asynccontextmanager
 async def running(runner: Runner) -> AsyncIterator[None]:
     """Have the runner carry out runs for the length of the block."""
-    serving = asyncio.create_task(runner.start())
+    serving = asyncio.create_task(_carry_out(runner))
     try:
         yield
     finally:
         await runner.astop()
         await serving
+
+
+async def _carry_out(runner: Runner) -> None:
+    """Start the runner; what the runs' processes say by themselves goes to a file.
+
+    Prefect passes it on to our own stderr, and on Ctrl-C each of them has a traceback.
+    """
+    log = get_current_settings().home / RUNS_LOG
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8") as file, redirect_stderr(file):
+        await runner.start()
 
 
 async def check_and_send(roadmaps: Sequence[str], **parameters: object) -> list[FlowRun]:

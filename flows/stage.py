@@ -42,7 +42,7 @@ def open_stage(config: Path, keep: Path | None) -> Iterator[Stage]:
     """
     with ExitStack() as parts:
         folder = keep or Path(parts.enter_context(TemporaryDirectory(prefix="lotrinh-")))
-        inbox = parts.enter_context(open_inbox())
+        inbox = parts.enter_context(open_inbox(folder / "mails"))
         _name_in_environment(_furnish(folder, config, inbox), folder)
         program = bootstrap.open_program()
         parts.callback(program.close)
@@ -70,5 +70,7 @@ def _name_in_environment(config: Path, folder: Path) -> None:
         LOTRINH_CONFIG=str(config),
         LOTRINH_VAR=str(folder),
         LOTRINH_DB=f"sqlite:///{(folder / 'lotrinh.db').as_posix()}",
-        PREFECT_LOGGING_LEVEL="ERROR",
+        # What fails is told by the story; Prefect's own words would come after its end.
+        PREFECT_LOGGING_LEVEL="CRITICAL",
+        PREFECT_LOGGING_TO_API_ENABLED="false",
     )

@@ -4,6 +4,10 @@ The first mails are shown in full, later ones by subject, those of one subject t
 Plain lines, one by one: the same in a window and in the log of a build.
 """
 
+import shlex
+import shutil
+import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -16,13 +20,14 @@ import click
 from flows.inbox import Mail
 from flows.server import HOST
 from flows.stage import Stage
+from flows.words import text
 from lotrinh import bootstrap
-from lotrinh.cli.language import text
 
 if TYPE_CHECKING:
     from flows.demo import Round  # with Prefect, which is to be imported later
 
 IN_FULL = 2
+OPEN_NEXT = 5
 
 
 class Steps:
@@ -94,10 +99,18 @@ class ConsoleTeller:
         )
 
     def standing(self, at: datetime) -> None:
-        """Show each roadmap's report."""
+        """Show each roadmap's report, or what comes next where nothing presses."""
         for schedule in self.program.schedules():
             report = self.program.roadmap_report(schedule.roadmap, at)
-            click.echo("\n" + report.markdown.strip())
+            if report.rows:
+                click.echo("\n" + report.markdown.strip())
+                continue
+            click.echo(f"\n# {report.title}")
+            click.echo(
+                text(f"Đã xong {report.done}/{report.total}", f"Done: {report.done}/{report.total}")
+            )
+            for line in self._open_next(schedule.roadmap, at.date()):
+                click.echo(_indented(line, "  "))
 
     def ready(self) -> None:
         """Say where everything is."""
@@ -108,7 +121,19 @@ class ConsoleTeller:
         """Say that all went well, and where to look next."""
         click.echo()
         self.steps.say(text("Mọi việc đúng như phải có.", "Everything is as it should be."))
-        click.echo(_next(kept))
+        for line in _next(kept):
+            click.echo(_indented(line, "  "))
+
+    def _open_next(self, roadmap: str, day: date) -> Iterator[str]:
+        """Yield what is open and due next, what is alike in one line."""
+        ahead = Counter(
+            (stand.deadline.due, stand.deadline.milestone.title)
+            for stand in self.program.status(day, roadmap=roadmap)
+            if stand.deadline.due and stand.deadline.due >= day and not stand.standing.is_done
+        )
+        for (due, title), count in sorted(ahead.items())[:OPEN_NEXT]:
+            many = text(f"{count} đơn vị", f"organisations: {count}")
+            yield f"{due:%d/%m/%Y}  {title} ({many})"
 
     def _mails(self, played: "Round", subject: str, mails: Sequence[Mail]) -> None:
         receivers = ", ".join(mail.to for mail in mails)
@@ -137,15 +162,34 @@ def _summary(played: "Round") -> str:
     )
 
 
-def _next(kept: Path | None) -> str:
-    """Return what to look at next."""
-    options = f"--config {kept}/config --db sqlite:///{kept}/lotrinh.db " if kept else ""
-    return text(
-        f"Xem tiếp: lotrinh {options}status · lotrinh {options}plan --why"
-        " · config/roadmaps/ · lotrinh up",
-        f"Look next: lotrinh {options}status · lotrinh {options}plan --why"
-        " · config/roadmaps/ · lotrinh up",
+def _next(kept: Path | None) -> Iterator[str]:
+    """Yield what to look at next: the kept folder, or else the files one begins with."""
+    program = called()
+    if kept is None:
+        yield text("Xem tiếp:", "Look next:")
+        yield f"  {program} plan --why"
+        yield f"  {program} demo --keep {text('trinh-dien', 'demo')}"
+        yield f"  {program} up"
+        return
+    config, db = shlex.quote(str(kept / "config")), (kept / "lotrinh.db").as_posix()
+    options = f"--config {config} --db {shlex.quote(f'sqlite:///{db}')}"
+    yield text(f"Xem tiếp trong {kept}:", f"Look next in {kept}:")
+    yield f"  {program} {options} status"
+    yield f"  {program} {options} plan --why"
+    yield text(f"  {kept / 'mails'}: các thư", f"  {kept / 'mails'}: the mails")
+    yield text(
+        f"  {kept / 'config' / 'roadmaps'}: các lộ trình",
+        f"  {kept / 'config' / 'roadmaps'}: the roadmaps",
     )
+
+
+def called() -> str:
+    """Return how this program was called, so that what we print can be typed."""
+    program = Path(sys.argv[0])
+    if program.name == "__main__.py":
+        return f"{shlex.quote(sys.executable)} -m lotrinh"
+    on_path = shutil.which(program.name) == str(program)
+    return program.name if on_path else shlex.quote(str(program))
 
 
 def _subject(mail: Mail) -> str:

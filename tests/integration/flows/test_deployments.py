@@ -1,7 +1,9 @@
 """Deployments follow the roadmap files, on a real server."""
 
 import json
+from contextlib import closing
 
+import pytest
 from prefect import flow
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import (
@@ -14,6 +16,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.schedules import CronSchedule
 
 from flows.deployments import SLUG, Reconciled
+from lotrinh.bootstrap import open_program
 from tests.integration.flows.office import Office, Prefect
 
 ALL = ("deliver", "ward-congress", "year-end")
@@ -110,11 +113,34 @@ def test_the_command_tells_a_machine_what_became_of_them(office: Office, prefect
     assert tuple(sorted(prefect.deployments())) == ALL
 
 
+def test_what_was_deployed_is_accepted(office: Office, prefect: Prefect) -> None:
+    (office.folder / "config" / "roadmaps" / "year-end.yaml").unlink()
+    assert office.lotrinh("deploy")[0] == 0
+    office.edit("roadmaps/ward-congress.yaml", "policy: standard", "policy: standart")
+
+    with closing(open_program()) as program:
+        accepted = program.schedules(scheduled=True)
+
+    assert [schedule.roadmap for schedule in accepted] == ["ward-congress"]
+    assert sorted(prefect.deployments()) == ["deliver", "ward-congress"]
+
+
 def test_without_a_server_it_says_what_to_do(office: Office) -> None:
     code, said = office.without("PREFECT_API_URL").lotrinh("deploy")
 
     assert code == 1
     assert "lotrinh up" in said
+
+
+@pytest.mark.parametrize("command", ["deploy", "up"])
+def test_a_server_that_is_not_there_is_said_in_words(office: Office, command: str) -> None:
+    office.environment["PREFECT_API_URL"] = "http://me:secret@127.0.0.1:1/api"
+
+    code, said = office.lotrinh(command)
+
+    assert code == 1
+    assert "http://127.0.0.1:1/api" in said
+    assert "secret" not in said
 
 
 async def _strangers_deployment() -> None:

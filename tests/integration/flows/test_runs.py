@@ -1,18 +1,25 @@
 """Runs of the flows on a real server: what they leave, and how they end."""
 
+import json
 from datetime import datetime
 
 import pytest
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
-from prefect.client.schemas.objects import Artifact
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterKey,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import Artifact, StateType
 from prefect.events.filters import EventFilter, EventNameFilter
 
 from flows.traces import traces
 from lotrinh.bootstrap import CellId, CheckReport
 from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
 from lotrinh.domain.status import Change, Standing
-from tests.integration.flows.office import Office, Prefect
+from tests.integration.flows.office import CARRY_OUT, Office, Prefect
 
 CELL = CellId(RoadmapId("year-end"), OrganisationId("chi-bo-01"), MilestoneId("branch-review"))
 FIRST, LATER = "2024-11-13T07:30:00+07:00", "2024-12-02T07:30:00+07:00"
@@ -27,38 +34,38 @@ def _check(at: str, **parameters: object) -> tuple[str, dict[str, object]]:
     return "year-end", {"at": at, **parameters}
 
 
-def test_a_check_counts_what_it_decided_and_says_nothing_twice(office: Office) -> None:
-    first, again = office.carry_out(_check(FIRST), _check(FIRST))
+def test_checks_count_what_they_decided_and_say_nothing_twice(office: Office) -> None:
+    one = _check(FIRST, dry_run=True, organisations=["chi-bo-01"])
 
-    assert first["enqueued"] == first["upcoming"] > 0
+    named, rehearsed, first, again = office.carry_out(
+        one, _check(FIRST, dry_run=True), _check(FIRST), _check(FIRST)
+    )
+
+    assert named["upcoming"] == 2
+    assert rehearsed["enqueued"] == 0, "a dry run writes nothing"
+    assert first["enqueued"] == first["upcoming"] == rehearsed["upcoming"] > 2
     assert again["enqueued"] == 0
 
 
-def test_a_dry_run_writes_nothing(office: Office) -> None:
-    rehearsed, real = office.carry_out(_check(FIRST, dry_run=True), _check(FIRST))
-
-    assert rehearsed["enqueued"] == 0
-    assert real["enqueued"] == rehearsed["upcoming"] > 0
-
-
-def test_only_the_named_organisations_are_checked(office: Office) -> None:
-    (ran,) = office.carry_out(_check(FIRST, organisations=["chi-bo-01"]))
-
-    assert ran["enqueued"] == ran["upcoming"] == 2
-
-
-def test_a_check_leaves_three_artifacts_in_vietnamese(office: Office, prefect: Prefect) -> None:
-    office.carry_out(_check(FIRST))
+def test_a_check_leaves_artifacts_in_vietnamese_and_events(
+    office: Office, prefect: Prefect
+) -> None:
+    office.carry_out(_check(FIRST), _check(LATER))
 
     kept = {artifact.type: artifact for artifact in prefect(_artifacts)}
     assert kept.keys() == {"progress", "table", "markdown"}
     assert "# Tiến độ: Kiểm điểm" in str(kept["markdown"].data)
-
-
-def test_a_changed_standing_is_an_event(office: Office, prefect: Prefect) -> None:
-    office.carry_out(_check(FIRST), _check(LATER))
-
     assert "lotrinh.organisation.chi-bo-01" in prefect.until(_due_soon)
+
+
+def test_what_the_user_can_mend_ends_a_run_in_words(office: Office, prefect: Prefect) -> None:
+    office.edit("roadmaps/year-end.yaml", "lead: secretary", "lead: sekretary")
+
+    code, _ = office.run("-c", CARRY_OUT, json.dumps([_check(FIRST)]))
+
+    assert code != 0
+    (message,) = {m for m in prefect(_messages) if m}
+    assert "lỗi" in message
 
 
 def test_delivering_sends_each_person_one_mail(office: Office) -> None:
@@ -77,6 +84,14 @@ def test_more_than_five_hundred_changes_are_one_summary() -> None:
     assert len(list(traces("year-end", few))) == 500
     (summary,) = traces("year-end", many)
     assert (summary.event, summary.payload["changes"]) == ("lotrinh.deadlines.changed", 501)
+
+
+async def _messages(client: PrefectClient) -> list[str | None]:
+    failed = FlowRunFilterStateType(any_=[StateType.FAILED])
+    runs = await client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=failed))
+    )
+    return [run.state.message for run in runs if run.state]
 
 
 async def _artifacts(client: PrefectClient) -> list[Artifact]:

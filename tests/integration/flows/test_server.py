@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,15 +9,16 @@ from time import monotonic, sleep
 
 import pytest
 
+from flows.folder import ServerRunsError
 from flows.server import (
     HOST,
     Server,
     ServerError,
-    ServerRunsError,
     free_port,
     known_server,
     own_server,
 )
+from tests.integration.flows.office import copy_database
 
 ROOT = Path(__file__).parents[3]
 OWNER = """
@@ -36,17 +36,20 @@ with own_server(Path(sys.argv[1]), wish=None, ui=False) as server:
 def home(server: Server, tmp_path: Path) -> Path:
     """A server's folder whose database is made already, to save ten seconds."""
     (tmp_path / "home").mkdir()
-    source = sqlite3.connect(server.home / "prefect.db")
-    target = sqlite3.connect(tmp_path / "home" / "prefect.db")
-    source.backup(target)
-    source.close()
-    target.close()
+    copy_database(server, tmp_path / "home")
     return tmp_path / "home"
 
 
 def answers(url: str) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex((HOST, int(url.rpartition(":")[2]))) == 0
+
+
+def test_a_note_that_a_killed_one_left_is_not_believed(server: Server, tmp_path: Path) -> None:
+    """Somebody else's server may listen there by now."""
+    (tmp_path / "server.url").write_text(server.url, encoding="utf-8")
+
+    assert known_server(tmp_path) is None
 
 
 def test_it_is_there_in_its_block_and_gone_afterwards(home: Path) -> None:

@@ -1,10 +1,20 @@
 """`lotrinh up`: serves the roadmaps, and makes up at once for the days the machine was off."""
 
+import re
 import signal
+import subprocess
 
 from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import FlowRun
 
+from flows.server import Server
 from tests.integration.flows.office import Office, Prefect
+
+DEAF = "import signal; signal.signal(2, signal.SIG_IGN); from lotrinh.cli.main import main; main()"
+"""As a shell starts what it puts into the background: deaf to Ctrl-C."""
+
+
+ROADMAP_LINE = re.compile(r"\d\d/\d\d \d\d:\d\d  Kiểm điểm, .*: \d+ lời nhắc mới\n")
 
 
 async def _all_caught_up(client: PrefectClient) -> bool:
@@ -18,41 +28,52 @@ async def _all_caught_up(client: PrefectClient) -> bool:
     return bool(found) and set(found.values()) <= done
 
 
-def test_it_checks_and_delivers_at_once_and_stops_when_asked(
-    office: Office, prefect: Prefect
+async def _at_work(client: PrefectClient) -> list[FlowRun]:
+    runs = await client.read_flow_runs()
+    return [run for run in runs if run.state and (run.state.is_pending() or run.state.is_running())]
+
+
+async def _crashed(client: PrefectClient) -> list[FlowRun]:
+    runs = await client.read_flow_runs()
+    return [run for run in runs if run.state and run.state.is_crashed()]
+
+
+def _server_of(process: "subprocess.Popen[str]") -> tuple[Prefect, str]:
+    """Return the server that an `up` has started, and what it said until then."""
+    assert process.stdout is not None
+    said = ""
+    while line := process.stdout.readline():
+        said += line
+        if url := re.search(r"http://\S+", line):
+            return Prefect(url.group()), said
+    raise AssertionError(said)
+
+
+def test_after_a_kill_the_next_one_catches_up_though_files_broke_since(
+    office: Office, server: Server
 ) -> None:
-    with office.start("-m", "lotrinh", "up") as process:
-        prefect.until(_all_caught_up)
-        process.send_signal(signal.SIGINT)
-        said, _ = process.communicate()
-
-    assert process.returncode == 0, said
-    assert "Đã dừng." in said
-    assert list((office.folder / "var" / "preview").glob("*.eml"))
-    assert not any(one.paused for one in prefect.deployments().values())
-
-
-def test_with_broken_files_the_accepted_ones_go_on(office: Office, prefect: Prefect) -> None:
-    assert office.lotrinh("check")[0] == 0
+    office.copy_of(server)
+    alone = office.without("PREFECT_API_URL")
+    with alone.start("-m", "lotrinh", "up") as killed:
+        prefect, _ = _server_of(killed)
+        ghosts = {run.id for run in prefect.until(_at_work)}
+        killed.kill()
+        killed.wait()
     office.edit("roadmaps/year-end.yaml", "lead: secretary", "lead: sekretary")
 
-    with office.start("-m", "lotrinh", "up") as process:
+    with alone.start("-c", DEAF, "up") as process:
+        prefect, began = _server_of(process)
         prefect.until(_all_caught_up)
+        code, refused = alone.lotrinh("up")
+        ended = {run.id for run in prefect(_crashed)}
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate()
+        said, _ = process.communicate(timeout=30)
 
-    assert process.returncode == 0, said
-    assert "lotrinh validate" in said
-
-
-def test_a_second_time_in_the_same_folder_is_refused(office: Office) -> None:
-    """Two servers would work on one database file."""
-    home = office.folder / "var" / "prefect"
-    home.mkdir(parents=True)
-    url = office.environment["PREFECT_API_URL"].removesuffix("/api")
-    (home / "server.url").write_text(url, encoding="utf-8")
-
-    code, said = office.without("PREFECT_API_URL").lotrinh("up")
-
-    assert code == 1
-    assert url in said
+    assert ghosts <= ended
+    assert (process.returncode, code) == (0, 1), said
+    assert f"{prefect.url}" in refused
+    assert "lotrinh validate" in began
+    assert ROADMAP_LINE.search(said)
+    assert said.endswith("Đã dừng.\n")
+    assert "flow_run" not in said.lower(), "Prefect's own words"
+    assert list((office.folder / "var" / "preview").glob("*.eml"))
