@@ -200,6 +200,24 @@ def test_files_that_cannot_even_be_read_do_not_stop_the_schedule(office: Office)
     assert report.enqueued > 0
 
 
+def test_a_file_that_was_briefly_different_loses_nothing(office: Office) -> None:
+    at = hanoi("2024-12-02 07:30")
+    with closing(office.open()) as program:
+        program.check(at)
+    people = office.folder / "config" / "people.csv"
+    whole = people.read_text(encoding="utf-8")
+    people.write_text(whole.replace("secretary@chi-bo-01", "committee@chi-bo-01"), "utf-8")
+    with closing(office.open()) as program:
+        program.deliver(at)
+    assert _to(office, "chibo01@dong-hai-2.example.vn") == []
+
+    people.write_text(whole, encoding="utf-8")
+    with closing(office.open()) as program:
+        run_day(program, "2024-12-03")
+
+    assert len(_to(office, "chibo01@dong-hai-2.example.vn")) == 1
+
+
 def test_nothing_is_delivered_for_a_time_to_come(office: Office) -> None:
     with closing(office.open()) as program:
         program.check(hanoi("2024-12-02 07:30"))

@@ -212,7 +212,7 @@ class _Check:
             key = _key("backlog", self.roadmap.id, *(f"{d.id} {d.due}" for d in found))
             yield Notice(MessageKind.BACKLOG, key, deadlines=still_open)
         if self.unheld:
-            key = _key("unheld", self.roadmap.id, f"{self.today:%G-%V}", *sorted(self.unheld))
+            key = _key("unheld", self.roadmap.id, f"{self.today:%G-%V}")
             yield Notice(MessageKind.UNHELD, key, lines=sorted(self.unheld))
 
     def _backlog(self) -> tuple[Deadline, ...]:

@@ -6,7 +6,7 @@ or has another date by now, is taken out.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
@@ -76,14 +76,14 @@ class _Desk:
     def __post_init__(self) -> None:
         self.today = civil_date(self.at, self.configuration.zone)
         self.timelines = Timelines(self.configuration, self.uow.facts, self.today)
+        self.exists = self.configuration.organisations.exist_on(self.today)
 
     def compose(self, recipient: PersonId, waiting: Sequence[Waiting]) -> Message | None:
         """Post one person's message; None where nothing of it still holds."""
         person = self.configuration.people.by_id.get(recipient)
         items = dict(self._items(waiting)) if person is not None else {}
-        stale = [w.id for w in waiting if w.id not in items]
-        if stale:
-            self.uow.outbox.drop(stale)
+        self._drop([w for w in waiting if w.id not in items])
+        items = {id_: item for id_, item in items.items() if not self._waits(item)}
         if person is None or not items:
             return None
         newest = {item.reminder.cell: item for item in items.values()}
@@ -91,6 +91,24 @@ class _Desk:
         if message.not_before > self.at and not self.ahead:
             return None
         return message if self.uow.outbox.post(message, list(items)) else None
+
+    def _drop(self, stale: Sequence[Waiting]) -> None:
+        """Take back what no longer holds, and have the next check look at everything again.
+
+        The files may say tomorrow again what they said when it was decided.
+        """
+        if not stale:
+            return
+        self.uow.outbox.drop([waiting.id for waiting in stale])
+        for roadmap in {waiting.reminder.cell.roadmap for waiting in stale}:
+            last = self.uow.ledger.last_check(roadmap)
+            if last is not None:
+                self.uow.ledger.record_check(replace(last, configuration=""), {})
+
+    def _waits(self, item: Item) -> bool:
+        """Whether it is overdue and today is a day off: it waits for the next working day."""
+        late = item.reminder.due < self.today
+        return late and item.deadline.calendar.is_off(self.today) and not self.ahead
 
     def _released(self, person: Person, items: Sequence[Item] = ()) -> datetime:
         """Return now, or the end of the quiet hours of the person or of what it is about."""
@@ -125,7 +143,8 @@ class _Desk:
             return None
         organisation = reminder.cell.organisation
         concerned = recipients(self.configuration, deadline.milestone, organisation, self.today)
-        if reminder.recipient not in concerned:
+        row = self.configuration.organisations.rows[organisation]
+        if reminder.recipient not in concerned or not self.exists[row]:
             return None
         policy = self.timelines.policy(reminder.cell.roadmap)
         return Item(reminder, deadline, standing(deadline, None, policy, self.today))

@@ -221,9 +221,10 @@ class Outbox(Protocol):
         ...
 
     def recall(self) -> None:
-        """Take apart the messages of reminders that wait and surely were never sent.
+        """Take apart the messages of reminders that wait for a try, or for another.
 
-        Their reminders wait again, to be told as things stand when that is composed.
+        Their reminders wait again, to be told as things stand when that is composed. The
+        same contents on the same day make the same message, tries and all.
         """
         ...
 
@@ -266,7 +267,7 @@ class Outbox(Protocol):
         ...
 
     def dead_letters(self) -> Sequence[DeadLetter]:
-        """Return the messages that were given up and not told since, newest first."""
+        """Return what was given up and not told since, and what keeps failing, newest first."""
         ...
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from lotrinh.application.ports import CheckRecord
+from lotrinh.domain.times import require_aware
 from lotrinh.errors import LotrinhError
 
 _SLIP = timedelta(days=1)
@@ -35,6 +36,8 @@ def in_order(
     Raises:
         TimeOrderError: The instant is out of order.
     """
+    if at is not None:
+        require_aware(at)
     latest = max((check.at for check in checks if check is not None), default=None)
     if at is None:
         if latest is not None and latest - now > _SLIP and not free:

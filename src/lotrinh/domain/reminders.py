@@ -153,9 +153,10 @@ def decide(
     if due is None:
         return Decision(Reason.UNDATED)
     rung = situation.rungs[part].current(due, today)
+    waits = due < today and deadline.calendar.is_off(today)
     told = [said.due for said in heard if said.told]
     if told and told[-1] != due:
-        return _corrected(due, heard, rung)
+        return Decision(Reason.DAY_OFF) if waits else _corrected(due, heard, rung)
     if due < situation.baseline:
         return Decision(Reason.BACKLOG)
     if rung is None:
@@ -163,7 +164,7 @@ def decide(
         return Decision(Reason.SUPPORT_WAITS if begun else Reason.NOT_YET)
     if any(said.due == due and said.rung == rung.label for said in heard):
         return Decision(Reason.ALREADY_SAID, rung.label)
-    if due < today and deadline.calendar.is_off(today):
+    if waits:
         return Decision(Reason.DAY_OFF, rung.label)
     return Decision(_phase(due, today), rung.label)
 

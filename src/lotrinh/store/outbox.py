@@ -16,6 +16,7 @@ from sqlalchemy import (
     RowMapping,
     and_,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -37,6 +38,9 @@ from lotrinh.domain.reminders import Reminder
 from lotrinh.store.dialects import insert_new
 from lotrinh.store.notes import cell_of
 from lotrinh.store.tables import ReminderState, attempts, messages, reminders
+
+_WORRYING = 5
+"""After so many tries in vain a person should look."""
 
 LEASE_ENDED = "lease-ended"
 """The detail of an attempt whose worker never said how it ended."""
@@ -68,11 +72,10 @@ class SqlOutbox:
             self._connection.execute(delete(reminders).where(_UNPOSTED, reminders.c.id.in_(some)))
 
     def recall(self) -> None:
-        """Take apart the messages of reminders that wait and surely were never sent."""
+        """Take apart the messages of reminders that wait for a try, or for another."""
         unsent = and_(
             messages.c.state == DeliveryState.WAITING,
             messages.c.kind == MessageKind.REMINDERS,
-            messages.c.after_unknown.is_(False),
         )
         change = update(messages).where(unsent).values(state=DeliveryState.WITHDRAWN)
         keys = self._connection.scalars(change.returning(messages.c.key)).all()
@@ -142,22 +145,28 @@ class SqlOutbox:
         return dict.fromkeys(DeliveryState, 0) | dict(rows.tuples().all())
 
     def dead_letters(self) -> Sequence[DeadLetter]:
-        """Return the messages that were given up and not told since, newest first."""
+        """Return what was given up and not told since, and what keeps failing, newest first."""
         tried = and_(
             attempts.c.message == messages.c.key, attempts.c.attempt == messages.c.attempts
         )
         columns = (messages.c.recipient, messages.c.subject, attempts.c.channel, attempts.c.detail)
         given_up = select(*columns).join_from(messages, attempts, tried)
-        dead = given_up.where(messages.c.state == DeliveryState.DEAD)
+        failing = and_(messages.c.state == DeliveryState.WAITING, messages.c.attempts >= _WORRYING)
+        dead = given_up.where(or_(messages.c.state == DeliveryState.DEAD, failing))
         rows = self._connection.execute(dead.order_by(messages.c.at.desc(), messages.c.key))
         return [DeadLetter(*row) for row in rows]
 
     def _withdraw_dead(self, sent: Message) -> None:
-        """Let go of what was given up before for the same person: it has been told now."""
+        """Let go of what was given up for the same person, and is told by now.
+
+        A dead letter that still holds reminders may have arrived: nothing else tells those.
+        """
+        still_holds = exists().where(reminders.c.message == messages.c.key)
         dead = and_(
             messages.c.recipient == sent.recipient,
-            messages.c.kind == sent.kind,
+            messages.c.kind == MessageKind.REMINDERS,
             messages.c.state == DeliveryState.DEAD,
+            ~still_holds,
         )
         change = update(messages).where(dead)
         self._connection.execute(change.values(state=DeliveryState.WITHDRAWN))

@@ -154,17 +154,49 @@ def test_a_message_that_waits_can_be_recalled_and_takes_up_its_tries(store: SqlS
     assert second.attempt == 2
 
 
-def test_what_is_on_its_way_or_may_have_arrived_is_not_recalled(store: SqlStore) -> None:
+def test_what_is_on_its_way_is_not_recalled(store: SqlStore) -> None:
     post(store, "leased")
-    (leased,) = lease(store)
+    lease(store)
     with store.begin() as books:
         books.outbox.recall()
+
     assert state_of(store) is DeliveryState.SENDING
 
-    settle(store, leased, Receipt(Outcome.UNKNOWN), DeliveryState.WAITING)
+
+def test_a_recalled_message_remembers_that_it_may_have_arrived(store: SqlStore) -> None:
+    post(store)
+    (first,) = lease(store)
+    settle(store, first, Receipt(Outcome.UNKNOWN), DeliveryState.WAITING)
     with store.begin() as books:
         books.outbox.recall()
-    assert state_of(store) is DeliveryState.WAITING
+    post(store)
+
+    (second,) = lease(store)
+    assert second.after_unknown
+
+
+def test_a_dead_letter_that_may_have_arrived_is_not_taken_for_told(store: SqlStore) -> None:
+    enqueue(store, a_reminder())
+    post(store, "m1", waiting(store))
+    (first,) = lease(store)
+    settle(store, first, Receipt(Outcome.UNKNOWN), DeliveryState.DEAD)
+    post(store, "m2")
+    (second,) = lease(store)
+    settle(store, second)
+
+    with store.look() as books:
+        assert len(books.outbox.dead_letters()) == 1
+
+
+def test_what_keeps_failing_is_shown_before_it_is_given_up(store: SqlStore) -> None:
+    post(store)
+    for _ in range(5):
+        (leased,) = lease(store)
+        settle(store, leased, Receipt(Outcome.TEMPORARY, "451"), DeliveryState.WAITING)
+
+    with store.look() as books:
+        (letter,) = books.outbox.dead_letters()
+    assert letter.detail == "451"
 
 
 def test_a_leased_message_is_the_one_that_was_posted(store: SqlStore) -> None:

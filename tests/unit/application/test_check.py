@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from lotrinh.application import record
 from lotrinh.application.check import check
 from lotrinh.application.compose import compose
@@ -102,6 +104,27 @@ def test_a_role_that_nobody_holds_is_told_to_the_coordinator_once_a_week() -> No
     assert first.reasons == {Reason.NO_HOLDER: 1}
     assert [notice.kind for notice in first.notices] == [MessageKind.UNHELD]
     assert second.notices == ()
+
+
+def test_what_became_overdue_while_it_waited_waits_on_for_a_working_day() -> None:
+    configuration, notebook = plan("trước 15/12/2024"), Rehearsal()
+    check(configuration, notebook, at=morning(date(2024, 12, 13)))
+
+    sunday = compose(configuration, notebook, at=morning(date(2024, 12, 15)), wording=WORDING)
+    monday = compose(configuration, notebook, at=morning(date(2024, 12, 16)), wording=WORDING)
+
+    assert sunday == ()
+    assert len(monday) == 1
+
+
+def test_an_organisation_that_has_ended_is_not_told_any_more() -> None:
+    configuration, notebook = plan("trước 15/12/2024"), Rehearsal()
+    check(configuration, notebook, at=morning(date(2024, 12, 11)))
+    ended = replace(ONE, valid_to=np.array([np.datetime64("2024-12-14")]))
+    merged = replace(configuration, organisations=ended)
+
+    assert compose(merged, notebook, at=morning(date(2024, 12, 16)), wording=WORDING) == ()
+    assert notebook.outbox.waiting() == []
 
 
 def test_a_holding_that_begins_makes_its_holder_hear_the_current_rung() -> None:
