@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.application.ports import CheckRecord, Facts
+from lotrinh.application.ports import BEFORE_ALL, CheckRecord, Facts
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.calendar import DayArray, as_day
 from lotrinh.domain.facts import done_days
@@ -19,13 +19,14 @@ from lotrinh.domain.times import civil_date
 def changes_since(
     last: CheckRecord | None, timelines: Timelines, timeline: Timeline, facts: Facts
 ) -> tuple[Change, ...]:
-    """Return each deadline whose standing is another one than at the last check.
+    """Return each deadline whose standing is another one than at the last check of all.
 
     A first check changes nothing: there is nothing to compare with.
     """
-    if last is None:
+    if last is None or last.settled == BEFORE_ALL:
         return ()
-    seen = civil_date(last.at, timelines.configuration.zone)
+    zone = timelines.configuration.zone
+    seen = civil_date(last.at, zone) if last.saw_everything else last.settled
     policy = timelines.policy(timeline.roadmap.id)
     news = facts.since(timeline.roadmap.id, last.facts, seen)
     deadlines = {d.id: d for d in _passed(timeline, policy, seen, timelines.today)}

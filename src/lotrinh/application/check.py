@@ -7,7 +7,7 @@ keeps one reminder for each key, and missed days coalesce because a rung is a st
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -16,7 +16,7 @@ from lotrinh.application.backlog import backlog
 from lotrinh.application.candidates import Candidates
 from lotrinh.application.changes import changes_since
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.ports import CheckRecord, MessageKind, UnitOfWork
+from lotrinh.application.ports import BEFORE_ALL, CheckRecord, MessageKind, UnitOfWork
 from lotrinh.application.recipients import recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Notice
@@ -35,8 +35,6 @@ from lotrinh.domain.roadmap import OrganisationId, PersonId, RoadmapId
 from lotrinh.domain.status import Change
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.domain.times import civil_date
-
-_BEFORE_ALL = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,21 +220,25 @@ class _Check:
         done = done_days(self.uow.facts.of_cells([d.id for d in deadlines]), self.today)
         return tuple(deadline for deadline in deadlines if deadline.id not in done)
 
+    def _settled_before(self) -> date:
+        """Return the day of the last check that saw everything."""
+        if self.last is None:
+            return BEFORE_ALL
+        seen = civil_date(self.last.at, self.configuration.zone)
+        return seen if self.last.saw_everything else self.last.settled
+
     def _record(self, reasons: Mapping[Reason, int], since: date | None) -> None:
         """Leave a mark for the next check.
 
         Where something waits for a working day, nothing is settled beyond the day from
         which this check has looked. One that kept to some organisations settles nothing.
         """
-        partial = self.timelines.organisations is not None
-        settled = (since or _BEFORE_ALL) if Reason.DAY_OFF in reasons else self.today
+        settled = (since or BEFORE_ALL) if Reason.DAY_OFF in reasons else self.today
         record = CheckRecord(
-            roadmap=self.roadmap.id,
-            at=self.at,
-            configuration="" if partial else self.configuration.hash,
-            facts=self.newest_fact,
-            settled=_BEFORE_ALL if partial else settled,
+            self.roadmap.id, self.at, self.configuration.hash, self.newest_fact, settled
         )
+        if self.timelines.organisations is not None:
+            record = replace(record, configuration="", facts=0, settled=self._settled_before())
         self.uow.ledger.record_check(record, {str(r): count for r, count in reasons.items()})
 
 

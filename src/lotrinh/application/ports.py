@@ -112,6 +112,10 @@ class Waiting:
     reminder: Reminder
 
 
+BEFORE_ALL = date(1900, 1, 1)
+"""A day on which nothing was decided yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
     """What a check leaves behind for the next one of the same roadmap."""
@@ -119,11 +123,16 @@ class CheckRecord:
     roadmap: RoadmapId
     at: datetime
     configuration: str
-    """Hash of the configuration that it used."""
+    """Hash of the configuration that it used; '' where the next check must look at all."""
     facts: int
     """The sequence of the newest fact that it could see."""
     settled: date
     """The day up to which every rung that came was decided for good."""
+
+    @property
+    def saw_everything(self) -> bool:
+        """Whether it looked at all organisations, and nothing was taken back since."""
+        return bool(self.configuration)
 
 
 class Ledger(Protocol):

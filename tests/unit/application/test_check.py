@@ -84,6 +84,17 @@ def test_a_check_of_some_organisations_leaves_the_rest_to_the_next_one() -> None
     assert {r.cell.organisation for r in fully.reminders} == {"cb-2"}
 
 
+def test_a_check_of_some_organisations_hides_no_change_of_the_others() -> None:
+    configuration = a_configuration(a_roadmap(a_milestone(due="trước 15/12/2024")))
+    notebook, only = Rehearsal(), [OrganisationId("cb-1")]
+    check(configuration, notebook, at=morning(date(2024, 12, 2)))
+    check(configuration, notebook, at=morning(date(2024, 12, 9)), organisations=only)
+
+    report = check(configuration, notebook, at=morning(date(2024, 12, 10)))
+
+    assert "cb-2" in {change.cell.organisation for change in report.changes}
+
+
 def test_a_date_moved_after_a_check_of_some_organisations_is_still_corrected() -> None:
     notebook, only = Rehearsal(), [OrganisationId("cb-1")]
     check(plan("trước 15/12/2024"), notebook, at=morning(date(2024, 12, 2)), organisations=only)
