@@ -142,10 +142,6 @@ class Ledger(Protocol):
         """Return the newest check of a roadmap."""
         ...
 
-    def latest_check(self) -> datetime | None:
-        """Return the instant of the newest check of any roadmap."""
-        ...
-
     def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:
         """Keep that a check was made."""
         ...

@@ -52,11 +52,6 @@ class RehearsalLedger:
             return self.checks.get(roadmap)
         return self.under.last_check(roadmap)
 
-    def latest_check(self) -> datetime | None:
-        """Return the instant of the newest check of any roadmap."""
-        ours = max((record.at for record in self.checks.values()), default=None)
-        return ours or (self.under.latest_check() if self.under else None)
-
     def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:  # noqa: ARG002
         """Keep that a check was made."""
         self.checks[record.roadmap] = record

@@ -8,10 +8,10 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Planned
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import DAY
-from lotrinh.cli.code import code
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_rows, emit_table
+from lotrinh.rendering.code import code
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.messages import basis_number, role_title
 from lotrinh.rendering.words import say, short_date

@@ -8,11 +8,11 @@ import click
 from lotrinh.application.report import Stand
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import DAY
-from lotrinh.cli.code import code
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text
 from lotrinh.cli.output import emit_rows, emit_table
 from lotrinh.domain.status import Standing, tally
+from lotrinh.rendering.code import code
 from lotrinh.rendering.messages import role_title
 from lotrinh.rendering.words import countdown, long_date, say, short_date
 

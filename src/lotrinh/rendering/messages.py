@@ -12,6 +12,7 @@ from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.roadmap import OrganisationId, Person, RoleId
 from lotrinh.domain.timeline import Deadline
+from lotrinh.rendering.code import code
 from lotrinh.rendering.words import countdown, long_date, period_name, say, short_date
 
 
@@ -74,12 +75,6 @@ def titled(deadline: Deadline, language: str) -> str:
     return f"{deadline.milestone.title} ({period})" if period else deadline.milestone.title
 
 
-def code(deadline: Deadline) -> str:
-    """Return what `lotrinh done` takes to report this as done."""
-    occurrence = f"@{deadline.id.occurrence}" if deadline.id.occurrence else ""
-    return f"{deadline.id.organisation} {deadline.id.milestone}{occurrence}"
-
-
 def basis_number(configuration: Configuration, deadline: Deadline) -> str:
     """Return the number of the document that a date rests on, '' where it has none."""
     bases = configuration.roadmaps[deadline.id.roadmap].bases
@@ -124,7 +119,9 @@ def _subject(items: Sequence[Item], today: date, language: str) -> str:
 def _listed(configuration: Configuration, deadline: Deadline, language: str) -> str:
     organisation = configuration.organisations.name(deadline.id.organisation)
     due = short_date(deadline.due) if deadline.due else say("standing.undated", language)
-    return f"{organisation}: {titled(deadline, language)} ({due}) [{code(deadline)}]"
+    return (
+        f"{organisation}: {titled(deadline, language)} ({due}) [{code(configuration, deadline.id)}]"
+    )
 
 
 @lru_cache(maxsize=1)

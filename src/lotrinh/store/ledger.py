@@ -42,11 +42,6 @@ class SqlLedger:
         row = self._connection.execute(wanted.order_by(checks.c.id.desc()).limit(1)).first()
         return None if row is None else CheckRecord(*row)
 
-    def latest_check(self) -> datetime | None:
-        """Return the latest instant for which any roadmap was checked."""
-        latest: datetime | None = self._connection.scalar(select(func.max(checks.c.at)))
-        return latest
-
     def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:
         """Keep that a check was made."""
         values = {name: getattr(record, name) for name in _RECORD}
