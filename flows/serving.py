@@ -97,7 +97,15 @@ async def check_and_send(roadmaps: Sequence[str], **parameters: object) -> list[
     async with get_client() as client:
         checks = [await _start(roadmap, parameters) for roadmap in roadmaps]
         ended = [await _ended(client, check) for check in checks]
-        return [*ended, await _ended(client, await _start(DELIVER, parameters))]
+        return [*ended, await _sent(client, parameters)]
+
+
+async def _sent(client: PrefectClient, parameters: Mapping[str, object]) -> FlowRun:
+    """Send until a run of our own ends; one cancelled for another may have come too early."""
+    while True:
+        run = await _ended(client, await _start(DELIVER, parameters))
+        if not (run.state and run.state.is_cancelled()):
+            return run
 
 
 async def _start(deployment: str, parameters: Mapping[str, object]) -> FlowRun:
