@@ -28,6 +28,7 @@ from lotrinh.loader.parts.calendars import CalendarShape, read_calendars
 from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.consistency import check_consistency
 from lotrinh.loader.parts.coverage import Registers, check_coverage
+from lotrinh.loader.parts.extension import Bases, by_id, extended
 from lotrinh.loader.parts.organisations import Surroundings, read_organisations
 from lotrinh.loader.parts.people import Offices, read_people
 from lotrinh.loader.parts.policies import read_policies
@@ -41,8 +42,10 @@ from lotrinh.loader.parts.settings import (
     read_settings,
 )
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.folder import LIBRARY
 from lotrinh.loader.reading.inputs import Inputs
 from lotrinh.loader.reading.text import fold
+from lotrinh.loader.reading.written import NOTHING, Block, Text
 
 _REGISTERS = (
     "settings.yaml",
@@ -130,10 +133,23 @@ class _Workspace:
             self.findings.error("no-coordinator", written.where, value=str(written))
 
     @cached_property
+    def _settings_shape(self) -> SettingsShape | None:
+        return self._inputs.shape("settings.yaml", SettingsShape)
+
+    @cached_property
     def _settings(self) -> Settings:
-        shape = self._inputs.shape("settings.yaml", SettingsShape)
         names = Vocabulary(self._calendars, is_open=None in self._calendar_files)
-        return read_settings(shape, names, self.findings)
+        return read_settings(self._settings_shape, names, self.findings)
+
+    @cached_property
+    def _library(self) -> str:
+        """The folder of the library; one that is named has to be there."""
+        named = (
+            self._settings_shape.library if self._settings_shape else Text(LIBRARY, NOTHING.where)
+        )
+        if named.where.path and not any(path.startswith(f"{named}/") for path in self._files):
+            self.findings.error("missing-library", named.where, value=str(named))
+        return str(named)
 
     @cached_property
     def _channels(self) -> tuple[Mapping[str, ChannelSettings], str | None] | None:
@@ -147,7 +163,11 @@ class _Workspace:
 
     @cached_property
     def _calendar_files(self) -> list[CalendarShape | None]:
-        return self._inputs.shapes("calendars", CalendarShape)
+        """The workspace's own calendars, then those of the library that it hasn't itself."""
+        own = self._inputs.shapes("calendars", CalendarShape)
+        names = {shape.calendar for shape in own if shape is not None}
+        shared = self._inputs.shapes(f"{self._library}/calendars", CalendarShape)
+        return own + [shape for shape in shared if shape is None or shape.calendar not in names]
 
     @cached_property
     def _calendars(self) -> Mapping[str, Calendar]:
@@ -157,10 +177,12 @@ class _Workspace:
 
     @cached_property
     def _roadmap_files(self) -> list[RoadmapShape | None]:
-        read = self._inputs.shapes("roadmaps", RoadmapShape)
-        if not read:
+        trees = self._inputs.trees("roadmaps")
+        if not trees:
             self.findings.error("no-roadmap", Location("roadmaps"))
-        return read
+        bases = Bases(by_id(self._inputs.trees(f"{self._library}/roadmaps")), by_id(trees))
+        wholes = [extended(t, bases, self.findings) if isinstance(t, Block) else t for t in trees]
+        return [None if t is None else RoadmapShape.of(t, self.findings) for t in wholes]
 
     @cached_property
     def _roadmap_shapes(self) -> list[RoadmapShape]:

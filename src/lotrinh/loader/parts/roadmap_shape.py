@@ -156,6 +156,10 @@ class RoadmapShape(Shape):
     needed: ClassVar = ("roadmap", "title", "term", "milestones")
 
     roadmap: Id = NOTHING
+    extends: Words = NOTHING
+    """The roadmap that it takes over and changes, of the library or of this folder."""
+    without: Many[Words] = ()
+    """Milestones that it doesn't take over."""
     title: Title = NOTHING
     term: Annotated[Term | None, BeforeValidator(_as_term)] = None
     """The years it covers: 2025-2030, or {label, from, to}."""

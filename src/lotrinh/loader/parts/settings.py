@@ -13,6 +13,7 @@ from lotrinh.domain.roadmap import Kind, OrganisationId, RoleId
 from lotrinh.loader.parts.scalars import Choice, Id, Language, Title, Words, as_text, refuse
 from lotrinh.loader.parts.shape import ByName, Named, Shape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.folder import LIBRARY, is_library_path
 from lotrinh.loader.reading.written import NOTHING, Text
 
 _ZONE = "Asia/Ho_Chi_Minh"
@@ -32,6 +33,13 @@ def _as_url(value: Any) -> str:
     if not _URL.fullmatch(text):
         raise refuse("bad-url", value=text)
     return text.rstrip("/")
+
+
+def _as_library(value: Any) -> Text:
+    text = as_text(value)
+    if not is_library_path(text):
+        raise refuse("bad-library", value=str(text))
+    return text
 
 
 class KindShape(Shape):
@@ -62,6 +70,8 @@ class SettingsShape(Shape):
     """The post that hears of backlog and of trouble."""
     public_url: Annotated[str, BeforeValidator(_as_url)] | None = None
     """Where officials reach the pages, if they can."""
+    library: Annotated[Text, BeforeValidator(_as_library)] = Text(LIBRARY, NOTHING.where)
+    """The folder of calendars and of roadmaps to extend: library, or ../../library."""
     kinds: Named[KindShape] = Field({})
     roles: ByName[Title] = Field({})
     """Each role with the title that people read."""

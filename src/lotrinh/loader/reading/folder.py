@@ -5,11 +5,15 @@ is passed over. A file that is too large is read just far enough for the loader 
 """
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lotrinh.errors import LotrinhError
-from lotrinh.loader.reading.text_file import size_limit, unfit
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.text_file import read_text, size_limit, unfit
+from lotrinh.loader.reading.written import Block, Text
+from lotrinh.loader.reading.yaml_file import read_yaml
 
 FILES = (
     "settings.yaml",
@@ -21,6 +25,9 @@ FILES = (
     "people.csv",
 )
 FOLDERS = ("calendars", "roadmaps")
+LIBRARY = "library"
+"""Where calendars and roadmaps to extend lie, unless the settings name another folder."""
+_LIBRARY_PATH = re.compile(r"(?:\.\./){0,4}[\w-][\w.-]*(?:/[\w-][\w.-]*){0,4}")
 
 
 class MissingFolderError(LotrinhError):
@@ -57,12 +64,37 @@ def read_folder(path: Path) -> dict[str, bytes]:
     """
     if not path.is_dir():
         raise MissingFolderError(path=str(path))
-    return {name: read_file(path / name) for name in sorted(_names(path))}
+    own = {name: read_file(path / name) for name in sorted(_names(path))}
+    library = library_of(own.get("settings.yaml", b"")) or LIBRARY
+    names = sorted(_names_in(path, [f"{library}/{folder}" for folder in FOLDERS]))
+    return own | {name: read_file(path / name) for name in names}
+
+
+def library_of(settings: bytes) -> str | None:
+    """Return the library that settings name, None where they name none that can be one."""
+    findings = Findings()
+    text = read_text("settings.yaml", settings, findings)
+    tree = read_yaml("settings.yaml", text, findings) if text else None
+    named = tree.under("library") if isinstance(tree, Block) else None
+    return str(named) if isinstance(named, Text) and is_library_path(named) else None
+
+
+def is_library_path(text: str) -> bool:
+    """Whether a text names a folder beside or above a configuration's own, and no other.
+
+    >>> is_library_path("../../library"), is_library_path("/etc"), is_library_path("a/../b")
+    (True, False, False)
+    """
+    return _LIBRARY_PATH.fullmatch(text) is not None
 
 
 def _names(path: Path) -> Iterator[str]:
     yield from (name for name in FILES if (path / name).is_file())
-    for folder in FOLDERS:
+    yield from _names_in(path, FOLDERS)
+
+
+def _names_in(path: Path, folders: Iterable[str]) -> Iterator[str]:
+    for folder in folders:
         for file in (path / folder).glob("[!.]*.y*ml"):
             if file.is_file():
                 yield f"{folder}/{_shown(file)}"

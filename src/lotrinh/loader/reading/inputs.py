@@ -33,10 +33,15 @@ class Inputs:
         tree = self.tree(path)
         return None if tree is None else shape.of(tree, self._findings)
 
+    def trees(self, folder: str) -> list[Written | None]:
+        """Return the YAML files of a folder as trees, in the order of their names."""
+        paths = sorted(path for path in self._files if path.startswith(f"{folder}/"))
+        return [self.tree(path) for path in paths]
+
     def shapes(self, folder: str, shape: type[S]) -> list[S | None]:
         """Return the YAML files of a folder, in the order of their names."""
-        paths = sorted(path for path in self._files if path.startswith(f"{folder}/"))
-        return [self.shape(path, shape) for path in paths]
+        trees = self.trees(folder)
+        return [None if tree is None else shape.of(tree, self._findings) for tree in trees]
 
     def table(self, name: str) -> Table | None:
         """Return a register, written as CSV or as YAML but not as both."""
