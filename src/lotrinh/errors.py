@@ -5,7 +5,7 @@ Both carry a `code` and the values of the case; `rendering.problems` puts them i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -18,18 +18,33 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file; lines and columns count from 1, in characters (NFC)."""
+    """A place in a file; lines and columns count from 1, in characters (NFC).
+
+    In a spreadsheet they are the numbers of a row and a column, and it is shown by its cell.
+
+    >>> print(Location("a.yaml", 3, 7), Location("a.xlsx", 7, 28, "Chi bộ"))
+    a.yaml:3:7 a.xlsx:Chi bộ!AB7
+    """
 
     path: str
     line: int = 1
     column: int = 1
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.path}:{self.sheet}!{_letters(self.column)}{self.line}"
         return f"{self.path}:{self.line}:{self.column}"
 
     def right(self, characters: int) -> "Location":
-        """Return the place so many characters further on the same line."""
-        return Location(self.path, self.line, self.column + characters)
+        """Return the place so many characters further on the same line; a cell has none."""
+        return self if self.sheet else replace(self, column=self.column + characters)
+
+
+def _letters(column: int) -> str:
+    """Return what a spreadsheet calls a column: A to Z, then AA."""
+    above, last = divmod(column - 1, 26)
+    return (_letters(above) if above else "") + chr(ord("A") + last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def _row(problem: Problem, language: str) -> dict[str, object]:
         "path": problem.where.path,
         "line": problem.where.line,
         "column": problem.where.column,
+        "sheet": problem.where.sheet or None,
         "severity": str(problem.severity),
         "code": problem.code,
         "message": sentence(problem, language),

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from lotrinh.domain.calendar import DayArray, as_day
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.times import QuietHours
+from lotrinh.errors import Location
 
 RoadmapId = NewType("RoadmapId", str)
 MilestoneId = NewType("MilestoneId", str)
@@ -118,6 +119,34 @@ class Kind:
     """For a role that this kind lacks: the role that answers instead."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """Where the rows of a register stand, so that a plan can name the cell that gave a day."""
+
+    path: str
+    lines: NDArray[np.int64]
+    sheet: str = ""
+    columns: Mapping[str, int] = field(default_factory=dict)
+    """Of a sheet: the column of each property and each anchor."""
+
+    def cell(self, row: int, name: str = "") -> str:
+        """Say where a property of a row stands: its cell in a sheet, in a text its line.
+
+        >>> Source("organisations.csv", np.array([2, 3])).cell(1, "congress")
+        'organisations.csv:3'
+        >>> Source("o.xlsx", np.array([2, 3]), "Chi bộ", {"congress": 28}).cell(1, "congress")
+        'o.xlsx:Chi bộ!AB3'
+        """
+        line = int(self.lines[row])
+        if not self.sheet:
+            return f"{self.path}:{line}"
+        return str(Location(self.path, line, self.columns.get(name, 1), self.sheet))
+
+
+ALL_CONTENTS = 4
+"""What a congress has where nothing is left out: review, drafts, committee, delegates."""
+
+
 @dataclass(frozen=True, eq=False)
 class Organisations:
     """The register of organisations, one array entry each; `NaT` is an open end."""
@@ -134,6 +163,16 @@ class Organisations:
     tags: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     anchors: Mapping[str, DayArray] = field(default_factory=dict)
     """The day that each organisation has set for an anchor."""
+    contents: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """How many contents its congress has: 2, 3 or 4, which is what isn't said means."""
+    successors: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """By the row of one that ended: the rows of those that it went into."""
+    source: Source | None = None
+    """None where no file says what is here."""
+
+    def __post_init__(self) -> None:
+        if len(self.contents) != len(self):
+            object.__setattr__(self, "contents", np.full(len(self), ALL_CONTENTS))
 
     def __len__(self) -> int:
         return len(self.ids)
