@@ -91,6 +91,8 @@ class Milestone:
     """The anchor that has happened when this is done."""
     first_year: int | None = None
     last_year: int | None = None
+    formerly: tuple[MilestoneId, ...] = ()
+    """Ids that it had before, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Roadmap:
     bases: Mapping[str, Basis] = field(default_factory=dict)
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
     milestones: Mapping[MilestoneId, Milestone] = field(default_factory=dict)
+    formerly: tuple[RoadmapId, ...] = ()
+    """Ids that it had before, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.consistency import check_consistency
 from lotrinh.loader.parts.coverage import Registers, check_coverage
 from lotrinh.loader.parts.extension import Bases, by_id, extended
+from lotrinh.loader.parts.formerly import check_formerly
 from lotrinh.loader.parts.organisations import Surroundings, read_organisations
 from lotrinh.loader.parts.people import Offices, read_people
 from lotrinh.loader.parts.policies import read_policies
@@ -240,6 +241,7 @@ class _Workspace:
         read: dict[RoadmapId, Roadmap] = {}
         ids = (shape.roadmap for shape in self._roadmap_shapes if shape.roadmap)
         self.findings.expect_unique(ids)
+        check_formerly(self._roadmap_shapes, self.findings)
         for shape in self._roadmap_shapes:
             roadmap = read_roadmap(shape, self._words, self.findings)
             check_consistency(shape, roadmap, self.findings)

@@ -51,6 +51,18 @@ def test_it_takes_over_everything_that_it_does_not_say_itself() -> None:
     assert roadmap.bases["kh-1"].number == "01-KH/ĐU"
 
 
+def test_what_the_base_was_called_before_stays_its_own() -> None:
+    renamed = BASE.replace("title: Đại hội", "formerly: meeting\ntitle: Đại hội")
+    renamed = renamed.replace("{id: papers,", "{id: papers, formerly: drafts,")
+
+    configuration = loaded("roadmap: own\nextends: congress\n", renamed).configuration
+
+    assert configuration is not None
+    roadmap = configuration.roadmaps[RoadmapId("own")]
+    assert roadmap.formerly == ()
+    assert roadmap.milestones[MilestoneId("papers")].formerly == ("drafts",)
+
+
 def test_a_template_is_not_checked_by_itself() -> None:
     configuration = loaded("roadmap: own\nextends: congress\n").configuration
 

@@ -76,6 +76,8 @@ def _base(row: list[Block], bases: Bases, findings: Findings) -> Block | None:
 def _merged(base: Block, child: Block, findings: Findings) -> Block:
     """Lay a roadmap over the one that it extends."""
     whole = _over(base, child)
+    if child.under("formerly") is None and whole.under("formerly") is not None:
+        del whole[_key(whole, "formerly")]  # what the base was called before stays its own
     for key in _BY_NAME:
         below, above = base.under(key), child.under(key)
         if isinstance(below, Block) and isinstance(above, Block):

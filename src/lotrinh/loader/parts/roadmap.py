@@ -110,6 +110,7 @@ def read_roadmap(shape: RoadmapShape, words: Words, findings: Findings) -> Roadm
         {str(name): reader.basis(name) for name in shape.basis},
         {anchor.id: anchor for anchor in anchors},
         {m.id: m for m in milestones if m is not None},
+        tuple(RoadmapId(str(old)) for old in shape.formerly),
     )
 
 
@@ -171,6 +172,7 @@ class _Reader:
             str(shape.marks) or None,
             shape.first_year,
             shape.last_year,
+            tuple(MilestoneId(str(old)) for old in shape.formerly),
         )
 
     def check_roles(self, roles: Iterable[Text]) -> None:

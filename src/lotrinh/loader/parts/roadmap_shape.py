@@ -148,6 +148,8 @@ class MilestoneShape(Shape):
     first_year: Year | None = Field(None, alias="from")
     """Where it starts before or after the term."""
     last_year: Year | None = Field(None, alias="until")
+    formerly: Many[Id] = ()
+    """Ids that it had before, the oldest first; what was recorded under them stays its own."""
 
 
 class RoadmapShape(Shape):
@@ -160,6 +162,8 @@ class RoadmapShape(Shape):
     """The roadmap that it takes over and changes, of the library or of this folder."""
     without: Many[Words] = ()
     """Milestones that it doesn't take over."""
+    formerly: Many[Id] = ()
+    """Ids that it had before, the oldest first; what was recorded under them stays its own."""
     title: Title = NOTHING
     term: Annotated[Term | None, BeforeValidator(_as_term)] = None
     """The years it covers: 2025-2030, or {label, from, to}."""
