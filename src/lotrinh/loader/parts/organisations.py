@@ -13,16 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray
-from lotrinh.domain.roadmap import Kind, OrganisationId, Organisations
+from lotrinh.domain.roadmap import ALL_CONTENTS, Kind, OrganisationId, Organisations, Source
 from lotrinh.loader.parts.cycles import cycles
 from lotrinh.loader.parts.scalars import ID, as_id_meant, day_of
+from lotrinh.loader.parts.succession import read_successors
 from lotrinh.loader.phrase import PhraseError, far_from_term
 from lotrinh.loader.reading.findings import Findings, Vocabulary
-from lotrinh.loader.reading.table import Table, cells, check_columns, check_names
+from lotrinh.loader.reading.table import Table, cells, check_columns, check_names, entries
 from lotrinh.loader.reading.text import fold
 
 _NEEDED = ("id", "name", "kind")
-COLUMNS = (*_NEEDED, "parent", "calendar", "valid_from", "valid_to", "tags")
+COLUMNS = (
+    *_NEEDED,
+    "parent",
+    "calendar",
+    "valid_from",
+    "valid_to",
+    "successors",
+    "contents",
+    "tags",
+)
+_CONTENTS = {"": ALL_CONTENTS, "2": 2, "3": 3, "4": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,9 @@ def read_organisations(table: Table, around: Surroundings, findings: Findings) -
         valid_to,
         _tags(cells(table, "tags")),
         {id_: _own_days(table, column, around.years[id_], findings) for column, id_ in own.items()},
+        _contents(table, findings),
+        read_successors(table, findings),
+        _source(table, own),
     )
 
 
@@ -178,7 +192,22 @@ def _report_circles(
         findings.error("circular-parents", table.place("parent", row), cycle=" → ".join(cycle))
 
 
+def _contents(table: Table, findings: Findings) -> NDArray[np.int64]:
+    column = cells(table, "contents")
+    wrong = {cell for cell in set(column) if cell not in _CONTENTS}
+    for row, cell in enumerate(column if wrong else ()):
+        if cell in wrong:
+            findings.error("bad-contents", table.place("contents", row), value=str(cell))
+    return np.array([_CONTENTS.get(cell, ALL_CONTENTS) for cell in column], np.int64)
+
+
+def _source(table: Table, anchors: Mapping[str, str]) -> Source:
+    start = table.start
+    columns = {anchors.get(name, name): place.column for name, place in table.headings.items()}
+    return Source(start.path, np.array(table.lines, np.int64), start.sheet, columns)
+
+
 def _tags(column: Iterable[str]) -> Mapping[str, NDArray[np.bool_]]:
-    split = [[tag.strip() for tag in cell.split(";")] if cell else [] for cell in column]
-    names = {tag for tags in split for tag in tags if tag}
+    split = [[tag for _, tag in entries(cell)] if cell else [] for cell in column]
+    names = {tag for tags in split for tag in tags}
     return {name: np.array([name in tags for tags in split], np.bool_) for name in sorted(names)}

@@ -25,7 +25,7 @@ from lotrinh.loader.parts.scalars import day_of, hours_of
 from lotrinh.loader.parts.settings import read_post
 from lotrinh.loader.phrase import PhraseError
 from lotrinh.loader.reading.findings import Findings, Vocabulary
-from lotrinh.loader.reading.table import Table, cells, check_columns, check_names
+from lotrinh.loader.reading.table import Table, cells, check_columns, check_names, entries
 
 _NEEDED = ("id", "name")
 COLUMNS = (*_NEEDED, "holds", "language", "quiet_hours")
@@ -78,14 +78,10 @@ def _persons(register: _Register) -> Iterator[Person]:
 
 
 def _holdings(register: _Register, row: int, cell: str) -> Iterator[Holding]:
-    offset = 0
-    for entry in cell.split(";"):
-        if written := entry.strip():
-            start = offset + len(entry) - len(entry.lstrip())
-            holding = _holding(register, row, written, start)
-            if holding is not None:
-                yield holding
-        offset += len(entry) + 1
+    for offset, written in entries(cell):
+        holding = _holding(register, row, written, offset)
+        if holding is not None:
+            yield holding
 
 
 def _holding(register: _Register, row: int, written: str, offset: int) -> Holding | None:

@@ -89,6 +89,7 @@ class CsvTable:
         self._size = len(rows)
         self.start = Location(file.path, file.starts[0])
         self.ragged = ragged
+        self.lines = file.starts[1:]
         by_column = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
         self.columns = {heading: by_column[n] for heading, n in self._numbers.items()}
 

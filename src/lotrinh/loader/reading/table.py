@@ -4,7 +4,8 @@ CSV and YAML registers become the same table, so that their mistakes are found b
 rules. Places are worked out only for what is reported: a register has many cells.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from lotrinh.errors import Location
@@ -21,7 +22,7 @@ class Table(Protocol):
     """How a column that is needed and isn't there is reported."""
     start: Location
     ragged: frozenset[int]
-    """Rows that are reported already for their number of cells."""
+    """Rows that are reported already for their number of cells, or for what a cell is."""
 
     @property
     def columns(self) -> Mapping[str, Sequence[str]]:
@@ -31,6 +32,11 @@ class Table(Protocol):
     @property
     def headings(self) -> Mapping[str, Location]:
         """Where each column is named."""
+        ...
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The line of each row, or its number in a sheet."""
         ...
 
     def __len__(self) -> int:
@@ -45,6 +51,17 @@ class Table(Protocol):
 def cells(table: Table, column: str) -> Sequence[str]:
     """Return a column, all empty where the register doesn't have it."""
     return table.columns.get(column) or [""] * len(table)
+
+
+def entries(cell: str) -> Iterator[tuple[int, str]]:
+    """Yield the entries of a cell that lists several, each with its offset, counted from 0.
+
+    >>> list(entries("a; b;"))
+    [(0, 'a'), (3, 'b')]
+    """
+    for found in re.finditer(r"[^;\n]+", cell):
+        if entry := found[0].strip():
+            yield found.start() + found[0].index(entry), entry
 
 
 def check_names(table: Table, findings: Findings) -> None:

@@ -24,6 +24,7 @@ class YamlTable:
 
     def __init__(self, rows: Sequence[_Row], places: Sequence[Location], start: Location) -> None:
         self._places = places
+        self.lines = [place.line for place in places]
         self.start = start
         self.headings: dict[str, Location] = {}
         for row in rows:
