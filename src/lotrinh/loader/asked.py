@@ -11,6 +11,7 @@ from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import Term
 from lotrinh.errors import Location, Problem, ProblemsError
+from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.calendars import CalendarShape, read_calendars
 from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.phrase import PhraseError, parse_day, parse_phrase
@@ -110,9 +111,10 @@ def read_mentions(path: Path) -> list[Mention]:
     """
     findings = Findings()
     text = read_text(path.name, read_file(path), findings)
-    table = read_csv(path.name, text, findings) if text is not None else None
+    keys = Keys("done", _COLUMNS)
+    table = read_csv(path.name, text, keys, findings) if text is not None else None
     if table is not None:
-        check_columns(table, Vocabulary(_COLUMNS), _COLUMNS[:2], findings)
+        check_columns(table, keys, _COLUMNS[:2], findings)
     if table is None or findings.all:
         raise ProblemsError(findings.all)
     return [_mention(table, row) for row in range(len(table))]

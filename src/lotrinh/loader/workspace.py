@@ -24,13 +24,16 @@ from lotrinh.domain.roadmap import (
     RoleId,
 )
 from lotrinh.errors import Location, Problem
+from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.calendars import CalendarShape, read_calendars
 from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.consistency import check_consistency
 from lotrinh.loader.parts.coverage import Registers, check_coverage
 from lotrinh.loader.parts.extension import Bases, by_id, extended
 from lotrinh.loader.parts.formerly import check_formerly
+from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATION
 from lotrinh.loader.parts.organisations import Surroundings, read_organisations
+from lotrinh.loader.parts.people import COLUMNS as PERSON
 from lotrinh.loader.parts.people import Offices, read_people
 from lotrinh.loader.parts.policies import read_policies
 from lotrinh.loader.parts.roadmap import Words, read_roadmap, years_around
@@ -178,10 +181,11 @@ class _Workspace:
 
     @cached_property
     def _roadmap_files(self) -> list[RoadmapShape | None]:
-        trees = self._inputs.trees("roadmaps")
+        trees = self._inputs.trees("roadmaps", RoadmapShape)
         if not trees:
             self.findings.error("no-roadmap", Location("roadmaps"))
-        bases = Bases(by_id(self._inputs.trees(f"{self._library}/roadmaps")), by_id(trees))
+        shared = self._inputs.trees(f"{self._library}/roadmaps", RoadmapShape)
+        bases = Bases(by_id(shared), by_id(trees))
         wholes = [extended(t, bases, self.findings) if isinstance(t, Block) else t for t in trees]
         return [None if t is None else RoadmapShape.of(t, self.findings) for t in wholes]
 
@@ -209,7 +213,8 @@ class _Workspace:
 
     @cached_property
     def _organisations(self) -> Organisations | None:
-        table = self._inputs.table("organisations")
+        columns = Keys("organisation", ORGANISATION, is_open=True)
+        table = self._inputs.table("organisations", columns)
         if table is None:
             return None
         around = Surroundings(
@@ -231,7 +236,8 @@ class _Workspace:
 
     @cached_property
     def _people(self) -> People | None:
-        table = self._inputs.table("people")
+        columns = Keys("person", (*PERSON, "channels"), is_open=True)
+        table = self._inputs.table("people", columns)
         channels = self._channels[0] if self._channels else None
         offices = Offices(self._settings.role_words, self._organisation_ids, channels)
         return None if table is None else read_people(table, offices, self.findings)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator
 
 from lotrinh.application.configuration import ChannelSettings
+from lotrinh.loader.keys import Keys, english_of
 from lotrinh.loader.parts.scalars import ID, Choice, Number, Title, Words, as_text, refuse
 from lotrinh.loader.parts.shape import Shape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
@@ -117,12 +118,15 @@ class AppriseShape(Shape):
     """Whether the URL may lead to a machine of the own network."""
 
 
-_SHAPES: Mapping[str, type[Shape]] = {
+SHAPES: Mapping[str, type[Shape]] = {
     "preview": PreviewShape,
     "smtp": SmtpShape,
     "apprise": AppriseShape,
 }
-_KINDS = Vocabulary(_SHAPES)
+_KINDS = Keys("channel_kind", SHAPES)
+_ANY = Keys("smtp", ["kind"], is_open=True)
+"""Of a channel whose kind isn't known yet."""
+_FILE = Keys("channels", ["deliver_by"], is_open=True)
 
 
 def read_channels(
@@ -132,11 +136,14 @@ def read_channels(
     if not isinstance(tree, Block):
         findings.error("wrong-shape", tree.where, wanted="mapping")
         return {}, None
+    named = english_of(tree, _FILE, (), findings)
     written = {
-        str(name): _channel(name, tree[name], findings) for name in tree if name != "deliver_by"
+        str(name): _channel(name, channel, findings)
+        for name, channel in named.items()
+        if name != "deliver_by"
     }
     channels = {name: channel for name, channel in written.items() if channel}
-    stand_in = tree.under("deliver_by")
+    stand_in = named.under("deliver_by")
     if stand_in is None:
         return channels, None
     if not isinstance(stand_in, Text):
@@ -152,11 +159,15 @@ def _channel(name: Text, tree: Written, findings: Findings) -> ChannelSettings |
     if not isinstance(tree, Block):
         findings.error("wrong-shape", tree.where, wanted="mapping")
         return None
-    kind = tree.under("kind")
-    if not isinstance(kind, Text):
-        findings.error("missing-key", tree.where, key="kind")
+    written = next((value for key, value in tree.items() if _ANY.meant(key) == "kind"), None)
+    if not isinstance(written, Text):
+        findings.error("missing-key", tree.where, key=_ANY.said_as("kind", tree))
         return None
-    if findings.expect(kind, _KINDS, "unknown-channel-kind"):
-        _SHAPES[kind].of(tree, findings)
-    options = {str(k): str(v) for k, v in tree.items() if isinstance(v, Text) and k != "kind"}
-    return ChannelSettings(str(name), str(kind), options)
+    kind = _KINDS.meant(written)
+    if kind is None:
+        findings.expect(written, _KINDS, "unknown-channel-kind")
+        return ChannelSettings(str(name), str(written), {})
+    shape = SHAPES[kind].of(tree, findings)
+    said = shape.written.items() if shape else ()
+    options = {str(key): str(v) for key, v in said if isinstance(v, Text) and key != "kind"}
+    return ChannelSettings(str(name), kind, options)

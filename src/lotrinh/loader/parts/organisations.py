@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray
 from lotrinh.domain.roadmap import ALL_CONTENTS, Kind, OrganisationId, Organisations, Source
+from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.cycles import cycles
 from lotrinh.loader.parts.scalars import ID, as_id_meant, day_of
 from lotrinh.loader.parts.succession import read_successors
@@ -54,8 +55,8 @@ class Surroundings:
 def read_organisations(table: Table, around: Surroundings, findings: Findings) -> Organisations:
     """Return the register, as far as it can be read."""
     own = _anchor_columns(table, around.anchors, findings)
-    words = [*COLUMNS, *around.anchors.values(), *own]
-    known = Vocabulary(words, is_open=not around.anchors_complete)
+    anchors = [*around.anchors.values(), *own]
+    known = Keys("organisation", COLUMNS, anchors, is_open=not around.anchors_complete)
     check_columns(table, known, _NEEDED, findings)
     ids = cells(table, "id")
     check_ids(table, findings)

@@ -19,6 +19,7 @@ from lotrinh.domain.roadmap import (
     RoleId,
 )
 from lotrinh.domain.times import QuietHours
+from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.channels import is_address
 from lotrinh.loader.parts.organisations import check_ids
 from lotrinh.loader.parts.scalars import day_of, hours_of
@@ -45,7 +46,7 @@ class Offices:
 def read_people(table: Table, offices: Offices, findings: Findings) -> People:
     """Return the register, as far as it can be read."""
     channels = offices.channels
-    known = Vocabulary([*COLUMNS, *(channels or ())], is_open=channels is None)
+    known = Keys("person", COLUMNS, channels or (), is_open=channels is None)
     check_columns(table, known, _NEEDED, findings)
     check_ids(table, findings)
     check_names(table, findings)

@@ -9,13 +9,13 @@ from itertools import islice, pairwise
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from lotrinh.domain.roadmap import Scope, Term
+from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.scalars import Day, Id, Title, Words, Year, as_text, refuse
 from lotrinh.loader.parts.shape import Blocks, Many, Named, Shape
 from lotrinh.loader.phrase import YEARS
-from lotrinh.loader.reading.findings import Vocabulary
 from lotrinh.loader.reading.text import plain_dashes
 from lotrinh.loader.reading.written import NOTHING, Block, Text
 from lotrinh.loader.schedule import BadScheduleError, ticks
@@ -26,7 +26,7 @@ _A_LONG_TIME = datetime(2024, 1, 1, tzinfo=UTC), datetime(2032, 1, 1, tzinfo=UTC
 _MOST_OFTEN = timedelta(minutes=15)
 # No two days have more ticks than that, unless they come more often.
 _TWO_DAYS = 200
-_SCOPES = Vocabulary(Scope)
+_SCOPES = Keys("scope", Scope)
 
 
 class TermShape(Shape):
@@ -38,6 +38,9 @@ class TermShape(Shape):
     """As offices write it: 2025–2030."""
     first: Year | None = Field(None, alias="from")
     last: Year | None = Field(None, alias="to")
+
+
+Years = Annotated[Text, WithJsonSchema({"type": ["string", "integer"], "examples": ["2025-2030"]})]
 
 
 def _as_term(value: Any, info: ValidationInfo) -> Term | None:
@@ -77,9 +80,10 @@ def _as_cron(value: Any) -> Text:
 
 def _as_scope(value: Any) -> Scope:
     text = as_text(value)
-    if text not in _SCOPES:
+    scope = _SCOPES.meant(text)
+    if scope is None:
         raise refuse("unknown-scope", _SCOPES.nearest(text), value=str(text))
-    return Scope(text)
+    return Scope(scope)
 
 
 class CheckShape(Shape):
@@ -165,7 +169,9 @@ class RoadmapShape(Shape):
     formerly: Many[Id] = ()
     """Ids that it had before, the oldest first; what was recorded under them stays its own."""
     title: Title = NOTHING
-    term: Annotated[Term | None, BeforeValidator(_as_term)] = None
+    term: Annotated[
+        Term | None, BeforeValidator(_as_term, json_schema_input_type=Years | TermShape)
+    ] = None
     """The years it covers: 2025-2030, or {label, from, to}."""
     check: CheckShape | None = None
     applies: SelectorShape | None = Field(None, alias="for")

@@ -5,8 +5,10 @@ default, so that the rest of the file is still read and all mistakes show in one
 value that is falsy where one is needed has been reported already.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, ClassVar, Self, TypeVar, cast, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -22,8 +24,9 @@ from pydantic import (
 )
 
 from lotrinh.errors import Location
+from lotrinh.loader.keys import Keys, english_of
 from lotrinh.loader.parts.scalars import ID, as_id_meant, refuse
-from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.written import Block, Listing, Text, Written
 
 T = TypeVar("T")
@@ -31,7 +34,7 @@ S = TypeVar("S", bound="Shape")
 
 
 class Shape(BaseModel):
-    """A mapping with a closed set of keys."""
+    """A mapping with a closed set of keys, in English or in Vietnamese."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -42,7 +45,7 @@ class Shape(BaseModel):
     needed: ClassVar[tuple[str, ...]] = ()
     """The keys without which it says nothing."""
     _where: Location = PrivateAttr(default=Location(""))
-    _places: dict[str, Location] = PrivateAttr(default_factory=dict)
+    _written: Block = PrivateAttr(default_factory=lambda: Block(Location("")))
 
     @classmethod
     def of(cls, tree: Written, findings: Findings) -> Self | None:
@@ -59,7 +62,12 @@ class Shape(BaseModel):
 
     def place(self, key: str) -> Location:
         """Return where a key is written, or where the mapping starts."""
-        return self._places.get(key, self._where)
+        return next((name.where for name in self._written if name == key), self._where)
+
+    @property
+    def written(self) -> Block:
+        """What was written, under the English keys."""
+        return self._written
 
     @model_validator(mode="wrap")
     @classmethod
@@ -68,16 +76,10 @@ class Shape(BaseModel):
     ) -> Self:
         if not isinstance(block, Block):
             raise refuse("wrong-shape", wanted="mapping")
-        known = Vocabulary(field.alias or name for name, field in cls.model_fields.items())
-        kept = {k: v for k, v in block.items() if _findings(info).expect(k, known, "unknown-key")}
-        # A key that is misspelt isn't missing as well.
-        meant = {known.nearest(key) for key in block.keys() - kept.keys()}
-        for key in cls.needed:
-            if key not in kept and key not in meant:
-                _findings(info).error("missing-key", block.where, key=key)
+        kept = english_of(block, keys_of(cls), cls.needed, _findings(info))
         shape = fit(kept)
         shape._where = block.where  # noqa: SLF001  (of its own class)
-        shape._places = {str(key): key.where for key in kept}  # noqa: SLF001  (the same)
+        shape._written = kept  # noqa: SLF001  (the same)
         return shape
 
     @field_validator("*", mode="wrap")
@@ -90,6 +92,53 @@ class Shape(BaseModel):
         except ValidationError as error:
             report(error, value, _findings(info))
             return cls.model_fields[info.field_name or ""].default
+
+
+def name_of(shape: type[Shape]) -> str:
+    """Return what a shape is called where all are listed: milestone, of `MilestoneShape`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", shape.__name__.removesuffix("Shape")).lower()
+
+
+@cache
+def keys_of(shape: type[Shape], *, is_open: bool = False) -> Keys:
+    """Return the keys that a shape may have."""
+    names = (field.alias or name for name, field in shape.model_fields.items())
+    return Keys(name_of(shape), names, is_open=is_open)
+
+
+def in_english(tree: Written, shape: type[Shape], findings: Findings) -> Written:
+    """Return a tree with English keys, as deep as its shape reaches; what is no key stays."""
+    if isinstance(tree, Listing):
+        return Listing((in_english(item, shape, findings) for item in tree), tree.where)
+    if not isinstance(tree, Block):
+        return tree
+    block = english_of(tree, keys_of(shape, is_open=True), (), findings)
+    inside = inner_shapes(shape)
+    for key, value in block.items():
+        inner, is_named = inside.get(key, (None, False))
+        if inner is not None and is_named and isinstance(value, Block):
+            value.update({name: in_english(v, inner, findings) for name, v in value.items()})
+        elif inner is not None:
+            block[key] = in_english(value, inner, findings)
+    return block
+
+
+@cache
+def inner_shapes(shape: type[Shape]) -> Mapping[str, tuple[type[Shape], bool]]:
+    """Return the keys under which other shapes lie, and whether these have names there."""
+    found = {}
+    for name, field in shape.model_fields.items():
+        written_as = (getattr(hint, "json_schema_input_type", None) for hint in field.metadata)
+        for type_ in _types_in(field.annotation, *written_as):
+            if isinstance(type_, type) and issubclass(type_, Shape):
+                found[field.alias or name] = (type_, get_origin(field.annotation) is dict)
+    return found
+
+
+def _types_in(*annotations: Any) -> Iterator[Any]:
+    for annotation in annotations:
+        yield annotation
+        yield from _types_in(*get_args(annotation))
 
 
 def _findings(info: ValidationInfo) -> Findings:

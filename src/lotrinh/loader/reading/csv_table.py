@@ -12,11 +12,15 @@ from functools import cached_property
 from typing import ClassVar
 
 from lotrinh.errors import Location
+from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
 
 
-def read_csv(path: str, text: str, findings: Findings) -> "CsvTable | None":
-    """Return the table of a CSV file, None where it has none; what is odd is reported."""
+def read_csv(path: str, text: str, keys: Keys, findings: Findings) -> "CsvTable | None":
+    """Return the table of a CSV file, None where it has none; what is odd is reported.
+
+    Its columns are called by their English names, whichever was written.
+    """
     delimiter = _delimiter(text)
     records = _records(path, text, delimiter, findings)
     if records is None:
@@ -25,7 +29,7 @@ def read_csv(path: str, text: str, findings: Findings) -> "CsvTable | None":
         findings.error("empty-file", Location(path))
         return None
     file = _File(path, text, delimiter, tuple(line for line, _ in records))
-    headings = _headings(file, records[0][1], findings)
+    headings = _headings(file, records[0][1], keys, findings)
     rows = [cells for _, cells in records[1:]]
     if not rows:
         findings.error("empty-register", Location(path, file.starts[0]))
@@ -131,14 +135,15 @@ def _records(
     return records
 
 
-def _headings(file: _File, cells: list[str], findings: Findings) -> list[str]:
+def _headings(file: _File, cells: list[str], keys: Keys, findings: Findings) -> list[str]:
     """Return the names of the columns."""
     while cells and not cells[-1]:
         cells.pop()
+    names = [keys.meant(cell) or cell for cell in cells]
     for number, heading in enumerate(cells):
-        if heading in cells[:number]:
+        if names[number] in names[:number]:
             findings.error("duplicate-column", file.place(0, number), value=heading)
-    return cells
+    return names
 
 
 def _level(

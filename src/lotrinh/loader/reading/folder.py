@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lotrinh.errors import LotrinhError
+from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.text_file import read_text, size_limit, unfit
 from lotrinh.loader.reading.written import Block, Text
@@ -27,6 +28,7 @@ FILES = (
 FOLDERS = ("calendars", "roadmaps")
 LIBRARY = "library"
 """Where calendars and roadmaps to extend lie, unless the settings name another folder."""
+_SETTINGS = Keys("settings", ["library"])
 _LIBRARY_PATH = re.compile(r"(?:\.\./){0,4}[\w-][\w.-]*(?:/[\w-][\w.-]*){0,4}")
 
 
@@ -75,7 +77,8 @@ def library_of(settings: bytes) -> str | None:
     findings = Findings()
     text = read_text("settings.yaml", settings, findings)
     tree = read_yaml("settings.yaml", text, findings) if text else None
-    named = tree.under("library") if isinstance(tree, Block) else None
+    pairs = tree.items() if isinstance(tree, Block) else ()
+    named = next((value for key, value in pairs if _SETTINGS.meant(key) == "library"), None)
     return str(named) if isinstance(named, Text) and is_library_path(named) else None
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from lotrinh.errors import Location
-from lotrinh.loader.parts.shape import Shape
+from lotrinh.loader.keys import Keys
+from lotrinh.loader.parts.shape import Shape, in_english
 from lotrinh.loader.reading.csv_table import read_csv
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.table import Table
@@ -33,29 +34,42 @@ class Inputs:
         tree = self.tree(path)
         return None if tree is None else shape.of(tree, self._findings)
 
-    def trees(self, folder: str) -> list[Written | None]:
-        """Return the YAML files of a folder as trees, in the order of their names."""
+    def trees(self, folder: str, shape: type[Shape]) -> list[Written | None]:
+        """Return the YAML files of a folder as trees, in the order of their names.
+
+        Args:
+            folder: Where they lie.
+            shape: What they will be, so that their keys can be put into English.
+        """
         paths = sorted(path for path in self._files if path.startswith(f"{folder}/"))
-        return [self.tree(path) for path in paths]
+        return [self._in_english(self.tree(path), shape) for path in paths]
 
     def shapes(self, folder: str, shape: type[S]) -> list[S | None]:
         """Return the YAML files of a folder, in the order of their names."""
-        trees = self.trees(folder)
+        trees = self.trees(folder, shape)
         return [None if tree is None else shape.of(tree, self._findings) for tree in trees]
 
-    def table(self, name: str) -> Table | None:
-        """Return a register, written as CSV or as YAML but not as both."""
+    def table(self, name: str, keys: Keys) -> Table | None:
+        """Return a register, written as CSV or as YAML but not as both.
+
+        Args:
+            name: Of the file, and of the only key of one written in YAML.
+            keys: Of its columns.
+        """
         csv, yaml = f"{name}.csv", f"{name}.yaml"
         if csv in self._files and yaml in self._files:
             self._findings.error("two-registers", Location(yaml), other=csv)
         if csv in self._files:
             text = self._text(csv)
-            return None if text is None else read_csv(csv, text, self._findings)
+            return None if text is None else read_csv(csv, text, keys, self._findings)
         if yaml in self._files:
             tree = self.tree(yaml)
-            return None if tree is None else read_rows(tree, name, self._findings)
+            return None if tree is None else read_rows(tree, name, keys, self._findings)
         self._findings.error("missing-file", Location(csv), path=csv)
         return None
+
+    def _in_english(self, tree: Written | None, shape: type[Shape]) -> Written | None:
+        return None if tree is None else in_english(tree, shape, self._findings)
 
     def _text(self, path: str) -> str | None:
         if path not in self._files:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from lotrinh.errors import Location
-from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.keys import Keys
+from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.text_file import unfit
 
 
@@ -72,14 +73,12 @@ def check_names(table: Table, findings: Findings) -> None:
             findings.error(wrong.code, where, **wrong.values)
 
 
-def check_columns(
-    table: Table, known: Vocabulary, needed: Sequence[str], findings: Findings
-) -> None:
+def check_columns(table: Table, known: Keys, needed: Sequence[str], findings: Findings) -> None:
     """Report columns that nothing reads, and empty cells where each row needs a value."""
     meant = set()
     for heading, where in table.headings.items():
         if not findings.expect_at(heading, where, known, table.unknown_code):
-            meant.add(known.nearest(heading))
+            meant.add(known.meant(known.nearest(heading) or ""))
     for column in needed:
         if column in table.columns:
             _check_filled(table, column, findings)

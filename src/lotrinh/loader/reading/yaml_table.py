@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from lotrinh.errors import Location
-from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.keys import Keys, english_of
+from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.written import Block, Joined, Listing, Text, Written
 
-_HOLDING = Vocabulary(["post", "from", "until"])
+_HOLDING = Keys("holding", ["post", "from", "until"])
+_NAMES = Keys("", (), is_open=True)
+"""Of what the entries are named by those who write them."""
 _Row = dict[Text, Text]
 
 
@@ -42,24 +45,20 @@ class YamlTable:
         return cell.at(offset + 1) if isinstance(cell, Text) else self._places[row]
 
 
-def read_rows(tree: Written, key: str, findings: Findings) -> YamlTable | None:
+def read_rows(tree: Written, name: str, keys: Keys, findings: Findings) -> YamlTable | None:
     """Return the table under a register's only key."""
     if not isinstance(tree, Block):
         findings.error("wrong-shape", tree.where, wanted="mapping")
         return None
-    for other in tree:
-        findings.expect(other, Vocabulary([key]), "unknown-key")
-    rows = tree.under(key)
-    if rows is None:
-        findings.error("missing-key", tree.where, key=key)
-    elif not isinstance(rows, Listing):
+    rows = english_of(tree, Keys(name, [name]), [name], findings).under(name)
+    if isinstance(rows, Listing):
+        return _table(rows, keys, findings)
+    if rows is not None:
         findings.error("wrong-shape", rows.where, wanted="list")
-    else:
-        return _table(rows, findings)
     return None
 
 
-def _table(items: Listing, findings: Findings) -> YamlTable:
+def _table(items: Listing, keys: Keys, findings: Findings) -> YamlTable:
     rows = [item for item in items if isinstance(item, Block)]
     for item in items:
         if not isinstance(item, Block):
@@ -67,15 +66,15 @@ def _table(items: Listing, findings: Findings) -> YamlTable:
     if not rows:
         findings.error("empty-register", items.where)
     return YamlTable(
-        [_flat(row, findings) for row in rows], [row.where for row in rows], items.where
+        [_flat(row, keys, findings) for row in rows], [row.where for row in rows], items.where
     )
 
 
-def _flat(row: Block, findings: Findings) -> _Row:
+def _flat(row: Block, keys: Keys, findings: Findings) -> _Row:
     flat: _Row = {}
-    for key, value in row.items():
+    for key, value in english_of(row, keys, (), findings).items():
         if key == "channels" and isinstance(value, Block):
-            flat |= _flat(value, findings)
+            flat |= _flat(value, _NAMES, findings)
         elif isinstance(value, Text):
             flat[key] = value
         elif isinstance(value, Listing):
@@ -97,13 +96,12 @@ def _entry(item: Written, findings: Findings) -> Iterator[str]:
         yield item
     elif isinstance(item, Listing) or not all(isinstance(v, Text) for v in item.values()):
         findings.error("wrong-shape", item.where, wanted="text")
-    elif all(findings.expect(key, _HOLDING, "unknown-key") for key in item):
-        yield from _holding(item, findings)
+    else:
+        yield from _holding(english_of(item, _HOLDING, ["post"], findings))
 
 
-def _holding(entry: Block, findings: Findings) -> Iterator[str]:
+def _holding(entry: Block) -> Iterator[str]:
     if (post := entry.under("post")) is None:
-        findings.error("missing-key", entry.where, key="post")
         return
     since, until = entry.under("from"), entry.under("until")
     yield str(post) if not isinstance(post, Text) else post

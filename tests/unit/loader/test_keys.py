@@ -1,0 +1,274 @@
+"""What is written with Vietnamese keys means what its English twin means."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lotrinh.domain.roadmap import Source
+from lotrinh.errors import Problem
+from lotrinh.loader.keys import Keys
+from lotrinh.loader.parts.calendars import CalendarShape
+from lotrinh.loader.parts.channels import SHAPES as CHANNELS
+from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATION
+from lotrinh.loader.parts.people import COLUMNS as PERSON
+from lotrinh.loader.parts.policies import PolicyShape
+from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
+from lotrinh.loader.parts.settings import SettingsShape
+from lotrinh.loader.parts.shape import Shape, inner_shapes, keys_of
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.reading.text_file import read_text
+from lotrinh.loader.reading.written import Block, Listing, Text, Written
+from lotrinh.loader.reading.yaml_file import read_yaml
+from lotrinh.loader.workspace import load
+
+ROOT = Path(__file__).parents[3]
+CONFIGURATIONS = ROOT / "tests" / "fixtures" / "configurations"
+SMALL = read_folder(CONFIGURATIONS / "small")
+SHAPES: Mapping[str, type[Shape]] = {
+    "calendars": CalendarShape,
+    "roadmaps": RoadmapShape,
+    "settings.yaml": SettingsShape,
+}
+REGISTERS = {
+    "organisations.csv": ("organisation", ORGANISATION),
+    "people.csv": ("person", PERSON),
+}
+
+
+def problems_of(roadmap: str) -> tuple[Problem, ...]:
+    return load(SMALL | {"roadmaps/plan.yaml": roadmap.encode()}).problems
+
+
+def plain(value: Any) -> Any:
+    """Return a value as what can be compared: arrays as lists, dataclasses as dictionaries."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, Source):
+        return value.path, plain(value.lines)  # where a column stands depends on the headings
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+def meaning(files: Mapping[str, bytes]) -> Any:
+    """Return all that a configuration holds but its hash, which is of its letters."""
+    loaded = load(files)
+    assert loaded.problems == ()
+    assert loaded.configuration is not None
+    return plain(loaded.configuration) | {"hash": ""}
+
+
+# A twin: every key at its place put into Vietnamese.
+
+
+def in_vietnamese(path: str, content: bytes) -> bytes:
+    """Return a file with all its keys in Vietnamese, nothing else of it touched."""
+    text = read_text(path, content, Findings())
+    assert text is not None
+    lines = text.split("\n")
+    if path.endswith(".csv"):
+        keys = Keys(*REGISTERS[path])
+        lines[0] = ",".join(keys.vietnamese.get(key, [key])[0] for key in lines[0].split(","))
+        return "\n".join(lines).encode()
+    tree = read_yaml(path, text, Findings())
+    assert tree is not None
+    replaced = sorted(keys_in(path, tree), key=lambda pair: pair[0].where, reverse=True)
+    for key, word in replaced:
+        line, start = key.where.line - 1, key.where.column - 1
+        assert lines[line][start:].startswith(key)
+        lines[line] = lines[line][:start] + word + lines[line][start + len(key) :]
+    return "\n".join(lines).encode()
+
+
+def keys_in(path: str, tree: Written) -> Iterator[tuple[Text, str]]:
+    """Yield every key of a file, with its Vietnamese."""
+    assert isinstance(tree, Block)
+    shape = SHAPES.get(path.removeprefix("library/").partition("/")[0])
+    if shape is not None:
+        yield from keys_below(tree, shape)
+        return
+    for name, entry in tree.items():
+        if name == "deliver_by":
+            yield name, "gửi_qua"
+        elif isinstance(entry, Block):
+            channel = CHANNELS.get(str(entry.under("kind")))
+            yield from keys_below(entry, channel or PolicyShape)
+
+
+def keys_below(tree: Written, shape: type[Shape]) -> Iterator[tuple[Text, str]]:
+    if isinstance(tree, Listing):
+        for item in tree:
+            yield from keys_below(item, shape)
+    if not isinstance(tree, Block):
+        return
+    for key, value in tree.items():
+        yield key, keys_of(shape).vietnamese[key][0]
+        inner, is_named = inner_shapes(shape).get(key, (None, False))
+        named = value.values() if is_named and isinstance(value, Block) else [value]
+        for entry in named if inner else ():
+            yield from keys_below(entry, inner)  # type: ignore[arg-type]  # checked above
+
+
+@pytest.mark.parametrize("folder", ["config", "tests/fixtures/configurations/small"])
+def test_a_configuration_in_vietnamese_keys_equals_its_english_twin(folder: str) -> None:
+    files = read_folder(ROOT / folder)
+    twin = {path: in_vietnamese(path, content) for path, content in files.items()}
+
+    assert all(twin[path] != files[path] for path in files)
+    assert meaning(twin) == meaning(files)
+
+
+# Spelling.
+
+ROADMAP = """\
+{first}: plan
+tên: Kế hoạch ra mắt
+nhiệm_kỳ: {{tên: 2026–2027, từ: 2026, đến_năm: 2027}}
+mốc:
+  launch: {{tên: Ngày ra mắt, gọi_là: ra mắt, dự_kiến: trong tháng 9/2026}}
+cột_mốc:
+  - {{mã: draft, tên: Dự thảo, hạn: trước ra mắt, {lead}: secretary}}
+"""
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "chủ_trì",
+        "chủ trì",
+        "chủ-trì",
+        "Chủ Trì",
+        "CHỦ_TRÌ",
+        unicodedata.normalize("NFD", "chủ trì"),
+    ],
+)
+def test_the_spelling_of_a_key_does_not_count(word: str) -> None:
+    assert problems_of(ROADMAP.format(first="Lộ trình", lead=word)) == ()
+
+
+@pytest.mark.parametrize("word", ["xóa", "xoá", "Xoá", unicodedata.normalize("NFD", "xoá")])
+def test_the_place_of_the_tone_mark_does_not_count(word: str) -> None:
+    assert Keys("amendment", ["drop"]).meant(word) == "drop"
+
+
+@pytest.mark.parametrize("word", ["Due-Soon", "due soon", "DUE_SOON", "sắp đến hạn"])
+def test_an_english_key_may_be_spelt_as_freely(word: str) -> None:
+    assert Keys("policy", ["due_soon"]).meant(word) == "due_soon"
+
+
+def test_a_key_in_both_languages_is_there_twice() -> None:
+    twice = ROADMAP.format(first="lộ_trình", lead="lead: office, chủ trì")
+
+    (problem,) = problems_of(twice)
+
+    assert (problem.code, problem.where.line) == ("duplicate-key", 7)
+    assert twice.split("\n")[6][problem.where.column - 1 :].startswith("chủ trì")
+    assert problem.values == {"key": "lead / chủ trì"}
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        ("leed", "lead"),
+        ("suport", "support"),
+        ("chủ_chì", "chủ_trì"),
+        ("chu_tri", "chủ_trì"),
+        ("phoi hop", "phối_hợp"),
+        ("hàn", "hạn"),
+        ("thời hạng", "thời_hạn"),
+        ("deu", "due"),
+        ("khó_hiểu", None),
+        ("nothing_like_it", None),
+    ],
+)
+def test_the_nearest_key_is_in_the_language_of_what_was_written(
+    written: str, nearest: str | None
+) -> None:
+    assert keys_of(MilestoneShape).nearest(written) == nearest
+
+
+@pytest.mark.parametrize("lead", ["chủ_trì", "lead"])
+def test_what_is_missing_is_named_in_the_language_of_its_neighbours(lead: str) -> None:
+    without = ROADMAP.replace(", hạn: trước ra mắt", "")
+
+    (problem,) = problems_of(without.format(first="lộ_trình", lead=lead))
+
+    assert (problem.code, problem.values) == ("missing-key", {"key": "hạn"})
+
+
+# Where it is accepted.
+
+
+def test_columns_may_be_named_in_vietnamese_too() -> None:
+    files = SMALL | {
+        "people.yaml": """
+người nhận:
+  - {Mã: van-phong, họ và tên: Văn phòng, vai trò: [{chức danh: office@ward-1, từ: 01/01/2026}],
+     kênh: {email: a@ward-1.example.vn}}
+  - {id: bi-thu, name: Bí thư, vai_trò: secretary@ward-1; secretary@branch-1; secretary@branch-2,
+     giờ yên lặng: "20:00-08:00", channels: {email: b@ward-1.example.vn}}
+""".encode()
+    }
+    del files["people.csv"]
+
+    loaded = load(files)
+
+    assert loaded.problems == ()
+    assert loaded.configuration is not None
+    office, secretary = loaded.configuration.people.persons
+    assert (office.name, str(office.holds[0].since)) == ("Văn phòng", "2026-01-01")
+    assert len(secretary.holds) == 3
+    assert secretary.quiet is not None
+
+
+def test_a_column_in_both_languages_is_there_twice() -> None:
+    files = SMALL | {"people.csv": SMALL["people.csv"].replace(b"id,name", "mã,id".encode(), 1)}
+
+    codes = [(p.code, p.where.column) for p in load(files).problems]
+
+    assert ("duplicate-column", 4) in codes
+
+
+def test_words_of_a_closed_set_may_be_vietnamese_where_that_is_natural() -> None:
+    roadmap = SMALL["roadmaps/plan.yaml"].decode()
+    basis = "basis: {a: {number: 1, scope: national}, b: {number: 2, scope: inferred}}"
+    words = basis.replace("national", "Toàn quốc").replace("inferred", "đề xuất")
+    channels = SMALL["channels.yaml"].decode()
+
+    english = SMALL | {"roadmaps/plan.yaml": f"{roadmap}\n{basis}".encode()}
+    vietnamese = english | {
+        "roadmaps/plan.yaml": f"{roadmap}\n{words}".encode(),
+        "channels.yaml": channels.replace("kind: preview", "loại: xem trước").encode(),
+    }
+
+    assert meaning(vietnamese) == meaning(english)
+
+
+def test_a_vietnamese_roadmap_extends_an_english_one() -> None:
+    english = b"""
+roadmap: last-year
+extends: plan
+without: draft
+title: Again
+milestones: [{id: report, lead: secretary}]
+"""
+    vietnamese = """
+lộ_trình: last-year
+kế_thừa_từ: plan
+không_lấy: draft
+tên: Again
+cột_mốc: [{mã: report, chủ_trì: secretary}]
+""".encode()
+
+    twins = [SMALL | {"roadmaps/again.yaml": text} for text in (english, vietnamese)]
+
+    assert [[p.code for p in load(files).problems] for files in twins] == [[], []]
+    assert meaning(twins[0]) == meaning(twins[1])
