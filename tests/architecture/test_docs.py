@@ -252,6 +252,7 @@ def with_shipped(tmp_path: Path, name: str, content: str) -> Path:
     """Return a copy of the shipped configuration with a file written into it."""
     config = tmp_path / "config"
     shutil.copytree(ROOT / "config", config)
+    (config / name).parent.mkdir(exist_ok=True)
     (config / name).with_suffix(".csv").unlink(missing_ok=True)
     (config / name).write_text(content, encoding="utf-8")
     return config

@@ -12,12 +12,12 @@ from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import Term
 from lotrinh.errors import Location, Problem, ProblemsError
 from lotrinh.loader.keys import Keys
-from lotrinh.loader.parts.calendars import CalendarShape, read_calendars
+from lotrinh.loader.parts.calendars import read_calendars, read_shapes
 from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.phrase import PhraseError, parse_day, parse_phrase
 from lotrinh.loader.reading.csv_table import read_csv
 from lotrinh.loader.reading.findings import Findings, Vocabulary
-from lotrinh.loader.reading.folder import read_file
+from lotrinh.loader.reading.folder import LIBRARY, library_of, read_file
 from lotrinh.loader.reading.inputs import Inputs
 from lotrinh.loader.reading.table import Table, cells, check_columns
 from lotrinh.loader.reading.text import fold, plain_dashes
@@ -83,7 +83,8 @@ def ask_term(text: str) -> Term:
 def ask_calendar(files: Mapping[str, bytes], name: str, term: Term) -> Calendar:
     """Return a calendar of the files by its name; the other files may be full of mistakes."""
     findings = Findings()
-    shapes = Inputs(files, findings).shapes("calendars", CalendarShape)
+    library = library_of(files.get("settings.yaml", b"")) or LIBRARY
+    shapes = read_shapes(Inputs(files, findings), library)
     calendars = read_calendars([s for s in shapes if s is not None], [term], findings)
     if name not in calendars:
         nearest = Vocabulary(calendars).nearest(name)

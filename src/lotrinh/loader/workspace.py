@@ -25,7 +25,7 @@ from lotrinh.domain.roadmap import (
 )
 from lotrinh.errors import Location, Problem
 from lotrinh.loader.keys import Keys
-from lotrinh.loader.parts.calendars import CalendarShape, read_calendars
+from lotrinh.loader.parts.calendars import CalendarShape, read_calendars, read_shapes
 from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.consistency import check_consistency
 from lotrinh.loader.parts.coverage import Registers, check_coverage
@@ -167,11 +167,7 @@ class _Workspace:
 
     @cached_property
     def _calendar_files(self) -> list[CalendarShape | None]:
-        """The workspace's own calendars, then those of the library that it hasn't itself."""
-        own = self._inputs.shapes("calendars", CalendarShape)
-        names = {shape.calendar for shape in own if shape is not None}
-        shared = self._inputs.shapes(f"{self._library}/calendars", CalendarShape)
-        return own + [shape for shape in shared if shape is None or shape.calendar not in names]
+        return read_shapes(self._inputs, self._library)
 
     @cached_property
     def _calendars(self) -> Mapping[str, Calendar]:

@@ -103,6 +103,13 @@ def test_what_is_left_out_is_waited_for_by_nobody() -> None:
     assert roadmap.milestones[MilestoneId("letters")].needs == ("papers",)
 
 
+def test_a_barrier_before_what_is_left_out_goes_with_it() -> None:
+    barrier = "{all: {kind: branch, below: true}, done: halls}"
+    base = BASE.replace("[papers, halls]", f"[papers, {barrier}]")
+
+    assert problems("roadmap: own\nextends: congress\nwithout: [halls]\n", base) == []
+
+
 def test_what_is_left_out_has_to_be_there() -> None:
     (problem,) = problems("roadmap: own\nextends: congress\nwithout: [hals]\n")
 

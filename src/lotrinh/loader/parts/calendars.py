@@ -19,6 +19,7 @@ from lotrinh.domain.roadmap import Term
 from lotrinh.loader.parts.scalars import Choice, Day, Id, Title
 from lotrinh.loader.parts.shape import Blocks, Many, Shape
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.inputs import Inputs
 from lotrinh.loader.reading.written import NOTHING, Text
 
 _ALWAYS = (2015, 2040)
@@ -61,6 +62,14 @@ class _Holidays:
     swapped: frozenset[date]
     """Those of the days off that a Saturday is worked for."""
     worked: frozenset[date]
+
+
+def read_shapes(inputs: Inputs, library: str) -> list[CalendarShape | None]:
+    """Return the workspace's own calendars, then those of the library that it hasn't itself."""
+    own = inputs.shapes("calendars", CalendarShape)
+    names = {shape.calendar for shape in own if shape is not None}
+    shared = inputs.shapes(f"{library}/calendars", CalendarShape)
+    return own + [shape for shape in shared if shape is None or shape.calendar not in names]
 
 
 def read_calendars(

@@ -151,12 +151,19 @@ def _freed(item: Written, gone: frozenset[str]) -> Written:
     if not isinstance(item, Block) or needs is None:
         return item
     freed = _over(item, Block(item.where))
-    left = [need for need in (needs if isinstance(needs, Listing) else [needs]) if need not in gone]
+    written = needs if isinstance(needs, Listing) else [needs]
+    left = [need for need in written if not _names(need, gone)]
     key = _key(freed, "needs")
     del freed[key]
     if left:
         freed[key] = Listing(left, needs.where)
     return freed
+
+
+def _names(need: Written, gone: frozenset[str]) -> bool:
+    """Whether a need, or what all others are to have done, is one of some milestones."""
+    named = need.under("done") if isinstance(need, Block) else need
+    return isinstance(named, Text) and named in gone
 
 
 def _texts(written: Written) -> Iterator[Text]:
