@@ -61,7 +61,7 @@ STUBBORN = Overdue(first=1, every=2, until=9, unit=Unit.WORKING_DAY)
 
 def a_milestone(id_: str = "review", due: str = "trước 15/12/2024", **fields: object) -> Milestone:
     """Return a milestone of the secretary's."""
-    names = {fold(name): name for name in ("congress", "review", "report")}
+    names = {fold(name): name for name in ("congress", "review", "report", "outline", "sketch")}
     given: dict[str, object] = {"title": f"Việc {id_}", "lead": SECRETARY, **fields}
     return Milestone(MilestoneId(id_), due=parse_phrase(due, names), **given)  # type: ignore[arg-type]
 

@@ -206,11 +206,15 @@ class _Check:
     def _notices(self, *, everything: bool) -> Iterator[Notice]:
         """Yield what the coordinator is to be told; each key is told once."""
         found = self._backlog() if everything else ()
+        # By first ids: what is only called otherwise was told already.
+        renames = self.configuration.renames
+        roadmap, *_ = renames.names_of_roadmap(self.roadmap.id)
         if still_open := self._not_done(found):
-            key = _key("backlog", self.roadmap.id, *(f"{d.id} {d.due}" for d in found))
+            listed = sorted((d.due or self.today, renames.first(d.id)) for d in found)
+            key = _key("backlog", roadmap, *(f"{cell} {due}" for due, cell in listed))
             yield Notice(MessageKind.BACKLOG, key, deadlines=still_open)
         if self.unheld:
-            key = _key("unheld", self.roadmap.id, f"{self.today:%G-%V}")
+            key = _key("unheld", roadmap, f"{self.today:%G-%V}")
             yield Notice(MessageKind.UNHELD, key, lines=sorted(self.unheld))
 
     def _backlog(self) -> tuple[Deadline, ...]:

@@ -14,7 +14,7 @@ from lotrinh.application.ports import Message, MessageKind, UnitOfWork, Waiting
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
-from lotrinh.domain.facts import CellId, done_days
+from lotrinh.domain.facts import done_days
 from lotrinh.domain.roadmap import Person, PersonId
 from lotrinh.domain.status import standing
 from lotrinh.domain.times import civil_date
@@ -152,11 +152,17 @@ class _Desk:
     def _message(self, person: Person, items: Sequence[Item]) -> Message:
         ordered = sorted(items, key=lambda i: (i.reminder.due, i.reminder.cell))
         worded = self.wording.reminders(self.configuration, person, ordered, self.today)
-        keys = [_key(item) for item in ordered]
+        keys = [self._key(item) for item in ordered]
         # What surely failed waits again, and is in a message anew, but not twice a day.
         key = key_of(person.id, self.today.isoformat(), *sorted(keys))
         released = self._released(person, items)
         return self._worded(worded, person, MessageKind.REMINDERS, key, released)
+
+    def _key(self, item: Item) -> str:
+        """Return an item's part of a message's key; a rename doesn't change it."""
+        cell = self.configuration.renames.first(item.reminder.cell)
+        parts = (cell.roadmap, cell.organisation, cell.milestone, cell.occurrence)
+        return "|".join((*parts, item.reminder.due.isoformat(), item.reminder.rung))
 
     def _worded(
         self, worded: Worded, person: Person, kind: MessageKind, key: str, released: datetime
@@ -179,12 +185,6 @@ def key_of(recipient: PersonId, *contents: str) -> str:
     """Return a message's key: the same person and contents, the same key."""
     content = "\n".join((recipient, *contents))
     return hashlib.sha256(content.encode()).hexdigest()[:20]
-
-
-def _key(item: Item) -> str:
-    cell: CellId = item.reminder.cell
-    parts = (cell.roadmap, cell.organisation, cell.milestone, cell.occurrence)
-    return "|".join((*parts, item.reminder.due.isoformat(), item.reminder.rung))
 
 
 def _by_recipient(waiting: Iterable[Waiting]) -> Iterator[tuple[PersonId, list[Waiting]]]:

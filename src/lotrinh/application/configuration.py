@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.policy import Policy
+from lotrinh.domain.renames import Renames
 from lotrinh.domain.roadmap import (
     Kind,
     OrganisationId,
@@ -61,3 +63,8 @@ class Configuration:
     deliver_by: str | None = None
     """A channel that stands in for all others: ``preview`` in a fresh installation."""
     public_url: str | None = None
+
+    @cached_property
+    def renames(self) -> Renames:
+        """What its roadmaps and their milestones were called before."""
+        return Renames.of(self.roadmaps.values())

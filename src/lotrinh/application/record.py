@@ -9,6 +9,7 @@ from functools import partial
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.selection import (
+    RenamedIdError,
     UnknownWordError,
     known_organisation,
     known_roadmap,
@@ -231,10 +232,20 @@ def _milestone(configuration: Configuration, name: str) -> tuple[RoadmapId, Mile
     milestone = MilestoneId(bare)
     found = [r for r in wanted if milestone in configuration.roadmaps[r].milestones]
     if not found:
-        raise UnknownWordError("milestone", name, _names(configuration, wanted))
+        raise _unknown_milestone(configuration, name, milestone, list(wanted))
     if len(found) > 1:
         raise AmbiguousMilestoneError(value=bare, roadmaps=", ".join(f"{r}/{bare}" for r in found))
     return found[0], milestone
+
+
+def _unknown_milestone(
+    configuration: Configuration, name: str, milestone: MilestoneId, roadmaps: Sequence[RoadmapId]
+) -> LotrinhError:
+    for roadmap in roadmaps:
+        present = configuration.renames.milestone(roadmap, milestone)
+        if present != milestone:
+            return RenamedIdError(name, present)
+    return UnknownWordError("milestone", name, _names(configuration, roadmaps))
 
 
 def _names(configuration: Configuration, roadmaps: Iterable[RoadmapId]) -> list[str]:

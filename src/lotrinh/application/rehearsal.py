@@ -29,6 +29,9 @@ from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.roadmap import MilestoneId, OrganisationId, PersonId, RoadmapId
 
+_AFTER_THE_BOOKS = 1 << 62
+"""Greater than any number in the books."""
+
 _Key = tuple[PersonId, CellId, date, str]
 
 
@@ -44,7 +47,7 @@ class RehearsalLedger:
     unsaid: set[_Key] = field(default_factory=set)
     """Taken back before anybody was told."""
     told_now: set[_Key] = field(default_factory=set)
-    _numbers: Iterator[int] = field(default_factory=lambda: count(-1, -1))
+    _numbers: Iterator[int] = field(default_factory=lambda: count(_AFTER_THE_BOOKS))
 
     def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
         """Return the newest check of a roadmap."""
@@ -124,9 +127,10 @@ class RehearsalLedger:
         fresh = {_key_of(reminder): reminder for reminder in new}
         for key, reminder in fresh.items():
             self.unsaid.discard(key)
-            self.written[key] = Waiting(next(self._numbers), reminder)
+            number = next(self._numbers)
+            self.written[key] = Waiting(-number, reminder)
             people = self.heard.setdefault(reminder.cell, {})
-            said = Said(reminder.due, reminder.rung, told=False)
+            said = Said(reminder.due, reminder.rung, told=False, number=number)
             people.setdefault(reminder.recipient, []).append(said)
         return list(fresh.values())
 

@@ -17,6 +17,15 @@ class UnknownWordError(LotrinhError):
         super().__init__(value=value, nearest=near[0] if near else "")
 
 
+class RenamedIdError(LotrinhError):
+    """An id that was given up; `present` is what it is called now."""
+
+    code = "renamed-id"
+
+    def __init__(self, value: str, present: str) -> None:
+        super().__init__(value=value, present=present)
+
+
 def known_organisation(configuration: Configuration, word: str) -> OrganisationId:
     """Return the organisation of that id."""
     organisation = OrganisationId(word)
@@ -26,7 +35,10 @@ def known_organisation(configuration: Configuration, word: str) -> OrganisationI
 
 
 def known_roadmap(configuration: Configuration, word: str) -> RoadmapId:
-    """Return the roadmap of that id."""
+    """Return the roadmap of that id; one that was given up names the present one."""
+    present = configuration.renames.roadmap(RoadmapId(word))
+    if present != word:
+        raise RenamedIdError(word, present)
     if word not in configuration.roadmaps:
         raise UnknownWordError("roadmap", word, configuration.roadmaps)
     return RoadmapId(word)

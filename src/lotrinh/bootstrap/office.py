@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from lotrinh import clock
+from lotrinh.application.books import by_present_ids
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliver import address_of, channels_in_use
 from lotrinh.application.ports import (
     Channel,
     Message,
     Store,
+    UnitOfWork,
 )
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.bootstrap.files import Files
@@ -80,9 +82,17 @@ class Office:
         return store
 
     @contextmanager
-    def _notebook(self, *, fresh: bool = False) -> Iterator[Rehearsal]:
-        """Lay a notebook over the books; a fresh one over the facts alone."""
+    def _look(self, configuration: Configuration) -> Iterator[UnitOfWork]:
+        """Open the books to read in them, by the ids of a configuration."""
         with self.store.look() as uow:
+            yield by_present_ids(uow, configuration)
+
+    @contextmanager
+    def _notebook(
+        self, configuration: Configuration, *, fresh: bool = False
+    ) -> Iterator[Rehearsal]:
+        """Lay a notebook over the books; a fresh one over the facts alone."""
+        with self._look(configuration) as uow:
             yield Rehearsal(uow, fresh=fresh)
 
     def close(self) -> None:

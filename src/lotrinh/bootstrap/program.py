@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from lotrinh.application import record
+from lotrinh.application.books import by_present_ids
 from lotrinh.application.check import CheckReport, check
 from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
@@ -53,19 +54,20 @@ class Program(Views):
             return self.rehearse(at, roadmaps=roadmaps, organisations=organisations).report
         with self.store.begin() as uow:
             configuration, broken = self._to_go_by(uow, scheduled=scheduled)
+            books = by_present_ids(uow, configuration)
             wanted = selected_roadmaps(configuration, roadmaps)
-            checks = [uow.ledger.last_check(roadmap) for roadmap in wanted]
+            checks = [books.ledger.last_check(roadmap) for roadmap in wanted]
             moment = in_order(at, checks, self.now(), free=self.store.is_demo)
             moment = moment.astimezone(configuration.zone)
             report = check(
                 configuration,
-                uow,
+                books,
                 at=moment,
                 roadmaps=wanted,
                 organisations=selected_organisations(configuration, organisations),
             )
             notices = (*broken, *report.notices)
-            compose_notices(configuration, uow, notices, at=moment, wording=TemplateWording())
+            compose_notices(configuration, books, notices, at=moment, wording=TemplateWording())
         return report
 
     def _to_go_by(
@@ -86,7 +88,7 @@ class Program(Views):
         """Return what a check at `at` would say, and the messages; nothing is written."""
         configuration, wording = self.configuration, TemplateWording()
         moment = (at or self.now()).astimezone(configuration.zone)
-        with self._notebook() as notebook:
+        with self._notebook(configuration) as notebook:
             report = check(
                 configuration,
                 notebook,
@@ -105,15 +107,17 @@ class Program(Views):
         moment = in_order(at, (), self.now(), free=self.store.is_demo)
         with self.store.begin() as uow:
             configuration = self._files.present_or_last(uow)
-            compose(configuration, uow, at=moment, wording=TemplateWording())
+            books = by_present_ids(uow, configuration)
+            compose(configuration, books, at=moment, wording=TemplateWording())
         channels = self.channels(configuration)
         return deliver(configuration, self.store, channels, at=moment, clock=self.now)
 
     def simulate(self, first: date, last: date, *, fresh: bool = False) -> Iterator[Rehearsed]:
         """Yield what real checks from `first` to `last` would say."""
-        with self._notebook(fresh=fresh) as notebook:
+        configuration = self.configuration
+        with self._notebook(configuration, fresh=fresh) as notebook:
             yield from simulate(
-                self.configuration,
+                configuration,
                 notebook,
                 first=first,
                 last=last,
@@ -127,7 +131,7 @@ class Program(Views):
         """Return the entry that says these are done; `keep` writes it down."""
         configuration = self.configuration
         today = self.today(configuration)
-        with self.store.look() as uow:
+        with self._look(configuration) as uow:
             return record.done(
                 configuration, uow, mentions, on=on or today, by=by, now=self.now(), today=today
             )
@@ -139,8 +143,9 @@ class Program(Views):
     def undo(self, *, by: str = "") -> tuple[record.Entry, Sequence[Fact]]:
         """Take back the last entry; return the new one, and what it takes back."""
         with self.store.begin() as uow:
-            entry, taken_back = record.undo(uow, by=by, now=self.now())
-            return record.keep(uow, entry), taken_back
+            books = by_present_ids(uow, self._files.present_or_last(uow))
+            entry, taken_back = record.undo(books, by=by, now=self.now())
+            return record.keep(books, entry), taken_back
 
     def accept(self) -> None:
         """Keep the present files as the accepted configuration."""

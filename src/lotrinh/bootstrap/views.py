@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lotrinh.application.books import by_present_ids
 from lotrinh.application.explain import explain
 from lotrinh.application.ports import (
     DeadLetter,
@@ -81,7 +82,7 @@ class Views(Office):
     ) -> list[Planned]:
         """Return every deadline as seen on a day, with its derivation."""
         configuration = self.configuration
-        with self.store.look() as uow:
+        with self._look(configuration) as uow:
             planned = plan(
                 configuration,
                 uow.facts,
@@ -109,7 +110,7 @@ class Views(Office):
     def status(self, day: date | None = None, *, roadmap: str | None = None) -> list[Stand]:
         """Return how every deadline stands on a day."""
         configuration = self.configuration
-        with self.store.look() as uow:
+        with self._look(configuration) as uow:
             stands = status(
                 configuration,
                 uow.facts,
@@ -125,7 +126,8 @@ class Views(Office):
             configuration = self._files.present_or_last(uow)
             today = civil_date(moment, configuration.zone)
             known = known_roadmap(configuration, roadmap)
-            stands = list(status(configuration, uow.facts, today=today, roadmaps=[known]))
+            facts = by_present_ids(uow, configuration).facts
+            stands = list(status(configuration, facts, today=today, roadmaps=[known]))
         language = self.spoken(configuration)
         return roadmap_report(configuration, configuration.roadmaps[known], stands, today, language)
 

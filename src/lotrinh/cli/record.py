@@ -150,7 +150,9 @@ def _kept(entry: Entry) -> str:
 
 def _line(program: Program, cell: CellId, on: date | None) -> str:
     configuration = program.configuration
-    title = configuration.roadmaps[cell.roadmap].milestones[cell.milestone].title
+    roadmap = configuration.roadmaps.get(cell.roadmap)
+    milestone = roadmap.milestones.get(cell.milestone) if roadmap is not None else None
+    title = milestone.title if milestone is not None else cell.milestone
     occurrence = f" @{cell.occurrence}" if cell.occurrence else ""
     day = f", {short_date(on)}" if on is not None else ""
     return f"{configuration.organisations.name(cell.organisation)}: {title}{occurrence}{day}"

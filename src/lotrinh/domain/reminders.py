@@ -6,7 +6,7 @@ nothing depends on when the last check was; that may only narrow the scan.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -70,6 +70,8 @@ class Said:
     rung: str
     told: bool = True
     """Whether it has reached its recipient; until then it may still be taken back."""
+    number: int = field(default=0, compare=False)
+    """Its place in the ledger: what was said later has a greater one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class SqlLedger:
     ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:
         """Return what each person was told of each cell, oldest first."""
         put_candidates(self._connection, cells)
-        columns = (*_KEY, reminders.c.state)
+        columns = (reminders.c.id, *_KEY, reminders.c.state)
         wanted = select(*columns).join_from(candidates, reminders, is_candidate(reminders))
         rows = self._connection.execute(wanted.order_by(*_CELL, reminders.c.id)).mappings()
         return {cell: _by_person(heard) for cell, heard in groupby(rows, cell_of)}
@@ -123,6 +123,7 @@ def _by_person(rows: Iterable[RowMapping]) -> Mapping[PersonId, tuple[Said, ...]
     heard: dict[PersonId, tuple[Said, ...]] = {}
     for row in rows:
         person = PersonId(row["recipient"])
-        said = Said(row["due"], row["rung"], told=row["state"] is ReminderState.TOLD)
+        told = row["state"] is ReminderState.TOLD
+        said = Said(row["due"], row["rung"], told, row["id"])
         heard[person] = (*heard.get(person, ()), said)
     return heard

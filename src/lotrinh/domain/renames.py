@@ -1,0 +1,88 @@
+"""Renames: which ids in the books belong to what is called otherwise today.
+
+The books are never rewritten. What stands in them under an old id is read as what
+`formerly` says it is called now; what is written goes under the present id.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import product
+
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.roadmap import MilestoneId, Roadmap, RoadmapId
+
+_Milestone = tuple[RoadmapId, MilestoneId]
+
+
+@dataclass(frozen=True, eq=False)
+class Renames:
+    """Old ids, each with the present one; milestones by their roadmap's present id."""
+
+    roadmaps: Mapping[RoadmapId, RoadmapId] = field(default_factory=dict)
+    milestones: Mapping[_Milestone, MilestoneId] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, roadmaps: Iterable[Roadmap]) -> "Renames":
+        """Return what the roadmaps say that they and their milestones were called before."""
+        known = list(roadmaps)
+        return cls(
+            {old: roadmap.id for roadmap in known for old in roadmap.formerly},
+            {
+                (roadmap.id, old): milestone.id
+                for roadmap in known
+                for milestone in roadmap.milestones.values()
+                for old in milestone.formerly
+            },
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.roadmaps or self.milestones)
+
+    def roadmap(self, id_: RoadmapId) -> RoadmapId:
+        """Return what a roadmap is called now."""
+        return self.roadmaps.get(id_, id_)
+
+    def milestone(self, roadmap: RoadmapId, id_: MilestoneId) -> MilestoneId:
+        """Return what a milestone of a roadmap (by its present id) is called now."""
+        return self.milestones.get((roadmap, id_), id_)
+
+    def cell(self, cell: CellId) -> CellId:
+        """Return what a cell is called now."""
+        roadmap = self.roadmap(cell.roadmap)
+        milestone = self.milestone(roadmap, cell.milestone)
+        return replace(cell, roadmap=roadmap, milestone=milestone)
+
+    def names_of_roadmap(self, id_: RoadmapId) -> tuple[RoadmapId, ...]:
+        """Return all ids of a roadmap, the oldest first, the present one last."""
+        return (*self._old_roadmaps.get(id_, ()), id_)
+
+    def names_of_milestone(self, roadmap: RoadmapId, id_: MilestoneId) -> tuple[MilestoneId, ...]:
+        """Return all ids of a milestone, the oldest first, the present one last."""
+        return (*self._old_milestones.get((roadmap, id_), ()), id_)
+
+    def names_of_cell(self, cell: CellId) -> Iterator[CellId]:
+        """Yield all ids of a cell, the oldest first, the present one last."""
+        for roadmap, milestone in product(
+            self.names_of_roadmap(cell.roadmap),
+            self.names_of_milestone(cell.roadmap, cell.milestone),
+        ):
+            yield replace(cell, roadmap=roadmap, milestone=milestone)
+
+    def first(self, cell: CellId) -> CellId:
+        """Return what a cell was called first: no later rename changes that."""
+        return next(self.names_of_cell(cell))
+
+    @cached_property
+    def _old_roadmaps(self) -> Mapping[RoadmapId, list[RoadmapId]]:
+        found: dict[RoadmapId, list[RoadmapId]] = {}
+        for old, now in self.roadmaps.items():
+            found.setdefault(now, []).append(old)
+        return found
+
+    @cached_property
+    def _old_milestones(self) -> Mapping[_Milestone, list[MilestoneId]]:
+        found: dict[_Milestone, list[MilestoneId]] = {}
+        for (roadmap, old), now in self.milestones.items():
+            found.setdefault((roadmap, now), []).append(old)
+        return found
