@@ -137,7 +137,7 @@ def test_a_manual_is_written_as_offices_write(language: str) -> None:
     manual = MANUALS[language]
 
     assert unicodedata.is_normalized("NFC", manual)
-    assert "!" not in manual
+    assert "!" not in re.sub(r"`[^`\n]*`", "", manual), "a cell of a sheet is Sheet!C7"
 
 
 # Date phrases.

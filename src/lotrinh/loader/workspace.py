@@ -46,14 +46,14 @@ from lotrinh.loader.parts.settings import (
     read_settings,
 )
 from lotrinh.loader.reading.findings import Findings, Vocabulary
-from lotrinh.loader.reading.folder import LIBRARY
+from lotrinh.loader.reading.folder import FORMS, LIBRARY, REGISTERS
 from lotrinh.loader.reading.inputs import Inputs
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import NOTHING, Block, Text
 
-_REGISTERS = (
+_BEHIND = (
     "settings.yaml",
-    *(f"{n}.{e}" for n in ("organisations", "people") for e in ("csv", "yaml")),
+    *(f"{name}.{form}" for name in REGISTERS for form in FORMS),
 )
 
 
@@ -120,7 +120,7 @@ class _Workspace:
     def check_coverage(self) -> None:
         """Compare roadmaps and registers, unless a mistake in these would only echo."""
         organisations, people = self._organisations, self._people
-        if organisations is None or people is None or self.findings.blames(*_REGISTERS):
+        if organisations is None or people is None or self.findings.blames(*_BEHIND):
             return
         settings = self._settings
         registers = Registers(organisations, people, settings.kinds, settings.role_words)

@@ -16,14 +16,16 @@ from lotrinh.loader.reading.text_file import read_text, size_limit, unfit
 from lotrinh.loader.reading.written import Block, Text
 from lotrinh.loader.reading.yaml_file import read_yaml
 
+REGISTERS = ("organisations", "people")
+FORMS = ("csv", "yaml", "xlsx")
+"""The kinds of file that a register may be."""
+OTHER_FORMS = ("xls", "xlsm", "xlsb", "ods")
+"""Those that it is saved as by mistake, which is said where there is no other."""
 FILES = (
     "settings.yaml",
     "policies.yaml",
     "channels.yaml",
-    "organisations.yaml",
-    "organisations.csv",
-    "people.yaml",
-    "people.csv",
+    *(f"{name}.{form}" for name in REGISTERS for form in (*FORMS, *OTHER_FORMS)),
 )
 FOLDERS = ("calendars", "roadmaps")
 LIBRARY = "library"
@@ -122,6 +124,8 @@ def read_file(path: Path) -> bytes:
         raise NotAFileError(path=str(path))
     try:
         with path.open("rb") as file:
-            return file.read(size_limit(path.name) + 1)
+            # Room is made for all that is asked for, however little there is.
+            wanted = min(os.fstat(file.fileno()).st_size, size_limit(path.name))
+            return file.read(wanted + 1)
     except OSError as error:
         raise UnreadableFileError(path=str(path), reason=error.strerror or "") from error

@@ -8,6 +8,7 @@ from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.shape import Shape, in_english
 from lotrinh.loader.reading.csv_table import read_csv
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.folder import FORMS, OTHER_FORMS
 from lotrinh.loader.reading.table import Table
 from lotrinh.loader.reading.text_file import read_text
 from lotrinh.loader.reading.written import Written
@@ -50,23 +51,34 @@ class Inputs:
         return [None if tree is None else shape.of(tree, self._findings) for tree in trees]
 
     def table(self, name: str, keys: Keys) -> Table | None:
-        """Return a register, written as CSV or as YAML but not as both.
+        """Return a register, in one of the forms that it may be written in.
 
         Args:
-            name: Of the file, and of the only key of one written in YAML.
+            name: Of the file, of the only key of one written in YAML, and maybe of a sheet.
             keys: Of its columns.
         """
-        csv, yaml = f"{name}.csv", f"{name}.yaml"
-        if csv in self._files and yaml in self._files:
-            self._findings.error("two-registers", Location(yaml), other=csv)
-        if csv in self._files:
-            text = self._text(csv)
-            return None if text is None else read_csv(csv, text, keys, self._findings)
-        if yaml in self._files:
-            tree = self.tree(yaml)
-            return None if tree is None else read_rows(tree, name, keys, self._findings)
-        self._findings.error("missing-file", Location(csv), path=csv)
+        there = [path for form in FORMS if (path := f"{name}.{form}") in self._files]
+        for other in there[1:]:
+            self._findings.error("two-registers", Location(other), other=there[0])
+        if there:
+            return self._table(there[0], name, keys)
+        unread = [path for form in OTHER_FORMS if (path := f"{name}.{form}") in self._files]
+        if unread:
+            self._findings.error("register-form", Location(unread[0]), path=unread[0])
+        else:
+            self._findings.error("missing-file", Location(f"{name}.csv"), path=f"{name}.csv")
         return None
+
+    def _table(self, path: str, name: str, keys: Keys) -> Table | None:
+        if path.endswith(".xlsx"):
+            from lotrinh.loader.reading.xlsx_table import read_xlsx  # noqa: PLC0415  (0.1 s)
+
+            return read_xlsx(path, self._files[path], name, keys, self._findings)
+        if path.endswith(".csv"):
+            text = self._text(path)
+            return None if text is None else read_csv(path, text, keys, self._findings)
+        tree = self.tree(path)
+        return None if tree is None else read_rows(tree, name, keys, self._findings)
 
     def _in_english(self, tree: Written | None, shape: type[Shape]) -> Written | None:
         return None if tree is None else in_english(tree, shape, self._findings)

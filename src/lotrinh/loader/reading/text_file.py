@@ -7,6 +7,7 @@ later on it would look like a name that is right and yet unknown.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from lotrinh.errors import Location
 from lotrinh.loader.reading.findings import Findings
@@ -14,6 +15,8 @@ from lotrinh.loader.reading.text import tidy
 
 YAML_LIMIT = 10_000_000
 CSV_LIMIT = 100_000_000
+XLSX_LIMIT = 20_000_000
+_LIMITS = {".csv": CSV_LIMIT, ".xlsx": XLSX_LIMIT}
 
 # Control characters, line ends that editors don't count, marks without width (joiners stay:
 # emoji need them), and halves of letters, which are bytes that were no text.
@@ -53,14 +56,20 @@ def unfit(text: str) -> Unfit | None:
 
 def size_limit(path: str) -> int:
     """Return how many bytes a file may have, by its name."""
-    return CSV_LIMIT if path.endswith(".csv") else YAML_LIMIT
+    return _LIMITS.get(PurePath(path).suffix, YAML_LIMIT)
+
+
+def is_small_enough(path: str, content: bytes, findings: Findings) -> bool:
+    """Return whether a file has no more bytes than it may; report it if it has."""
+    limit = size_limit(path)
+    if len(content) > limit:
+        findings.error("file-too-large", Location(path), limit=str(limit // 1_000_000))
+    return len(content) <= limit
 
 
 def read_text(path: str, content: bytes, findings: Findings) -> str | None:
     """Return the text of a file, None where it has none that can be used."""
-    start = Location(path)
-    if len(content) > size_limit(path):
-        findings.error("file-too-large", start, limit=str(size_limit(path) // 1_000_000))
+    if not is_small_enough(path, content, findings):
         return None
     try:
         decoded = content.decode("utf-8-sig")

@@ -1,0 +1,199 @@
+"""A workbook opened with care: the cells of one sheet, as the texts that they show.
+
+Nothing is evaluated or fetched, and how much a file may unpack to is known before it is
+unpacked. Of a formula the value is read that the sheet last showed, so that the formula
+itself is the only thing to be reported. This is the only module that knows the library.
+"""
+
+import re
+import warnings
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from lzma import LZMAError
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils import range_boundaries
+from openpyxl.utils.escape import unescape
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
+
+from lotrinh.errors import Location
+from lotrinh.loader.keys import Keys
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.text import tidy
+from lotrinh.loader.reading.text_file import is_small_enough
+
+UNPACKED_LIMIT = 50_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MANIFEST = "[Content_Types].xml"
+_MERGE_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
+_ZEROS_IN_FRONT = re.compile("0{2,}")
+# What a part that is broken makes the library stumble over.
+_STUMBLED = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError),
+    *(SyntaxError, TypeError, ValueError, BadZipFile, LZMAError, zlib.error),
+)
+
+Cell = tuple[int, int]
+"""The number of a row and of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one sheet shows; rows and cells that are blank are left out."""
+
+    name: str
+    rows: dict[int, dict[int, str]]
+    formulas: list[Cell]
+    faults: list[Cell]
+    """Cells that show an error (``#REF!``)."""
+    merged: list[tuple[int, int, int, int]]
+    """The first and the last column, the first and the last row of merged cells."""
+    numbers: dict[int, int]
+    """By column: the first row with a number that isn't shown as anything else."""
+
+
+def read_sheet(path: str, content: bytes, name: str, findings: Findings) -> Sheet | None:
+    """Return the sheet of a register, None where the file has none that can be read.
+
+    It is the sheet that is called like the register, else the first that isn't hidden.
+    """
+    if not is_small_enough(path, content, findings):
+        return None
+    try:
+        if code := _refusal(content):
+            limit = str(UNPACKED_LIMIT // 1_000_000)
+            findings.error(code, Location(path), limit=limit)
+            return None
+        # What the library leaves out (validations, extensions) is nothing to be told of.
+        with warnings.catch_warnings(action="ignore"):
+            return _opened(path, content, name, findings)
+    except _STUMBLED:
+        findings.error("xlsx-damaged", Location(path))
+        return None
+
+
+def _refusal(content: bytes) -> str | None:
+    """Return the code of what forbids to open a file, None where nothing does."""
+    if not content:
+        return "empty-file"
+    if content.startswith(_OLE):
+        return "xlsx-encrypted" if _ENCRYPTED in content else "not-xlsx"
+    if not content.startswith(b"PK"):
+        return "not-xlsx"
+    with ZipFile(BytesIO(content)) as archive:
+        parts = archive.infolist()
+        if any(part.flag_bits & 1 for part in parts):
+            return "xlsx-encrypted"
+        if sum(part.file_size for part in parts) > UNPACKED_LIMIT:
+            return "xlsx-too-large"
+        if _MANIFEST not in archive.namelist():
+            return "not-xlsx"
+        texts = (archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels")))
+        # No workbook has one, and entities would unpack to far more than the parts do.
+        return "xlsx-damaged" if any(b"<!DOCTYPE" in text for text in texts) else None
+
+
+def _opened(path: str, content: bytes, name: str, findings: Findings) -> Sheet | None:
+    book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not shown:
+        findings.error("xlsx-no-sheet", Location(path))
+        return None
+    names = Keys(name, [name])
+    named = [sheet for sheet in shown if names.meant(sheet.title)]
+    chosen = (named or shown)[0]
+    others = [sheet for sheet in shown if sheet is not chosen and (sheet.max_row or 2) > 1]
+    if others and not named:
+        where = Location(path, 1, 1, chosen.title)
+        titles = {"value": chosen.title, "other": others[0].title}
+        findings.warning("xlsx-sheets", where, name=name, **titles)
+    return _Reader(chosen).sheet()
+
+
+class _Reader:
+    """Goes through the rows of a sheet; all else that may be in it is passed over."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._read = Sheet(tidy(sheet.title), {}, [], [], [], {})
+
+    def sheet(self) -> Sheet:
+        with self._sheet._get_source() as source:  # noqa: SLF001  (rows alone have no other door)
+            parser = self._parser(source)
+            for _, element in iterparse(source):
+                if element.tag == ROW_TAG:
+                    is_formula = [child.find(FORMULA_TAG) is not None for child in element]
+                    number, cells = parser.parse_row(element)
+                    self._add(number, zip(cells, is_formula, strict=True))
+                    element.clear()
+                elif element.tag == _MERGE_TAG:
+                    left, top, right, bottom = range_boundaries(element.get("ref"))
+                    self._read.merged.append((left, right, top, bottom))
+        return self._read
+
+    def _parser(self, source: Any) -> Any:
+        book, sheet = self._sheet.parent, self._sheet
+        return WorkSheetParser(
+            source,
+            sheet._shared_strings,  # noqa: SLF001
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+
+    def _add(self, number: int, cells: Iterator[tuple[Mapping[str, Any], bool]]) -> None:
+        texts: dict[int, str] = {}
+        for cell, is_formula in cells:
+            column = cell["column"]
+            if is_formula:
+                self._read.formulas.append((number, column))
+            elif cell["data_type"] == "e":
+                self._read.faults.append((number, column))
+            if text := self._shown(cell):
+                texts[column] = text
+        if texts:
+            self._read.rows[number] = texts
+
+    def _shown(self, cell: Mapping[str, Any]) -> str:
+        """Return what a cell shows, a date day first whatever its format."""
+        value = cell["value"]
+        if value is None or cell["data_type"] == "e":
+            return ""
+        if isinstance(value, str):
+            return tidy(unescape(value).replace("\r\n", "\n").replace("\r", "\n")).strip()
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, int | float):
+            return self._number(value, cell)
+        return _moment(value)
+
+    def _number(self, value: float, cell: Mapping[str, Any]) -> str:
+        style = str(ReadOnlyCell(self._sheet, **cell).number_format)
+        if "%" in style:
+            return f"{value * 100:.10g}%"
+        text = str(value) if isinstance(value, int) else f"{value:.15g}"
+        if _ZEROS_IN_FRONT.fullmatch(style):
+            return text.zfill(len(style))
+        self._read.numbers.setdefault(cell["column"], cell["row"])
+        return text
+
+
+def _moment(value: date | time | timedelta) -> str:
+    if isinstance(value, timedelta):
+        minutes = round(value / timedelta(minutes=1))
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, datetime) and value.time() != time():
+        return f"{value:%d/%m/%Y %H:%M}"
+    return f"{value:%d/%m/%Y}"
