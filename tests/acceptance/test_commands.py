@@ -80,6 +80,40 @@ def test_the_plan_has_every_cell_with_its_derivation(lotrinh: Office) -> None:
     assert review["derivation"][-1] == "ngày làm việc cuối cùng → Thứ Sáu, 13/12/2024"
     assert review["basis"] == "Kết luận buổi làm việc 13/11/2024"
     assert any(p["due"] == "2026-12-14" for p in plan)
+    assert "slack" not in review
+
+
+def test_the_plan_says_what_may_slip_and_what_is_critical(lotrinh: Office) -> None:
+    """What is due 45 working days before a congress is needed by what takes 10, due 30 before."""
+    lotrinh.edit(
+        "roadmaps/ward-congress.yaml",
+        "    needs: [content-approval]\n",
+        "    needs: [content-approval]\n    takes: 10 ngày làm việc\n",
+    )
+    asked = ("plan", "--roadmap", "ward-congress", "--slack", "--at", "01/12/2024")
+
+    plan = lotrinh.json(*asked, "--organisation", "dong-hai-2")
+    room = {p["milestone"]: (p["slack"], p["critical"]) for p in plan}
+    table = lotrinh(*asked, "--organisation", "dong-hai-2").out
+    why = lotrinh(*asked, "--organisation", "dong-hai-2", "--why").out
+
+    assert room["announcement"] == (5, True)
+    assert room["content-approval"] == (None, None)
+    assert room["congress-session"] == (30, None)
+    assert re.search(r" 10 +5 +găng", table)
+    assert "    dự trữ 5 ngày làm việc, trên đường găng\n" in why
+
+
+def test_the_plan_warns_of_work_that_takes_too_long(lotrinh: Office) -> None:
+    lotrinh.edit(
+        "roadmaps/ward-congress.yaml",
+        "    needs: [content-approval]\n",
+        "    needs: [content-approval]\n    takes: 4 tuần\n",
+    )
+
+    plan = lotrinh.json("plan", "--organisation", "dong-hai-2", "--at", "01/12/2024")
+
+    assert [p["milestone"] for p in plan if "too-tight" in p["warnings"]] == ["announcement"]
 
 
 def test_a_check_says_it_once(lotrinh: Office) -> None:

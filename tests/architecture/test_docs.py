@@ -23,6 +23,7 @@ from lotrinh.channels.url import SCHEMES
 from lotrinh.cli.main import COMMANDS, cli
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.facts import FactKind
+from lotrinh.domain.feasibility import Oddity
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Term
 from lotrinh.domain.status import Standing
@@ -198,6 +199,13 @@ def test_every_outcome_is_explained_by_its_code_and_its_words(
     told = {code(row[0])[0]: row[1] for row in rows(section(MANUALS[language], number))}
 
     assert told == {str(value): say(f"{kind}.{value}", language) for value in values}
+
+
+@in_both_languages
+def test_every_warning_of_the_plan_is_explained_by_its_code_and_its_words(language: str) -> None:
+    told = {code(row[0])[0]: row[1] for row in rows(section(MANUALS[language], "9.4"))}
+
+    assert told == {code: say(f"warning.{code}", language) for code in (*Oddity, "clamped")}
 
 
 @in_both_languages

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.application.ports import MessageKind
+from lotrinh.domain.feasibility import Oddity
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.words import LANGUAGES, entries
@@ -66,6 +67,7 @@ def test_both_languages_say_the_same_things() -> None:
 def test_every_outcome_has_its_words() -> None:
     wanted = {f"reason.{reason}" for reason in Reason} | {f"standing.{s}" for s in Standing}
     wanted |= {f"subject.{kind}" for kind in MessageKind}
+    wanted |= {f"warning.{oddity}" for oddity in Oddity}
 
     assert wanted <= entries("vi")
 

@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.due import DayOfPeriod
 from lotrinh.domain.facts import done_days
+from lotrinh.domain.feasibility import outlook
 from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import OrganisationId, RoadmapId
 from lotrinh.domain.status import Standing, standing
@@ -24,7 +23,11 @@ class Planned:
     deadline: Deadline
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
-    """Codes: ``before-organisation``, ``day-off``, ``clamped``."""
+    """Codes: those of `Oddity`, and ``clamped``."""
+    slack: int | None = None
+    """Working days that it may slip; None where there is no telling."""
+    critical: bool | None = None
+    """Whether it is on the critical path; None where it can't be on any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +50,16 @@ def plan(
     """Yield every deadline as seen on `today`, past ones included."""
     timelines = Timelines(configuration, facts, today, organisations)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
-        for deadline in timelines.of(roadmap).cells():
-            steps = timelines.derivation(deadline)
-            odd = (*warnings(configuration, deadline), *clamped(steps))
-            yield Planned(deadline, steps, odd)
-
-
-def warnings(configuration: Configuration, deadline: Deadline) -> Iterator[str]:
-    """Yield what is odd about a due date."""
-    due = deadline.due
-    if due is None:
-        return
-    register = configuration.organisations
-    since = register.valid_from[register.rows[deadline.id.organisation]]
-    if np.datetime64(due, "D") < since:
-        yield "before-organisation"
-    if deadline.calendar.is_off(due):
-        yield "day-off"
+        done = done_days(facts.of_milestones(roadmap), today)
+        timeline = timelines.of(roadmap)
+        for matrix in timeline.matrices:
+            look = outlook(timeline, matrix, done, today)
+            for row, column in matrix.cells():
+                deadline = timeline.cell(matrix, row, column)
+                steps = timelines.derivation(deadline)
+                odd = (*map(str, look.oddities(row, column)), *clamped(steps))
+                room = look.slack(row, column), look.critical(row, column)
+                yield Planned(deadline, steps, odd, *room)
 
 
 def clamped(steps: Iterable[Step]) -> Iterator[str]:

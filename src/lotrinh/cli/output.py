@@ -45,8 +45,8 @@ def emit_table(
 
     table = Table(title=title, title_justify="left", caption=caption, box=SIMPLE_HEAD)
     shown = list(rows)
-    words = [word for row in shown for word in row[-1].split()]
     *others, last = heads
+    words = [word for cell in (last, *(row[-1] for row in shown)) for word in cell.split()]
     for head in others:
         table.add_column(head, overflow="fold")
     table.add_column(last, overflow="fold", width=min(max(map(len, words), default=0), _WIDEST))

@@ -11,6 +11,8 @@ from lotrinh.cli.arguments import DAY
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_rows, emit_table
+from lotrinh.domain.due import Unit
+from lotrinh.domain.roadmap import Duration, MilestoneId
 from lotrinh.rendering.code import code
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.messages import basis_number, role_title
@@ -22,11 +24,13 @@ from lotrinh.rendering.words import say, short_date
         "Bảng hạn: mọi việc của mọi đơn vị, hạn, căn cứ và cách tính; kể cả việc đã qua.\n\n"
         "\b\nVí dụ:\n"
         "  lotrinh plan --organisation dong-hai-2\n"
-        "  lotrinh plan --roadmap year-end --format json",
+        "  lotrinh plan --roadmap year-end --format json\n"
+        "  lotrinh plan --roadmap ward-congress --slack",
         "Every deadline of every organisation, with its basis and derivation, past ones too.\n\n"
         "\b\nFor example:\n"
         "  lotrinh plan --organisation dong-hai-2\n"
-        "  lotrinh plan --roadmap year-end --format json",
+        "  lotrinh plan --roadmap year-end --format json\n"
+        "  lotrinh plan --roadmap ward-congress --slack",
     ),
     tables=True,
 )
@@ -34,6 +38,11 @@ from lotrinh.rendering.words import say, short_date
 @click.option("--organisation", metavar="ID", help=text("Chỉ một đơn vị.", "One organisation."))
 @click.option("--at", type=DAY, metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
 @click.option("--why", is_flag=True, help=text("Kèm cách tính từng hạn.", "With derivations."))
+@click.option(
+    "--slack",
+    is_flag=True,
+    help=text("Kèm số ngày dự trữ và đường găng.", "With slack and the critical path."),
+)
 def plan(
     context: Context,
     *,
@@ -41,22 +50,26 @@ def plan(
     organisation: str | None,
     at: date | None,
     why: bool,
+    slack: bool,
 ) -> None:
     """Show the plan."""
     program = context.program()
     planned = program.plan(at, roadmap=roadmap, organisation=organisation)
     if context.machine:
-        emit_rows(context, [_row(program, one) for one in planned])
+        emit_rows(context, [_row(program, one, slack=slack) for one in planned])
         return
     planned.sort(key=lambda p: (p.deadline.due or date.max, p.deadline.id))
     if why:
-        _explain(program, planned)
+        _explain(program, planned, slack=slack)
+    elif slack:
+        _show_slack(program, planned)
     else:
         _show(program, planned)
 
 
-def _row(program: Program, planned: Planned) -> dict[str, object]:
+def _row(program: Program, planned: Planned, *, slack: bool) -> dict[str, object]:
     deadline = planned.deadline
+    room = {"slack": planned.slack, "critical": planned.critical} if slack else {}
     return {
         "roadmap": deadline.id.roadmap,
         "organisation": deadline.id.organisation,
@@ -71,6 +84,7 @@ def _row(program: Program, planned: Planned) -> dict[str, object]:
         "provisional": deadline.provisional,
         "warnings": list(planned.warnings),
         "derivation": list(_derivation(program, planned)),
+        **room,
     }
 
 
@@ -97,7 +111,45 @@ def _show(program: Program, planned: list[Planned]) -> None:
     )
 
 
-def _explain(program: Program, planned: list[Planned]) -> None:
+def _show_slack(program: Program, planned: list[Planned]) -> None:
+    """Show how many working days each deadline may slip, and which work may not slip first."""
+    emit_table(
+        text("Dự trữ thời gian", "Slack"),
+        text(
+            "Hạn|Đơn vị|Việc|Cần xong trước|Cần (ngày)|Dự trữ|Găng",
+            "Due|Organisation|Item|Needs|Takes (days)|Slack|Critical",
+        ).split("|"),
+        (_room(program, one) for one in planned),
+        caption=text(
+            "Dự trữ: số ngày làm việc còn có thể chậm; âm là thiếu.",
+            "Slack: working days to spare; negative where they are missing.",
+        ),
+    )
+
+
+def _room(program: Program, planned: Planned) -> list[str]:
+    configuration, milestone = program.configuration, planned.deadline.milestone
+    milestones = configuration.roadmaps[planned.deadline.id.roadmap].milestones
+    needed = (milestones[MilestoneId(need)].title for need in milestone.needs)
+    return [
+        *_cells(program, configuration, planned)[:3],
+        "; ".join(needed),
+        _takes(milestone.takes),
+        "" if planned.slack is None else str(planned.slack),
+        text("găng", "critical") if planned.critical else "",
+    ]
+
+
+def _takes(duration: Duration | None) -> str:
+    """Return a number of working days; of other days it is said that days off count."""
+    if duration is None:
+        return ""
+    if duration.unit is Unit.WORKING_DAY:
+        return str(duration.amount)
+    return text(f"{duration.amount} (cả ngày nghỉ)", f"{duration.amount} (days off too)")
+
+
+def _explain(program: Program, planned: list[Planned], *, slack: bool) -> None:
     """Show each deadline with the steps that led to its day."""
     for one in planned:
         due, organisation, title, lead, basis, _ = _cells(program, program.configuration, one)
@@ -105,6 +157,14 @@ def _explain(program: Program, planned: list[Planned]) -> None:
         click.echo(f"\n{due.replace(chr(10), ' ')}  {organisation}: {title} ({named})")
         for line in _derivation(program, one):
             click.echo(f"    {line}")
+        if slack and one.slack is not None:
+            click.echo(f"    {_slack_in_words(one)}")
+
+
+def _slack_in_words(planned: Planned) -> str:
+    path = text(", trên đường găng", ", on the critical path") if planned.critical else ""
+    days = counted(planned.slack or 0, "working day")
+    return text(f"dự trữ {planned.slack} ngày làm việc", f"slack: {days}") + path
 
 
 def _cells(program: Program, configuration: Configuration, planned: Planned) -> list[str]:

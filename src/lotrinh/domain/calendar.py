@@ -32,6 +32,8 @@ class Calendar:
     """One entry a day from `first`: whether nobody works on it."""
     announced: date
     """The last day for which the authorities have announced the days off."""
+    tet: NDArray[np.bool_] | None = None
+    """One entry a day from `first`: whether it is one of the Tết holidays; None knows of none."""
 
     @classmethod
     def of(
@@ -80,6 +82,11 @@ class Calendar:
         index, known = self._index(days)
         return self.off[index] & known
 
+    def are_tet(self, days: DayArray) -> NDArray[np.bool_]:
+        """Whether each day is one of the Tết holidays; a day outside the table is not."""
+        index, known = self._index(days)
+        return np.zeros_like(known) if self.tet is None else self.tet[index] & known
+
     def shift(self, days: DayArray, count: int) -> DayArray:
         """Count working days from each day, which itself is never counted (Civil Code 147).
 
@@ -102,6 +109,16 @@ class Calendar:
         """Return each day, or the working day before where it is off."""
         index, known = self._index(days)
         return self._pick(self._before[index + 1] - 1, known)
+
+    def working_days_until(self, days: DayArray) -> NDArray[np.float64]:
+        """Return how many working days of the table have ended with each day; NaN outside it."""
+        index, known = self._index(days)
+        return np.where(known, self._before[index + 1], np.nan)
+
+    def nth_working_day(self, ended: NDArray[np.float64]) -> DayArray:
+        """Return the day with which so many working days have ended, NaT where there is none."""
+        known = np.isfinite(ended)
+        return self._pick(np.where(known, ended, 0).astype(np.int64) - 1, known)
 
     def is_off(self, day: date) -> bool:
         """Whether nobody works on `day`."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import DayArray, as_day
-from lotrinh.domain.due import Phrase
+from lotrinh.domain.due import Phrase, Unit
 from lotrinh.domain.times import QuietHours
 from lotrinh.errors import Location
 
@@ -76,6 +76,14 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Duration:
+    """How long work takes, in working days or in days."""
+
+    amount: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
 class Milestone:
     """Something to be done by a date, with a role that answers for it."""
 
@@ -93,6 +101,8 @@ class Milestone:
     last_year: int | None = None
     formerly: tuple[MilestoneId, ...] = ()
     """Ids that it had before, the oldest first."""
+    takes: Duration | None = None
+    """How long the work takes; only such milestones can be on a critical path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,10 @@ class Matrix:
     applies: NDArray[np.bool_]
     """Whether the organisation has this to do at all."""
 
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """Yield the row and the column of every cell that applies, row by row."""
+        return ((int(row), int(column)) for row, column in np.argwhere(self.applies))
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -100,8 +104,8 @@ class Timeline:
     def cells(self) -> Iterator[Deadline]:
         """Yield every cell that applies, organisation by organisation."""
         for matrix in self.matrices:
-            for row, column in np.argwhere(matrix.applies):
-                yield self.cell(matrix, int(row), int(column))
+            for row, column in matrix.cells():
+                yield self.cell(matrix, row, column)
 
     def find(self, cell: CellId) -> Deadline | None:
         """Return the cell of that id, None where it doesn't apply (any more)."""

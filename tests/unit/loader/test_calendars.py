@@ -1,8 +1,10 @@
 """Days off: the library's, and over them what the authorities decided."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lotrinh.domain.calendar import Calendar
@@ -40,6 +42,20 @@ def test_swapped_days_count_for_offices_only(
 ) -> None:
     assert calendars["public-sector"].is_off(day) is office
     assert calendars["residential"].is_off(day) is home
+
+
+@pytest.mark.parametrize("name", ["public-sector", "residential"])
+def test_tet_is_what_the_library_names_with_the_weekends_around_it(
+    calendars: dict[str, Calendar], name: str
+) -> None:
+    """15/02/2026 to 21/02/2026 are Tết; so is 02/02/2030, where Chinese calendars differ."""
+    days = np.arange("2026-01-01", "2031-01-01", dtype="M8[D]")
+    tet = days[calendars[name].are_tet(days)]
+
+    assert [str(d) for d in tet if str(d) < "2027"] == [f"2026-02-{d}" for d in range(14, 23)]
+    assert np.datetime64("2030-02-02") in tet
+    lengths = Counter(str(day)[:4] for day in tet)
+    assert lengths == {"2026": 9, "2027": 7, "2028": 9, "2029": 9, "2030": 7}
 
 
 def test_tables_reach_beyond_every_term(calendars: dict[str, Calendar]) -> None:

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.domain.roadmap import Term
@@ -62,6 +63,7 @@ class _Holidays:
     swapped: frozenset[date]
     """Those of the days off that a Saturday is worked for."""
     worked: frozenset[date]
+    tet: frozenset[date]
 
 
 def read_shapes(inputs: Inputs, library: str) -> list[CalendarShape | None]:
@@ -117,7 +119,19 @@ def _calendar(shape: CalendarShape, first_year: int, last_year: int) -> Calendar
         (False, (day for entry in shape.days for day in entry.work)),
     ):
         off[[(day - first).days for day in decided if first <= day <= last]] = decision
-    return Calendar(str(shape.calendar), first, off, shape.announced or first)
+    named = np.zeros_like(off)
+    named[[(day - first).days for day in known.tet]] = True
+    tet = _runs(off, named)
+    return Calendar(str(shape.calendar), first, off, shape.announced or first, tet)
+
+
+def _runs(off: NDArray[np.bool_], named: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the days off that lie in one run with a named day off.
+
+    So the weekends before and after Tết are part of it, as offices announce it.
+    """
+    run = np.cumsum(np.diff(off, prepend=False))  # grows where days off begin, and where they end
+    return off & np.isin(run, run[named & off])
 
 
 @lru_cache(maxsize=8)
@@ -131,4 +145,7 @@ def _holidays(first_year: int, last_year: int) -> _Holidays:
         frozenset(known),
         frozenset(day for day, name in known.items() if name.startswith(swapped)),
         frozenset(known.weekend_workdays),
+        frozenset(
+            day for day, name in known.items() if "Tết Nguyên Đán" in name or "29 Tết" in name
+        ),
     )

@@ -12,6 +12,7 @@ from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import (
     Anchor,
     Basis,
+    Duration,
     Milestone,
     MilestoneId,
     OrganisationId,
@@ -173,6 +174,7 @@ class _Reader:
             shape.first_year,
             shape.last_year,
             tuple(MilestoneId(str(old)) for old in shape.formerly),
+            Duration(shape.takes.amount, shape.takes.unit) if shape.takes else None,
         )
 
     def check_roles(self, roles: Iterable[Text]) -> None:

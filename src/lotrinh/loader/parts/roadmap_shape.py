@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from lotrinh.domain.roadmap import Scope, Term
 from lotrinh.loader.keys import Keys
-from lotrinh.loader.parts.scalars import Day, Id, Title, Words, Year, as_text, refuse
+from lotrinh.loader.parts.scalars import Day, Id, Length, Title, Words, Year, as_text, refuse
 from lotrinh.loader.parts.shape import Blocks, Many, Named, Shape
 from lotrinh.loader.phrase import YEARS
 from lotrinh.loader.reading.text import plain_dashes
@@ -147,6 +147,8 @@ class MilestoneShape(Shape):
     basis: Words = NOTHING
     needs: Many[Words] = ()
     """Milestones that have to be done before."""
+    takes: Length | None = None
+    """How long the work takes: 5 ngày làm việc, 10 ngày, 2 tuần."""
     marks: Words = NOTHING
     """The anchor that has happened once this is done."""
     first_year: Year | None = Field(None, alias="from")

@@ -1,0 +1,97 @@
+"""Feasibility: whether what is to be done can be, and what is odd about a due day.
+
+One law for the plan, which looks on some day at what is done, and for the files, which are
+asked what their days say alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lotrinh.domain.calendar import NOT_A_DAY, as_day
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.schedule import Network, Schedule, network_of, schedule
+from lotrinh.domain.timeline import Matrix, Timeline
+
+_Flags = NDArray[np.bool_]
+
+
+class Oddity(StrEnum):
+    """What is odd about a due day."""
+
+    BEFORE_ORGANISATION = "before-organisation"
+    """The organisation doesn't exist yet."""
+    PAST_WHEN_SET = "past-when-set"
+    """It was over before the document that sets it was issued."""
+    BEFORE_NEEDS = "before-needs"
+    """Something that has to be done before is due after it."""
+    TOO_TIGHT = "too-tight"
+    """The working days don't suffice: its slack is negative."""
+    ON_TET = "on-tet"
+    DAY_OFF = "day-off"
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """A matrix, how much room its due days leave, and which of them are odd."""
+
+    network: Network
+    schedule: Schedule
+    odd: Mapping[Oddity, _Flags]
+
+    def oddities(self, row: int, column: int) -> Iterator[Oddity]:
+        """Yield what is odd about one cell."""
+        return (oddity for oddity, flags in self.odd.items() if flags[row, column])
+
+    def slack(self, row: int, column: int) -> int | None:
+        """Return the working days that a cell may slip, None where there is no telling."""
+        slack = self.schedule.slack[row, column]
+        return None if np.isnan(slack) else int(slack)
+
+    def critical(self, row: int, column: int) -> bool | None:
+        """Return whether a cell is on the critical path, None where it can't be on any."""
+        if self.network.takes[column] is None or self.slack(row, column) is None:
+            return None
+        return bool(self.schedule.critical[row, column])
+
+
+def outlook(
+    timeline: Timeline, matrix: Matrix, done: Mapping[CellId, date], today: date | None = None
+) -> Outlook:
+    """Return how the due days of a matrix look on a day; on none, what they say alone."""
+    network = network_of(timeline, matrix, done)
+    found = schedule(network, today)
+    odd = dict(_of_days(timeline, matrix))
+    odd[Oddity.BEFORE_NEEDS] = _before_needs(network)
+    odd[Oddity.TOO_TIGHT] = (found.slack < 0) & ~odd[Oddity.BEFORE_NEEDS]
+    if today is not None:  # what is overdue is told as such
+        odd[Oddity.TOO_TIGHT] &= matrix.due >= as_day(today)
+    kept = {oddity: odd[oddity] & matrix.applies for oddity in Oddity}
+    return Outlook(network, found, kept)
+
+
+def _of_days(timeline: Timeline, matrix: Matrix) -> Iterator[tuple[Oddity, _Flags]]:
+    """Yield what each due day shows by itself."""
+    calendar, bases = matrix.calendar, timeline.roadmap.bases
+    since = timeline.organisations.valid_from[matrix.rows]
+    yield Oddity.BEFORE_ORGANISATION, matrix.due < since[:, None]
+    given = (bases.get(column.milestone.basis or "") for column in matrix.columns)
+    issued = [as_day(basis.issued) if basis and basis.issued else NOT_A_DAY for basis in given]
+    yield Oddity.PAST_WHEN_SET, matrix.due < np.array(issued, "M8[D]")
+    tet = calendar.are_tet(matrix.due)
+    yield Oddity.ON_TET, tet
+    yield Oddity.DAY_OFF, calendar.are_off(matrix.due) & ~tet
+
+
+def _before_needs(network: Network) -> _Flags:
+    pending = network.applies & np.isnat(network.done)
+    odd = np.zeros(pending.shape, np.bool_)
+    for thing, needed in enumerate(network.needs):
+        for other in needed:
+            late = network.due[:, thing] < network.due[:, other]
+            odd[:, thing] |= late & pending[:, thing] & pending[:, other]
+    return odd

@@ -1,0 +1,133 @@
+"""What is odd about a due day: each oddity alone, and only where it belongs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from lotrinh.domain.calendar import Calendar, as_day
+from lotrinh.domain.due import Unit
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.feasibility import outlook
+from lotrinh.domain.resolution import resolve
+from lotrinh.domain.roadmap import (
+    Basis,
+    Duration,
+    Milestone,
+    MilestoneId,
+    OrganisationId,
+    RoadmapId,
+)
+from lotrinh.domain.timeline import Timeline
+from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
+
+TET = [date(2025, 1, day) for day in range(25, 32)]
+FIVE = Duration(5, Unit.WORKING_DAY)
+
+
+def with_tet() -> Calendar:
+    calendar = a_calendar()
+    tet = np.zeros_like(calendar.off)
+    tet[[(day - calendar.first).days for day in TET]] = True
+    return replace(calendar, tet=tet)
+
+
+def a_timeline(*milestones: Milestone, since: date | None = None) -> Timeline:
+    """Return the timeline of one branch, founded on some day."""
+    bases = {
+        "ct-35": Basis("ct-35", "35-CT/TW", issued=date(2024, 6, 14)),
+        "qd-24": Basis("qd-24", "24-QĐ/TW"),
+    }
+    branch = organisations("cb-1")
+    if since is not None:
+        branch = replace(branch, valid_from=np.array([as_day(since)]))
+    roadmap = replace(a_roadmap(*milestones), bases=bases)
+    return resolve(roadmap, branch, {"office": with_tet()}, done={})
+
+
+def done_on(**days: date) -> Mapping[CellId, date]:
+    cell = CellId(RoadmapId("plan"), OrganisationId("cb-1"), MilestoneId(""))
+    return {replace(cell, milestone=MilestoneId(name)): day for name, day in days.items()}
+
+
+def found(
+    timeline: Timeline, done: Mapping[CellId, date] | None = None, today: date | None = None
+) -> dict[str, Iterable[str]]:
+    """Return what is odd, by milestone and occurrence."""
+    (matrix,) = timeline.matrices
+    look = outlook(timeline, matrix, done or {}, today)
+    names = [f"{c.milestone.id}@{c.label}".rstrip("@") for c in matrix.columns]
+    odd = {names[column]: [*map(str, look.oddities(row, column))] for row, column in matrix.cells()}
+    return {name: oddities for name, oddities in odd.items() if oddities}
+
+
+def test_due_before_the_organisation_exists() -> None:
+    """The trap: 45 working days before 15/08/2025 is before the wards of 01/07/2025 existed."""
+    timeline = a_timeline(
+        a_milestone("approval", "45 ngày làm việc trước 15/08/2025"),
+        a_milestone("summons", "01/07/2025"),
+        since=date(2025, 7, 1),
+    )
+
+    assert found(timeline) == {"approval": ["before-organisation"]}
+
+
+@pytest.mark.parametrize(
+    ("due", "basis", "odd"),
+    [
+        ("13/06/2024", "ct-35", {"review": ["past-when-set"]}),
+        ("14/06/2024", "ct-35", {}),
+        ("13/06/2024", "qd-24", {}),
+        ("13/06/2024", None, {}),
+        ("chậm nhất 10/06 hằng năm", "ct-35", {"review@2024": ["past-when-set"]}),
+    ],
+)
+def test_already_past_when_it_was_set(
+    due: str, basis: str | None, odd: dict[str, list[str]]
+) -> None:
+    assert found(a_timeline(a_milestone("review", due, basis=basis))) == odd
+
+
+def test_due_before_what_it_needs_is_due_until_one_of_them_is_done() -> None:
+    timeline = a_timeline(
+        a_milestone("review", "14/03/2025"),
+        a_milestone("report", "13/03/2025", needs=("review",)),
+        a_milestone("summary", "13/03/2025", needs=("report",)),  # even if the review is in time
+    )
+
+    assert found(timeline) == {"report": ["before-needs"], "summary": ["too-tight"]}
+    assert found(timeline, done_on(review=date(2025, 3, 3))) == {}
+    assert found(timeline, done_on(report=date(2025, 3, 3))) == {}
+
+
+def test_too_few_working_days_are_told_unless_the_order_of_the_days_says_it_already() -> None:
+    timeline = a_timeline(
+        a_milestone("review", "07/03/2025"),
+        a_milestone("report", "13/03/2025", needs=("review",), takes=FIVE),
+        a_milestone("letter", "14/03/2025", needs=("review",), takes=FIVE),
+        a_milestone("summary", "06/03/2025", needs=("review",), takes=FIVE),
+    )
+
+    assert found(timeline) == {"report": ["too-tight"], "summary": ["before-needs"]}
+
+
+def test_what_is_overdue_is_not_called_too_tight_as_well() -> None:
+    timeline = a_timeline(a_milestone("report", "14/03/2025", takes=FIVE))
+
+    assert found(timeline) == {}
+    assert found(timeline, today=date(2025, 3, 10)) == {}
+    assert found(timeline, today=date(2025, 3, 11)) == {"report": ["too-tight"]}
+    assert found(timeline, today=date(2025, 3, 15)) == {}
+
+
+def test_tet_is_told_by_its_name_and_other_days_off_as_such() -> None:
+    timeline = a_timeline(
+        a_milestone("review", "29/01/2025"),
+        a_milestone("eve", "25/01/2025"),
+        a_milestone("report", "15/03/2025"),
+        a_milestone("letter", "14/03/2025"),
+    )
+
+    assert found(timeline) == {"review": ["on-tet"], "eve": ["on-tet"], "report": ["day-off"]}
