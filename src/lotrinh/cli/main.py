@@ -21,6 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.validate:validate",
         text("Kiểm tra các tệp cấu hình, báo lỗi theo tệp:dòng:cột.", "Check the files."),
     ),
+    "schema": (
+        "lotrinh.cli.schema:schema",
+        text("JSON Schema của các tệp, cho trình soạn thảo.", "JSON Schema of the files."),
+    ),
     "explain": (
         "lotrinh.cli.explain:explain",
         text("Giải thích một cụm từ chỉ thời hạn.", "Explain a date phrase."),

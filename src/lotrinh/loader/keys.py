@@ -7,9 +7,11 @@ spelt doesn't count: underscore, hyphen or space, case, and the place of the ton
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
+from typing import Self
 
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.text import fold
@@ -37,7 +39,6 @@ class Keys(Vocabulary):
             key: told[key][0].split(" | ") for key in own if key in told
         }
         """The words for each key; the first is the one to suggest."""
-        self.explained: Mapping[str, str] = {key: told[key][1] for key in own if key in told}
         self._meant = {spoken(word): key for key, ws in self.vietnamese.items() for word in ws}
         self._meant |= {spoken(key): key for key in own}
 
@@ -73,6 +74,23 @@ class Keys(Vocabulary):
         written = (other.written if isinstance(other, Key) else other for other in others)
         is_vietnamese = any(word not in self.words and self.meant(word) for word in written)
         return self.vietnamese[key][0] if is_vietnamese and key in self.vietnamese else key
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a key is called, and what is said of it, in both languages."""
+
+    english: str
+    english_text: str
+    vietnamese: str = ""
+    vietnamese_text: str = ""
+
+    @classmethod
+    def of(cls, section: str, english: str, text: str | None) -> Self:
+        """Return what the catalogue adds to the English that stands in the code."""
+        names, explained = _catalogue().get(section, {}).get(english, ("", ""))
+        plain = " ".join((text or "").replace("``", "`").split())
+        return cls(english, plain, names.split(" | ")[0], explained)
 
 
 class Key(Text):

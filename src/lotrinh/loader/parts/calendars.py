@@ -38,6 +38,7 @@ class DayShape(Shape):
     source: Title = NOTHING
     """The document that says so."""
     announced: Day | None = None
+    """When it was announced."""
 
 
 class CalendarShape(Shape):
@@ -46,13 +47,17 @@ class CalendarShape(Shape):
     needed: ClassVar = ("calendar", "announced")
 
     calendar: Id = NOTHING
+    """The calendar's id."""
     title: Title = NOTHING
+    """Its name."""
     country: Title = Text("VN", NOTHING.where)
+    """Whose public holidays are its base: VN."""
     swaps: Choice = True
     """Whether days that were swapped for a Saturday count."""
     announced: Day | None = None
     """The last day for which the authorities have announced the days off."""
     days: Blocks[DayShape] = ()
+    """The days that are different."""
 
 
 @dataclass(frozen=True, slots=True)

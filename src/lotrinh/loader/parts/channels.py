@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from lotrinh.application.configuration import ChannelSettings
 from lotrinh.loader.keys import Keys, english_of
-from lotrinh.loader.parts.scalars import ID, Choice, Number, Title, Words, as_text, refuse
-from lotrinh.loader.parts.shape import Shape
+from lotrinh.loader.parts.scalars import ID, Choice, Number, Title, Words, as_text, refuse, shown
+from lotrinh.loader.parts.shape import Shape, keys_of
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.written import NOTHING, Block, Text, Written
 
@@ -23,6 +23,7 @@ _ANY_ADDRESS = re.compile(r"\S{1,200}")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SECURITY = Vocabulary(["none", "starttls", "tls"])
+KINDS = Keys("channel_kind", ["preview", "smtp", "apprise"])
 
 
 def is_address(kind: str, address: str) -> bool:
@@ -77,23 +78,46 @@ def _as_template(value: Any) -> Text:
     return text
 
 
+_ANY = Keys("smtp", ["kind"], is_open=True)
+"""Of a channel whose kind isn't known yet."""
+_PORT = shown("integer", "string", minimum=1, maximum=65535, pattern=r"^\d{1,5}$")
+_SECURED = shown("string", enum=sorted(_SECURITY.words))
+
+
+def _kind(name: str) -> WithJsonSchema:
+    words = (word.replace("_", " ") for word in KINDS.vietnamese.get(name, ()))
+    return WithJsonSchema({"enum": [name, *words]})
+
+
+class ChannelsShape(Shape):
+    """The file: whatever else it names is a channel."""
+
+    deliver_by: Words = NOTHING
+    """The channel that all messages go by; without it each goes by its own."""
+
+
 class PreviewShape(Shape):
     """Writes messages into files; nothing leaves the machine."""
 
-    kind: Words = NOTHING
+    kind: Annotated[Words, _kind("preview")] = NOTHING
+    """preview."""
 
 
 class SmtpShape(Shape):
     """Sends mail through a server."""
 
-    needed: ClassVar = ("host", "sender")
+    needed: ClassVar = ("kind", "host", "sender")
 
-    kind: Words = NOTHING
+    kind: Annotated[Words, _kind("smtp")] = NOTHING
+    """smtp."""
     host: Annotated[Text, BeforeValidator(_as_host)] = NOTHING
-    port: Annotated[Text, BeforeValidator(_as_port)] = NOTHING
-    security: Annotated[Text, BeforeValidator(_as_security)] = NOTHING
-    """none, starttls or tls."""
+    """The name of the mail server."""
+    port: Annotated[Text, BeforeValidator(_as_port), _PORT] = NOTHING
+    """What the server listens on; that of `security`, if not given."""
+    security: Annotated[Text, BeforeValidator(_as_security), _SECURED] = NOTHING
+    """none (port 25), starttls (587, if not given) or tls (465)."""
     user: Words = NOTHING
+    """The name to log in with."""
     password_env: Annotated[Text, BeforeValidator(_as_variable)] = NOTHING
     """The environment variable that holds the password."""
     password_file: Words = NOTHING
@@ -101,17 +125,20 @@ class SmtpShape(Shape):
     ca_file: Words = NOTHING
     """Certificates to trust beside the system's: an office's own mail server."""
     sender: Annotated[Text, BeforeValidator(_as_email)] = NOTHING
+    """The address that messages come from."""
     sender_name: Title = NOTHING
+    """The name beside it."""
     timeout: Number = 30
-    """Seconds."""
+    """Seconds to wait for the server."""
 
 
 class AppriseShape(Shape):
     """Sends through any service that Apprise knows and this program allows."""
 
-    needed: ClassVar = ("url",)
+    needed: ClassVar = ("kind", "url")
 
-    kind: Words = NOTHING
+    kind: Annotated[Words, _kind("apprise")] = NOTHING
+    """apprise."""
     url: Annotated[Text, BeforeValidator(_as_template)] = NOTHING
     """An Apprise URL; ``{address}`` is the recipient's, ``${NAME}`` an environment variable."""
     allow_private: Choice = False
@@ -123,10 +150,6 @@ SHAPES: Mapping[str, type[Shape]] = {
     "smtp": SmtpShape,
     "apprise": AppriseShape,
 }
-_KINDS = Keys("channel_kind", SHAPES)
-_ANY = Keys("smtp", ["kind"], is_open=True)
-"""Of a channel whose kind isn't known yet."""
-_FILE = Keys("channels", ["deliver_by"], is_open=True)
 
 
 def read_channels(
@@ -136,7 +159,7 @@ def read_channels(
     if not isinstance(tree, Block):
         findings.error("wrong-shape", tree.where, wanted="mapping")
         return {}, None
-    named = english_of(tree, _FILE, (), findings)
+    named = english_of(tree, keys_of(ChannelsShape, is_open=True), (), findings)
     written = {
         str(name): _channel(name, channel, findings)
         for name, channel in named.items()
@@ -163,9 +186,9 @@ def _channel(name: Text, tree: Written, findings: Findings) -> ChannelSettings |
     if not isinstance(written, Text):
         findings.error("missing-key", tree.where, key=_ANY.said_as("kind", tree))
         return None
-    kind = _KINDS.meant(written)
+    kind = KINDS.meant(written)
     if kind is None:
-        findings.expect(written, _KINDS, "unknown-channel-kind")
+        findings.expect(written, KINDS, "unknown-channel-kind")
         return ChannelSettings(str(name), str(written), {})
     shape = SHAPES[kind].of(tree, findings)
     said = shape.written.items() if shape else ()

@@ -16,6 +16,7 @@ from lotrinh.domain.calendar import NOT_A_DAY, DayArray
 from lotrinh.domain.roadmap import ALL_CONTENTS, Kind, OrganisationId, Organisations, Source
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.cycles import cycles
+from lotrinh.loader.parts.rows import OrganisationShape
 from lotrinh.loader.parts.scalars import ID, as_id_meant, day_of
 from lotrinh.loader.parts.succession import read_successors
 from lotrinh.loader.phrase import PhraseError, far_from_term
@@ -23,17 +24,8 @@ from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.table import Table, cells, check_columns, check_names, entries
 from lotrinh.loader.reading.text import fold
 
-_NEEDED = ("id", "name", "kind")
-COLUMNS = (
-    *_NEEDED,
-    "parent",
-    "calendar",
-    "valid_from",
-    "valid_to",
-    "successors",
-    "contents",
-    "tags",
-)
+_NEEDED = OrganisationShape.needed
+COLUMNS = tuple(OrganisationShape.model_fields)
 _CONTENTS = {"": ALL_CONTENTS, "2": 2, "3": 3, "4": 4}
 
 

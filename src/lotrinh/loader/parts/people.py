@@ -22,14 +22,15 @@ from lotrinh.domain.times import QuietHours
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.channels import is_address
 from lotrinh.loader.parts.organisations import check_ids
+from lotrinh.loader.parts.rows import PersonShape
 from lotrinh.loader.parts.scalars import day_of, hours_of
 from lotrinh.loader.parts.settings import read_post
 from lotrinh.loader.phrase import PhraseError
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.table import Table, cells, check_columns, check_names, entries
 
-_NEEDED = ("id", "name")
-COLUMNS = (*_NEEDED, "holds", "language", "quiet_hours")
+_NEEDED = PersonShape.needed
+COLUMNS = tuple(name for name in PersonShape.model_fields if name != "channels")
 _LANGUAGES = Vocabulary(["vi", "en"])
 
 

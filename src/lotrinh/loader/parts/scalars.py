@@ -10,7 +10,7 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from lotrinh.domain.due import Unit
@@ -23,6 +23,8 @@ from lotrinh.loader.reading.text_file import LONGEST, UNSEEN
 from lotrinh.loader.reading.written import Text
 
 ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*")
+ID_PATTERN = r"^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$"
+"""The same, as editors want it."""
 _HOURS = re.compile(r"(\d{1,2})[:h](\d{2})\s*-\s*(\d{1,2})[:h](\d{2})")
 
 
@@ -166,13 +168,51 @@ def as_language(value: Any) -> str:
     return str(text)
 
 
-Words = Annotated[Text, BeforeValidator(as_text)]
-Title = Annotated[Text, BeforeValidator(as_title)]
-Id = Annotated[Text, BeforeValidator(as_id)]
-Day = Annotated[date, BeforeValidator(as_day)]
-Length = Annotated[Distance, BeforeValidator(as_distance)]
-Number = Annotated[int, BeforeValidator(as_number)]
-Year = Annotated[int, BeforeValidator(as_year)]
-Choice = Annotated[bool, BeforeValidator(as_choice)]
-Quiet = Annotated[QuietHours, BeforeValidator(as_quiet_hours)]
-Language = Annotated[str, BeforeValidator(as_language)]
+def shown(*types: str, **told: Any) -> WithJsonSchema:
+    """Return what an editor is told of a value; what YAML takes for a number may be a text."""
+    return WithJsonSchema({"type": list(types) if len(types) > 1 else types[0], **told})
+
+
+_DAY = r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\2(\d{4}|\d{2})|\D*\d{1,2} tháng .*)\s*$"
+_SPAN = r"^\s*\d{1,2}[:h]\d{2}\s*[-\u2010-\u2014]\s*\d{1,2}[:h]\d{2}\s*$"
+_CHOICES = [True, False, "có", "không", "yes", "no", "true", "false"]
+_PHRASES = (
+    "trước 15/12 hằng năm",
+    "chậm nhất 45 ngày trước đại hội",
+    "30 ngày làm việc trước đại hội",
+    "trong 7 ngày làm việc từ đại hội",
+    "trong tháng 6/2025",
+    "ngày 25 hằng tháng",
+    "by 05/12 every year",
+)
+
+Words = Annotated[Text, BeforeValidator(as_text), shown("string", "number", maxLength=LONGEST)]
+Title = Annotated[Text, BeforeValidator(as_title), shown("string", "number", maxLength=LONGEST)]
+Dated = Annotated[Text, BeforeValidator(as_text), shown("string", examples=list(_PHRASES))]
+"""A date phrase, not yet understood."""
+Id = Annotated[Text, BeforeValidator(as_id), shown("string", "integer", pattern=ID_PATTERN)]
+Day = Annotated[
+    date, BeforeValidator(as_day), shown("string", pattern=_DAY, examples=["15/12/2026"])
+]
+Length = Annotated[
+    Distance,
+    BeforeValidator(as_distance),
+    shown("string", pattern=r"^\s*\d+\s*\S", examples=["3 ngày", "2 ngày làm việc", "1 tuần"]),
+]
+Number = Annotated[
+    int,
+    BeforeValidator(as_number),
+    shown("integer", "string", minimum=0, maximum=99999, pattern=r"^\d{1,5}$"),
+]
+Year = Annotated[
+    int,
+    BeforeValidator(as_year),
+    shown("integer", "string", minimum=YEARS[0], maximum=YEARS[-1], pattern=r"^\d{4}$"),
+]
+Choice = Annotated[bool, BeforeValidator(as_choice), WithJsonSchema({"enum": _CHOICES})]
+Quiet = Annotated[
+    QuietHours,
+    BeforeValidator(as_quiet_hours),
+    shown("string", pattern=_SPAN, examples=["21:00-07:00"]),
+]
+Language = Annotated[str, BeforeValidator(as_language), shown("string", enum=["vi", "en"])]

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from lotrinh.application.configuration import Post
 from lotrinh.domain.roadmap import Kind, OrganisationId, RoleId
-from lotrinh.loader.parts.scalars import Choice, Id, Language, Title, Words, as_text, refuse
+from lotrinh.loader.parts.scalars import Choice, Id, Language, Title, Words, as_text, refuse, shown
 from lotrinh.loader.parts.shape import ByName, Named, Shape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, is_library_path
@@ -62,17 +62,18 @@ class SettingsShape(Shape):
 
     language: Language = "vi"
     """Of messages and reports: vi or en."""
-    zone: Annotated[ZoneInfo, BeforeValidator(_as_zone)] = ZoneInfo(_ZONE)
+    zone: Annotated[ZoneInfo, BeforeValidator(_as_zone), shown("string", examples=[_ZONE])] = ZoneInfo(_ZONE)
     """Where the days and hours of the roadmaps are meant."""
     strict: Choice = True
     """Whether "trước 15/12" means the 14th at the latest."""
     coordinator: Words = NOTHING
     """The post that hears of backlog and of trouble."""
-    public_url: Annotated[str, BeforeValidator(_as_url)] | None = None
+    public_url: Annotated[str, BeforeValidator(_as_url), shown("string")] | None = None
     """Where officials reach the pages, if they can."""
     library: Annotated[Text, BeforeValidator(_as_library)] = Text(LIBRARY, NOTHING.where)
     """The folder of calendars and of roadmaps to extend: library, or ../../library."""
     kinds: Named[KindShape] = Field({})
+    """The kinds of organisations, each by an id."""
     roles: ByName[Title] = Field({})
     """Each role with the title that people read."""
 

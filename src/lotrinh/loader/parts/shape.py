@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PrivateAttr,
     ValidationError,
@@ -22,10 +23,12 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from lotrinh.errors import Location
 from lotrinh.loader.keys import Keys, english_of
-from lotrinh.loader.parts.scalars import ID, as_id_meant, refuse
+from lotrinh.loader.parts.scalars import ID, ID_PATTERN, as_id_meant, refuse
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.written import Block, Listing, Text, Written
 
@@ -95,8 +98,17 @@ class Shape(BaseModel):
 
 
 def name_of(shape: type[Shape]) -> str:
-    """Return what a shape is called where all are listed: milestone, of `MilestoneShape`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", shape.__name__.removesuffix("Shape")).lower()
+    """Return what a shape is called where all are listed."""
+    return english_name(shape.__name__)
+
+
+def english_name(shape: str) -> str:
+    """Return the plain name of a shape.
+
+    >>> english_name("MilestoneShape")
+    'milestone'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", shape.removesuffix("Shape")).lower()
 
 
 @cache
@@ -229,8 +241,27 @@ def by_name(value: Any, info: ValidationInfo) -> dict[Text, Any]:
     return dict(value)
 
 
-Many = Annotated[tuple[T, ...], BeforeValidator(as_many)]
+class _OneOrMany:
+    """Tells the schema that a single thing will do where a list is read."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        many = handler(core)
+        return {"anyOf": [many["items"], many]}
+
+
+class _Ids:
+    """Tells the schema that the keys are ids."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(core), "propertyNames": {"pattern": ID_PATTERN}}
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(as_many), _OneOrMany()]
 ListOf = Annotated[tuple[T, ...], BeforeValidator(as_list)]
 Blocks = Annotated[tuple[T, ...], BeforeValidator(mappings_only)]
-Named = Annotated[dict[Text, T], BeforeValidator(blocks_by_name)]
-ByName = Annotated[dict[Text, T], BeforeValidator(by_name)]
+Named = Annotated[dict[Text, T], BeforeValidator(blocks_by_name), _Ids()]
+ByName = Annotated[dict[Text, T], BeforeValidator(by_name), _Ids()]

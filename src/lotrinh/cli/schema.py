@@ -1,0 +1,58 @@
+"""`lotrinh schema`: what the files may hold, as JSON Schema, for an editor that helps to write them."""
+
+import json
+from pathlib import Path
+
+import click
+
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import text
+from lotrinh.cli.output import emit_json
+from lotrinh.loader.schema import KINDS, schema_of, schema_of_all
+
+
+@command(
+    text(
+        "JSON Schema của các tệp YAML, để trình soạn thảo gợi ý mục, giải thích và báo lỗi khi gõ.\n\n"
+        "\b\nVí dụ:\n  lotrinh schema roadmap\n  lotrinh schema --to var/schemas",
+        "JSON Schema of the YAML files: with it an editor suggests keys, explains them and marks"
+        " mistakes.\n\n"
+        "\b\nFor example:\n  lotrinh schema roadmap\n  lotrinh schema --lang en --to var/schemas",
+    )
+)
+@click.argument("kind", required=False, type=click.Choice(KINDS), metavar="[KIND]")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help=text("Ghi vào thư mục, mỗi loại tệp một tệp.", "Write into a folder, one file a kind."),
+)
+def schema(context: Context, *, kind: str | None, folder: Path | None) -> None:
+    """Print the schema of one kind of file or of all, or write them."""
+    if folder is None:
+        emit_json(schema_of(kind, context.lang) if kind else schema_of_all(context.lang))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{name}.schema.json" for name in ([kind] if kind else KINDS)]
+    for path in paths:
+        made = schema_of(path.name.partition(".")[0], context.lang)
+        path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if context.machine:
+        emit_json([path.as_posix() for path in paths])
+    else:
+        _tell(paths)
+
+
+def _tell(paths: list[Path]) -> None:
+    """Name the files, and show the line by which an editor finds one."""
+    for path in paths:
+        click.echo(path.as_posix())
+    example = paths[0].resolve().as_posix()
+    click.echo(
+        text(
+            "\nĐặt dòng này lên đầu tệp YAML, trình soạn thảo có hỗ trợ YAML sẽ dùng được:",
+            "\nPut this line on top of a YAML file, and an editor that knows YAML will use it:",
+        )
+    )
+    click.echo(f"# yaml-language-server: $schema={example}")

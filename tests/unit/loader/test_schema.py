@@ -1,0 +1,173 @@
+"""The schemas that editors get: as strict as the loader where one file can tell, never stricter."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from lotrinh.loader.parts.scalars import as_day
+from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.reading.written import NOTHING, Text
+from lotrinh.loader.schema import KINDS, schema_of, schema_of_all
+from tests.twins import in_vietnamese
+
+ROOT = Path(__file__).parents[3]
+FOLDERS = [ROOT / "config", ROOT / "tests/fixtures/configurations/small"]
+FILES = {
+    f"{folder.name}/{path}": content
+    for folder in FOLDERS
+    for path, content in read_folder(folder).items()
+    if path.endswith(".yaml")
+}
+VALIDATORS = {kind: Draft202012Validator(schema_of(kind, "vi")) for kind in KINDS}
+ANY = Draft202012Validator(schema_of_all("en"))
+
+
+class Editor(yaml.SafeLoader):
+    """Reads YAML 1.2, as editors do: a date is a text, so are `no` and `21:00`."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+for tag, pattern, first in (
+    ("bool", r"^(?:true|false)$", "tf"),
+    ("int", r"^-?\d+$", "-0123456789"),
+    ("null", r"^$", [""]),
+):
+    Editor.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(first))
+
+
+def seen_by_an_editor(text: str | bytes) -> Any:
+    return yaml.load(text, Loader=Editor)  # noqa: S506  (a safe loader of our own)
+
+
+def kind_of(path: str) -> str:
+    """Return which kind of file lies at a path."""
+    folder, _, name = path.rpartition("/")
+    last = folder.rpartition("/")[2]
+    return {"roadmaps": "roadmap", "calendars": "calendar"}.get(last, name.removesuffix(".yaml"))
+
+
+def faults(kind: str, text: str | bytes) -> list[str]:
+    """Return what a schema has against a file."""
+    return [error.message for error in VALIDATORS[kind].iter_errors(seen_by_an_editor(text))]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", [*KINDS, None])
+def test_a_schema_is_itself_valid(kind: str | None, language: str) -> None:
+    made = schema_of(kind, language) if kind else schema_of_all(language)
+
+    Draft202012Validator.check_schema(made)
+    for reference in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(made)):
+        found: Any = made
+        for step in reference.split("/"):
+            found = found[step]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_the_files_that_load_are_right_for_an_editor_too(path: str) -> None:
+    assert faults(kind_of(path), FILES[path]) == []
+    assert ANY.is_valid(seen_by_an_editor(FILES[path]))
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_so_are_their_vietnamese_twins(path: str) -> None:
+    twin = in_vietnamese(path.partition("/")[2], FILES[path])
+
+    assert twin != FILES[path]
+    assert faults(kind_of(path), twin) == []
+
+
+ROADMAP = """\
+roadmap: plan
+title: Plan
+term: 2026
+milestones:
+  - {id: a, title: A, due: trước 15/12/2026, lead: office}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("roadmap", ROADMAP + "colour: red"),
+        ("roadmap", ROADMAP.replace("lead:", "leed:")),
+        ("roadmap", ROADMAP.replace(", lead: office", "")),
+        ("roadmap", ROADMAP.replace("term: 2026", "")),
+        ("roadmap", ROADMAP.replace("id: a", "id: Việc A")),
+        ("roadmap", ROADMAP + "anchors: {congress: {window: trong tháng 6/2026}}"),
+        ("roadmap", ROADMAP + "basis: {a: {number: 1, scope: world}}"),
+        ("roadmap", ROADMAP + "basis: {a: {number: 1, issued: 31 December}}"),
+        ("roadmap", ROADMAP + 'check: {cron: "30 7"}'),
+        ("roadmap", ROADMAP.replace("milestones:", "milestones:\n  - just a text")),
+        ("roadmap", "roadmap: x\nextends: y\nmilestones: [{id: a, leed: b}]"),
+        ("settings", "coordinator: a@b\nkinds: {}\nroles: {}\nstrict: perhaps"),
+        ("settings", "coordinator: a@b\nroles: {}"),
+        ("settings", "coordinator: a@b\nkinds: {a: {title: A}}\nroles: {}"),
+        ("policies", "standard: {remind: [soon]}"),
+        ("policies", "standard: {due_soon: 7}"),
+        ("policies", "Nhắc: {remind: [7]}"),
+        ("channels", "email: {kind: smtp, host: mail.example.vn}"),
+        ("channels", "email: {kind: pigeon}"),
+        ("channels", "email: {kind: smtp, host: a, sender: b@example.vn, security: high}"),
+        ("calendar", "calendar: a\nannounced: 31/12/2026\ndays: [{of: 02/01/2026}]"),
+        ("organisations", "organisations: [{id: a, name: A}]"),
+        ("people", "people: [{id: a, name: A, holds: [{role: a@b}]}]"),
+        ("people", "persons: []"),
+    ],
+)
+def test_a_mistake_that_one_file_shows_is_marked(kind: str, text: str) -> None:
+    assert faults(kind, text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("roadmap", ROADMAP),
+        ("roadmap", ROADMAP.replace("title: Plan", "title: 2026")),
+        ("roadmap", ROADMAP.replace("2026\n", "{tên: 2025–2026, từ năm: 2025, đến: 2026}\n", 1)),
+        ("roadmap", ROADMAP.replace("lead:", "chủ trì:").replace("due:", "thời hạn:")),
+        ("roadmap", ROADMAP + "for: {kind: [ward, branch], tags: a}"),
+        ("roadmap", ROADMAP + "căn-cứ: {a: {số ký hiệu: 1, phạm vi: toàn quốc}}"),
+        ("roadmap", "roadmap: x\nextends: y\nmilestones: [{id: a, lead: b}]"),
+        ("roadmap", "lộ trình: x\nkế thừa từ: y\nmốc: {congress: {dự kiến: quý II/2025}}"),
+        ("settings", "coordinator: a@b\nkinds: {}\nroles: {}\nstrict: không"),
+        ("settings", "coordinator: a@b\nkinds: {}\nroles: {}\nstrict: false"),
+        ("policies", 'standard: {remind: [7, "3"], quiet_hours: "21:00-07:00"}'),
+        ("channels", "gửi qua: a\na: {loại: xem trước}\nb: {kind: apprise, địa chỉ: json://a}"),
+        ("channels", "email: {kind: smtp, host: a, sender: b@example.vn, port: 587}"),
+        ("calendar", "lịch: a\nthông báo đến: 31/12/2026\ncác ngày: [{nghỉ: [02/01/2026]}]"),
+        ("organisations", "tổ chức: [{mã: a, tên: A, loại: ward, đại hội: 20/06/2025}]"),
+        ("people", "people: [{id: a, name: A, holds: a@b, email: a@example.vn}]"),
+        ("people", "people: [{id: a, name: A, holds: [{post: a@b, from: 01/01/2025}, c@d]}]"),
+    ],
+)
+def test_what_the_loader_takes_is_not_marked(kind: str, text: str) -> None:
+    assert faults(kind, text) == []
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("15/12/2026", "5/1/26", "15-12-2026", "15.12.2026", "2026-12-15"),
+        *("15 tháng 12 năm 2026", "ngày 15/12/2026", "ngày 15 tháng 12 năm 2026", "15 / 12 / 2026"),
+    ],
+)
+def test_a_day_that_can_be_read_fits_its_pattern(day: str) -> None:
+    assert as_day(Text(day, NOTHING.where))
+    assert faults("calendar", f"calendar: a\nannounced: {day}") == []
+
+
+@pytest.mark.parametrize(("language", "first"), [("vi", "Hạn, viết"), ("en", "By when, as")])
+def test_a_key_is_explained_in_both_languages_the_readers_first(language: str, first: str) -> None:
+    due = schema_of("roadmap", language)["$defs"]["milestone"]["properties"]["due"]
+
+    assert {*due["title"].split(" · ")} == {"due", "hạn"}
+    assert due["description"].startswith(first)
+    assert len(due["description"].split("\n\n")) == 2
+    assert "45 ngày trước đại hội" in str(due["examples"])
