@@ -27,6 +27,7 @@ from lotrinh.domain.feasibility import Oddity
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Term
 from lotrinh.domain.status import Standing
+from lotrinh.loader.keys import catalogue
 from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATIONCOLUMNS
 from lotrinh.loader.parts.people import COLUMNS as PEOPLECOLUMNS
 from lotrinh.loader.parts.shape import Shape
@@ -236,6 +237,21 @@ def test_every_column_of_the_registers_is_named(language: str) -> None:
 
 
 @in_both_languages
+def test_every_vietnamese_key_is_named(language: str) -> None:
+    told = [
+        {words[0]: words[1:] for part in line.split(" | ")[1].split(" · ") if (words := code(part))}
+        for line in section(MANUALS[language], "12.1").splitlines()
+        if line.startswith("| ") and not line.startswith(("| ---", "| Ở đâu", "| Where"))
+    ]
+
+    assert told == [
+        {key: words.split(" | ") for key, (words, _) in keys.items()}
+        for name, keys in catalogue().items()
+        if name != "shapes"
+    ]
+
+
+@in_both_languages
 def test_every_service_that_may_be_used_is_named(language: str) -> None:
     assert {*code(section(MANUALS[language], "7"))} >= SCHEMES
 
@@ -276,6 +292,7 @@ def with_shipped(tmp_path: Path, name: str, content: str) -> Path:
         (["5.2"], "people.yaml"),
         (["6"], "policies.yaml"),
         (["7"], "channels.yaml"),
+        (["12.1"], "roadmaps/monthly-report.yaml"),
     ],
 )
 def test_the_files_shown_in_a_manual_load_with_the_shipped_ones(

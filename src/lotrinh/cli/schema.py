@@ -1,4 +1,4 @@
-"""`lotrinh schema`: what the files may hold, as JSON Schema, for an editor that helps to write them."""
+"""`lotrinh schema`: what the files may hold, as JSON Schema, so that an editor can help."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from lotrinh.loader.schema import KINDS, schema_of, schema_of_all
 
 @command(
     text(
-        "JSON Schema của các tệp YAML, để trình soạn thảo gợi ý mục, giải thích và báo lỗi khi gõ.\n\n"
+        "JSON Schema của các tệp YAML: trình soạn thảo gợi ý mục, giải thích, báo lỗi khi gõ.\n\n"
         "\b\nVí dụ:\n  lotrinh schema roadmap\n  lotrinh schema --to var/schemas",
         "JSON Schema of the YAML files: with it an editor suggests keys, explains them and marks"
         " mistakes.\n\n"

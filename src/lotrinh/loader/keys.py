@@ -6,7 +6,7 @@ spelt doesn't count: underscore, hyphen or space, case, and the place of the ton
 
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -34,7 +34,7 @@ class Keys(Vocabulary):
         """
         own = tuple(english)
         super().__init__([*own, *more], is_open=is_open)
-        told = _catalogue().get(kind, {})
+        told = catalogue().get(kind, {})
         self.vietnamese: Mapping[str, Sequence[str]] = {
             key: told[key][0].split(" | ") for key in own if key in told
         }
@@ -69,6 +69,14 @@ class Keys(Vocabulary):
                 return known[found[0]]
         return None
 
+    def written(self, *keys: str) -> Iterator[str]:
+        """Yield the usual ways to write some keys, or all of them; English comes first."""
+        for key in keys or sorted(self.words):
+            yield key
+            words = self.vietnamese.get(key, ())
+            spelt = [word.replace("_", between) for word in words for between in "_ -"]
+            yield from dict.fromkeys(spelt)
+
     def said_as(self, key: str, others: Iterable[str]) -> str:
         """Return a key in the language in which the keys beside it are written."""
         written = (other.written if isinstance(other, Key) else other for other in others)
@@ -88,7 +96,7 @@ class Told:
     @classmethod
     def of(cls, section: str, english: str, text: str | None) -> Self:
         """Return what the catalogue adds to the English that stands in the code."""
-        names, explained = _catalogue().get(section, {}).get(english, ("", ""))
+        names, explained = catalogue().get(section, {}).get(english, ("", ""))
         plain = " ".join((text or "").replace("``", "`").split())
         return cls(english, plain, names.split(" | ")[0], explained)
 
@@ -152,6 +160,7 @@ def _unmarked(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _catalogue() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+def catalogue() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """Return the Vietnamese words and the explanation of each key, by sections."""
     text = files("lotrinh.loader").joinpath("keys.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -4,14 +4,13 @@ What a key means is said in both languages. A schema knows one file only, so it 
 the loader: it can't tell which roles there are, nor what a roadmap takes over by `extends`.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from lotrinh.loader.keys import Keys, Told
+from lotrinh.loader.keys import Told
 from lotrinh.loader.parts.calendars import CalendarShape
 from lotrinh.loader.parts.channels import SHAPES, ChannelsShape
 from lotrinh.loader.parts.policies import PolicyShape
@@ -22,6 +21,7 @@ from lotrinh.loader.parts.roadmap_shape import (
     RoadmapShape,
 )
 from lotrinh.loader.parts.rows import OrganisationsShape, PeopleShape
+from lotrinh.loader.parts.scalars import ID_PATTERN
 from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.parts.shape import Shape, english_name, inner_shapes, keys_of, name_of
 
@@ -60,7 +60,12 @@ def _file(kind: str, language: str) -> JsonSchemaValue:
     if kind != "policies":
         return {"$ref": f"#/$defs/{kind}"}
     each = {"$ref": "#/$defs/policy"}
-    return {**_said(_POLICIES, language), "type": "object", "additionalProperties": each}
+    return {
+        **_said(_POLICIES, language),
+        "type": "object",
+        "propertyNames": {"pattern": ID_PATTERN},
+        "additionalProperties": each,
+    }
 
 
 class _Generator(GenerateJsonSchema):
@@ -128,7 +133,7 @@ def _tell(definition: JsonSchemaValue, shape: type[Shape], language: str) -> Non
     for key, words in keys.vietnamese.items():
         here = {"$ref": f"#/$defs/{name_of(shape)}/properties/{key}"}
         properties[words[0]] = here
-        if others := [word for word in _spellings(keys, key) if word not in {key, words[0]}]:
+        if others := [word for word in keys.written(key) if word not in {key, words[0]}]:
             definition.setdefault("patternProperties", {})[f"^({'|'.join(others)})$"] = here
     for key, (inner, _) in inner_shapes(shape).items():
         if inner in _MERGED and shape is not RoadmapShape:
@@ -147,30 +152,23 @@ def _said(told: Told, language: str) -> JsonSchemaValue:
     }
 
 
-def _spellings(keys: Keys, key: str) -> list[str]:
-    """Return the usual ways to write a key, English first."""
-    words = keys.vietnamese.get(key, ())
-    spelt = (word.replace("_", between) for word in words for between in "_ -")
-    return list(dict.fromkeys([key, *spelt]))
-
-
 def _needed(shape: type[Shape], *but: str) -> list[JsonSchemaValue]:
     """Demand each key without which a shape says nothing, in either language."""
     return [_has(shape, key) for key in shape.needed if key not in but]
 
 
 def _has(shape: type[Shape], key: str) -> JsonSchemaValue:
-    return {"anyOf": [{"required": [word]} for word in _spellings(keys_of(shape), key)]}
+    return {"anyOf": [{"required": [word]} for word in keys_of(shape).written(key)]}
 
 
 def _demand_unless_extended(roadmap: JsonSchemaValue) -> None:
     """Demand what a roadmap needs, where it doesn't take it over from another one."""
-    keys, parts = keys_of(RoadmapShape), {}
+    keys, parts = keys_of(RoadmapShape), dict[str, JsonSchemaValue]()
     for key, (inner, is_named) in inner_shapes(RoadmapShape).items():
         if inner in _MERGED:
             each = {"$ref": f"#/$defs/{_whole(inner)}"}
             holds = {"additionalProperties": each} if is_named else {"items": each}
-            parts |= dict.fromkeys(_spellings(keys, key), holds)
+            parts |= dict.fromkeys(keys.written(key), holds)
     whole = {"allOf": _needed(RoadmapShape, "roadmap"), "properties": parts}
     roadmap["allOf"] = [
         _has(RoadmapShape, "roadmap"),

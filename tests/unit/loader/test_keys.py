@@ -203,3 +203,16 @@ cột_mốc: [{mã: report, chủ_trì: secretary}]
 
     assert [[p.code for p in load(files).problems] for files in twins] == [[], []]
     assert meaning(twins[0]) == meaning(twins[1])
+
+
+def test_a_workspace_as_an_office_writes_it_has_no_problem() -> None:
+    loaded = load(read_folder(CONFIGURATIONS / "vietnamese"))
+
+    assert loaded.problems == ()
+    assert loaded.configuration is not None
+    (roadmap,) = loaded.configuration.roadmaps.values()
+    assert len(roadmap.milestones) == 5
+    assert {str(basis.scope) for basis in roadmap.bases.values()} == {
+        *("national", "local", "inferred")
+    }
+    assert str(loaded.configuration.people.persons[0].id) == "van-phong"

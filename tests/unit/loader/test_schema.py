@@ -16,7 +16,10 @@ from lotrinh.loader.schema import KINDS, schema_of, schema_of_all
 from tests.twins import in_vietnamese
 
 ROOT = Path(__file__).parents[3]
-FOLDERS = [ROOT / "config", ROOT / "tests/fixtures/configurations/small"]
+FOLDERS = [
+    ROOT / "config",
+    *(ROOT / "tests/fixtures/configurations" / name for name in ("small", "vietnamese")),
+]
 FILES = {
     f"{folder.name}/{path}": content
     for folder in FOLDERS
@@ -30,9 +33,8 @@ ANY = Draft202012Validator(schema_of_all("en"))
 class Editor(yaml.SafeLoader):
     """Reads YAML 1.2, as editors do: a date is a text, so are `no` and `21:00`."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}
 
-
+Editor.yaml_implicit_resolvers = {}
 for tag, pattern, first in (
     ("bool", r"^(?:true|false)$", "tf"),
     ("int", r"^-?\d+$", "-0123456789"),
@@ -75,7 +77,7 @@ def test_the_files_that_load_are_right_for_an_editor_too(path: str) -> None:
     assert ANY.is_valid(seen_by_an_editor(FILES[path]))
 
 
-@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("path", [path for path in FILES if not path.startswith("vietnamese/")])
 def test_so_are_their_vietnamese_twins(path: str) -> None:
     twin = in_vietnamese(path.partition("/")[2], FILES[path])
 
@@ -152,11 +154,7 @@ def test_what_the_loader_takes_is_not_marked(kind: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "day",
-    [
-        *("15/12/2026", "5/1/26", "15-12-2026", "15.12.2026", "2026-12-15"),
-        *("15 tháng 12 năm 2026", "ngày 15/12/2026", "ngày 15 tháng 12 năm 2026", "15 / 12 / 2026"),
-    ],
+    "day", ["15/12/2026", "5/1/26", "15-12-2026", "15.12.2026", "2026-12-15", "2026-1-5"]
 )
 def test_a_day_that_can_be_read_fits_its_pattern(day: str) -> None:
     assert as_day(Text(day, NOTHING.where))

@@ -85,8 +85,7 @@ _SECURED = shown("string", enum=sorted(_SECURITY.words))
 
 
 def _kind(name: str) -> WithJsonSchema:
-    words = (word.replace("_", " ") for word in KINDS.vietnamese.get(name, ()))
-    return WithJsonSchema({"enum": [name, *words]})
+    return WithJsonSchema({"enum": list(KINDS.written(name))})
 
 
 class ChannelsShape(Shape):

@@ -9,11 +9,23 @@ from itertools import islice, pairwise
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from lotrinh.domain.roadmap import Scope, Term
 from lotrinh.loader.keys import Keys
-from lotrinh.loader.parts.scalars import Day, Id, Length, Title, Words, Year, as_text, refuse
+from lotrinh.loader.parts.scalars import (
+    Dated,
+    Day,
+    Id,
+    Length,
+    Title,
+    Words,
+    Year,
+    as_text,
+    refuse,
+    shown,
+    shown_of,
+)
 from lotrinh.loader.parts.shape import Blocks, Many, Named, Shape
 from lotrinh.loader.phrase import YEARS
 from lotrinh.loader.reading.text import plain_dashes
@@ -27,6 +39,8 @@ _MOST_OFTEN = timedelta(minutes=15)
 # No two days have more ticks than that, unless they come more often.
 _TWO_DAYS = 200
 _SCOPES = Keys("scope", Scope)
+_CRON = shown("string", pattern=r"^\s*(\S+\s+){4}\S+\s*$", examples=["30 7 * * *"])
+_YEARS = shown("string", "integer", pattern=r"^\s*\d{4}(\s*\D\s*\d{4})?\s*$")
 
 
 class TermShape(Shape):
@@ -38,9 +52,6 @@ class TermShape(Shape):
     """As offices write it: 2025–2030."""
     first: Year | None = Field(None, alias="from")
     last: Year | None = Field(None, alias="to")
-
-
-Years = Annotated[Text, WithJsonSchema({"type": ["string", "integer"], "examples": ["2025-2030"]})]
 
 
 def _as_term(value: Any, info: ValidationInfo) -> Term | None:
@@ -91,7 +102,7 @@ class CheckShape(Shape):
 
     needed: ClassVar = ("cron",)
 
-    cron: Annotated[Text, BeforeValidator(_as_cron)] = NOTHING
+    cron: Annotated[Text, BeforeValidator(_as_cron), _CRON] = NOTHING
     """Minute, hour, day, month, weekday: ``30 7 * * *`` is half past seven every day."""
 
 
@@ -111,7 +122,7 @@ class BasisShape(Shape):
     number: Title = NOTHING
     title: Title = NOTHING
     issued: Day | None = None
-    scope: Annotated[Scope, BeforeValidator(_as_scope)] = Scope.LOCAL
+    scope: Annotated[Scope, BeforeValidator(_as_scope), shown_of(_SCOPES)] = Scope.LOCAL
     """How far it reaches: national, local, or inferred (nobody has written it down)."""
 
 
@@ -123,9 +134,9 @@ class AnchorShape(Shape):
     title: Title = NOTHING
     alias: Many[Words] = ()
     """What phrases may call it."""
-    at: Words = NOTHING
+    at: Dated = NOTHING
     """Counted from another anchor: đại hội + 1 ngày."""
-    window: Words = NOTHING
+    window: Dated = NOTHING
     """When it is expected, until an organisation has set its own date."""
 
 
@@ -136,7 +147,7 @@ class MilestoneShape(Shape):
 
     id: Id = NOTHING
     title: Title = NOTHING
-    due: Words = NOTHING
+    due: Dated = NOTHING
     """By when, as the plan says it: chậm nhất 45 ngày trước đại hội."""
     lead: Words = NOTHING
     """The role that answers for it; ``parent.ROLE`` is one of the organisation above."""
@@ -172,7 +183,8 @@ class RoadmapShape(Shape):
     """Ids that it had before, the oldest first; what was recorded under them stays its own."""
     title: Title = NOTHING
     term: Annotated[
-        Term | None, BeforeValidator(_as_term, json_schema_input_type=Years | TermShape)
+        Term | None,
+        BeforeValidator(_as_term, json_schema_input_type=Annotated[Text, _YEARS] | TermShape),
     ] = None
     """The years it covers: 2025-2030, or {label, from, to}."""
     check: CheckShape | None = None

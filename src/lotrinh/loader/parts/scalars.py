@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from lotrinh.domain.due import Unit
 from lotrinh.domain.times import QuietHours
 from lotrinh.errors import Location
+from lotrinh.loader.keys import Keys
 from lotrinh.loader.phrase import YEARS, PhraseError, parse_day, parse_distance
 from lotrinh.loader.reading.findings import Vocabulary
 from lotrinh.loader.reading.text import plain_dashes
@@ -173,7 +174,12 @@ def shown(*types: str, **told: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": list(types) if len(types) > 1 else types[0], **told})
 
 
-_DAY = r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\2(\d{4}|\d{2})|\D*\d{1,2} tháng .*)\s*$"
+def shown_of(words: Keys) -> WithJsonSchema:
+    """Return what an editor is told of a closed set of words."""
+    return WithJsonSchema({"enum": list(words.written())})
+
+
+_DAY = r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\2(\d{4}|\d{2}))\s*$"
 _SPAN = r"^\s*\d{1,2}[:h]\d{2}\s*[-\u2010-\u2014]\s*\d{1,2}[:h]\d{2}\s*$"
 _CHOICES = [True, False, "có", "không", "yes", "no", "true", "false"]
 _PHRASES = (

@@ -62,7 +62,9 @@ class SettingsShape(Shape):
 
     language: Language = "vi"
     """Of messages and reports: vi or en."""
-    zone: Annotated[ZoneInfo, BeforeValidator(_as_zone), shown("string", examples=[_ZONE])] = ZoneInfo(_ZONE)
+    zone: Annotated[ZoneInfo, BeforeValidator(_as_zone), shown("string", examples=[_ZONE])] = (
+        ZoneInfo(_ZONE)
+    )
     """Where the days and hours of the roadmaps are meant."""
     strict: Choice = True
     """Whether "trước 15/12" means the 14th at the latest."""
