@@ -95,7 +95,8 @@ def schedule(network: Network, today: date | None = None) -> Schedule:
 
     *Ready* is when the last of what is needed is there: on the day it was done; else on its
     due day, or once its own work can be finished, if that is later. The *earliest finish*
-    lies as long after that as the work takes, and not before `today`. The *latest finish*
+    lies as long after that as the work takes, and not before `today`; work begins on a
+    working day, and what takes days, not working days, has days off in it. The *latest finish*
     is the due day, or earlier: what needs this has to begin in time for its own. The *slack*
     is the working days between the two. There is none for what is done, undated, or needs
     something undated; nor for what says of no work and needs nothing.
@@ -217,7 +218,7 @@ class _Passes:
         begun = np.maximum(ready, begins)
         if takes.unit is Unit.WORKING_DAY:
             return begun + takes.amount
-        last = calendar.roll_forward(calendar.nth_working_day(begun) + takes.amount)
+        last = calendar.nth_working_day(begun + 1) + (takes.amount - 1)
         return np.where(np.isfinite(begun), calendar.working_days_until(last), begun)
 
     def _begin(self, thing: int, latest: _Ended) -> _Ended:
@@ -227,8 +228,8 @@ class _Passes:
             return latest
         if takes.unit is Unit.WORKING_DAY:
             return latest - takes.amount
-        begin = calendar.working_days_until(calendar.nth_working_day(latest) - takes.amount)
-        return np.where(np.isfinite(latest), begin, latest)
+        first = calendar.nth_working_day(latest + 1) - takes.amount
+        return np.where(np.isfinite(latest), calendar.working_days_until(first) - 1, latest)
 
 
 def _critical(network: Network, room: _Ended) -> _Flags:

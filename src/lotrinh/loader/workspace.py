@@ -30,6 +30,7 @@ from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.consistency import check_consistency
 from lotrinh.loader.parts.coverage import Registers, check_coverage
 from lotrinh.loader.parts.extension import Bases, by_id, extended
+from lotrinh.loader.parts.feasibility import Ground, check_feasibility
 from lotrinh.loader.parts.formerly import check_formerly
 from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATION
 from lotrinh.loader.parts.organisations import Surroundings, read_organisations
@@ -71,6 +72,7 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     workspace = _Workspace(files)
     configuration = workspace.configuration()
     workspace.check_coverage()
+    workspace.check_feasibility(configuration)
     problems = workspace.findings.all
     has_errors = any(problem.is_error for problem in problems)
     return Loaded(None if has_errors else configuration, problems)
@@ -128,6 +130,15 @@ class _Workspace:
         for shape in self._roadmap_shapes:
             roadmap = self._roadmaps[RoadmapId(str(shape.roadmap))]
             check_coverage(shape, roadmap, registers, self.findings)
+
+    def check_feasibility(self, configuration: Configuration) -> None:
+        """Look at the due days that come of the files, if these are fit to be used."""
+        if self._organisations is None or any(problem.is_error for problem in self.findings.all):
+            return
+        ground = Ground(self._organisations, configuration.calendars, configuration.strict)
+        for shape in self._roadmap_shapes:
+            roadmap = configuration.roadmaps[RoadmapId(str(shape.roadmap))]
+            check_feasibility(shape, roadmap, ground, self.findings)
 
     def _check_coordinator(self, registers: Registers) -> None:
         """Report a coordinator that is nobody: trouble would be told to no one."""

@@ -143,17 +143,19 @@ def test_nothing_can_be_finished_before_today() -> None:
     assert on_friday == {"plan": None, "meeting": -2, "alone": -4, "notice": 0}
 
 
-def test_days_include_days_off_and_end_on_a_working_day() -> None:
+def test_work_begins_on_a_working_day_and_days_have_days_off_in_them() -> None:
     slack, _ = looked_at(
         plan=Thing(due=7),
-        week=Thing(due=14, takes="7 days", needs="plan"),  # Friday the 14th
-        eight=Thing(due=14, takes="8 days", needs="plan"),  # Saturday, so Monday the 17th
+        sunday=Thing(due=9),
+        week=Thing(due=14, takes="7 days", needs="plan"),  # 10–16, worked until Friday the 14th
+        same=Thing(due=14, takes="7 days", needs="sunday"),
+        eight=Thing(due=14, takes="8 days", needs="plan"),
         before=Thing(due=6, needs=""),
         begun=Thing(due=7, needs="before"),
         last=Thing(due=14, takes="7 days", needs="begun"),
     )
 
-    assert slack["week"] == 0
+    assert slack["week"] == slack["same"] == 0
     assert slack["eight"] == -1
     assert slack["begun"] == 1
 
@@ -303,7 +305,8 @@ class ByHand:
     def worked(self, after: date, takes: Duration) -> date:
         """Return the day on which work is finished that begins the day after another."""
         if takes.unit is Unit.DAY:
-            return self.on_from(self.on_from(after, -1) + timedelta(days=takes.amount), 1)
+            first = self.on_from(after + timedelta(days=1), 1)
+            return self.on_from(first + timedelta(days=takes.amount - 1), -1)
         day, left = after, takes.amount
         while left:
             day += timedelta(days=1)
@@ -312,10 +315,13 @@ class ByHand:
 
     def before_work(self, last: date, takes: Duration) -> date:
         """Return the last day after which work can begin to be finished on another."""
-        last = self.on_from(last, -1)
+        day, left = self.on_from(last, -1), takes.amount
         if takes.unit is Unit.DAY:
-            return self.on_from(last - timedelta(days=takes.amount), -1)
-        day, left = last, takes.amount
+            while self.worked(day, takes) > last:
+                day -= timedelta(days=1)
+            while self.worked(day + timedelta(days=1), takes) <= last:
+                day += timedelta(days=1)
+            return day
         while left:
             day = self.on_from(day - timedelta(days=1), -1)
             left -= 1

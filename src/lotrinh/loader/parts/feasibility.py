@@ -1,0 +1,153 @@
+"""Whether a roadmap can be kept to: its due days laid over the organisations, nothing done yet.
+
+All of it is warnings, at the word that would have to change; once a milestone and oddity,
+with one organisation as an example. What recurs falls on Tết in some year: that isn't told.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from lotrinh.domain.calendar import Calendar, as_date
+from lotrinh.domain.feasibility import Oddity, Outlook, outlook
+from lotrinh.domain.resolution import resolve
+from lotrinh.domain.roadmap import Milestone, Organisations, Roadmap
+from lotrinh.domain.timeline import Matrix
+from lotrinh.errors import Location
+from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
+from lotrinh.loader.reading.findings import Findings
+
+_TOLD = frozenset(Oddity) - {Oddity.DAY_OFF}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the due days of a roadmap rest on."""
+
+    organisations: Organisations
+    calendars: Mapping[str, Calendar]
+    strict: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """A column in which some due days are odd; the first of them is the example."""
+
+    roadmap: Roadmap
+    organisations: Organisations
+    matrix: Matrix
+    look: Outlook
+    oddity: Oddity
+    column: int
+
+    @property
+    def key(self) -> tuple[str, Oddity]:
+        """What is told once."""
+        return self.milestone.id, self.oddity
+
+    @property
+    def milestone(self) -> Milestone:
+        return self.matrix.columns[self.column].milestone
+
+    @property
+    def row(self) -> int:
+        return int(np.argmax(self.look.odd[self.oddity][:, self.column]))
+
+    @property
+    def concerned(self) -> set[int]:
+        """The organisations, by their rows in the register."""
+        return {int(row) for row in self.matrix.rows[self.look.odd[self.oddity][:, self.column]]}
+
+    def due(self, column: int) -> str:
+        """Return a due day of the example as offices write it."""
+        return f"{as_date(self.matrix.due[self.row, column]):%d/%m/%Y}"
+
+    @property
+    def later(self) -> int:
+        """What is needed and due after this."""
+        due = self.matrix.due[self.row]
+        return next(n for n in self.look.network.needs[self.column] if due[n] > due[self.column])
+
+    def values(self) -> dict[str, str]:
+        """Return what the sentence names."""
+        example = self.matrix.rows[self.row]
+        values = {"due": self.due(self.column), "organisation": self.organisations.ids[example]}
+        match self.oddity:
+            case Oddity.BEFORE_ORGANISATION:
+                since = as_date(self.organisations.valid_from[example])
+                return values | {"since": f"{since:%d/%m/%Y}"}
+            case Oddity.PAST_WHEN_SET:
+                basis = self.roadmap.bases[self.milestone.basis or ""]
+                return values | {"value": basis.number, "issued": f"{basis.issued:%d/%m/%Y}"}
+            case Oddity.BEFORE_NEEDS:
+                needed = self.matrix.columns[self.later].milestone.id
+                return values | {"value": needed, "other": self.due(self.later)}
+            case Oddity.TOO_TIGHT:
+                return values | {"days": str(-(self.look.slack(self.row, self.column) or 0))}
+            case _:
+                return values
+
+    def place(self, written: MilestoneShape) -> Location:
+        """Return where the word stands that would have to change."""
+        if self.oddity is Oddity.PAST_WHEN_SET:
+            return written.basis.where
+        if self.oddity is Oddity.TOO_TIGHT and written.takes is not None:
+            return written.takes.where
+        if self.oddity is Oddity.BEFORE_NEEDS:
+            needed = str(self.matrix.columns[self.later].milestone.id)
+            return next(need for need in written.needs if need == needed).where
+        return written.due.where
+
+
+def check_feasibility(
+    shape: RoadmapShape, roadmap: Roadmap, ground: Ground, findings: Findings
+) -> None:
+    """Report due days that can't be kept to."""
+    organisations = ground.organisations
+    timeline = resolve(roadmap, organisations, ground.calendars, done={}, strict=ground.strict)
+    looks = [(matrix, outlook(timeline, matrix, {})) for matrix in timeline.matrices]
+    written = {str(milestone.id): milestone for milestone in shape.milestones}
+    for alike in _together(
+        _Case(roadmap, organisations, matrix, look, oddity, column)
+        for matrix, look in looks
+        for oddity, column in _odd_columns(matrix, look)
+    ):
+        first = alike[0]
+        count = len(set.union(*(case.concerned for case in alike)))
+        where = first.place(written[first.milestone.id])
+        findings.warning(str(first.oddity), where, **first.values(), count=str(count))
+    _check_needs(shape, looks, findings)
+
+
+def _check_needs(
+    shape: RoadmapShape, looks: Iterable[tuple[Matrix, Outlook]], findings: Findings
+) -> None:
+    """Warn of a need in which nobody ever has both to do, or never in the same occurrence."""
+    compared: set[tuple[str, str]] = set()
+    present: set[str] = set()
+    for matrix, look in looks:
+        ids = [column.milestone.id for column in matrix.columns]
+        present.update(ids)
+        compared.update(
+            (ids[n], ids[m]) for n, needed in enumerate(look.network.needs) for m in needed
+        )
+    for milestone in shape.milestones:
+        for need in milestone.needs:
+            if {milestone.id, need} <= present and (milestone.id, need) not in compared:
+                findings.warning("needs-apart", need.where, value=str(need))
+
+
+def _odd_columns(matrix: Matrix, look: Outlook) -> Iterator[tuple[Oddity, int]]:
+    for oddity in _TOLD:
+        for column in np.flatnonzero(look.odd[oddity].any(axis=0)):
+            if oddity is not Oddity.ON_TET or matrix.columns[column].occurrence is None:
+                yield oddity, int(column)
+
+
+def _together(cases: Iterable[_Case]) -> Iterable[list[_Case]]:
+    """Return the cases that are told as one."""
+    found: dict[tuple[str, Oddity], list[_Case]] = {}
+    for case in cases:
+        found.setdefault(case.key, []).append(case)
+    return found.values()
