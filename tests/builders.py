@@ -8,7 +8,7 @@ import numpy as np
 
 from lotrinh.application.configuration import ChannelSettings, Configuration, Post
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
-from lotrinh.domain.due import Unit
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.policy import Overdue, Policy
 from lotrinh.domain.roadmap import (
     Address,

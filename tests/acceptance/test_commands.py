@@ -42,6 +42,7 @@ def test_explain_says_what_a_phrase_means(lotrinh: Office) -> None:
         "occurrence": "2026",
         "opens": None,
         "due": "2026-12-14",
+        "session": None,
         "last_working_day": "2026-12-14",
         "provisional": False,
         "warnings": [],

@@ -7,12 +7,12 @@ from datetime import date
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
 from lotrinh.application.timelines import Timelines
-from lotrinh.domain.due import DayOfPeriod
 from lotrinh.domain.facts import done_days
 from lotrinh.domain.feasibility import outlook
 from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import OrganisationId, RoadmapId
 from lotrinh.domain.status import Standing, standing
+from lotrinh.domain.stretches import DayOfPeriod
 from lotrinh.domain.timeline import Deadline
 
 

@@ -13,7 +13,7 @@ from lotrinh.domain.due import Phrase
 from lotrinh.loader.asked import ask_day, ask_phrase, ask_term
 from lotrinh.rendering.derivation import derivation
 from lotrinh.rendering.phrase import print_phrase
-from lotrinh.rendering.words import long_date, say, short_date
+from lotrinh.rendering.words import long_date, say, short_date, with_session
 
 
 @command(
@@ -51,8 +51,9 @@ def explain(
     """Show every occurrence of a phrase."""
     program = context.program()
     days = dict(_anchor(anchor) for anchor in anchors)
-    meaning = ask_phrase(phrase, days)
-    planned = program.explain(meaning, term=ask_term(term), anchors=days, calendar=calendar)
+    years = ask_term(term)
+    meaning = ask_phrase(phrase, days, years)
+    planned = program.explain(meaning, term=years, anchors=days, calendar=calendar)
     if context.machine:
         emit_json(_document(meaning, planned))
     else:
@@ -80,6 +81,7 @@ def _occurrence(planned: Planned) -> dict[str, object]:
         "occurrence": deadline.id.occurrence or None,
         "opens": deadline.opens,
         "due": deadline.due,
+        "session": deadline.session,
         "last_working_day": deadline.last_working_day,
         "provisional": deadline.provisional,
         "warnings": list(planned.warnings),
@@ -92,7 +94,9 @@ def _show(program: Program, meaning: Phrase, planned: list[Planned]) -> None:
     for one in planned:
         deadline = one.deadline
         head = f"{deadline.id.occurrence}: " if deadline.id.occurrence else ""
-        due = long_date(deadline.due, language) if deadline.due else "?"
+        due = "?"
+        if deadline.due is not None:
+            due = with_session(long_date(deadline.due, language), deadline.session, language)
         opens = f"{short_date(deadline.opens)} – " if deadline.opens else ""
         marks = [say("provisional", language)] if deadline.provisional else []
         marks += [say(f"warning.{code}", language) for code in one.warnings]

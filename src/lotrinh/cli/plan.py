@@ -11,12 +11,12 @@ from lotrinh.cli.arguments import DAY
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_rows, emit_table
-from lotrinh.domain.due import Unit
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.roadmap import Duration, MilestoneId
 from lotrinh.rendering.code import code
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.messages import basis_number, role_title
-from lotrinh.rendering.words import say, short_date
+from lotrinh.rendering.words import say, short_date, with_session
 
 
 @command(
@@ -78,6 +78,7 @@ def _row(program: Program, planned: Planned, *, slack: bool) -> dict[str, object
         "title": deadline.milestone.title,
         "opens": deadline.opens,
         "due": deadline.due,
+        "session": deadline.session,
         "last_working_day": deadline.last_working_day,
         "lead": deadline.milestone.lead,
         "basis": basis_number(program.configuration, deadline) or None,
@@ -171,7 +172,9 @@ def _cells(program: Program, configuration: Configuration, planned: Planned) -> 
     deadline, language = planned.deadline, program.spoken(configuration)
     marks = [say("provisional", language)] if deadline.provisional else []
     marks += [say(f"warning.{code}", language) for code in planned.warnings]
-    due = short_date(deadline.due) if deadline.due else say("standing.undated", language)
+    due = say("standing.undated", language)
+    if deadline.due is not None:
+        due = with_session(short_date(deadline.due), deadline.session, language)
     occurrence = f" @{deadline.id.occurrence}" if deadline.id.occurrence else ""
     return [
         due + (f"\n({', '.join(marks)})" if marks else ""),

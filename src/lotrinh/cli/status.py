@@ -70,6 +70,7 @@ def _row(stand: Stand) -> dict[str, object]:
         "milestone": deadline.id.milestone,
         "occurrence": deadline.id.occurrence or None,
         "due": deadline.due,
+        "session": deadline.session,
         "standing": str(stand.standing),
         "lead": deadline.milestone.lead,
     }

@@ -5,204 +5,41 @@ organisation. Explaining a phrase runs the same nodes on one row while the frame
 their steps; there is no second law for people. `rendering.phrase` prints the tree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
 
 import numpy as np
-import pendulum
-from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import Calendar, DayArray, as_day
-
-
-class Unit(StrEnum):
-    """What a distance between days is counted in."""
-
-    DAY = "day"
-    WORKING_DAY = "working-day"
-    WEEK = "week"
-    MONTH = "month"
-
-
-class Every(StrEnum):
-    """How often a recurring milestone comes round: once in each such period."""
-
-    YEAR = "year"
-    QUARTER = "quarter"
-    MONTH = "month"
+from lotrinh.domain.calendar import as_day
+from lotrinh.domain.distance import Reference, Shift, Unit, shifted
+from lotrinh.domain.frame import Days, Frame, Node, beyond, everywhere
+from lotrinh.domain.occurrence import Every, Occurrence, occurrences
+from lotrinh.domain.stretches import (
+    EdgeOf,
+    FirstWeek,
+    FromTo,
+    MissingOccurrenceError,
+    Span,
+    WorkingDayOf,
+)
 
 
-_MONTHS = {Every.YEAR: 12, Every.QUARTER: 3, Every.MONTH: 1}
+class Roll(StrEnum):
+    """What becomes of a due date on a day off."""
+
+    FORWARD = "forward"
+    BACK = "back"
+    NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Occurrence:
-    """One period of a recurrence, named as offices name it: 2026, 2026-Q2, 2026-06."""
+class Session(StrEnum):
+    """The part of the day in which an event takes place."""
 
-    year: int
-    month: int
-    """The first month of the period."""
-    every: Every
-
-    def __str__(self) -> str:
-        match self.every:
-            case Every.YEAR:
-                return str(self.year)
-            case Every.QUARTER:
-                return f"{self.year}-Q{(self.month + 2) // 3}"
-            case Every.MONTH:
-                return f"{self.year}-{self.month:02d}"
-
-
-def occurrences(every: Every, first_year: int, last_year: int) -> Iterator[Occurrence]:
-    """Yield the periods of the years given, both included.
-
-    >>> [str(o) for o in occurrences(Every.QUARTER, 2026, 2026)]
-    ['2026-Q1', '2026-Q2', '2026-Q3', '2026-Q4']
-    """
-    for year in range(first_year, last_year + 1):
-        for month in range(1, 13, _MONTHS[every]):
-            yield Occurrence(year, month, every)
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """A column of the timeline: for each row a day, and how sure it is."""
-
-    day: DayArray
-    """NaT where the day can't be known yet (undated)."""
-    provisional: NDArray[np.bool_]
-    """Leans on a forecast, or on days off that nobody has announced yet."""
-    opens: DayArray | None = None
-    """The first day, for windows."""
-
-
-class Frame(Protocol):
-    """What a phrase is resolved against: rows that share a calendar, in one occurrence."""
-
-    @property
-    def calendar(self) -> Calendar:
-        """The calendar that working days are counted on."""
-        ...
-
-    @property
-    def strict(self) -> bool:
-        """Whether "trước 15/12" excludes the 15th."""
-        ...
-
-    @property
-    def occurrence(self) -> Occurrence | None:
-        """The period that is being resolved, of something that recurs."""
-        ...
-
-    @property
-    def size(self) -> int:
-        """How many rows."""
-        ...
-
-    def reference(self, name: str, occurrence: str | None) -> Days:
-        """Return the days of an anchor or of a milestone."""
-        ...
-
-    def note(self, node: "Node", days: Days) -> Days:
-        """Keep a step of the derivation, if anybody asked for it."""
-        ...
-
-
-class Node(Protocol):
-    """A part of a phrase that has a day."""
-
-    def resolve(self, frame: Frame) -> Days:
-        """Return this part's day for each row."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """A day of the calendar: 15/12/2024."""
-
-    day: date
-
-    def resolve(self, frame: Frame) -> Days:
-        """Return the same day for each row."""
-        return _everywhere(frame, as_day(self.day))
-
-
-@dataclass(frozen=True, slots=True)
-class DayOfPeriod:
-    """A day as written in each period: 15/12 (every year), 25/03 (every quarter), 25 (every month).
-
-    A day that the month doesn't have is the month's last: 31 in June is the 30th.
-    """
-
-    day: int
-    month: int | None = None
-    """As written; of a quarter it names the place in each: 3, 6, 9 and 12 are the same."""
-
-    def resolve(self, frame: Frame) -> Days:
-        """Return the day in the frame's occurrence."""
-        period = frame.occurrence
-        if period is None:
-            raise MissingOccurrenceError(self)
-        offset = 0 if self.month is None else (self.month - 1) % _MONTHS[period.every]
-        day = _day_in_month(period.year, period.month + offset, self.day)
-        return frame.note(self, _everywhere(frame, as_day(day)))
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Some whole months: tháng 6/2025 (one), quý II/2025 (three)."""
-
-    year: int
-    month: int
-    months: int = 1
-
-    @property
-    def first(self) -> date:
-        """The first day of the span."""
-        return date(self.year, self.month, 1)
-
-    @property
-    def last(self) -> date:
-        """The last day of the span."""
-        return pendulum.Date(self.year, self.month, 1).add(months=self.months).subtract(days=1)
-
-    def resolve(self, frame: Frame) -> Days:
-        """Return the last day, the span opening on its first."""
-        found = _everywhere(frame, as_day(self.last))
-        opens = np.full(frame.size, as_day(self.first))
-        return frame.note(self, Days(found.day, found.provisional, opens))
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The day of an anchor or of another milestone, by its name as the roadmap knows it."""
-
-    name: str
-    occurrence: str | None = None
-
-    def resolve(self, frame: Frame) -> Days:
-        """Return the day of what is named; undated until that has one."""
-        return frame.note(self, frame.reference(self.name, self.occurrence))
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """So many units after a point (before it, where negative); the point isn't counted.
-
-    A shift never rolls: 105 days before 23/05/2021 is Sunday 07/02/2021.
-    """
-
-    point: Node
-    amount: int
-    unit: Unit
-
-    def resolve(self, frame: Frame) -> Days:
-        """Count from the point."""
-        return frame.note(self, shifted(self.point.resolve(frame), self.amount, self.unit, frame))
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,96 +92,96 @@ class Within:
     point: Node
 
     def resolve(self, frame: Frame) -> Days:
-        """Return the period's last day."""
-        counted = shifted(self.point.resolve(frame), self.amount, self.unit, frame)
-        rolled = frame.calendar.roll_forward(counted.day)
-        beyond = _beyond(rolled, frame.calendar)
-        return frame.note(self, Days(rolled, counted.provisional | beyond))
+        """Return the period's last day, as counted."""
+        return frame.note(self, shifted(self.point.resolve(frame), self.amount, self.unit, frame))
 
 
 @dataclass(frozen=True, slots=True)
 class During:
     """`trong tháng 6/2025`: a window, open from its first day, due on its last."""
 
-    span: Span
+    window: Span | FirstWeek | FromTo
 
     def resolve(self, frame: Frame) -> Days:
         """Return the window."""
-        return frame.note(self, self.span.resolve(frame))
+        return frame.note(self, self.window.resolve(frame))
 
 
-Rule = Before | By | On | Within | During
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`rrule: FREQ=…`: the days that such a rule gives, written out by whoever read it."""
+
+    rule: str
+    days: tuple[date, ...]
+
+    def resolve(self, frame: Frame) -> Days:
+        """Return the day that is the frame's occurrence."""
+        if frame.occurrence is None:
+            raise MissingOccurrenceError(self)
+        return everywhere(frame, as_day(frame.occurrence.first))
+
+
+Rule = Before | By | On | Within | During | Listed
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A whole date phrase: a rule, and how often it comes round."""
+    """A whole date phrase: a rule, how often it comes round, and what else was said of it."""
 
     rule: Rule
     every: Every | None = None
+    session: Session | None = None
+    roll: Roll | None = None
+    """As written; None leaves it to the rule."""
 
     def resolve(self, frame: Frame) -> Days:
         """Return the due day of each row."""
         found = self.rule.resolve(frame)
-        return found if self.every is None else frame.note(self, found)
+        if self.every is not None:
+            found = frame.note(Phrase(self.rule, self.every), found)
+        if self._rolls is Roll.NONE:
+            return found
+        return frame.note(self, _rolled(found, self._rolls, frame))
+
+    @property
+    def _rolls(self) -> Roll:
+        """Only the end of a period rolls by itself."""
+        by_itself = Roll.FORWARD if isinstance(self.rule, Within) else Roll.NONE
+        return by_itself if self.roll is None else self.roll
+
+    def occurrences(self, first_year: int, last_year: int) -> Sequence[Occurrence]:
+        """Return the periods in which it comes round within some years; none if it comes once."""
+        if isinstance(self.rule, Listed):
+            days = (day for day in self.rule.days if first_year <= day.year <= last_year)
+            return [Occurrence(day, Every.DAY) for day in days]
+        return occurrences(self.every, first_year, last_year) if self.every else ()
 
 
-class MissingOccurrenceError(ValueError):
-    """A day of a period was asked for outside any period; the grammar lets none be written."""
+def _rolled(found: Days, roll: Roll, frame: Frame) -> Days:
+    calendar = frame.calendar
+    back = roll is Roll.BACK
+    day = calendar.roll_back(found.day) if back else calendar.roll_forward(found.day)
+    leans = beyond(np.maximum(day, found.day), calendar)
+    return Days(day, found.provisional | leans, found.opens)
 
 
-def shifted(counted: Days, amount: int, unit: Unit, frame: Frame) -> Days:
-    """Count `amount` units from each day, which itself isn't counted; months clamp.
-
-    Back from a window is back from its opening.
-    """
-    opening = counted.opens if amount < 0 else None
-    days = counted if opening is None else Days(opening, counted.provisional)
-    match unit:
-        case Unit.DAY:
-            return Days(days.day + amount, days.provisional)
-        case Unit.WEEK:
-            return Days(days.day + 7 * amount, days.provisional)
-        case Unit.MONTH:
-            return Days(_add_months(days.day, amount), days.provisional)
-        case Unit.WORKING_DAY:
-            day = frame.calendar.shift(days.day, amount)
-            leans = _beyond(np.maximum(day, days.day), frame.calendar)
-            return Days(day, days.provisional | leans)
-
-
-def references(node: object) -> Iterator[Reference]:
-    """Yield every reference within a phrase, or a part of one."""
+def parts(node: Node) -> Iterator[Node]:
+    """Yield a phrase, or a part of one, and everything within it."""
+    yield node
     match node:
-        case Reference():
-            yield node
-        case Phrase(rule=inner) | Shift(point=inner) | Within(point=inner):
-            yield from references(inner)
+        case Phrase(rule=inner) | Shift(point=inner) | Within(point=inner) | During(window=inner):
+            yield from parts(inner)
         case Before(point=inner) | By(point=inner) | On(point=inner):
-            yield from references(inner)
+            yield from parts(inner)
+        case EdgeOf(span=inner) | WorkingDayOf(span=inner) | FirstWeek(span=inner):
+            yield from parts(inner)
+        case FromTo(first=first, last=last):
+            yield from parts(first)
+            yield from parts(last)
         case _:
             return
 
 
-def _everywhere(frame: Frame, day: np.datetime64) -> Days:
-    return Days(np.full(frame.size, day), np.zeros(frame.size, np.bool_))
-
-
-def _beyond(days: DayArray, calendar: Calendar) -> NDArray[np.bool_]:
-    """Whether each day lies where days off are still guesses (NaT does not)."""
-    return days > as_day(calendar.announced)
-
-
-def _day_in_month(year: int, month: int, day: int) -> date:
-    first = pendulum.Date(year, month, 1)
-    return first.replace(day=min(day, first.days_in_month))
-
-
-def _add_months(days: DayArray, amount: int) -> DayArray:
-    """Add calendar months; a day that the month doesn't have becomes its last."""
-    months = days.astype("M8[M]")
-    wanted = months + amount
-    length = (wanted + 1).astype("M8[D]") - wanted.astype("M8[D]")
-    inside = np.minimum(days - months.astype("M8[D]"), length - 1)
-    clamped: DayArray = wanted.astype("M8[D]") + inside
-    return clamped
+def references(node: Node) -> Iterator[Reference]:
+    """Yield every reference within a phrase, or a part of one."""
+    return (part for part in parts(node) if isinstance(part, Reference))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import Calendar, DayArray, as_day
-from lotrinh.domain.due import Unit
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.times import QuietHours
 
 _NEVER = np.datetime64("9999-12-31", "D")

@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_date, as_day
-from lotrinh.domain.due import Days, Node, Occurrence, occurrences, references
+from lotrinh.domain.due import references
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.frame import Days, Node
+from lotrinh.domain.occurrence import Occurrence
 from lotrinh.domain.roadmap import Anchor, Milestone, MilestoneId, Organisations, Roadmap
 from lotrinh.domain.timeline import Column, Deadline, Matrix, Timeline
 
@@ -267,7 +269,7 @@ def _occurrences(ground: _Ground, milestone: Milestone) -> Sequence[Occurrence |
     if milestone.due.every is not None:
         first = _or(milestone.first_year, term.first_year)
         last = _or(milestone.last_year, term.last_year)
-        return list(occurrences(milestone.due.every, first, last))
+        return milestone.due.occurrences(first, last)
     followed = _followed(ground, milestone)
     if followed is None:
         return [None]

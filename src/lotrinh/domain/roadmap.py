@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import DayArray, as_day
-from lotrinh.domain.due import Phrase, Unit
+from lotrinh.domain.distance import Unit
+from lotrinh.domain.due import Phrase
 from lotrinh.domain.times import QuietHours
 from lotrinh.errors import Location
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_day
-from lotrinh.domain.due import Unit
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.roadmap import Duration, MilestoneId
 from lotrinh.domain.timeline import Column, Matrix, Timeline

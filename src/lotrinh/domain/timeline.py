@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import Calendar, DayArray, as_date
-from lotrinh.domain.due import Occurrence
+from lotrinh.domain.due import Session
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.occurrence import Occurrence
 from lotrinh.domain.roadmap import (
     Milestone,
     MilestoneId,
@@ -68,6 +69,11 @@ class Deadline:
     due: date | None
     opens: date | None
     provisional: bool
+
+    @property
+    def session(self) -> Session | None:
+        """The part of the day in which an event takes place."""
+        return self.milestone.due.session
 
     @property
     def last_working_day(self) -> date | None:

@@ -11,10 +11,11 @@ from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import Term
 from lotrinh.errors import Location, Problem, ProblemsError
+from lotrinh.loader.days import PhraseError, parse_day
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.calendars import read_calendars, read_shapes
 from lotrinh.loader.parts.settings import SettingsShape
-from lotrinh.loader.phrase import PhraseError, parse_day, parse_phrase
+from lotrinh.loader.phrase import parse_phrase
 from lotrinh.loader.reading.csv_table import read_csv
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, library_of, read_file
@@ -40,10 +41,12 @@ def ask_line(text: str, where: str) -> str:
     return text
 
 
-def ask_phrase(text: str, anchors: Iterable[str]) -> Phrase:
-    """Return the meaning of a phrase that may name the anchors given."""
+def ask_phrase(text: str, anchors: Iterable[str], term: Term) -> Phrase:
+    """Return the meaning of a phrase that may name the anchors given, in the years of a term."""
+    rounds = range(term.first_year, term.last_year + 1)
+    names = {fold(name): name for name in anchors}
     try:
-        return parse_phrase(ask_line(text, "PHRASE"), {fold(name): name for name in anchors})
+        return parse_phrase(ask_line(text, "PHRASE"), names, rounds=rounds)
     except PhraseError as error:
         if error.code == "unknown-name":
             error.code = "name-without-day"

@@ -13,7 +13,7 @@ from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.roadmap import OrganisationId, Person, RoleId
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.code import code
-from lotrinh.rendering.words import countdown, long_date, period_name, say, short_date
+from lotrinh.rendering.words import countdown, long_date, period_name, say, short_date, with_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _row(configuration: Configuration, item: Item, today: date, language: str) -
     return _Row(
         title=titled(deadline, language),
         countdown=countdown((due - today).days, language),
-        due=long_date(due, language),
+        due=_dated(deadline, due, language),
         plan_by=long_date(plan_by, language) if plan_by and plan_by != due else "",
         provisional=deadline.provisional,
         moved=item.reminder.reason is Reason.MOVED,
@@ -102,6 +102,12 @@ def _row(configuration: Configuration, item: Item, today: date, language: str) -
         supports=item.reminder.part is Part.SUPPORT,
         basis=basis_number(configuration, deadline),
     )
+
+
+def _dated(deadline: Deadline, due: date, language: str) -> str:
+    """Return a due date in words; a part of the day belongs to the day it was said of."""
+    session = deadline.session if due == deadline.due else None
+    return with_session(long_date(due, language), session, language)
 
 
 def _subject(items: Sequence[Item], today: date, language: str) -> str:
@@ -118,7 +124,9 @@ def _subject(items: Sequence[Item], today: date, language: str) -> str:
 
 def _listed(configuration: Configuration, deadline: Deadline, language: str) -> str:
     organisation = configuration.organisations.name(deadline.id.organisation)
-    due = short_date(deadline.due) if deadline.due else say("standing.undated", language)
+    due = say("standing.undated", language)
+    if deadline.due is not None:
+        due = with_session(short_date(deadline.due), deadline.session, language)
     return (
         f"{organisation}: {titled(deadline, language)} ({due}) [{code(configuration, deadline.id)}]"
     )

@@ -9,7 +9,7 @@ from lotrinh.application.report import Stand
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.messages import role_title, titled
-from lotrinh.rendering.words import long_date, say, short_date
+from lotrinh.rendering.words import long_date, say, short_date, with_session
 
 _PRESSING = frozenset({Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON})
 
@@ -59,7 +59,9 @@ def _row(configuration: Configuration, stand: Stand, language: str) -> Mapping[s
     values = {
         "organisation": configuration.organisations.name(organisation),
         "milestone": titled(deadline, language),
-        "due": short_date(deadline.due) if deadline.due else "",
+        "due": with_session(short_date(deadline.due), deadline.session, language)
+        if deadline.due
+        else "",
         "standing": say(f"standing.{stand.standing}", language),
         "lead": role_title(configuration, deadline.milestone.lead, organisation),
     }

@@ -78,6 +78,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "period.quarter": "quý {quarter}/{year}",
         "period.month": "tháng {month}/{year}",
+        "period.week": "tuần {week}/{year}",
+        "session.morning": "buổi sáng",
+        "session.afternoon": "buổi chiều",
+        "session.evening": "buổi tối",
+        "roll.forward": "ngày nghỉ, lùi đến ngày làm việc kế tiếp",
+        "roll.back": "ngày nghỉ, đẩy lên ngày làm việc liền trước",
         "countdown.left": "còn {days} ngày",
         "countdown.today": "đến hạn hôm nay",
         "countdown.late": "quá hạn {days} ngày",
@@ -154,6 +160,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "period.quarter": "quarter {quarter}/{year}",
         "period.month": "{month}/{year}",
+        "period.week": "week {week}/{year}",
+        "session.morning": "in the morning",
+        "session.afternoon": "in the afternoon",
+        "session.evening": "in the evening",
+        "roll.forward": "a day off, on to the next working day",
+        "roll.back": "a day off, back to the working day before",
         "countdown.left": "{days} days left",
         "countdown.today": "due today",
         "countdown.late": "{days} days overdue",
@@ -193,16 +205,29 @@ def countdown(days: int, language: str) -> str:
 
 
 def period_name(occurrence: str, language: str) -> str:
-    """Name a quarter or a month as offices do; '' for a year or a one-off.
+    """Name a quarter, a month or a week as offices do; '' for a year, a day or a one-off.
 
-    >>> period_name("2026-Q2", "vi"), period_name("2026-06", "vi"), period_name("2026", "vi")
-    ('quý II/2026', 'tháng 6/2026', '')
+    >>> period_name("2026-Q2", "vi"), period_name("2026-06", "vi"), period_name("2026-W03", "vi")
+    ('quý II/2026', 'tháng 6/2026', 'tuần 3/2026')
+    >>> period_name("2026", "vi"), period_name("2026-03-15", "vi")
+    ('', '')
     """
     year, _, part = occurrence.partition("-")
     if part.startswith("Q"):
         quarter = ("I", "II", "III", "IV")[int(part[1:]) - 1]
         return say("period.quarter", language, quarter=quarter, year=year)
-    return say("period.month", language, month=int(part), year=year) if part else ""
+    if part.startswith("W"):
+        return say("period.week", language, week=int(part[1:]), year=year)
+    return say("period.month", language, month=int(part), year=year) if part.isdigit() else ""
+
+
+def with_session(day: str, session: str | None, language: str) -> str:
+    """Return a day with the part of it in which something takes place.
+
+    >>> with_session("20/06/2025", "morning", "vi"), with_session("20/06/2025", None, "vi")
+    ('20/06/2025, buổi sáng', '20/06/2025')
+    """
+    return f"{day}, {say(f'session.{session}', language)}" if session else day
 
 
 def long_date(day: date, language: str) -> str:

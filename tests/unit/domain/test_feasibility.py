@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lotrinh.domain.calendar import Calendar, as_day
-from lotrinh.domain.due import Unit
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.feasibility import outlook
 from lotrinh.domain.resolution import resolve

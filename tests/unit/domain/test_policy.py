@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from lotrinh.domain.due import Unit
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.policy import Overdue, rung_table
 from tests.builders import STUBBORN, a_calendar, a_policy
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_date, as_day
-from lotrinh.domain.due import Unit
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.resolution import resolve
 from lotrinh.domain.roadmap import Duration, MilestoneId, OrganisationId, RoadmapId

@@ -21,7 +21,9 @@ def office() -> Calendar:
 
 
 def due(phrase: str, calendar: Calendar, **anchors: date) -> list[date | None]:
-    planned = explain(ask_phrase(phrase, anchors), term=TERM, anchors=anchors, calendar=calendar)
+    planned = explain(
+        ask_phrase(phrase, anchors, TERM), term=TERM, anchors=anchors, calendar=calendar
+    )
     return [one.deadline.due for one in planned]
 
 
@@ -57,7 +59,7 @@ def test_counting_from_an_anchor(
 def test_before_is_strict_and_people_plan_by_the_working_day(
     number: int, phrase: str, day: date, working: date, office: Calendar
 ) -> None:
-    planned = explain(ask_phrase(phrase, ()), term=TERM, anchors={}, calendar=office)
+    planned = explain(ask_phrase(phrase, (), TERM), term=TERM, anchors={}, calendar=office)
 
     assert [one.deadline.due for one in planned] == [day], f"vector {number}"
     assert planned[0].deadline.last_working_day == working
@@ -130,7 +132,7 @@ def test_recurrences_have_one_occurrence_a_period(
 def test_what_leans_on_days_off_not_announced_yet_is_provisional(office: Calendar) -> None:
     x = date(2028, 1, 20)
     planned = explain(
-        ask_phrase("trong 7 ngày làm việc từ x", {"x"}),
+        ask_phrase("trong 7 ngày làm việc từ x", {"x"}, TERM),
         term=TERM,
         anchors={"x": x},
         calendar=office,

@@ -6,7 +6,9 @@ of here.
 
 from collections.abc import Iterator, Mapping
 
-from lotrinh.domain.due import Every, Phrase, Reference, occurrences, references
+from lotrinh.domain.distance import Reference
+from lotrinh.domain.due import Phrase, references
+from lotrinh.domain.occurrence import Every
 from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
 from lotrinh.loader.parts.cycles import cycles, rows
 from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
@@ -114,7 +116,7 @@ def _labels(roadmap: Roadmap, name: str) -> Vocabulary:
         return Vocabulary()
     first = leader.first_year if leader.first_year is not None else roadmap.term.first_year
     last = leader.last_year if leader.last_year is not None else roadmap.term.last_year
-    return Vocabulary(str(occurrence) for occurrence in occurrences(every, first, last))
+    return Vocabulary(map(str, leader.due.occurrences(first, last)))
 
 
 def _rhythm(roadmap: Roadmap, milestone: Milestone) -> tuple[Every | None, Milestone]:

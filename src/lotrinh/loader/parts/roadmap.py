@@ -22,13 +22,14 @@ from lotrinh.domain.roadmap import (
     Selector,
     Term,
 )
+from lotrinh.loader.days import YEARS, PhraseError
 from lotrinh.loader.parts.roadmap_shape import (
     AnchorShape,
     MilestoneShape,
     RoadmapShape,
     SelectorShape,
 )
-from lotrinh.loader.phrase import YEARS, PhraseError, parse_phrase
+from lotrinh.loader.phrase import parse_phrase
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Text
@@ -155,7 +156,7 @@ class _Reader:
         return Anchor(str(name), str(shape.title), at, window)
 
     def milestone(self, shape: MilestoneShape) -> Milestone | None:
-        due = self.phrase(shape.due)
+        due = self.phrase(shape.due, self.rounds(shape))
         self.check_roles((shape.lead, *shape.support))
         self.check_references(shape)
         applies = self.selector(shape.applies or self.shape.applies)
@@ -211,13 +212,21 @@ class _Reader:
             frozenset(map(str, shape.tags)),
         )
 
-    def phrase(self, written: Text) -> Phrase | None:
+    def rounds(self, shape: MilestoneShape) -> range | None:
+        """Return the years in which a milestone may come round: its own, or the term's."""
+        term = self.shape.term
+        if term is None:
+            return None
+        first, last = shape.first_year or term.first_year, shape.last_year or term.last_year
+        return range(first, last + 1) or None
+
+    def phrase(self, written: Text, rounds: range | None = None) -> Phrase | None:
         """Return the meaning of a date phrase, None where it has none or is missing."""
         if not written:
             return None
         try:
             years = years_around(self.shape.term)
-            return parse_phrase(str(written), self.names.ids, years)
+            return parse_phrase(str(written), self.names.ids, years, rounds)
         except PhraseError as error:
             nearest = self.names.spelling.get(error.nearest or "", error.nearest)
             where = written.at(error.column)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from lotrinh.domain.roadmap import Scope, Term
+from lotrinh.loader.days import YEARS
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.scalars import (
     Dated,
@@ -27,7 +28,6 @@ from lotrinh.loader.parts.scalars import (
     shown_of,
 )
 from lotrinh.loader.parts.shape import Blocks, Many, Named, Shape
-from lotrinh.loader.phrase import YEARS
 from lotrinh.loader.reading.text import plain_dashes
 from lotrinh.loader.reading.written import NOTHING, Block, Text
 from lotrinh.loader.schedule import BadScheduleError, ticks

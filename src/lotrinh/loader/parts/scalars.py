@@ -13,11 +13,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from lotrinh.domain.due import Unit
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.times import QuietHours
 from lotrinh.errors import Location
+from lotrinh.loader.days import YEARS, PhraseError, parse_day
 from lotrinh.loader.keys import Keys
-from lotrinh.loader.phrase import YEARS, PhraseError, parse_day, parse_distance
+from lotrinh.loader.phrase import parse_distance
 from lotrinh.loader.reading.findings import Vocabulary
 from lotrinh.loader.reading.text import plain_dashes
 from lotrinh.loader.reading.text_file import LONGEST, UNSEEN

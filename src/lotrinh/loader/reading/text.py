@@ -40,5 +40,13 @@ def fold(text: str) -> str:
     >>> fold("Hòa  Bình") == fold("hoà bình"), fold("Thuỵ") == fold("Thụy")
     (True, True)
     """
-    words = " ".join(plain_dashes(tidy(text)).casefold().split())
-    return _OLD_TONE.sub(lambda found: _OLD_TONES[found.group()], words)
+    return new_tones(" ".join(plain_dashes(tidy(text)).casefold().split()))
+
+
+def new_tones(text: str) -> str:
+    """Put the tone marks of lower-case words in their new place, character for character.
+
+    >>> new_tones("hòa, qúy")
+    'hoà, quý'
+    """
+    return _OLD_TONE.sub(lambda found: _OLD_TONES[found.group()], text)
