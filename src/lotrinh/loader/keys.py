@@ -128,7 +128,7 @@ def english_of(block: Block, keys: Keys, needed: Iterable[str], findings: Findin
     for written, value in block.items():
         key = keys.meant(written)
         if key is None:
-            nearest = keys.nearest(written)
+            nearest = findings.nearest(written, keys)
             findings.error("unknown-key", written.where, nearest=nearest, value=str(written))
             misspelt.add(keys.meant(nearest or ""))
         elif key in first:

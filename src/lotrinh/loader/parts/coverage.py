@@ -114,7 +114,7 @@ def _check_lead(duty: _Duty, registers: Registers, findings: Findings) -> None:
         return
     stays = np.isnat(organisations.valid_to)
     missing = duty.rows & stays & ~registers.answered(lead)
-    for kind in np.unique(organisations.kinds[missing]):
+    for kind in np.unique(organisations.kinds[missing]) if missing.any() else ():
         if (lead, str(kind)) in registers.told:
             continue
         registers.told.add((lead, str(kind)))

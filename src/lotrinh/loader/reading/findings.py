@@ -50,6 +50,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._problems: dict[tuple[object, ...], Problem] = {}
+        self._comparisons = _COMPARISONS
 
     def error(
         self, code: str, where: Location, *, nearest: str | None = None, **values: str
@@ -75,6 +76,14 @@ class Findings:
             return True
         self.error(code, where, nearest=known.nearest(word), value=str(word))
         return False
+
+    def nearest(self, word: str, known: Vocabulary) -> str | None:
+        """Return the nearest of some words, as long as anybody would read so many suggestions.
+
+        For vocabularies that outlive one reading, and so can't count themselves.
+        """
+        self._comparisons -= len(known.words)
+        return known.nearest(word) if self._comparisons >= 0 else None
 
     def expect_unique(self, ids: Iterable[Text]) -> None:
         """Report each id that was used before, naming the place where it was."""
