@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from lotrinh.domain.distance import Reference, Shift, Unit
+from lotrinh.domain.distance import Between, Reference, Shift, Unit
 from lotrinh.domain.due import Before, By, During, On, Phrase, Roll, Rule, Session, Within
 from lotrinh.domain.frame import Node
 from lotrinh.domain.occurrence import Every
@@ -60,7 +60,12 @@ def _ordered(first: Fixed, last: Fixed) -> FromTo:
     return FromTo(*sorted((first, last), key=lambda fixed: fixed.day))
 
 
-def _rules(atoms: Nodes, windows: st.SearchStrategy[Span | FirstWeek | FromTo]) -> (
+def _between(point: Node, amounts: tuple[int, int], unit: Unit) -> Between:
+    first, last = sorted(amounts)
+    return Between(Shift(point, first, unit), Shift(point, last, unit))
+
+
+def _rules(atoms: Nodes, windows: st.SearchStrategy[Span | FirstWeek | FromTo | Between]) -> (
     st.SearchStrategy[Rule]
 ):  # fmt: skip
     points = st.recursive(atoms, _shifts, max_leaves=3)
@@ -103,9 +108,14 @@ def _told(rule: Rule, every: Every | None) -> st.SearchStrategy[Phrase]:
 fixed = st.dates(date(1990, 1, 1), date(2099, 12, 31)).map(Fixed)
 spans = _spans(YEARS) | st.builds(Span, YEARS, st.just(1), st.just(12))
 references = st.sampled_from([Reference("congress"), Reference("congress", "2026-Q2")])
+amounts = st.integers(1, 120) | st.integers(-120, -1)
 once = _rules(
     fixed | references | spans.flatmap(_within),
-    spans | spans.map(FirstWeek) | st.builds(_ordered, fixed, fixed),
+    spans
+    | spans.map(FirstWeek)
+    | st.builds(_ordered, fixed, fixed)
+    | st.builds(Between, references, references)
+    | st.builds(_between, references, st.tuples(amounts, amounts), st.sampled_from(Unit)),
 )
 rhythms = st.sampled_from([Every.YEAR, Every.QUARTER, Every.MONTH, Every.WEEK])
 phrases: st.SearchStrategy[Phrase] = once.flatmap(lambda rule: _told(rule, None)) | rhythms.flatmap(

@@ -46,6 +46,20 @@ class Shift:
         return frame.note(self, shifted(self.point.resolve(frame), self.amount, self.unit, frame))
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """`từ 7 ngày trước X đến 1 ngày trước X`: a window whose ends are counted from something."""
+
+    first: Node
+    last: Node
+
+    def resolve(self, frame: Frame) -> Days:
+        """Return the last day, opening on the first."""
+        first, last = self.first.resolve(frame), self.last.resolve(frame)
+        opens = first.day if first.opens is None else first.opens
+        return frame.note(self, Days(last.day, first.provisional | last.provisional, opens))
+
+
 def shifted(counted: Days, amount: int, unit: Unit, frame: Frame) -> Days:
     """Count `amount` units from each day, which itself isn't counted; months clamp.
 

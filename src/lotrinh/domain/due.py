@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from lotrinh.domain.calendar import as_day
-from lotrinh.domain.distance import Reference, Shift, Unit, shifted
+from lotrinh.domain.distance import Between, Reference, Shift, Unit, shifted
 from lotrinh.domain.frame import Days, Frame, Node, beyond, everywhere
 from lotrinh.domain.occurrence import Every, Occurrence, occurrences
 from lotrinh.domain.stretches import (
@@ -100,7 +100,7 @@ class Within:
 class During:
     """`trong tháng 6/2025`: a window, open from its first day, due on its last."""
 
-    window: Span | FirstWeek | FromTo
+    window: Span | FirstWeek | FromTo | Between
 
     def resolve(self, frame: Frame) -> Days:
         """Return the window."""
@@ -175,7 +175,7 @@ def parts(node: Node) -> Iterator[Node]:
             yield from parts(inner)
         case EdgeOf(span=inner) | WorkingDayOf(span=inner) | FirstWeek(span=inner):
             yield from parts(inner)
-        case FromTo(first=first, last=last):
+        case FromTo(first=first, last=last) | Between(first=first, last=last):
             yield from parts(first)
             yield from parts(last)
         case _:

@@ -7,7 +7,7 @@ that is being resolved: `15/12` in each year, `thứ Bảy` in each week.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -19,6 +19,7 @@ Bounds = tuple[date, date]
 """The first and the last day; of a single day, both the same."""
 
 
+@runtime_checkable
 class Stretch(Node, Protocol):
     """A part of a phrase that lies in the calendar by itself."""
 

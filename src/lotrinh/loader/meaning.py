@@ -11,7 +11,7 @@ from typing import cast
 
 from lark import ParseTree, Token, Transformer, v_args
 
-from lotrinh.domain.distance import Reference, Shift, Unit
+from lotrinh.domain.distance import Between, Reference, Shift, Unit
 from lotrinh.domain.due import (
     Before,
     By,
@@ -154,7 +154,7 @@ class _Meaning(Transformer[Token, object]):
     def within(self, length: Length, point: Node) -> Within:
         return Within(*length, point)
 
-    def during(self, window: Span | FirstWeek | FromTo) -> During:
+    def during(self, window: Span | FirstWeek | FromTo | Between) -> During:
         return During(window)
 
     def rrule(self, token: Token) -> Listed:
@@ -272,7 +272,9 @@ class _Meaning(Transformer[Token, object]):
     def working_day(self, word: Token, span: Span) -> WorkingDayOf:
         return WorkingDayOf(edge_of(word), span)
 
-    def from_to(self, first: Stretch, last: Stretch) -> FromTo:
+    def from_to(self, first: Node, last: Node) -> FromTo | Between:
+        if not (isinstance(first, Stretch) and isinstance(last, Stretch)):
+            return _between(first, last)
         window = FromTo(_completed(first, last), last)
         if fits(window.first) is None and fits(window.last) is None:
             opens, closes = window.bounds(None)
@@ -336,6 +338,14 @@ class _Meaning(Transformer[Token, object]):
 
 # The edges that the Civil Code (article 146) gives a day: so many months, which edge.
 _CLEAR = {(1, Edge.START), (1, Edge.MIDDLE), (1, Edge.END), (3, Edge.END), (6, Edge.END)}
+
+
+def _between(first: Node, last: Node) -> Between:
+    if isinstance(first, Shift) and isinstance(last, Shift):
+        comparable = (first.point, first.unit) == (last.point, last.unit)
+        if comparable and last.amount < first.amount:
+            raise PhraseError("ends-before-start", 1)
+    return Between(first, last)
 
 
 def _completed(first: Stretch, last: Stretch) -> Stretch:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lotrinh.domain.distance import Reference, Shift
+from lotrinh.domain.distance import Between, Reference, Shift
 from lotrinh.domain.due import Before, By, During, Listed, On, Phrase, Within
 from lotrinh.domain.frame import Node
 from lotrinh.domain.stretches import (
@@ -55,7 +55,7 @@ class _Printer:
             case Within(amount=amount, unit=unit, point=point):
                 length = words.length(amount, unit)
                 return words.within.format(length=length, point=self.say(point))
-            case During(window=FromTo() as window):
+            case During(window=(FromTo() | Between()) as window):
                 return self.say(window)
             case During(window=window):
                 return f"{words.during} {self.say(window)}"
@@ -117,7 +117,7 @@ class _Printer:
                 return self._span(node)
             case FirstWeek(span=span):
                 return f"{words.first_week} {self._span(span)}"
-            case FromTo(first=first, last=last):
+            case FromTo(first=first, last=last) | Between(first=first, last=last):
                 return words.window.format(first=self._dated(first), last=self._dated(last))
             case EdgeOf(edge=edge, span=span):
                 return f"{words.edges[edge]} {self._span(span)}"
