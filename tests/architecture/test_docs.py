@@ -212,7 +212,10 @@ def test_every_outcome_is_explained_by_its_code_and_its_words(
 def test_every_warning_of_the_plan_is_explained_by_its_code_and_its_words(language: str) -> None:
     told = {code(row[0])[0]: row[1] for row in rows(section(MANUALS[language], "9.4"))}
 
-    assert told == {code: say(f"warning.{code}", language) for code in (*Oddity, "clamped")}
+    assert told == {
+        code: say(f"warning.{code}", language)
+        for code in (*Oddity, "clamped", "suspended", "needs-date")
+    }
 
 
 @in_both_languages

@@ -41,6 +41,7 @@ def backlog(
 def _past_due(timeline: Timeline, exists: NDArray[np.bool_], today: date) -> Iterator[Deadline]:
     for matrix in timeline.matrices:
         past = matrix.applies & (matrix.due < as_day(today))
+        past &= ~matrix.suspended & ~matrix.needs_date
         past[~exists[matrix.rows]] = False
         for row, column in np.argwhere(past):
             yield timeline.cell(matrix, int(row), int(column))

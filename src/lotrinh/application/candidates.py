@@ -56,7 +56,9 @@ class Candidates:
             last.configuration != configuration.hash
             or today < self._seen
             or _boundary(configuration, self._seen, today)
+            or self._turned()
             or self._dates_moved()
+            or self._others_moved()
         )
         return None if more_than_time else last.settled
 
@@ -73,9 +75,26 @@ class Candidates:
             return ()
         return tuple(self.uow.facts.since(self.timeline.roadmap.id, self.last.facts, self._seen))
 
+    def _turned(self) -> bool:
+        """Whether the plan has become another one since the last check."""
+        roadmap = self.timelines.configuration.roadmaps[self.timeline.roadmap.id]
+        today = self.timelines.today
+        return any(self._seen < day <= today for day in roadmap.turning_days)
+
     def _dates_moved(self) -> bool:
         moving = moving_milestones(self.timeline.roadmap)
         return any(fact.cell and fact.cell.milestone in moving for fact in self._news)
+
+    def _others_moved(self) -> bool:
+        """Whether what others have done, or no longer have, may matter to cells of this plan."""
+        last, register = self.last, self.timeline.organisations
+        barriers = {m.done_when for m in self.timeline.roadmap.milestones.values() if m.done_when}
+        if last is None or (register.successors and self._news):
+            return True
+        return any(
+            self.uow.facts.since(b.roadmap or self.timeline.roadmap.id, last.facts, self._seen)
+            for b in barriers
+        )
 
     def _scanned(self) -> Iterator[Deadline]:
         policy = self.timelines.policy(self.timeline.roadmap.id)

@@ -30,13 +30,17 @@ def changes_since(
     policy = timelines.policy(timeline.roadmap.id)
     news = facts.since(timeline.roadmap.id, last.facts, seen)
     deadlines = {d.id: d for d in _passed(timeline, policy, seen, timelines.today)}
-    for cell in {fact.cell for fact in news if fact.cell is not None} - deadlines.keys():
+    followed = timelines.following({}, [timeline.roadmap.id])
+    touched = {fact.cell for fact in news if fact.cell is not None}
+    touched |= {cell for cell, day in followed.items() if day > seen}
+    for cell in touched - deadlines.keys():
         deadline = timeline.find(cell)
         if deadline is not None:
             deadlines[cell] = deadline
     known = facts.of_cells(list(deadlines))
-    before = done_days((f for f in known if f.sequence <= last.facts), seen)
-    now = done_days(known, timelines.today)
+    earlier = {cell: day for cell, day in followed.items() if day <= seen}
+    before = {**earlier, **done_days((f for f in known if f.sequence <= last.facts), seen)}
+    now = timelines.done(list(deadlines))
     compared = (
         Change(
             deadline.id,

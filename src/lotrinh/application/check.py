@@ -20,7 +20,6 @@ from lotrinh.application.ports import BEFORE_ALL, CheckRecord, MessageKind, Unit
 from lotrinh.application.recipients import recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Notice
-from lotrinh.domain.facts import done_days
 from lotrinh.domain.policy import rung_table
 from lotrinh.domain.reminders import (
     Decision,
@@ -152,7 +151,7 @@ class _Check:
 
     def _decide(self, candidates: Sequence[Deadline]) -> tuple[Counter[Reason], list[Reminder]]:
         cells = [deadline.id for deadline in candidates]
-        done = done_days(self.uow.facts.of_cells(cells), self.today)
+        done = self.timelines.done(cells)
         said = self.uow.ledger.said(cells)
         reasons: Counter[Reason] = Counter()
         reminders: list[Reminder] = []
@@ -213,15 +212,32 @@ class _Check:
             listed = sorted((d.due or self.today, renames.first(d.id)) for d in found)
             key = _key("backlog", roadmap, *(f"{cell} {due}" for due, cell in listed))
             yield Notice(MessageKind.BACKLOG, key, deadlines=still_open)
+        if self._is_new_week() and (undated := self._not_done(self._without_date())):
+            key = _key("undated", self.roadmap.id, f"{self.today:%G-%V}")
+            yield Notice(MessageKind.UNDATED, key, deadlines=undated)
         if self.unheld:
             key = _key("unheld", roadmap, f"{self.today:%G-%V}")
             yield Notice(MessageKind.UNHELD, key, lines=sorted(self.unheld))
+
+    def _is_new_week(self) -> bool:
+        """Whether no check that saw everything was made in this week yet."""
+        return f"{self._settled_before():%G-%V}" != f"{self.today:%G-%V}"
+
+    def _without_date(self) -> tuple[Deadline, ...]:
+        return tuple(
+            self.timeline.cell(matrix, int(row), int(column))
+            for matrix in self.timeline.matrices
+            for row, column in np.argwhere(
+                matrix.applies & ~matrix.suspended & (matrix.needs_date | np.isnat(matrix.due))
+            )
+            if self.exists[matrix.rows[row]]
+        )
 
     def _backlog(self) -> tuple[Deadline, ...]:
         return backlog(self.timeline, self.baselines, exists=self.exists, today=self.today)
 
     def _not_done(self, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
-        done = done_days(self.uow.facts.of_cells([d.id for d in deadlines]), self.today)
+        done = self.timelines.done([d.id for d in deadlines])
         return tuple(deadline for deadline in deadlines if deadline.id not in done)
 
     def _settled_before(self) -> date:

@@ -14,7 +14,6 @@ from lotrinh.application.ports import Message, MessageKind, UnitOfWork, Waiting
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
-from lotrinh.domain.facts import done_days
 from lotrinh.domain.roadmap import Person, PersonId
 from lotrinh.domain.status import standing
 from lotrinh.domain.times import civil_date
@@ -128,7 +127,7 @@ class _Desk:
     def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
         """Yield what still holds: the same due date, the same role, and not done."""
         cells = [w.reminder.cell for w in waiting]
-        done = done_days(self.uow.facts.of_cells(cells), self.today)
+        done = self.timelines.done(cells)
         for one in waiting:
             item = self._item(one, done.get(one.reminder.cell))
             if item is not None:
@@ -139,7 +138,12 @@ class _Desk:
         if reminder.cell.roadmap not in self.configuration.roadmaps:
             return None
         deadline = self.timelines.of(reminder.cell.roadmap).find(reminder.cell)
-        if deadline is None or deadline.due != reminder.due or done_on is not None:
+        if (
+            deadline is None
+            or deadline.due != reminder.due
+            or done_on is not None
+            or deadline.rests
+        ):
             return None
         organisation = reminder.cell.organisation
         concerned = recipients(self.configuration, deadline.milestone, organisation, self.today)

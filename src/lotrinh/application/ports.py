@@ -23,6 +23,8 @@ class MessageKind(StrEnum):
     REMINDERS = "reminders"
     BACKLOG = "backlog"
     """To the coordinator: what was past due already at the first check."""
+    UNDATED = "undated"
+    """To the coordinator, once a week: deadlines that have no date."""
     UNHELD = "unheld"
     """To the coordinator: roles that nobody holds, so that nobody was reminded."""
     CONFIGURATION = "configuration"

@@ -15,7 +15,7 @@ from lotrinh.application.selection import (
     known_roadmap,
 )
 from lotrinh.application.timelines import Timelines
-from lotrinh.domain.facts import CellId, Fact, FactKind, done_days, last_entry
+from lotrinh.domain.facts import CellId, Fact, FactKind, last_entry
 from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
 from lotrinh.domain.timeline import Timeline
 from lotrinh.errors import Location, LotrinhError, Problem, ProblemsError
@@ -46,6 +46,12 @@ class NotApplicableError(LotrinhError):
     """An organisation that doesn't have this to do."""
 
     code = "not-applicable"
+
+
+class AskedError(LotrinhError):
+    """An anchor's day is asked for: it is given, or has come; it isn't done."""
+
+    code = "asked-not-done"
 
 
 class FutureFactError(LotrinhError):
@@ -116,7 +122,7 @@ def done(
     """
     timelines = Timelines(configuration, uow.facts, today)
     cells = _cells(timelines, [replace(m, on=m.on or on) for m in mentions], today)
-    known = done_days(uow.facts.of_cells(list(cells)), today)
+    known = timelines.done(list(cells))
     number = uow.facts.next_entry()
     facts = tuple(
         Fact(number, FactKind.DONE, m.on or on, now, by, cell, m.note)
@@ -186,7 +192,7 @@ def _mistakes(
     for column, look in (
         ("organisation", partial(known_organisation, configuration, mention.organisation)),
         ("milestone", partial(_milestone, configuration, name)),
-        ("on", partial(_check_day, mention.on, today)),
+        ("on", partial(check_day, mention.on, today)),
     ):
         try:
             look()
@@ -206,7 +212,8 @@ def _placed(error: LotrinhError, where: Location) -> Problem:
     return Problem(error.code, where, error.values, error.values.get("nearest") or None)
 
 
-def _check_day(day: date | None, today: date) -> None:
+def check_day(day: date | None, today: date) -> None:
+    """Refuse a day that hasn't come yet."""
     if day is not None and day > today:
         raise FutureFactError(value=f"{day:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
 
@@ -216,6 +223,8 @@ def _cell(timelines: Timelines, mention: Mention) -> CellId:
     name, _, occurrence = mention.milestone.partition("@")
     roadmap, milestone = _milestone(timelines.configuration, name)
     timeline = timelines.of(roadmap)
+    if timelines.configuration.roadmaps[roadmap].milestones[milestone].asks:
+        raise AskedError(value=milestone, organisation=organisation)
     cell = CellId(roadmap, organisation, milestone, occurrence.upper())
     deadline = timeline.find(cell)
     if deadline is None:

@@ -7,7 +7,6 @@ from datetime import date
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
 from lotrinh.application.timelines import Timelines
-from lotrinh.domain.facts import done_days
 from lotrinh.domain.feasibility import outlook
 from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import OrganisationId, RoadmapId
@@ -23,7 +22,7 @@ class Planned:
     deadline: Deadline
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
-    """Codes: those of `Oddity`, and ``clamped``."""
+    """Codes: those of `Oddity`, ``suspended``, ``needs-date`` and ``clamped``."""
     slack: int | None = None
     """Working days that it may slip; None where there is no telling."""
     critical: bool | None = None
@@ -50,16 +49,24 @@ def plan(
     """Yield every deadline as seen on `today`, past ones included."""
     timelines = Timelines(configuration, facts, today, organisations)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
-        done = done_days(facts.of_milestones(roadmap), today)
+        done = timelines.done_of(roadmap)
         timeline = timelines.of(roadmap)
         for matrix in timeline.matrices:
             look = outlook(timeline, matrix, done, today)
             for row, column in matrix.cells():
                 deadline = timeline.cell(matrix, row, column)
                 steps = timelines.derivation(deadline)
-                odd = (*map(str, look.oddities(row, column)), *clamped(steps))
+                odd = (*pauses(deadline), *map(str, look.oddities(row, column)), *clamped(steps))
                 room = look.slack(row, column), look.critical(row, column)
                 yield Planned(deadline, steps, odd, *room)
+
+
+def pauses(deadline: Deadline) -> Iterator[str]:
+    """Yield why nothing is said of a deadline for now."""
+    if deadline.suspended:
+        yield "suspended"
+    if deadline.needs_date:
+        yield "needs-date"
 
 
 def clamped(steps: Iterable[Step]) -> Iterator[str]:
@@ -80,7 +87,7 @@ def status(
     timelines = Timelines(configuration, facts, today)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
         policy = timelines.policy(roadmap)
-        done = done_days(facts.of_milestones(roadmap), today)
+        done = timelines.done_of(roadmap)
         for deadline in timelines.of(roadmap).cells():
             done_on = done.get(deadline.id)
             yield Stand(deadline, standing(deadline, done_on, policy, today), done_on)

@@ -1,20 +1,28 @@
-"""The timelines of one configuration as seen on one day, each resolved once."""
+"""The timelines of one configuration as seen on one day, each resolved once.
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+What is done is asked for here as well: beside what was recorded it holds what follows from
+it, for barriers and for those that succeed others.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
-from lotrinh.domain.due import references
+from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.facts import CellId, done_days
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.resolution import Step, derive, resolve
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, Roadmap, RoadmapId
+from lotrinh.domain.roadmap import Barrier, MilestoneId, OrganisationId, Roadmap, RoadmapId
+from lotrinh.domain.rollup import Progress, inherited, predecessors, progress
 from lotrinh.domain.timeline import Deadline, Timeline
+
+Done = Mapping[CellId, date]
 
 
 @dataclass
@@ -27,38 +35,122 @@ class Timelines:
     organisations: Collection[OrganisationId] | None = None
     """Keep to these, if not all."""
     _known: dict[RoadmapId, Timeline] = field(default_factory=dict)
-    _moving: dict[RoadmapId, Mapping[CellId, date]] = field(default_factory=dict)
+    _moving: dict[RoadmapId, Done] = field(default_factory=dict)
+    _progress: dict[RoadmapId, Mapping[CellId, Progress]] = field(default_factory=dict)
 
     def of(self, roadmap: RoadmapId) -> Timeline:
         """Return the timeline of a roadmap."""
         if roadmap not in self._known:
-            configuration = self.configuration
-            self._known[roadmap] = resolve(
-                configuration.roadmaps[roadmap],
-                configuration.organisations,
-                configuration.calendars,
-                done=self._moving_facts(roadmap),
-                strict=configuration.strict,
-                only=self._only(),
-            )
+            self._moving[roadmap] = self._moving_facts(roadmap)
+            self._known[roadmap] = self._resolved(roadmap)
+            self._follow_barriers(roadmap)
         return self._known[roadmap]
+
+    def roadmap(self, id_: RoadmapId) -> Roadmap:
+        """Return a roadmap as it is decided by today."""
+        return self.configuration.roadmaps[id_].as_of(self.today)
 
     def derivation(self, deadline: Deadline) -> tuple[Step, ...]:
         """Return how a due date came about."""
         roadmap = deadline.id.roadmap
-        strict = self.configuration.strict
-        return derive(self.of(roadmap), deadline, done=self._moving_facts(roadmap), strict=strict)
+        timeline, strict = self.of(roadmap), self.configuration.strict
+        return derive(timeline, deadline, done=self._moving[roadmap], strict=strict)
 
     def policy(self, roadmap: RoadmapId) -> Policy:
         """Return the policy of a roadmap."""
         return self.configuration.policies[self.configuration.roadmaps[roadmap].policy]
 
-    def _moving_facts(self, roadmap: RoadmapId) -> Mapping[CellId, date]:
-        if roadmap not in self._moving:
-            wanted = moving_milestones(self.configuration.roadmaps[roadmap])
-            facts = self.facts.of_milestones(roadmap, wanted) if wanted else ()
-            self._moving[roadmap] = done_days(facts, self.today)
-        return self._moving[roadmap]
+    def done(self, cells: Collection[CellId]) -> Done:
+        """Return which of some cells are done, each with its day."""
+        wanted = frozenset(cells)
+        recorded = done_days(self.facts.of_cells([*wanted, *self._before(wanted)]), self.today)
+        found = {**self.following(recorded, {cell.roadmap for cell in wanted}), **recorded}
+        return {cell: day for cell, day in found.items() if cell in wanted}
+
+    def done_of(self, roadmap: RoadmapId) -> Done:
+        """Return everything that is done in a roadmap."""
+        recorded = done_days(self.facts.of_milestones(roadmap), self.today)
+        return {**self.following(recorded, [roadmap]), **recorded}
+
+    def following(self, recorded: Done, roadmaps: Iterable[RoadmapId]) -> Done:
+        """Return what is done because other things are: barriers, and what was taken over."""
+        found: dict[CellId, date] = {}
+        for roadmap in self.configuration.roadmaps.keys() & {*roadmaps}:
+            register = self.configuration.organisations
+            found |= inherited(self.roadmap(roadmap), register, recorded)
+            found |= self._completed(roadmap)
+        return found
+
+    def progress(self, roadmap: RoadmapId) -> Mapping[CellId, Progress]:
+        """Return how far each barrier of a roadmap has come."""
+        if roadmap not in self._progress:
+            barriers = _barriers(self.roadmap(roadmap))
+            self._progress[roadmap] = self._counted(roadmap, barriers) if barriers else {}
+        return self._progress[roadmap]
+
+    def _counted(
+        self, roadmap: RoadmapId, barriers: Collection[Barrier]
+    ) -> Mapping[CellId, Progress]:
+        whole = self
+        if self.organisations is not None:  # barriers count others than those looked at
+            whole = Timelines(self.configuration, self.facts, self.today)
+        counted = {barrier: whole.of(barrier.roadmap or roadmap) for barrier in barriers}
+        done: dict[CellId, date] = {}
+        for barrier, timeline in counted.items():
+            facts = self.facts.of_milestones(timeline.roadmap.id, [barrier.milestone])
+            recorded = done_days(facts, self.today)
+            taken_over = inherited(timeline.roadmap, timeline.organisations, recorded)
+            done |= {**taken_over, **recorded}
+        return progress(self.of(roadmap), counted, done)
+
+    def _completed(self, roadmap: RoadmapId) -> Done:
+        """Return the barriers of a roadmap that are done, each with its day."""
+        reached = self.progress(roadmap).items()
+        return {cell: p.last for cell, p in reached if p.is_complete and p.last is not None}
+
+    def _before(self, cells: Collection[CellId]) -> Iterator[CellId]:
+        """Yield the same cells of those whose place some organisations have taken."""
+        register = self.configuration.organisations
+        for cell in cells if self._predecessors else ():
+            row = register.rows.get(cell.organisation, -1)
+            for before in self._predecessors.get(row, ()):
+                yield replace(cell, organisation=register.ids[before])
+
+    @cached_property
+    def _predecessors(self) -> Mapping[int, tuple[int, ...]]:
+        return predecessors(self.configuration.organisations)
+
+    def _resolved(self, roadmap: RoadmapId) -> Timeline:
+        configuration = self.configuration
+        return resolve(
+            self.roadmap(roadmap),
+            configuration.organisations,
+            configuration.calendars,
+            done=self._moving[roadmap],
+            strict=configuration.strict,
+            only=self._only(),
+        )
+
+    def _moving_facts(self, roadmap: RoadmapId) -> Done:
+        """Return what is done of what moves dates, as far as it was recorded."""
+        known = self.roadmap(roadmap)
+        wanted = moving_milestones(known)
+        facts = self.facts.of_milestones(roadmap, wanted) if wanted else ()
+        recorded = done_days(facts, self.today)
+        return {**inherited(known, self.configuration.organisations, recorded), **recorded}
+
+    def _follow_barriers(self, roadmap: RoadmapId) -> None:
+        """Resolve once more where a barrier that is done moves dates."""
+        known = self.roadmap(roadmap)
+        moving = moving_milestones(known)
+        if not any(m.done_when and m.id in moving for m in known.milestones.values()):
+            return
+        completed = self._completed(roadmap).items()
+        self._moving[roadmap] = {
+            **{cell: day for cell, day in completed if cell.milestone in moving},
+            **self._moving[roadmap],
+        }
+        self._known[roadmap] = self._resolved(roadmap)
 
     def _only(self) -> NDArray[np.bool_] | None:
         if self.organisations is None:
@@ -69,9 +161,22 @@ class Timelines:
         return chosen
 
 
+def _barriers(roadmap: Roadmap) -> frozenset[Barrier]:
+    found = (milestone.done_when for milestone in roadmap.milestones.values())
+    return frozenset(barrier for barrier in found if barrier is not None)
+
+
 def moving_milestones(roadmap: Roadmap) -> frozenset[MilestoneId]:
-    """Return the milestones whose Done moves dates: counted from, or marking an anchor."""
-    phrases = [m.due for m in roadmap.milestones.values()]
-    phrases += [p for a in roadmap.anchors.values() for p in (a.at, a.window) if p is not None]
-    named = {reference.name for phrase in phrases for reference in references(phrase)}
-    return frozenset(m.id for m in roadmap.milestones.values() if m.marks or m.id in named)
+    """Return the milestones whose Done moves dates, and the anchors that may have happened."""
+    named = {reference.name for phrase in _phrases(roadmap) for reference in references(phrase)}
+    moving = {m.id for m in roadmap.milestones.values() if m.marks or m.id in named}
+    moving |= {MilestoneId(anchor) for anchor in roadmap.anchors}
+    return frozenset(moving.union(*(a.rests_on_done for a in roadmap.amendments)))
+
+
+def _phrases(roadmap: Roadmap) -> Iterator[Phrase]:
+    yield from (milestone.due for milestone in roadmap.milestones.values())
+    for anchor in roadmap.anchors.values():
+        yield from (phrase for phrase in (anchor.at, anchor.window) if phrase is not None)
+    for amendment in roadmap.amendments:
+        yield from amendment.due.values()

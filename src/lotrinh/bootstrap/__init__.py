@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lotrinh.application.check import CheckReport
 from lotrinh.application.deliver import DeliveryReport
+from lotrinh.application.happened import Event
 from lotrinh.application.record import Mention
 from lotrinh.bootstrap.office import DEFAULT_LANGUAGE
 from lotrinh.bootstrap.program import Program
@@ -22,6 +23,7 @@ __all__ = [
     "CellId",
     "CheckReport",
     "DeliveryReport",
+    "Event",
     "Mention",
     "Program",
     "Reminder",

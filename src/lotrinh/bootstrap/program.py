@@ -9,6 +9,7 @@ from lotrinh.application.check import CheckReport, check
 from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliver import DeliveryReport, deliver
+from lotrinh.application.happened import Event, happened
 from lotrinh.application.ports import (
     UnitOfWork,
 )
@@ -135,6 +136,11 @@ class Program(Views):
             return record.done(
                 configuration, uow, mentions, on=on or today, by=by, now=self.now(), today=today
             )
+
+    def happened(self, event: Event, *, by: str = "") -> record.Entry:
+        """Return the entry that says an anchor's day has come; `keep` writes it down."""
+        with self.store.look() as uow:
+            return happened(self.configuration, uow, event, by=by, now=self.now())
 
     def below(self, organisation: str) -> tuple[OrganisationId, ...]:
         """Return the organisations directly below one that is named."""

@@ -53,6 +53,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.record:done",
         text("Ghi nhận việc đã xong.", "Record that something is done."),
     ),
+    "happened": (
+        "lotrinh.cli.record:happened",
+        text("Ghi nhận một mốc đã diễn ra.", "Record that an anchor's day has come."),
+    ),
     "undo": (
         "lotrinh.cli.record:undo",
         text("Hoàn lại lần ghi nhận gần nhất.", "Take back the last entry."),

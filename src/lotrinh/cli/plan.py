@@ -15,7 +15,7 @@ from lotrinh.domain.distance import Unit
 from lotrinh.domain.roadmap import Duration, MilestoneId
 from lotrinh.rendering.code import code
 from lotrinh.rendering.derivation import derivation, names_of
-from lotrinh.rendering.messages import basis_number, role_title
+from lotrinh.rendering.messages import basis_number, role_title, task
 from lotrinh.rendering.words import say, short_date, with_session
 
 
@@ -75,7 +75,7 @@ def _row(program: Program, planned: Planned, *, slack: bool) -> dict[str, object
         "organisation": deadline.id.organisation,
         "milestone": deadline.id.milestone,
         "occurrence": deadline.id.occurrence or None,
-        "title": deadline.milestone.title,
+        "title": task(deadline.milestone, program.spoken(program.configuration)),
         "opens": deadline.opens,
         "due": deadline.due,
         "session": deadline.session,
@@ -179,7 +179,7 @@ def _cells(program: Program, configuration: Configuration, planned: Planned) -> 
     return [
         due + (f"\n({', '.join(marks)})" if marks else ""),
         configuration.organisations.name(deadline.id.organisation),
-        deadline.milestone.title + occurrence,
+        task(deadline.milestone, language) + occurrence,
         role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
         basis_number(configuration, deadline),
         code(configuration, deadline.id),

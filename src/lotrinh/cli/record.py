@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from lotrinh.application.record import Entry, Mention
-from lotrinh.bootstrap import Program
+from lotrinh.bootstrap import Event, Program
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.loader.asked import read_mentions
+from lotrinh.rendering.derivation import names_of
 from lotrinh.rendering.words import short_date
 
 
@@ -72,6 +73,43 @@ def done(
     if not context.machine:
         _show(program, entry)
     recorded = bool(entry.facts) and not dry_run and _agreed(context, entry, yes=yes)
+    if recorded:
+        entry = program.keep(entry)
+    if context.machine:
+        emit_json(_document(entry, recorded=recorded))
+    else:
+        click.echo(_kept(entry) if recorded else text("Chưa ghi gì.", "Nothing was recorded."))
+
+
+@command(
+    text(
+        "Ghi nhận một mốc đã diễn ra; hạn tính từ mốc ấy từ nay là chắc chắn.\n\n"
+        "\b\nVí dụ:\n"
+        "  lotrinh happened dong-hai-2 congress --on 20/06/2025\n"
+        "  lotrinh happened dong-hai-2 ward-congress/congress",
+        "Record that an anchor's day has come; what is counted from it is firm from now on.\n\n"
+        "\b\nFor example:\n"
+        "  lotrinh happened dong-hai-2 congress --on 20/06/2025\n"
+        "  lotrinh happened dong-hai-2 ward-congress/congress",
+    )
+)
+@click.argument("organisation", metavar="ORGANISATION")
+@click.argument("anchor", metavar="ANCHOR")
+@click.option("--on", type=DAY, metavar="DATE", help=text("Ngày diễn ra.", "The day."))
+@click.option(
+    "--by", type=LINE, default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so.")
+)
+@click.option("--note", type=LINE, default="", metavar="TEXT", help=text("Ghi chú.", "A note."))
+def happened(
+    context: Context, *, organisation: str, anchor: str, on: date | None, by: str, note: str
+) -> None:
+    """Record that an anchor's day has come."""
+    program = context.program()
+    day = on or program.today(program.configuration)
+    entry = program.happened(Event(organisation, anchor, day, note), by=by)
+    if not context.machine:
+        _show(program, entry)
+    recorded = bool(entry.facts)
     if recorded:
         entry = program.keep(entry)
     if context.machine:
@@ -151,8 +189,8 @@ def _kept(entry: Entry) -> str:
 def _line(program: Program, cell: CellId, on: date | None) -> str:
     configuration = program.configuration
     roadmap = configuration.roadmaps.get(cell.roadmap)
-    milestone = roadmap.milestones.get(cell.milestone) if roadmap is not None else None
-    title = milestone.title if milestone is not None else cell.milestone
+    names = names_of(roadmap) if roadmap is not None else {}
+    title = names.get(cell.milestone, cell.milestone)
     occurrence = f" @{cell.occurrence}" if cell.occurrence else ""
     day = f", {short_date(on)}" if on is not None else ""
     return f"{configuration.organisations.name(cell.organisation)}: {title}{occurrence}{day}"

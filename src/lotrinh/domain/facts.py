@@ -26,6 +26,8 @@ class FactKind(StrEnum):
     """What a fact says."""
 
     DONE = "done"
+    HAPPENED = "happened"
+    """The day that others are counted from has come: the cell's milestone is an anchor."""
     UNDONE = "undone"
     """Takes back all that was recorded in one entry."""
 
@@ -49,13 +51,15 @@ class Fact:
 def done_days(facts: Iterable[Fact], day: date) -> Mapping[CellId, date]:
     """Return the cells that are done as seen on `day`, each with the day it was done.
 
+    An anchor that has happened is a cell that is done.
+
     Said done twice, the earlier entry stands; an entry taken back counts for nothing.
     """
     seen = sorted((f for f in facts if f.on <= day), key=lambda f: (f.on, f.sequence))
     reverted = {f.reverts for f in seen if f.kind is FactKind.UNDONE}
     done: dict[CellId, date] = {}
     for fact in seen:
-        if fact.kind is FactKind.DONE and fact.cell and fact.entry not in reverted:
+        if fact.kind is not FactKind.UNDONE and fact.cell and fact.entry not in reverted:
             done.setdefault(fact.cell, fact.on)
     return done
 

@@ -41,6 +41,10 @@ class Reason(StrEnum):
     DONE = "done"
     UNDATED = "undated"
     """What it is counted from has no day yet."""
+    SUSPENDED = "suspended"
+    """A directive has put it on hold."""
+    NEEDS_DATE = "needs-date"
+    """Its day passed while it was on hold; the coordinator is told."""
     BACKLOG = "backlog"
     """Past due already when its organisation was first checked; the coordinator has the list."""
     NO_HOLDER = "no-holder"
@@ -152,6 +156,10 @@ def decide(
     due = deadline.due
     if situation.done:
         return Decision(Reason.DONE)
+    if deadline.suspended:
+        return Decision(Reason.SUSPENDED)
+    if deadline.needs_date:
+        return Decision(Reason.NEEDS_DATE)
     if due is None:
         return Decision(Reason.UNDATED)
     rung = situation.rungs[part].current(due, today)

@@ -8,17 +8,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lotrinh.domain.amending import Cells
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_date, as_day
 from lotrinh.domain.due import references
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.frame import Days, Node
 from lotrinh.domain.occurrence import Occurrence
-from lotrinh.domain.roadmap import Anchor, Milestone, MilestoneId, Organisations, Roadmap
+from lotrinh.domain.roadmap import Amendment, Anchor, Milestone, MilestoneId, Organisations, Roadmap
 from lotrinh.domain.timeline import Column, Deadline, Matrix, Timeline
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Step:
     node: Node
     day: date | None
     provisional: bool
+    amendment: Amendment | None = None
+    """What the phrase stands in, if not in the milestone itself."""
 
 
 def resolve(
@@ -42,7 +48,7 @@ def resolve(
     """Lay a roadmap over its organisations.
 
     Args:
-        roadmap: What is to be done, and by when in words.
+        roadmap: What is to be done, and by when in words, as of the day in question.
         organisations: The register; the roadmap's selectors choose from it.
         calendars: Working days, by calendar name.
         done: Cells that are done, with their days: an anchor marked by one has happened,
@@ -97,6 +103,11 @@ class _Ground:
                 found.setdefault((cell.milestone, cell.occurrence), []).append((row, day))
         return found
 
+    @cached_property
+    def amended(self) -> tuple[NDArray[np.bool_], ...]:
+        """For each amendment: the rows of the register that it is for."""
+        return tuple(self.organisations.select(a.applies) for a in self.roadmap.amendments)
+
 
 @dataclass(eq=False)
 class _Frame:
@@ -109,7 +120,10 @@ class _Frame:
     occurrence: Occurrence | None = None
     resolving: MilestoneId | None = None
     """The milestone whose phrase is being resolved."""
-    known: dict[tuple[str, str], Days] = field(default_factory=dict)
+    amending: Amendment | None = None
+    """The amendment whose phrase is being resolved."""
+    anchors: dict[str, Days] = field(default_factory=dict)
+    known: dict[tuple[MilestoneId, str], Cells] = field(default_factory=dict)
 
     @property
     def strict(self) -> bool:
@@ -121,19 +135,56 @@ class _Frame:
 
     def note(self, node: Node, days: Days) -> Days:
         if self.steps is not None and self.size == 1:
-            step = Step(node, as_date(days.day[0]), bool(days.provisional[0]))
+            day, provisional = as_date(days.day[0]), bool(days.provisional[0])
+            step = Step(node, day, provisional, self.amending)
             self.steps.append(step)
         return days
 
-    def resolve(self, column: Column) -> Days:
-        """Return the days of a column, whatever occurrence was being resolved before."""
+    def resolve(self, column: Column) -> Cells:
+        """Return the cells of a column, whatever was being resolved before."""
         key = (column.milestone.id, column.label)
         if key not in self.known:
-            outer = self.occurrence, self.resolving
+            outer = self.occurrence, self.resolving, self.amending
             self.occurrence, self.resolving = column.occurrence, column.milestone.id
-            self.known[key] = column.milestone.due.resolve(self)
-            self.occurrence, self.resolving = outer
+            self.amending = None
+            self.known[key] = self._amended(column, column.milestone.due.resolve(self))
+            self.occurrence, self.resolving, self.amending = outer
         return self.known[key]
+
+    def _amended(self, column: Column, days: Days) -> Cells:
+        cells = Cells.of(days)
+        for number, amendment in enumerate(self.ground.roadmap.amendments):
+            rows = self.ground.amended[number][self.rows]
+            if rows.any():
+                self._amend(cells, column, number, amendment, rows)
+        return cells
+
+    def _amend(
+        self,
+        cells: Cells,
+        column: Column,
+        number: int,
+        amendment: Amendment,
+        rows: NDArray[np.bool_],
+    ) -> None:
+        """Do to a column what one amendment says; what is done by its day stays as it is."""
+        milestone, day = column.milestone.id, as_day(amendment.effective)
+        if milestone in amendment.suspends:
+            cells.suspend(rows, day)
+        if milestone in amendment.resumes:
+            cells.resume(rows, day)
+        if milestone not in amendment.rests_on_done:
+            return
+        rows = rows & ~(self._done(milestone, column.label) <= day)
+        if milestone in amendment.drops:
+            cells.drop(rows)
+        phrase = amendment.due.get((milestone, column.label))
+        if phrase is None:
+            phrase = amendment.due.get((milestone, ""))
+            rows = rows & ~(cells.days.day < day)  # a period that is over has had its day
+        if phrase is not None and rows.any():
+            self.amending = amendment
+            cells.redate(rows, phrase.resolve(self), number)
 
     def reference(self, name: str, occurrence: str | None) -> Days:
         anchor = self.ground.roadmap.anchors.get(name)
@@ -145,21 +196,25 @@ class _Frame:
         label = occurrence if occurrence is not None else str(self.occurrence or "")
         for column in _columns(self.ground, milestone):
             if column.label in {label, ""}:
-                return self._really(column, self.resolve(column))
+                return self._really(column, self.resolve(column).days)
         return self._undated()
 
     def _anchor(self, anchor: Anchor) -> Days:
         """Return the day it happened, or the organisation's own date, or the forecast."""
-        key = (anchor.id, "anchor")
-        if key not in self.known:
-            self.known[key] = self._happened(anchor)
-        return self.known[key]
+        if anchor.id not in self.anchors:
+            planned = partial(self._planned, anchor)
+            self.anchors[anchor.id] = self._firm_or(self._happened(anchor), planned)
+        return self.anchors[anchor.id]
 
-    def _happened(self, anchor: Anchor) -> Days:
-        marker = self.ground.markers.get(anchor.id)
-        if marker is None:
-            return self._planned(anchor)
-        return self._firm_or(self._done(marker, ""), partial(self._planned, anchor))
+    def _happened(self, anchor: Anchor) -> DayArray:
+        """Return the day on which what marks an anchor was done, or it was said to have come."""
+        return self._done(self.ground.markers.get(anchor.id, MilestoneId(anchor.id)), "")
+
+    def lack_day(self, anchor: Anchor) -> NDArray[np.bool_]:
+        """Return which rows have neither set a day for an anchor, nor seen it happen."""
+        own = self.ground.organisations.anchors.get(anchor.id)
+        lack = np.isnat(self._happened(anchor))
+        return lack if own is None else lack & np.isnat(own[self.rows])
 
     def _planned(self, anchor: Anchor) -> Days:
         own = self.ground.organisations.anchors.get(anchor.id)
@@ -231,23 +286,51 @@ def _matrix(ground: _Ground, calendar: Calendar, rows: NDArray[np.int64]) -> Mat
         if milestone.id in meant
         for column in _columns(ground, milestone)
     )
+    cells = [frame.resolve(column) for column in columns]
+    applies = [
+        meant[column.milestone.id] & _own(frame, column, found)
+        for column, found in zip(columns, cells, strict=True)
+    ]
     shape = (len(rows), len(columns))
-    due = np.full(shape, NOT_A_DAY, order="F")
     opens = np.full(shape, NOT_A_DAY, order="F")
-    provisional = np.zeros(shape, np.bool_, order="F")
-    applies = np.zeros(shape, np.bool_, order="F")
-    since = ground.organisations.valid_from[rows]
-    until = ground.organisations.valid_to[rows]
+    for number, found in enumerate(cells):
+        if found.days.opens is not None:
+            opens[:, number] = found.days.opens
+    return Matrix(
+        calendar,
+        rows,
+        columns,
+        due=_side_by_side([found.days.day for found in cells], shape, NOT_A_DAY),
+        opens=opens,
+        provisional=_side_by_side([found.days.provisional for found in cells], shape, np.False_),
+        applies=_side_by_side(applies, shape, np.False_),
+        suspended=_side_by_side([found.suspended for found in cells], shape, np.False_),
+        needs_date=_side_by_side([found.needs_date for found in cells], shape, np.False_),
+        amended=_side_by_side([found.amended for found in cells], shape, np.int16(-1)),
+    )
+
+
+def _own(frame: _Frame, column: Column, cells: Cells) -> NDArray[np.bool_]:
+    """Return which rows have a column to do: not for a time in which they don't exist."""
+    register, day = frame.ground.organisations, cells.days.day
+    own: NDArray[np.bool_] = ~cells.dropped & ~(day > register.valid_to[frame.rows])
+    if column.occurrence is not None:  # a period before it existed is not its own
+        own &= ~(day < register.valid_from[frame.rows])
+    if column.milestone.asks:
+        own &= frame.lack_day(frame.ground.roadmap.anchors[column.milestone.id])
+    return own
+
+
+def _side_by_side(
+    columns: Sequence[NDArray[_Kind]], shape: tuple[int, int], usual: _Kind
+) -> NDArray[_Kind]:
+    """Return columns as a matrix; where all of it is as usual, one that takes no room."""
+    if all(column.strides == (0,) for column in columns):
+        return np.broadcast_to(usual, shape)
+    matrix = np.empty(shape, usual.dtype, order="F")
     for number, column in enumerate(columns):
-        days = frame.resolve(column)
-        due[:, number] = days.day
-        provisional[:, number] = days.provisional
-        if days.opens is not None:
-            opens[:, number] = days.opens
-        applies[:, number] = meant[column.milestone.id] & ~(days.day > until)
-        if column.occurrence is not None:  # a period before it existed is not its own
-            applies[:, number] &= ~(days.day < since)
-    return Matrix(calendar, rows, columns, due, opens, provisional, applies)
+        matrix[:, number] = column
+    return matrix
 
 
 def _meant(ground: _Ground, rows: NDArray[np.int64]) -> Mapping[MilestoneId, NDArray[np.bool_]]:

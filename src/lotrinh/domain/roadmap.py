@@ -4,8 +4,8 @@ Values only, as the loader made them. Organisations are columnar (one array a pr
 entry an organisation): their rows are the rows of the timeline.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -62,6 +62,10 @@ class Selector:
     kinds: frozenset[str] = frozenset()
     organisations: frozenset[OrganisationId] = frozenset()
     tags: frozenset[str] = frozenset()
+    contents: frozenset[int] = frozenset()
+    """By the number of contents of their congress."""
+    below: OrganisationId | None = None
+    """Everything under one organisation, however deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,20 @@ class Anchor:
     """Counted from another anchor."""
     window: Phrase | None = None
     """When it is expected; its last day is the forecast."""
+    within: Phrase | None = None
+    """The days of which an organisation has to choose one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """Whether all of some organisations have done a milestone."""
+
+    counts: Selector
+    milestone: MilestoneId
+    roadmap: RoadmapId | None = None
+    """Where the milestone is, if not in the same roadmap."""
+    below: bool = True
+    """Only those under the organisation that waits, however deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,33 @@ class Milestone:
     """Ids that it had before, the oldest first."""
     takes: Duration | None = None
     """How long the work takes; only such milestones can be on a critical path."""
+    done_when: Barrier | None = None
+    """It is done once all those have done theirs."""
+    waits_for: tuple[Barrier, ...] = ()
+    """What others have to have done before it can start."""
+    asks: bool = False
+    """Whether it asks for the day of the anchor of the same id; done once that is known."""
+    added: date | None = None
+    """The day from which it is part of the plan, where an amendment brought it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What a directive changes from a day on, for the cells that aren't done by then."""
+
+    effective: date
+    basis: str | None = None
+    applies: Selector = Selector()
+    due: Mapping[tuple[MilestoneId, str], Phrase] = field(default_factory=dict)
+    """New dates, of one occurrence or ('') of all that are still to come."""
+    drops: frozenset[MilestoneId] = frozenset()
+    suspends: frozenset[MilestoneId] = frozenset()
+    resumes: frozenset[MilestoneId] = frozenset()
+
+    @property
+    def rests_on_done(self) -> frozenset[MilestoneId]:
+        """The milestones of which it matters whether they were done by its day."""
+        return self.drops | {milestone for milestone, _ in self.due}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +166,24 @@ class Roadmap:
     milestones: Mapping[MilestoneId, Milestone] = field(default_factory=dict)
     formerly: tuple[RoadmapId, ...] = ()
     """Ids that it had before, the oldest first."""
+    amendments: tuple[Amendment, ...] = ()
+    """In the order in which they take effect: the later decision wins."""
+
+    def as_of(self, day: date) -> "Roadmap":
+        """Return the roadmap with what is decided by a day, and nothing that comes later."""
+        if all(turning <= day for turning in self.turning_days):
+            return self
+        milestones = {
+            m.id: m for m in self.milestones.values() if m.added is None or m.added <= day
+        }
+        amendments = tuple(a for a in self.amendments if a.effective <= day)
+        return replace(self, milestones=milestones, amendments=amendments)
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        """The days on which the plan becomes another one."""
+        yield from (amendment.effective for amendment in self.amendments)
+        yield from (m.added for m in self.milestones.values() if m.added is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +221,10 @@ class Source:
         return str(Location(self.path, line, self.columns.get(name, 1), self.sheet))
 
 
+_DEEPEST = 20
+"""More levels than any state has; the loader has refused circles already."""
+CONTENTS = (2, 3, 4)
+"""How many contents a congress may have."""
 ALL_CONTENTS = 4
 """What a congress has where nothing is left out: review, drafts, committee, delegates."""
 
@@ -221,7 +288,27 @@ class Organisations:
             chosen &= np.isin(np.arange(len(self)), wanted)
         for tag in selector.tags:
             chosen &= self.tags.get(tag, np.zeros(len(self), np.bool_))
+        if selector.contents:
+            chosen &= np.isin(self.contents, sorted(selector.contents))
+        if selector.below is not None:
+            chosen &= self.are_below(self.rows.get(selector.below, len(self)))
         return chosen
+
+    def are_below(self, row: int) -> NDArray[np.bool_]:
+        """Return which rows lie under one, however deep."""
+        below = np.zeros(len(self), np.bool_)
+        for above in self.ancestors():
+            below |= above == row
+        return below
+
+    def ancestors(self) -> Iterator[NDArray[np.int64]]:
+        """Yield, level by level, the row above each row; -1 where there is none."""
+        above = self.parents
+        for _ in range(_DEEPEST):
+            if not (above >= 0).any():
+                return
+            yield above
+            above = np.where(above >= 0, self.parents[above], -1)
 
     def exist_on(self, day: date) -> NDArray[np.bool_]:
         """Return which rows exist on a day."""

@@ -23,6 +23,10 @@ class Standing(StrEnum):
     DONE = "done"
     DONE_LATE = "done-late"
     UNDATED = "undated"
+    SUSPENDED = "suspended"
+    """A directive has put it on hold."""
+    NEEDS_DATE = "needs-date"
+    """Its day passed while it was on hold."""
 
     @property
     def is_late(self) -> bool:
@@ -50,6 +54,10 @@ def standing(deadline: Deadline, done_on: date | None, policy: Policy, today: da
     due = deadline.due
     if done_on is not None:
         return Standing.DONE_LATE if due is not None and done_on > due else Standing.DONE
+    if deadline.suspended:
+        return Standing.SUSPENDED
+    if deadline.needs_date:
+        return Standing.NEEDS_DATE
     if due is None:
         return Standing.UNDATED
     if due <= today:

@@ -17,6 +17,7 @@ from lotrinh.domain.due import Session
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.occurrence import Occurrence
 from lotrinh.domain.roadmap import (
+    Amendment,
     Milestone,
     MilestoneId,
     OrganisationId,
@@ -53,6 +54,12 @@ class Matrix:
     provisional: NDArray[np.bool_]
     applies: NDArray[np.bool_]
     """Whether the organisation has this to do at all."""
+    suspended: NDArray[np.bool_]
+    """Whether an amendment has put it on hold."""
+    needs_date: NDArray[np.bool_]
+    """Whether its day passed while it was on hold: somebody has to set another."""
+    amended: NDArray[np.int16]
+    """The amendment that gave the due day, by its place in the roadmap; -1 for none."""
 
     def cells(self) -> Iterator[tuple[int, int]]:
         """Yield the row and the column of every cell that applies, row by row."""
@@ -69,6 +76,22 @@ class Deadline:
     due: date | None
     opens: date | None
     provisional: bool
+    suspended: bool = False
+    needs_date: bool = False
+    amendment: Amendment | None = None
+    """What gave the due day, where that isn't the milestone itself."""
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is said of it until somebody decides: on hold, or without a date."""
+        return self.suspended or self.needs_date
+
+    @property
+    def basis(self) -> str | None:
+        """The document that the due day rests on, by its id in the roadmap."""
+        if self.amendment is not None and self.amendment.basis is not None:
+            return self.amendment.basis
+        return self.milestone.basis
 
     @property
     def session(self) -> Session | None:
@@ -97,6 +120,7 @@ class Timeline:
     def cell(self, matrix: Matrix, row: int, column: int) -> Deadline:
         """Return one cell as a value."""
         head = matrix.columns[column]
+        amended = int(matrix.amended[row, column])
         organisation = self.organisations.ids[matrix.rows[row]]
         return Deadline(
             CellId(self.roadmap.id, organisation, head.milestone.id, head.label),
@@ -105,6 +129,9 @@ class Timeline:
             as_date(matrix.due[row, column]),
             as_date(matrix.opens[row, column]),
             bool(matrix.provisional[row, column]),
+            bool(matrix.suspended[row, column]),
+            bool(matrix.needs_date[row, column]),
+            self.roadmap.amendments[amended] if amended >= 0 else None,
         )
 
     def cells(self) -> Iterator[Deadline]:

@@ -25,8 +25,10 @@ from lotrinh.domain.roadmap import (
 )
 from lotrinh.errors import Location, Problem
 from lotrinh.loader.keys import Keys
+from lotrinh.loader.parts.barriers import Plans, check_barriers
 from lotrinh.loader.parts.calendars import CalendarShape, read_calendars, read_shapes
 from lotrinh.loader.parts.channels import read_channels
+from lotrinh.loader.parts.chosen import Chosen, check_chosen
 from lotrinh.loader.parts.consistency import check_consistency
 from lotrinh.loader.parts.coverage import Registers, check_coverage
 from lotrinh.loader.parts.extension import Bases, by_id, extended
@@ -37,7 +39,8 @@ from lotrinh.loader.parts.organisations import Surroundings, read_organisations
 from lotrinh.loader.parts.people import COLUMNS as PERSON
 from lotrinh.loader.parts.people import Offices, read_people
 from lotrinh.loader.parts.policies import read_policies
-from lotrinh.loader.parts.roadmap import Words, read_roadmap, years_around
+from lotrinh.loader.parts.reader import Words, years_around
+from lotrinh.loader.parts.roadmap import read_roadmap
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.parts.settings import (
     Settings,
@@ -49,6 +52,7 @@ from lotrinh.loader.parts.settings import (
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import FORMS, LIBRARY, REGISTERS
 from lotrinh.loader.reading.inputs import Inputs
+from lotrinh.loader.reading.table import Table
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import NOTHING, Block, Text
 
@@ -130,6 +134,12 @@ class _Workspace:
         for shape in self._roadmap_shapes:
             roadmap = self._roadmaps[RoadmapId(str(shape.roadmap))]
             check_coverage(shape, roadmap, registers, self.findings)
+            plans = Plans(self._roadmaps, organisations, settings.kinds)
+            check_barriers(shape, plans, self.findings)
+            if self._organisations_table is not None:
+                chosen = Chosen(organisations, self._organisations_table, self._anchors)
+                strict = settings.shape.strict
+                check_chosen(roadmap, chosen, self._calendars, self.findings, strict=strict)
 
     def check_feasibility(self, configuration: Configuration) -> None:
         """Look at the due days that come of the files, if these are fit to be used."""
@@ -219,9 +229,13 @@ class _Workspace:
         return years
 
     @cached_property
-    def _organisations(self) -> Organisations | None:
+    def _organisations_table(self) -> Table | None:
         columns = Keys("organisation", ORGANISATION, is_open=True)
-        table = self._inputs.table("organisations", columns)
+        return self._inputs.table("organisations", columns)
+
+    @cached_property
+    def _organisations(self) -> Organisations | None:
+        table = self._organisations_table
         if table is None:
             return None
         around = Surroundings(
@@ -270,6 +284,10 @@ class _Workspace:
             self._organisation_ids,
             Vocabulary(organisations.tags if organisations else (), is_open=organisations is None),
             Vocabulary(policies or (), is_open=policies is None),
+            Vocabulary(
+                (shape.roadmap for shape in self._roadmap_shapes),
+                is_open=None in self._roadmap_files,
+            ),
         )
 
 

@@ -10,7 +10,7 @@ from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.stretches import DayOfPeriod, DayOfWeek
 from lotrinh.rendering.phrase import print_phrase
-from lotrinh.rendering.words import long_date, say
+from lotrinh.rendering.words import long_date, say, short_date
 
 
 def names_of(roadmap: Roadmap) -> Mapping[str, str]:
@@ -50,6 +50,9 @@ def _lines(
         if step is None or (following is not None and _repeats(step, following)):
             continue
         phrase = _rolled(before, step, language) or print_phrase(step.node, language, names)
+        if step.amendment is not None:
+            since = short_date(step.amendment.effective)
+            phrase += f" ({say('amended', language, day=since)})"
         yield f"{phrase} → {_day(step.day, language, provisional=step.provisional)}"
     if last_working_day is not None and last_working_day != due:
         label = say("last-working-day", language)

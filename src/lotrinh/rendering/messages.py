@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.reminders import Part, Reason
-from lotrinh.domain.roadmap import OrganisationId, Person, RoleId
+from lotrinh.domain.roadmap import Milestone, OrganisationId, Person, RoleId
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.code import code
 from lotrinh.rendering.words import countdown, long_date, period_name, say, short_date, with_session
@@ -72,13 +72,19 @@ def titled(deadline: Deadline, language: str) -> str:
     What comes round every year is told apart well enough by its date.
     """
     period = period_name(deadline.id.occurrence, language)
-    return f"{deadline.milestone.title} ({period})" if period else deadline.milestone.title
+    title = task(deadline.milestone, language)
+    return f"{title} ({period})" if period else title
+
+
+def task(milestone: Milestone, language: str) -> str:
+    """Return what is to be done; of an anchor that is asked for, that its day is to be set."""
+    return say("asks", language, title=milestone.title) if milestone.asks else milestone.title
 
 
 def basis_number(configuration: Configuration, deadline: Deadline) -> str:
     """Return the number of the document that a date rests on, '' where it has none."""
     bases = configuration.roadmaps[deadline.id.roadmap].bases
-    basis = bases.get(deadline.milestone.basis or "")
+    basis = bases.get(deadline.basis or "")
     return basis.number if basis is not None else ""
 
 

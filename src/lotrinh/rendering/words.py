@@ -24,12 +24,16 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "standing.done": "đã xong",
         "standing.done-late": "xong trễ hạn",
         "standing.undated": "chưa có ngày",
+        "standing.suspended": "tạm dừng",
+        "standing.needs-date": "cần ngày mới",
         "reason.upcoming": "nhắc trước hạn",
         "reason.due-today": "đến hạn hôm nay",
         "reason.overdue": "đã quá hạn",
         "reason.moved": "hạn đã thay đổi",
         "reason.done": "đã xong",
         "reason.undated": "chưa có ngày",
+        "reason.suspended": "đang tạm dừng",
+        "reason.needs-date": "cần ngày mới",
         "reason.backlog": "quá hạn từ trước khi theo dõi",
         "reason.no-holder": "chưa có người đảm nhiệm",
         "reason.not-yet": "chưa đến bậc nhắc",
@@ -42,18 +46,28 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "warning.too-tight": "không đủ ngày làm việc để kịp hạn",
         "warning.on-tet": "hạn rơi vào kỳ nghỉ Tết",
         "warning.day-off": "hạn rơi vào ngày nghỉ",
+        "warning.suspended": "đang tạm dừng",
+        "warning.needs-date": "cần ngày mới",
         "warning.clamped": "tháng không có ngày này, lấy ngày cuối tháng",
         "subject.reminders": "[Nhắc việc] {title}: {countdown}",
         "subject.more": ", và {count} việc khác",
         "subject.moved": "[Đổi hạn] {title}: hạn mới {day}",
         "subject.backlog": "[Lộ Trình] {count} việc đã quá hạn từ trước khi bắt đầu theo dõi",
+        "subject.undated": "[Lộ Trình] {count} việc chưa có ngày",
         "subject.unheld": "[Lộ Trình] {count} vai trò chưa có người đảm nhiệm",
         "subject.configuration": "[Lộ Trình] Tệp cấu hình có {count} lỗi, đang dùng bản trước",
         "greeting": "Kính gửi {name},",
+        "asks": "Chốt ngày: {title}",
+        "progress": "Đã xong {done}/{total} tổ chức",
+        "amended": "sửa đổi từ {day}",
         "intro.reminders": "Tính đến {day}, xin nhắc {count} việc:",
         "intro.backlog": (
             "Khi bắt đầu theo dõi ({day}), những việc sau đã quá hạn. Hệ thống không nhắc ai về "
             "các việc này; việc nào đã xong thì ghi nhận để danh sách được gọn."
+        ),
+        "intro.undated": (
+            "Những việc sau chưa có ngày, hoặc đã qua ngày trong lúc tạm dừng, nên chưa nhắc ai. "
+            "Ghi ngày của mốc vào danh sách tổ chức, hoặc thêm một sửa đổi đặt hạn mới."
         ),
         "intro.unheld": (
             "Những vai trò sau chưa có người đảm nhiệm trong danh sách người nhận, nên việc của "
@@ -106,12 +120,16 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "standing.done": "done",
         "standing.done-late": "done late",
         "standing.undated": "undated",
+        "standing.suspended": "suspended",
+        "standing.needs-date": "needs a date",
         "reason.upcoming": "ahead of the deadline",
         "reason.due-today": "due today",
         "reason.overdue": "overdue",
         "reason.moved": "the deadline has moved",
         "reason.done": "done",
         "reason.undated": "no date yet",
+        "reason.suspended": "on hold",
+        "reason.needs-date": "needs a date",
         "reason.backlog": "past due before tracking began",
         "reason.no-holder": "nobody holds the role",
         "reason.not-yet": "no rung has come",
@@ -124,18 +142,28 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "warning.too-tight": "too few working days to be in time",
         "warning.on-tet": "due in the Tết holidays",
         "warning.day-off": "due on a day off",
+        "warning.suspended": "on hold",
+        "warning.needs-date": "needs a date",
         "warning.clamped": "the month doesn't have that day: its last is taken",
         "subject.reminders": "[Reminder] {title}: {countdown}",
         "subject.more": ", and {count} more",
         "subject.moved": "[New date] {title}: now due {day}",
         "subject.backlog": "[Lộ Trình] {count} items were past due before tracking began",
+        "subject.undated": "[Lộ Trình] {count} items have no date",
         "subject.unheld": "[Lộ Trình] {count} roles have no holder",
         "subject.configuration": "[Lộ Trình] {count} errors in the configuration: the last goes on",
         "greeting": "Dear {name},",
+        "asks": "Set the day: {title}",
+        "progress": "Done by {done} of {total} organisations",
+        "amended": "amended from {day}",
         "intro.reminders": "As of {day}, a reminder of {count}:",
         "intro.backlog": (
             "When tracking began ({day}), the following were past due. Nobody is reminded of "
             "them; record those that are done, so that the list gets short."
+        ),
+        "intro.undated": (
+            "The following have no date, or their day passed while they were on hold, so nobody "
+            "is reminded. Give the anchor's day in the register, or add an amendment that sets one."
         ),
         "intro.unheld": (
             "Nobody in the people register holds the following roles, so nobody could be "

@@ -5,13 +5,14 @@ of here.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lotrinh.domain.distance import Reference
 from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.occurrence import Every
 from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
 from lotrinh.loader.parts.cycles import cycles, rows
-from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
+from lotrinh.loader.parts.roadmap_shape import AmendmentShape, MilestoneShape, RoadmapShape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.written import Text
 
@@ -28,8 +29,9 @@ def check_consistency(shape: RoadmapShape, roadmap: Roadmap, findings: Findings)
     leans_on = {name: list(_names(roadmap, name)) for name in places}
     if _has_an_end(leans_on, places, findings):
         _check_occurrences(roadmap, places, findings)
-        for milestone in shape.milestones:
+        for milestone in shape.every_milestone:
             _check_rhythm(milestone, roadmap, findings)
+        _check_new_dates(shape, roadmap, findings)
 
 
 def _has_an_end(leans_on: Mapping[str, list[str]], places: _Places, findings: Findings) -> bool:
@@ -45,22 +47,30 @@ def _has_an_end(leans_on: Mapping[str, list[str]], places: _Places, findings: Fi
 def _places(shape: RoadmapShape) -> _Places:
     """Return, for each name of the roadmap, the phrase that gives its day."""
     anchors = {str(name): anchor.at or anchor.window for name, anchor in shape.anchors.items()}
-    return anchors | {str(m.id): m.due for m in shape.milestones}
+    return anchors | {str(m.id): m.due for m in shape.every_milestone}
 
 
 def _check_marks(shape: RoadmapShape, findings: Findings) -> None:
     first: dict[str, Text] = {}
-    for milestone in shape.milestones:
+    for milestone in shape.every_milestone:
         anchor = milestone.marks
         if anchor and (before := first.setdefault(anchor, milestone.id)) is not milestone.id:
             findings.error("marked-twice", anchor.where, value=str(anchor), first=str(before))
 
 
 def _check_needs(shape: RoadmapShape, findings: Findings) -> None:
-    needs = {str(m.id): {str(need): need for need in m.needs} for m in shape.milestones}
+    needs = {str(m.id): {str(need): need for need in _needed(m)} for m in shape.every_milestone}
     for circle in cycles(needs):
         where = needs[circle[0]][circle[1]].where
         findings.error("circular-needs", where, cycle=" → ".join(circle))
+
+
+def _needed(shape: MilestoneShape) -> Iterator[Text]:
+    """Yield what has to be done before, by the same organisation or by others."""
+    yield from shape.needed_ids
+    yield from (barrier.done for barrier in shape.barriers_needed)
+    if shape.done_when is not None:
+        yield shape.done_when.done
 
 
 def _references(roadmap: Roadmap, name: str) -> Iterator[Reference]:
@@ -75,6 +85,8 @@ def _phrases(roadmap: Roadmap, name: str) -> Iterator[Phrase]:
         yield from (phrase for phrase in (anchor.at, anchor.window) if phrase)
     elif milestone is not None:
         yield milestone.due
+        for amendment in roadmap.amendments:
+            yield from (due for (id_, _), due in amendment.due.items() if id_ == milestone.id)
 
 
 def _names(roadmap: Roadmap, name: str) -> Iterator[str]:
@@ -104,6 +116,39 @@ def _check_rhythm(shape: MilestoneShape, roadmap: Roadmap, findings: Findings) -
     for key, year in (("from", shape.first_year), ("until", shape.last_year)):
         if every is None and year is not None:
             findings.error("years-of-once", shape.place(key), key=key)
+
+
+def _check_new_dates(shape: RoadmapShape, roadmap: Roadmap, findings: Findings) -> None:
+    """Report new dates of what there isn't, or that don't come round as often as it."""
+    for amendment in shape.amendments:
+        for key in amendment.dates:
+            id_, _, label = key.partition("@")
+            milestone = roadmap.milestones.get(MilestoneId(id_))
+            due = _new_date(roadmap, amendment, MilestoneId(id_), label.upper())
+            if milestone is not None and due is not None:
+                _check_new_date(roadmap, milestone, key, due, findings)
+
+
+def _new_date(
+    roadmap: Roadmap, shape: AmendmentShape, milestone: MilestoneId, label: str
+) -> Phrase | None:
+    same_day = (a for a in roadmap.amendments if a.effective == shape.effective)
+    found = (a.due.get((milestone, label)) for a in same_day)
+    return next((due for due in found if due is not None), None)
+
+
+def _check_new_date(
+    roadmap: Roadmap, milestone: Milestone, key: Text, due: Phrase, findings: Findings
+) -> None:
+    labels = _labels(roadmap, milestone.id)
+    _, at, label = key.partition("@")
+    if at and label.upper() not in labels:
+        values = {"value": label, "name": str(milestone.id)}
+        findings.error("missing-occurrence", key.where, nearest=labels.nearest(label), **values)
+        return
+    own, new = _rhythm(roadmap, milestone)[0], _rhythm(roadmap, replace(milestone, due=due))[0]
+    if new is not own and not (at and new is None):
+        findings.error("new-date-rhythm", key.where, value=str(key))
 
 
 def _labels(roadmap: Roadmap, name: str) -> Vocabulary:

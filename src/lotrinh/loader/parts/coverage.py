@@ -4,7 +4,7 @@ All of it is warnings: registers are filled in bit by bit, and the plan is right
 them. Who is missing is said once per role and kind, with one organisation as an example.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,8 +23,10 @@ from lotrinh.domain.roadmap import (
     RoleId,
     Selector,
 )
-from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
+from lotrinh.errors import Location
+from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.written import Text
 
 _Rows = NDArray[np.bool_]
 _ABOVE = "parent."
@@ -90,22 +92,29 @@ class _Duty:
 
     milestone: Milestone
     rows: _Rows
-    written: MilestoneShape
+    where: Location
+    lead: Text
+    due: Text
 
 
 def check_coverage(
     shape: RoadmapShape, roadmap: Roadmap, registers: Registers, findings: Findings
 ) -> None:
     """Report milestones for nobody, roles without holders, and dates of other organisations."""
-    written = {str(milestone.id): milestone for milestone in shape.milestones}
-    for milestone in roadmap.milestones.values():
-        rows = registers.organisations.select(milestone.applies)
-        duty = _Duty(milestone, rows, written[milestone.id])
-        if rows.any():
+    for duty in _duties(shape, roadmap, registers.organisations):
+        if duty.rows.any():
             _check_lead(duty, registers, findings)
             _check_references(duty, roadmap, registers.organisations, findings)
-        elif registers.know(milestone.applies):
-            findings.warning("for-nobody", duty.written.where, value=str(milestone.id))
+        elif registers.know(duty.milestone.applies):
+            findings.warning("for-nobody", duty.where, value=str(duty.milestone.id))
+
+
+def _duties(shape: RoadmapShape, roadmap: Roadmap, organisations: Organisations) -> Iterator[_Duty]:
+    written = {str(m.id): (m.where, m.lead, m.due) for m in shape.every_milestone}
+    asked = {str(name): (a.place("ask"), a.ask, a.by) for name, a in shape.anchors.items()}
+    for milestone in roadmap.milestones.values():
+        rows = organisations.select(milestone.applies)
+        yield _Duty(milestone, rows, *(asked if milestone.asks else written)[milestone.id])
 
 
 def _check_lead(duty: _Duty, registers: Registers, findings: Findings) -> None:
@@ -121,7 +130,7 @@ def _check_lead(duty: _Duty, registers: Registers, findings: Findings) -> None:
         rows = np.flatnonzero(missing & (organisations.kinds == kind))
         example = organisations.ids[rows[0]]
         values = {"role": str(lead), "organisation": example, "count": str(len(rows))}
-        findings.warning("no-holder", duty.written.lead.where, **values)
+        findings.warning("no-holder", duty.lead.where, **values)
 
 
 def _check_references(
@@ -135,4 +144,4 @@ def _check_references(
         without = np.flatnonzero(duty.rows & ~organisations.select(other.applies))
         if len(without):
             values = {"value": reference.name, "organisation": organisations.ids[without[0]]}
-            findings.warning("other-organisations", duty.written.due.where, **values)
+            findings.warning("other-organisations", duty.due.where, **values)

@@ -4,9 +4,10 @@ References (roles, organisations, other milestones) are still words here: `roadm
 them their meaning.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, ValidationInfo
@@ -15,19 +16,23 @@ from lotrinh.domain.roadmap import Scope, Term
 from lotrinh.loader.days import YEARS
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.scalars import (
+    Choice,
     Dated,
     Day,
     Id,
     Length,
+    Number,
     Title,
     Words,
     Year,
+    as_choice,
     as_text,
     refuse,
     shown,
     shown_of,
 )
-from lotrinh.loader.parts.shape import Blocks, Many, Named, Shape
+from lotrinh.loader.parts.shape import Blocks, Many, Named, Shape, as_many
+from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.text import plain_dashes
 from lotrinh.loader.reading.written import NOTHING, Block, Text
 from lotrinh.loader.schedule import BadScheduleError, ticks
@@ -97,6 +102,32 @@ def _as_scope(value: Any) -> Scope:
     return Scope(scope)
 
 
+def _as_dates(value: Any) -> dict[Text, Text]:
+    if not isinstance(value, Block):
+        raise refuse("wrong-shape", wanted="mapping")
+    return {key: as_text(phrase) for key, phrase in value.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Some milestones, or all of them."""
+
+    all: bool = False
+    ids: tuple[Text, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.all or bool(self.ids)
+
+
+def _as_which(value: Any) -> Which:
+    if isinstance(value, Text):
+        return Which(all=as_choice(value))
+    return Which(ids=tuple(as_text(item) for item in as_many(value)))
+
+
+_SOME = BeforeValidator(_as_which, json_schema_input_type=Choice | Words | list[Words])
+
+
 class CheckShape(Shape):
     """When the roadmap is checked."""
 
@@ -112,6 +143,51 @@ class SelectorShape(Shape):
     kind: Many[Words] = ()
     organisations: Many[Words] = ()
     tags: Many[Words] = ()
+    below: Words = NOTHING
+    """An organisation: everything under it, however deep."""
+
+
+class CountedShape(Shape):
+    """Whom a barrier counts."""
+
+    kind: Many[Words] = ()
+    organisations: Many[Words] = ()
+    tags: Many[Words] = ()
+    below: Choice = True
+    """Whether only those under the organisation that waits count."""
+
+
+class BarrierShape(Shape):
+    """All of some organisations have to have done a milestone."""
+
+    needed: ClassVar = ("all", "done")
+
+    counts: CountedShape | None = Field(None, alias="all")
+    """Who counts: {kind: branch, below: true}."""
+    done: Words = NOTHING
+    """The milestone that they have to have done; roadmap/milestone where it is in another."""
+
+
+def _as_needs(value: Any, info: ValidationInfo) -> tuple[Text | BarrierShape | None, ...]:
+    findings = cast(Findings, info.context)
+    items = as_many(value)
+    return tuple(
+        found
+        for item in items
+        if (found := BarrierShape.of(item, findings) if isinstance(item, Block) else as_text(item))
+    )
+
+
+_Needs = Words | BarrierShape
+
+
+class WhenShape(Shape):
+    """The variants in which a milestone is to be done at all."""
+
+    needed: ClassVar = ("contents",)
+
+    contents: Many[Number] = ()
+    """By the number of contents of the organisation's congress: [3, 4]."""
 
 
 class BasisShape(Shape):
@@ -138,6 +214,14 @@ class AnchorShape(Shape):
     """Counted from another anchor: đại hội + 1 ngày."""
     window: Dated = NOTHING
     """When it is expected, until an organisation has set its own date."""
+    within: Dated = NOTHING
+    """The days of which an organisation has to choose one: trước 30/06/2025."""
+    ask: Words = NOTHING
+    """The role that is asked for the date."""
+    by: Dated = NOTHING
+    """By when it is to be given."""
+    applies: SelectorShape | None = Field(None, alias="for")
+    """Who is asked, where that isn't everyone whom the roadmap is for."""
 
 
 class MilestoneShape(Shape):
@@ -156,8 +240,15 @@ class MilestoneShape(Shape):
     applies: SelectorShape | None = Field(None, alias="for")
     """For whom, where that isn't the roadmap's own."""
     basis: Words = NOTHING
-    needs: Many[Words] = ()
-    """Milestones that have to be done before."""
+    when: WhenShape | None = None
+    """In which variants it is to be done; in all, if not given."""
+    done_when: BarrierShape | None = None
+    """It is done once all those have done theirs."""
+    needs: Annotated[
+        tuple[Text | BarrierShape, ...],
+        BeforeValidator(_as_needs, json_schema_input_type=_Needs | list[_Needs]),
+    ] = ()
+    """What has to be done before: milestones, or all of some organisations."""
     takes: Length | None = None
     """How long the work takes: 5 ngày làm việc, 10 ngày, 2 tuần."""
     marks: Words = NOTHING
@@ -167,6 +258,41 @@ class MilestoneShape(Shape):
     last_year: Year | None = Field(None, alias="until")
     formerly: Many[Id] = ()
     """Ids that it had before, the oldest first; what was recorded under them stays its own."""
+
+    @property
+    def needed_ids(self) -> tuple[Text, ...]:
+        """The milestones that have to be done before."""
+        return tuple(need for need in self.needs if isinstance(need, Text))
+
+    @property
+    def barriers_needed(self) -> tuple[BarrierShape, ...]:
+        """What all of some organisations have to have done before."""
+        return tuple(need for need in self.needs if isinstance(need, BarrierShape))
+
+
+class AmendmentShape(Shape):
+    """What a directive changes from a day on; the past stays as it was."""
+
+    needed: ClassVar = ("basis", "effective")
+
+    basis: Words = NOTHING
+    effective: Day | None = None
+    """The day from which it holds."""
+    applies: SelectorShape | None = Field(None, alias="for")
+    """For whom, where that isn't everyone: a wave, a pilot, one organisation."""
+    dates: Annotated[
+        dict[Text, Text],
+        BeforeValidator(_as_dates, json_schema_input_type=dict[str, Dated]),
+    ] = Field({}, alias="set")
+    """New dates: a milestone, or one occurrence of it (review@2026), and its date phrase."""
+    add: Blocks[MilestoneShape] = ()
+    """Milestones that are new."""
+    drop: Many[Words] = ()
+    """Milestones that fall away."""
+    suspend: Annotated[Which, _SOME] = Field(Which())
+    """true puts everything on hold, a list those milestones."""
+    resume: Annotated[Which, _SOME] = Field(Which())
+    """true lets everything go on, a list those milestones."""
 
 
 class RoadmapShape(Shape):
@@ -195,3 +321,11 @@ class RoadmapShape(Shape):
     basis: Named[BasisShape] = Field({})
     anchors: Named[AnchorShape] = Field({})
     milestones: Blocks[MilestoneShape] = ()
+    amendments: Blocks[AmendmentShape] = ()
+    """What directives have changed since, each with its day."""
+
+    @property
+    def every_milestone(self) -> tuple[MilestoneShape, ...]:
+        """Its milestones, and those that amendments have added."""
+        added = (shape for amendment in self.amendments for shape in amendment.add)
+        return (*self.milestones, *added)

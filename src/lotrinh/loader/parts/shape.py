@@ -77,6 +77,8 @@ class Shape(BaseModel):
     def _keep_known_keys(
         cls, block: Any, fit: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
+        if isinstance(block, cls):  # has been read already
+            return block
         if not isinstance(block, Block):
             raise refuse("wrong-shape", wanted="mapping")
         kept = english_of(block, keys_of(cls), cls.needed, _findings(info))

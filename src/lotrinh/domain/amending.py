@@ -1,0 +1,71 @@
+"""What amendments make of one column of a timeline, in the order in which they take effect.
+
+A later decision wins over an earlier one. A day that passed on hold is not overdue when work
+goes on: somebody has to set another, and until then nothing is said of it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray
+from lotrinh.domain.frame import Days
+
+_Rows = NDArray[np.bool_]
+
+
+@dataclass(slots=True, eq=False)
+class Cells:
+    """One column: for each row its day, and what amendments have made of it."""
+
+    days: Days
+    amended: NDArray[np.int16]
+    """Which amendment gave the day; -1 for none."""
+    dropped: _Rows
+    suspended: _Rows
+    needs_date: _Rows
+    _since: DayArray
+    """The day from which it has been on hold."""
+
+    @classmethod
+    def of(cls, days: Days) -> "Cells":
+        """Return a column as its milestone says it; nothing here is written to."""
+        size = days.day.shape
+        none = np.broadcast_to(np.False_, size)
+        nobody = np.broadcast_to(np.int16(-1), size)
+        return cls(days, nobody, none, none, none, np.broadcast_to(NOT_A_DAY, size))
+
+    def suspend(self, rows: _Rows, day: np.datetime64) -> None:
+        """Put rows on hold; what is on hold already stays so from its own day."""
+        self._since = np.where(rows & ~self.suspended, day, self._since)
+        self.suspended = self.suspended | rows
+
+    def resume(self, rows: _Rows, day: np.datetime64) -> None:
+        """Let rows go on; those whose day came while they were on hold need another."""
+        due = self.days.day
+        missed = rows & self.suspended & (due >= self._since) & (due < day)
+        self.needs_date = self.needs_date | missed
+        self.suspended = self.suspended & ~rows
+
+    def drop(self, rows: _Rows) -> None:
+        """Take rows out of the plan."""
+        self.dropped = self.dropped | rows
+
+    def redate(self, rows: _Rows, days: Days, amendment: int) -> None:
+        """Give rows another day."""
+        old = self.days
+        opens = None
+        if old.opens is not None or days.opens is not None:
+            opens = np.where(rows, _opening(days), _opening(old))
+        self.days = Days(
+            np.where(rows, days.day, old.day),
+            np.where(rows, days.provisional, old.provisional),
+            opens,
+        )
+        self.amended = np.where(rows, np.int16(amendment), self.amended)
+        self.needs_date = self.needs_date & ~rows
+
+
+def _opening(days: Days) -> DayArray:
+    return np.broadcast_to(NOT_A_DAY, days.day.shape) if days.opens is None else days.opens

@@ -1,0 +1,88 @@
+"""Barriers, once all roadmaps and the register are known: that there is something to count.
+
+A barrier may count a milestone of another roadmap; and one that counts nobody would never be
+done.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from lotrinh.domain.roadmap import (
+    Barrier,
+    Milestone,
+    MilestoneId,
+    OrganisationId,
+    Organisations,
+    Roadmap,
+    RoadmapId,
+)
+from lotrinh.loader.parts.roadmap_shape import BarrierShape, MilestoneShape, RoadmapShape
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """All that barriers may be about."""
+
+    roadmaps: Mapping[RoadmapId, Roadmap]
+    organisations: Organisations
+    kinds: Collection[str]
+
+
+def check_barriers(shape: RoadmapShape, plans: Plans, findings: Findings) -> None:
+    """Report barriers of one roadmap that count what isn't there, or nobody."""
+    roadmap = plans.roadmaps[RoadmapId(str(shape.roadmap))]
+    for written in shape.every_milestone:
+        milestone = roadmap.milestones.get(MilestoneId(written.id))
+        if milestone is None or milestone.asks:
+            continue
+        for place, barrier in zip(_written(written), _meant(milestone), strict=True):
+            counted = _counted(roadmap, place, barrier, plans, findings)
+            if counted is None or not barrier.counts.kinds <= {*plans.kinds}:
+                continue
+            lonely = _lonely(milestone, barrier, counted, plans.organisations)
+            if lonely is not None:
+                values = {"value": str(place.done), "organisation": lonely}
+                findings.warning("empty-barrier", place.where, **values)
+
+
+def _written(shape: MilestoneShape) -> Iterator[BarrierShape]:
+    if shape.done_when is not None:
+        yield shape.done_when
+    yield from shape.barriers_needed
+
+
+def _meant(milestone: Milestone) -> Iterator[Barrier]:
+    if milestone.done_when is not None:
+        yield milestone.done_when
+    yield from milestone.waits_for
+
+
+def _counted(
+    roadmap: Roadmap, place: BarrierShape, barrier: Barrier, plans: Plans, findings: Findings
+) -> Milestone | None:
+    """Return the milestone that is counted; one that another roadmap lacks is reported."""
+    plan = plans.roadmaps.get(barrier.roadmap) if barrier.roadmap else roadmap
+    if plan is None:
+        return None
+    if barrier.roadmap:
+        start = len(barrier.roadmap) + 1
+        where, known = place.done.at(start + 1), Vocabulary(plan.milestones)
+        findings.expect_at(place.done[start:], where, known, "unknown-milestone")
+    return plan.milestones.get(barrier.milestone)
+
+
+def _lonely(
+    milestone: Milestone, barrier: Barrier, counted: Milestone, organisations: Organisations
+) -> OrganisationId | None:
+    """Return an organisation that waits for nobody."""
+    waiting = organisations.select(milestone.applies)
+    rows = organisations.select(counted.applies) & organisations.select(barrier.counts)
+    if not barrier.below:
+        return None if rows.any() else next(iter(organisations.ids), None)
+    for above in organisations.ancestors():
+        waiting[above[rows & (above >= 0)]] = False
+    lonely = np.flatnonzero(waiting)
+    return organisations.ids[lonely[0]] if len(lonely) else None

@@ -1,0 +1,119 @@
+"""What is done because others have done theirs: barriers, and those that succeed others."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from lotrinh.domain.calendar import NOT_A_DAY, as_day
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.resolution import resolve
+from lotrinh.domain.roadmap import (
+    Barrier,
+    MilestoneId,
+    OrganisationId,
+    Organisations,
+    Roadmap,
+    RoadmapId,
+    Selector,
+)
+from lotrinh.domain.rollup import Progress, inherited, progress
+from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
+
+CALENDARS = {"office": a_calendar()}
+BRANCHES = Selector(kinds=frozenset({"branch"}))
+ALL_DONE = Barrier(BRANCHES, MilestoneId("review"))
+FIRST, SECOND = date(2024, 12, 3), date(2024, 12, 9)
+
+
+def a_ward(**fields: object) -> Organisations:
+    """Return a ward with two branches, the second with a part of its own."""
+    register = organisations("ward", "b1", "b2", "part")
+    kinds = np.array(["ward", "branch", "branch", "branch"])
+    parents = np.array([-1, 0, 0, 2])
+    return replace(register, kinds=kinds, parents=parents, **fields)  # type: ignore[arg-type]
+
+
+def a_plan(barrier: Barrier = ALL_DONE, due: str = "trước 15/12/2024") -> Roadmap:
+    whole = a_milestone("all", due, applies=Selector(kinds=frozenset({"ward"})), done_when=barrier)
+    return a_roadmap(a_milestone("review", due, applies=BRANCHES), whole)
+
+
+def cell(organisation: str, milestone: str = "review", occurrence: str = "") -> CellId:
+    ids = RoadmapId("plan"), OrganisationId(organisation), MilestoneId(milestone)
+    return CellId(*ids, occurrence)
+
+
+def reached(
+    register: Organisations, done: dict[CellId, date], plan: Roadmap | None = None
+) -> dict[CellId, Progress]:
+    roadmap = plan or a_plan()
+    timeline = resolve(roadmap, register, CALENDARS, done=done)
+    barriers = [m.done_when for m in roadmap.milestones.values() if m.done_when]
+    return dict(progress(timeline, dict.fromkeys(barriers, timeline), done))
+
+
+def test_it_is_done_on_the_day_on_which_the_last_was() -> None:
+    done = {cell("b1"): SECOND, cell("b2"): FIRST}
+
+    assert reached(a_ward(), done)[cell("ward", "all")] == Progress(2, 3, SECOND)
+    whole = reached(a_ward(), {**done, cell("part"): FIRST})[cell("ward", "all")]
+    assert (whole.is_complete, whole.last) == (True, SECOND)
+
+
+def test_only_those_below_count_unless_it_says_otherwise() -> None:
+    two = replace(a_ward(), parents=np.array([-1, 0, -1, 2]))
+    everywhere = a_plan(replace(ALL_DONE, below=False))
+
+    assert reached(two, {})[cell("ward", "all")].total == 1
+    assert reached(two, {}, everywhere)[cell("ward", "all")].total == 3
+
+
+def test_those_that_do_not_exist_on_its_day_do_not_count() -> None:
+    ended = np.array([NOT_A_DAY, NOT_A_DAY, as_day(date(2024, 12, 1)), NOT_A_DAY])
+    begun = np.array([NOT_A_DAY, as_day(date(2025, 1, 1)), NOT_A_DAY, NOT_A_DAY])
+
+    assert reached(a_ward(valid_to=ended), {})[cell("ward", "all")].total == 2
+    assert reached(a_ward(valid_from=begun), {})[cell("ward", "all")].total == 2
+
+
+def test_what_has_nobody_to_count_is_never_done() -> None:
+    nobody = a_plan(Barrier(Selector(kinds=frozenset({"club"})), MilestoneId("review")))
+
+    assert not reached(a_ward(), {}, nobody)[cell("ward", "all")].is_complete
+
+
+def test_what_recurs_counts_the_same_occurrence() -> None:
+    done = {cell(id_, occurrence="2025"): FIRST for id_ in ("b1", "b2", "part")}
+
+    found = reached(a_ward(), done, a_plan(due="trước 15/12 hằng năm"))
+
+    assert not found[cell("ward", "all", "2024")].is_complete
+    assert found[cell("ward", "all", "2025")].is_complete
+
+
+@pytest.mark.parametrize(
+    ("done", "expected"),
+    [
+        ({}, None),
+        ({cell("b1"): FIRST}, None),
+        ({cell("b1"): FIRST, cell("b2"): SECOND}, SECOND),
+    ],
+)
+def test_a_successor_has_done_what_all_before_it_had(
+    done: dict[CellId, date], expected: date | None
+) -> None:
+    register = replace(organisations("b1", "b2", "new"), successors={0: (2,), 1: (2,)})
+
+    found = inherited(a_roadmap(a_milestone("review")), register, done)
+
+    assert found.get(cell("new")) == expected
+
+
+def test_one_that_did_not_have_it_to_do_holds_up_nobody() -> None:
+    register = replace(organisations("b1", "b2", "new"), successors={0: (2,), 1: (2,)})
+    register = replace(register, kinds=np.array(["branch", "club", "branch"]))
+    roadmap = a_roadmap(a_milestone("review", applies=BRANCHES))
+
+    assert inherited(roadmap, register, {cell("b1"): FIRST}) == {cell("new"): FIRST}
