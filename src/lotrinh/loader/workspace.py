@@ -251,9 +251,9 @@ class _Workspace:
     @cached_property
     def _organisation_ids(self) -> Vocabulary:
         organisations = self._organisations
-        if organisations is None:
-            return Vocabulary(is_open=True)
-        return Vocabulary(organisations.ids)
+        ids = organisations.ids if organisations is not None else ()
+        # A register without a single id was blamed already; whom it names isn't known.
+        return Vocabulary(ids, is_open=not any(ids))
 
     @cached_property
     def _people(self) -> People | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.errors import Problem
-from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.reading.folder import REGISTERS, read_folder
 from lotrinh.loader.workspace import load
 
 CONFIGURATIONS = Path(__file__).parents[2] / "fixtures" / "configurations"
@@ -18,7 +18,8 @@ def files_of(case: Path) -> dict[str, bytes]:
     """Return the small valid configuration with the files of a case laid over it."""
     files = read_folder(CONFIGURATIONS / "small")
     for path, content in read_folder(case).items():
-        files.pop(path.replace(".yaml", ".csv"), None)
+        if (name := path.partition(".")[0]) in REGISTERS:
+            files.pop(f"{name}.csv", None)
         files[path] = content
     return files
 

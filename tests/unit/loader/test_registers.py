@@ -1,9 +1,13 @@
 """What the columns of the registers mean, in whichever kind of file they are."""
 
+from datetime import date
 from pathlib import Path
+
+import pytest
 
 from lotrinh.domain.roadmap import Organisations
 from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.reading.text_file import size_limit
 from lotrinh.loader.workspace import load
 
 SMALL = Path(__file__).parents[2] / "fixtures" / "configurations" / "small"
@@ -47,3 +51,67 @@ def test_a_row_can_be_shown_at_its_line() -> None:
 
     assert source is not None
     assert source.cell(2, "contents") == "organisations.csv:5"
+
+
+WRITTEN = (SMALL / "organisations.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        WRITTEN.replace(",", ";"),
+        WRITTEN.replace(",", "\t"),
+        WRITTEN.replace("\n", "\r\n"),
+        WRITTEN.replace("\n", "\r"),
+        WRITTEN.replace("\n", ",,\n"),
+        "\ufeff" + WRITTEN,
+        "sep=;\n" + WRITTEN.replace(",", ";"),
+        '"sep=,"\n' + WRITTEN,
+        "DANH SÁCH TỔ CHỨC\nnăm 2026\n\n" + WRITTEN.replace(",", ";"),
+        "DANH SÁCH TỔ CHỨC,,,,\n,,,,\n" + WRITTEN,
+        WRITTEN.replace("id,name,kind,parent", "Mã,Tên tổ chức,LOẠI,Trực thuộc"),
+        WRITTEN.replace("20/09/2026", "2026-09-20 00:00:00"),
+        WRITTEN.replace("20/09/2026", "20.9.2026"),
+        WRITTEN.replace("Chi bộ", "Chi\u00a0bo\u0323\u0302"),
+        WRITTEN.replace("branch-1,", "\u3000branch-1\u2003,"),
+    ],
+    ids=range(15),
+)
+def test_what_spreadsheets_and_people_make_of_a_csv_file_means_the_same(content: str) -> None:
+    expected = organisations_of("organisations.csv", WRITTEN)
+
+    organisations = organisations_of("organisations.csv", content)
+
+    assert (organisations.ids, organisations.names) == (expected.ids, expected.names)
+    assert organisations.parents.tolist() == expected.parents.tolist()
+    days = organisations.anchors["launch"].astype(object).tolist()
+    assert days == [None, date(2026, 9, 20), None]
+
+
+@pytest.mark.parametrize("between", ["; ", ";", ", ", "\n", ";\n"])
+def test_posts_may_have_between_them_what_a_cell_invites_to(between: str) -> None:
+    files = read_folder(SMALL)
+    people = files["people.csv"].decode()
+    posts = f'"office@ward-1{between}secretary@ward-1"'
+
+    loaded = load(
+        files | {"people.csv": people.replace("office@ward-1; secretary@ward-1", posts).encode()}
+    )
+
+    assert loaded.problems == ()
+    assert loaded.configuration is not None
+    assert len(loaded.configuration.people.persons[0].holds) == 2
+
+
+@pytest.mark.parametrize("name", ["people.csv", "people.xlsx", "roadmaps/plan.yaml"])
+def test_a_file_of_500_megabytes_is_read_only_as_far_as_to_say_so(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "roadmaps").mkdir()
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(500_000_000)
+
+    files = read_folder(tmp_path)
+
+    assert [len(content) for content in files.values()] == [size_limit(name) + 1]
+    assert ("file-too-large", name) in [(p.code, p.where.path) for p in load(files).problems]

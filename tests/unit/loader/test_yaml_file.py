@@ -77,11 +77,13 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine() -> None:
         (b"key: a\nname: \x00b", ("invisible-character", 2, 7)),
         ("id: chi\u200b-bo".encode(), ("invisible-character", 1, 8)),
         ("title: a\u202eb".encode(), ("invisible-character", 1, 9)),
+        ("key: Đ".encode().decode("latin1").encode(), ("garbled", 1, 7)),
+        (b"PK\x03\x04", ("workbook-as-text", 1, 1)),
         (b"", ("empty-file", 1, 1)),
         (b"# only a comment\n", ("empty-file", 1, 1)),
         (b"x" * 10_000_001, ("file-too-large", 1, 1)),
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_what_is_no_text_of_ours_is_a_problem(
     content: bytes, problem: tuple[str, int, int]
@@ -107,9 +109,13 @@ def test_what_is_no_text_of_ours_is_a_problem(
         ("a: [b\nc: d", "yaml-bracket"),
         ("a: b\n c: d", "yaml-colon"),
         ("a: @b", "yaml-quotes"),
-        ("a\nb: c", "yaml-colon"),
+        ("a\nb: c", "yaml-no-colon"),
         ("a: b\nc", "yaml-no-colon"),
         ("a:\n  b: c\n d: e", "yaml-indent"),
+        ("a：b\nc: d", "yaml-no-colon"),
+        ("a:b\nc: d", "yaml-no-colon"),
+        ("a:\n  -b: c\n   d: e", "yaml-dash"),
+        ("a: “b: c”", "yaml-curved-quotes"),
     ],
 )
 def test_what_roadmaps_do_not_need_is_refused(text: str, code: str) -> None:

@@ -157,9 +157,9 @@ def _parents(table: Table, findings: Findings) -> NDArray[np.int64]:
     ids = cells(table, "id")
     rows = {id_: row for row, id_ in enumerate(ids) if id_}
     written = cells(table, "parent")
-    known = Vocabulary(rows)
+    known = Vocabulary(rows, is_open=not rows)
     for row, parent in enumerate(written):
-        if parent and parent not in rows:
+        if parent and parent not in known:
             where = table.place("parent", row)
             findings.expect_at(parent, where, known, "unknown-organisation")
     parents = np.array([rows.get(parent, -1) for parent in written], np.int64)

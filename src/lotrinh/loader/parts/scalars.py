@@ -6,7 +6,7 @@ code of a problem; `shape` adds the place. Only what is text can be a value at a
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -27,6 +27,9 @@ from lotrinh.loader.reading.written import Text
 ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 ID_PATTERN = r"^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$"
 """The same, as editors want it."""
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
+_SERIAL = re.compile(r"[3-6]\d{4}")
+_FIRST_SERIAL = date(1899, 12, 30)
 _HOURS = re.compile(r"(\d{1,2})[:h](\d{2})\s*-\s*(\d{1,2})[:h](\d{2})")
 
 
@@ -78,8 +81,20 @@ def as_day(value: Any) -> date:
 
 @lru_cache(maxsize=4096)
 def day_of(text: str) -> date:
-    """Parse a day; kept, for a register has few days in many cells."""
-    return parse_day(text)
+    """Parse a day; kept, for a register has few days in many cells.
+
+    What programs add to a day is no mistake of whoever copied it; a number is what a
+    spreadsheet makes of one.
+
+    >>> day_of("2026-09-20 00:00:00")
+    datetime.date(2026, 9, 20)
+    """
+    try:
+        return parse_day(_MIDNIGHT.sub("", text))
+    except PhraseError as error:
+        if _SERIAL.fullmatch(text):
+            error.nearest = f"{_FIRST_SERIAL + timedelta(days=int(text)):%d/%m/%Y}"
+        raise
 
 
 @dataclass(frozen=True, slots=True)

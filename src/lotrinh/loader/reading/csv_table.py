@@ -6,6 +6,7 @@ settings writes it. Places count characters in the lines of the file, quotes inc
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from typing import ClassVar
 from lotrinh.errors import Location
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.table import heading_row
 
 
 def read_csv(path: str, text: str, keys: Keys, findings: Findings) -> "CsvTable | None":
@@ -28,6 +30,7 @@ def read_csv(path: str, text: str, keys: Keys, findings: Findings) -> "CsvTable 
     if not records:
         findings.error("empty-file", Location(path))
         return None
+    records = records[heading_row([cells for _, cells in records[:20]], keys) :]
     file = _File(path, text, delimiter, tuple(line for line, _ in records))
     headings = _headings(file, records[0][1], keys, findings)
     rows = [cells for _, cells in records[1:]]
@@ -89,7 +92,8 @@ class CsvTable:
         ragged: frozenset[int],
     ) -> None:
         self._file = file
-        self._numbers = {heading: number for number, heading in enumerate(headings) if heading}
+        numbered = reversed([*enumerate(headings)])  # of two columns the first is read
+        self._numbers = {heading: number for number, heading in numbered if heading}
         self._size = len(rows)
         self.start = Location(file.path, file.starts[0])
         self.ragged = ragged
@@ -113,8 +117,9 @@ class CsvTable:
 
 
 def _delimiter(text: str) -> str:
-    heading = text.lstrip("\n").split("\n", 1)[0]
-    return max(",;\t", key=heading.count)
+    """Return what stands between cells in the first line that has any of it."""
+    heading = re.search(r".*[,;\t].*", text)
+    return max(",;\t", key=heading[0].count) if heading else ","
 
 
 def _records(

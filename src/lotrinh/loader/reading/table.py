@@ -5,13 +5,17 @@ rules. Places are worked out only for what is reported: a register has many cell
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from lotrinh.errors import Location
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
-from lotrinh.loader.reading.text_file import unfit
+from lotrinh.loader.reading.text_file import unfit, ungarbled
+
+_ABOVE = 20
+"""Rows in which the headings are looked for."""
+_ENTRY = re.compile(r"[^;,\n]+")
 
 
 class Table(Protocol):
@@ -49,6 +53,18 @@ class Table(Protocol):
         ...
 
 
+def heading_row(rows: Sequence[Collection[str]], keys: Keys) -> int:
+    """Return which row has the headings; a title may stand above them.
+
+    It is the first of the rows that names the column of the ids, else the first that has
+    more than one cell.
+    """
+    above = range(min(_ABOVE, len(rows)))
+    named = (row for row in above if "id" in map(keys.meant, rows[row]))
+    several = (row for row in above if sum(map(bool, rows[row])) > 1)
+    return next(named, next(several, 0))
+
+
 def cells(table: Table, column: str) -> Sequence[str]:
     """Return a column, all empty where the register doesn't have it."""
     return table.columns.get(column) or [""] * len(table)
@@ -57,20 +73,24 @@ def cells(table: Table, column: str) -> Sequence[str]:
 def entries(cell: str) -> Iterator[tuple[int, str]]:
     """Yield the entries of a cell that lists several, each with its offset, counted from 0.
 
+    Between them may be what a spreadsheet invites to: a comma, or a line break.
+
     >>> list(entries("a; b;"))
     [(0, 'a'), (3, 'b')]
     """
-    for found in re.finditer(r"[^;\n]+", cell):
+    for found in _ENTRY.finditer(cell):
         if entry := found[0].strip():
             yield found.start() + found[0].index(entry), entry
 
 
 def check_names(table: Table, findings: Findings) -> None:
-    """Report names that would break the lines of what they are put into."""
+    """Report names that would break the lines of what they are put into, or that are garbled."""
     for row, name in enumerate(cells(table, "name")):
         if wrong := unfit(name):
             where = table.place("name", row, wrong.offset)
             findings.error(wrong.code, where, **wrong.values)
+        elif not name.isascii() and (meant := ungarbled(name)):
+            findings.error("garbled", table.place("name", row), nearest=meant)
 
 
 def check_columns(table: Table, known: Keys, needed: Sequence[str], findings: Findings) -> None:

@@ -7,7 +7,7 @@ stay those that an editor shows (NFC). `fold` makes keys for matching names only
 import re
 import unicodedata
 
-_SPACES = "\u00a0\u2007\u202f\u2009"
+_SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _OLD_TONES = {
     old: new

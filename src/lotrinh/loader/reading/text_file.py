@@ -18,6 +18,10 @@ CSV_LIMIT = 100_000_000
 XLSX_LIMIT = 20_000_000
 _LIMITS = {".csv": CSV_LIMIT, ".xlsx": XLSX_LIMIT}
 
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How the files of spreadsheets begin: new ones, and old or encrypted ones."""
+
 # Control characters, line ends that editors don't count, marks without width (joiners stay:
 # emoji need them), and halves of letters, which are bytes that were no text.
 UNSEEN = re.compile(
@@ -51,7 +55,33 @@ def unfit(text: str) -> Unfit | None:
         return None
     if found[0] in "\n\r":
         return Unfit("line-break", found.start(), {})
+    return _hidden(found)
+
+
+def unseen(text: str) -> Unfit | None:
+    """Return what is wrong with a text of several lines: a character that nobody can see."""
+    found = UNSEEN.search(text)
+    return None if found is None else _hidden(found)
+
+
+def _hidden(found: re.Match[str]) -> Unfit:
+    # These have no use in any text, but are left where bytes were taken for Western letters.
+    if "\x80" <= found[0] <= "\x9f":
+        return Unfit("garbled", found.start(), {})
     return Unfit("invisible-character", found.start(), {"character": f"U+{ord(found[0]):04X}"})
+
+
+def ungarbled(text: str) -> str | None:
+    """Return what a text was before its bytes were taken for Western letters, if they were.
+
+    >>> ungarbled("Chi bá»™"), ungarbled("Chi bộ")
+    ('Chi bộ', None)
+    """
+    try:
+        meant = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
+    return meant if meant != text else None
 
 
 def size_limit(path: str) -> int:
@@ -71,6 +101,9 @@ def read_text(path: str, content: bytes, findings: Findings) -> str | None:
     """Return the text of a file, None where it has none that can be used."""
     if not is_small_enough(path, content, findings):
         return None
+    if content.startswith((ZIP, OLE)):
+        findings.error("workbook-as-text", Location(path))
+        return None
     try:
         decoded = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -82,11 +115,10 @@ def read_text(path: str, content: bytes, findings: Findings) -> str | None:
 
 
 def _all_seen(path: str, text: str, findings: Findings) -> bool:
-    found = UNSEEN.search(text)
-    if found is None:
+    wrong = unseen(text)
+    if wrong is None:
         return True
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - text.rfind("\n", 0, found.start())
-    code = f"U+{ord(found[0]):04X}"
-    findings.error("invisible-character", Location(path, line, column), character=code)
+    line = text.count("\n", 0, wrong.offset) + 1
+    column = wrong.offset - text.rfind("\n", 0, wrong.offset)
+    findings.error(wrong.code, Location(path, line, column), **wrong.values)
     return False

@@ -28,10 +28,9 @@ from lotrinh.errors import Location
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.text import tidy
-from lotrinh.loader.reading.text_file import is_small_enough
+from lotrinh.loader.reading.text_file import OLE, ZIP, is_small_enough
 
 UNPACKED_LIMIT = 50_000_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MANIFEST = "[Content_Types].xml"
 _MERGE_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
@@ -85,9 +84,9 @@ def _refusal(content: bytes) -> str | None:
     """Return the code of what forbids to open a file, None where nothing does."""
     if not content:
         return "empty-file"
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         return "xlsx-encrypted" if _ENCRYPTED in content else "not-xlsx"
-    if not content.startswith(b"PK"):
+    if not content.startswith(ZIP):
         return "not-xlsx"
     with ZipFile(BytesIO(content)) as archive:
         parts = archive.infolist()

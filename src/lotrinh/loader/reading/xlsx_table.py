@@ -12,11 +12,9 @@ from typing import ClassVar
 from lotrinh.errors import Location
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
-from lotrinh.loader.reading.text_file import UNSEEN
+from lotrinh.loader.reading.table import heading_row
+from lotrinh.loader.reading.text_file import unseen
 from lotrinh.loader.reading.xlsx_file import Cell, Sheet, read_sheet
-
-_ABOVE = 20
-"""Rows of titles in which the headings are looked for."""
 
 
 def read_xlsx(
@@ -51,9 +49,10 @@ class XlsxTable:
     def __init__(self, path: str, sheet: Sheet, keys: Keys) -> None:
         self._path = path
         self._sheet = sheet
-        head = _heading_row(sheet, keys)
+        numbers = sorted(sheet.rows)
+        above = heading_row([[*sheet.rows[number].values()] for number in numbers], keys)
+        head, self.lines = numbers[above], numbers[above + 1 :]
         self.start = Location(path, head, 1, sheet.name)
-        self.lines = sorted(number for number in sheet.rows if number > head)
         self._named = {
             column: keys.meant(heading) or heading
             for column, heading in _headings(sheet.rows[head])
@@ -101,11 +100,9 @@ class XlsxTable:
         """Whether no cell has characters that nobody can see; report those that have."""
         is_seen = True
         for column, written in self.columns.items():
-            for row, text in enumerate(written if UNSEEN.search("\n".join(written)) else ()):
-                if hidden := UNSEEN.search(text):
-                    code = f"U+{ord(hidden[0]):04X}"
-                    where = self.place(column, row)
-                    findings.error("invisible-character", where, character=code)
+            for row, text in enumerate(written if unseen("\n".join(written)) else ()):
+                if wrong := unseen(text):
+                    findings.error(wrong.code, self.place(column, row), **wrong.values)
                     is_seen = False
         return is_seen
 
@@ -146,14 +143,6 @@ class XlsxTable:
     def _cell(self, cell: Cell) -> Location:
         line, column = cell
         return Location(self._path, line, column, self._sheet.name)
-
-
-def _heading_row(sheet: Sheet, keys: Keys) -> int:
-    """Return the first row that names the column of the ids, else the first of several cells."""
-    first = sorted(sheet.rows)[:_ABOVE]
-    named = (n for n in first if "id" in map(keys.meant, sheet.rows[n].values()))
-    several = (n for n in first if len(sheet.rows[n]) > 1)
-    return next(named, next(several, first[0]))
 
 
 def _headings(row: Mapping[int, str]) -> Iterator[tuple[int, str]]:

@@ -28,6 +28,8 @@ _KINDS = (
     (re.compile("tag|handle"), "yaml-tag"),
 )
 
+_OPENED = {"yaml-unclosed", "yaml-bracket", "yaml-no-colon"}
+
 
 class _Refused(Exception):  # noqa: N818 (it ends the reading of one file; nobody else sees it)
     """What was met can't be part of a file; it is reported already."""
@@ -129,16 +131,49 @@ def _report(path: str, text: str, error: yaml.MarkedYAMLError, findings: Finding
     detail = error.problem or ""
     code = next((code for pattern, code in _KINDS if pattern.search(detail)), "bad-yaml")
     # What was never closed is noticed at the end, and mended where it was opened.
-    opened = error.context_mark if code in {"yaml-unclosed", "yaml-bracket"} else None
+    opened = error.context_mark if code in _OPENED else None
     mark = opened or error.problem_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    indent = _indent(text, line)
-    if "\t" in indent:
-        code, column = "yaml-tab", indent.index("\t")
+    for better, mark_of in _BETTER.items():
+        if found := mark_of(code, text.split("\n"), line):
+            code, (line, column) = better, found
+            break
     findings.error(code, Location(path, line + 1, column + 1), detail=detail)
 
 
-def _indent(text: str, line: int) -> str:
-    lines = text.split("\n")
-    written = lines[line] if line < len(lines) else ""
-    return written[: len(written) - len(written.lstrip())]
+def _tab(code: str, lines: list[str], line: int) -> tuple[int, int] | None:
+    del code  # whatever it made the parser say
+    return _first(r" *(\t)", lines, line)
+
+
+def _dash(code: str, lines: list[str], line: int) -> tuple[int, int] | None:
+    """Find a dash without a space: the line is no item then, and the next has one colon more."""
+    if code not in {"yaml-colon", "yaml-indent"}:
+        return None
+    return _first(r" *(-)[^ -]", lines, line) or _first(r" *(-)[^ -]", lines, line - 1)
+
+
+def _no_colon(code: str, lines: list[str], line: int) -> tuple[int, int] | None:
+    """Find a line without its colon: the next has one too many for its going on with it."""
+    if code != "yaml-colon" or _first(r".*:\s.*:(\s|$)", lines, line):
+        return None
+    return _first(r" *(?!#|- )(\S)(?!.*:(?:\s|$))", lines, line - 1)
+
+
+def _curved(code: str, lines: list[str], line: int) -> tuple[int, int] | None:
+    """Find quotes that only look like some: the colon inside of them counts."""
+    return _first(".*?([“”„])", lines, line) if code == "yaml-colon" else None
+
+
+_BETTER = {
+    "yaml-tab": _tab,
+    "yaml-dash": _dash,
+    "yaml-no-colon": _no_colon,
+    "yaml-curved-quotes": _curved,
+}
+"""Where a line shows what the parser doesn't know: which problem it is then, and where."""
+
+
+def _first(pattern: str, lines: list[str], line: int) -> tuple[int, int] | None:
+    found = re.match(pattern, lines[line]) if 0 <= line < len(lines) else None
+    return (line, found.start(1)) if found else None

@@ -15,6 +15,8 @@ from lotrinh.loader.reading.written import Block, Joined, Listing, Text, Written
 _HOLDING = Keys("holding", ["post", "from", "until"])
 _NAMES = Keys("", (), is_open=True)
 """Of what the entries are named by those who write them."""
+_NESTED = ("channels", "holds")
+"""What may have keys of its own."""
 _Row = dict[Text, Text]
 
 
@@ -23,10 +25,16 @@ class YamlTable:
 
     unknown_code: ClassVar[str] = "unknown-key"
     missing_code: ClassVar[str] = "missing-key"
-    ragged: frozenset[int] = frozenset()
 
-    def __init__(self, rows: Sequence[_Row], places: Sequence[Location], start: Location) -> None:
+    def __init__(
+        self,
+        rows: Sequence[_Row],
+        places: Sequence[Location],
+        start: Location,
+        ragged: frozenset[int],
+    ) -> None:
         self._places = places
+        self.ragged = ragged
         self.lines = [place.line for place in places]
         self.start = start
         self.headings: dict[str, Location] = {}
@@ -59,35 +67,41 @@ def read_rows(tree: Written, name: str, keys: Keys, findings: Findings) -> YamlT
 
 
 def _table(items: Listing, keys: Keys, findings: Findings) -> YamlTable:
-    rows = [item for item in items if isinstance(item, Block)]
+    rows = [english_of(item, keys, (), findings) for item in items if isinstance(item, Block)]
     for item in items:
         if not isinstance(item, Block):
             findings.error("wrong-shape", item.where, wanted="mapping")
     if not rows:
         findings.error("empty-register", items.where)
-    return YamlTable(
-        [_flat(row, keys, findings) for row in rows], [row.where for row in rows], items.where
-    )
+    odd = frozenset(number for number, row in enumerate(rows) if _has_odd_value(row))
+    flat = [_flat(row, findings) for row in rows]
+    return YamlTable(flat, [row.where for row in rows], items.where, odd)
 
 
-def _flat(row: Block, keys: Keys, findings: Findings) -> _Row:
+def _has_odd_value(row: Block) -> bool:
+    return any(isinstance(v, Block) and k not in _NESTED for k, v in row.items())
+
+
+def _flat(row: Block, findings: Findings) -> _Row:
     flat: _Row = {}
-    for key, value in english_of(row, keys, (), findings).items():
+    for key, value in row.items():
         if key == "channels" and isinstance(value, Block):
-            flat |= _flat(value, _NAMES, findings)
+            flat |= _flat(english_of(value, _NAMES, (), findings), findings)
         elif isinstance(value, Text):
             flat[key] = value
         elif isinstance(value, Listing):
             flat[key] = Joined.of(_with_semicolons(value, findings), value.where)
-        else:
+        elif key in _NESTED:
             flat[key] = Joined.of(_entry(value, findings), value.where)
+        else:
+            findings.error("wrong-shape", value.where, wanted="text")
     return flat
 
 
 def _with_semicolons(items: Listing, findings: Findings) -> Iterator[str]:
-    for item in items:
+    for number, item in enumerate(items):
+        yield from (";",) if number else ()
         yield from _entry(item, findings)
-        yield ";"
 
 
 def _entry(item: Written, findings: Findings) -> Iterator[str]:
