@@ -1,6 +1,7 @@
 """`lotrinh schema`: what the files may hold, as JSON Schema, so that an editor can help."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -33,15 +34,25 @@ def schema(context: Context, *, kind: str | None, folder: Path | None) -> None:
     if folder is None:
         emit_json(schema_of(kind, context.lang) if kind else schema_of_all(context.lang))
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"{name}.schema.json" for name in ([kind] if kind else KINDS)]
-    for path in paths:
-        made = schema_of(path.name.partition(".")[0], context.lang)
-        path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    paths = _write(folder, [kind] if kind else KINDS, context.lang)
     if context.machine:
         emit_json([path.as_posix() for path in paths])
     else:
         _tell(paths)
+
+
+def _write(folder: Path, kinds: Iterable[str], language: str) -> list[Path]:
+    """Write the schema of each kind into a folder; return their paths."""
+    made = {folder / f"{kind}.schema.json": schema_of(kind, language) for kind in kinds}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in made.items():
+            shown = json.dumps(content, ensure_ascii=False, indent=1)
+            path.write_text(shown + "\n", encoding="utf-8")
+    except OSError as error:
+        said = text(f"không ghi được vào {folder}", f"{folder} can't be written to")
+        raise click.BadParameter(said, param_hint="--to") from error
+    return list(made)
 
 
 def _tell(paths: list[Path]) -> None:
