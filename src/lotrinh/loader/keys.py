@@ -15,7 +15,7 @@ from typing import Self
 
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.text import fold
-from lotrinh.loader.reading.written import Block, Text
+from lotrinh.loader.reading.written import NOTHING, Block, Text
 
 
 class Keys(Vocabulary):
@@ -51,6 +51,11 @@ class Keys(Vocabulary):
         'lead'
         """
         return self._meant.get(spoken(written), written if self.is_open else None)
+
+    def named(self, heading: str) -> str:
+        """Return a column by its English name; one that isn't ours keeps its own."""
+        english = self.meant(heading)
+        return heading if english is None else Key.of(english, Text(heading, NOTHING.where))
 
     def nearest(self, word: str) -> str | None:
         """Return the key that was most likely meant, in the language of what was written.

@@ -160,6 +160,19 @@ người nhận:
     assert secretary.quiet is not None
 
 
+@pytest.mark.parametrize(
+    ("heading", "missing"), [("Mã,Tên,Kênh thư", "loại"), ("id,name,mail", "kind")]
+)
+def test_a_column_that_is_missing_is_named_in_the_language_of_the_others(
+    heading: str, missing: str
+) -> None:
+    register = f"{heading}\nward-1,Phường Một,x\n".encode()
+
+    problems = load(SMALL | {"organisations.csv": register}).problems
+
+    assert {p.values["key"] for p in problems if p.code == "missing-column"} == {missing}
+
+
 def test_a_column_in_both_languages_is_there_twice() -> None:
     files = SMALL | {"people.csv": SMALL["people.csv"].replace(b"id,name", "mã,id".encode(), 1)}
 

@@ -144,7 +144,7 @@ def _headings(file: _File, cells: list[str], keys: Keys, findings: Findings) -> 
     """Return the names of the columns."""
     while cells and not cells[-1]:
         cells.pop()
-    names = [keys.meant(cell) or cell for cell in cells]
+    names = [keys.named(cell) for cell in cells]
     for number, heading in enumerate(cells):
         if names[number] in names[:number]:
             findings.error("duplicate-column", file.place(0, number), value=heading)

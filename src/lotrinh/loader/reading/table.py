@@ -100,13 +100,14 @@ def check_columns(table: Table, known: Keys, needed: Sequence[str], findings: Fi
         if not findings.expect_at(heading, where, known, table.unknown_code):
             meant.add(known.meant(known.nearest(heading) or ""))
     for column in needed:
+        said = known.said_as(column, table.headings)
         if column in table.columns:
-            _check_filled(table, column, findings)
+            _check_filled(table, column, said, findings)
         elif column not in meant:
-            findings.error(table.missing_code, table.start, key=column)
+            findings.error(table.missing_code, table.start, key=said)
 
 
-def _check_filled(table: Table, column: str, findings: Findings) -> None:
+def _check_filled(table: Table, column: str, said: str, findings: Findings) -> None:
     for row, cell in enumerate(table.columns[column]):
         if not cell and row not in table.ragged:
-            findings.error("missing-key", table.place(column, row), key=column)
+            findings.error("missing-key", table.place(column, row), key=said)

@@ -54,8 +54,7 @@ class XlsxTable:
         head, self.lines = numbers[above], numbers[above + 1 :]
         self.start = Location(path, head, 1, sheet.name)
         self._named = {
-            column: keys.meant(heading) or heading
-            for column, heading in _headings(sheet.rows[head])
+            column: keys.named(heading) for column, heading in _headings(sheet.rows[head])
         }
         self._numbers: dict[str, int] = {}
         for column, heading in self._named.items():

@@ -40,7 +40,7 @@ class YamlTable:
         self.headings: dict[str, Location] = {}
         for row in rows:
             for key in row:
-                self.headings.setdefault(str(key), key.where)
+                self.headings.setdefault(key, key.where)
         plain = [{str(key): value for key, value in row.items()} for row in rows]
         self.columns = {key: [row.get(key, "") for row in plain] for key in self.headings}
 
