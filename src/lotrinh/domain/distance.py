@@ -56,7 +56,7 @@ class Between:
     def resolve(self, frame: Frame) -> Days:
         """Return the last day, opening on the first."""
         first, last = self.first.resolve(frame), self.last.resolve(frame)
-        opens = first.day if first.opens is None else first.opens
+        opens = np.minimum(first.day if first.opens is None else first.opens, last.day)
         return frame.note(self, Days(last.day, first.provisional | last.provisional, opens))
 
 

@@ -162,7 +162,8 @@ def _rolled(found: Days, roll: Roll, frame: Frame) -> Days:
     back = roll is Roll.BACK
     day = calendar.roll_back(found.day) if back else calendar.roll_forward(found.day)
     leans = beyond(np.maximum(day, found.day), calendar)
-    return Days(day, found.provisional | leans, found.opens)
+    opens = None if found.opens is None else np.minimum(found.opens, day)
+    return Days(day, found.provisional | leans, opens)
 
 
 def parts(node: Node) -> Iterator[Node]:

@@ -72,10 +72,7 @@ def derive(
     ground = _Ground(timeline.roadmap, timeline.organisations, done, strict)
     row = np.array([timeline.organisations.rows[deadline.id.organisation]])
     frame = _Frame(ground, deadline.calendar, row, steps=[])
-    column = next(
-        c for c in _columns(ground, deadline.milestone) if c.label == deadline.id.occurrence
-    )
-    frame.resolve(column)
+    frame.resolve(_columns(ground, deadline.milestone)[deadline.id.occurrence])
     return tuple(frame.steps or ())
 
 
@@ -87,6 +84,8 @@ class _Ground:
     organisations: Organisations
     done: Mapping[CellId, date]
     strict: bool
+    columns: dict[MilestoneId, Mapping[str, Column]] = field(default_factory=dict)
+    """The columns of each milestone, by their labels, once asked for."""
 
     @cached_property
     def markers(self) -> Mapping[str, MilestoneId]:
@@ -194,10 +193,9 @@ class _Frame:
             return self._anchor(anchor)
         milestone = self.ground.roadmap.milestones[MilestoneId(name)]
         label = occurrence if occurrence is not None else str(self.occurrence or "")
-        for column in _columns(self.ground, milestone):
-            if column.label in {label, ""}:
-                return self._really(column, self.resolve(column).days)
-        return self._undated()
+        columns = _columns(self.ground, milestone)
+        column = columns.get(label) or columns.get("")
+        return self._really(column, self.resolve(column).days) if column else self._undated()
 
     def _anchor(self, anchor: Anchor) -> Days:
         """Return the day it happened, or the organisation's own date, or the forecast."""
@@ -284,7 +282,7 @@ def _matrix(ground: _Ground, calendar: Calendar, rows: NDArray[np.int64]) -> Mat
         column
         for milestone in ground.roadmap.milestones.values()
         if milestone.id in meant
-        for column in _columns(ground, milestone)
+        for column in _columns(ground, milestone).values()
     )
     cells = [frame.resolve(column) for column in columns]
     applies = [
@@ -342,9 +340,12 @@ def _meant(ground: _Ground, rows: NDArray[np.int64]) -> Mapping[MilestoneId, NDA
     return {id_: rows for id_, rows in chosen.items() if rows.any()}
 
 
-def _columns(ground: _Ground, milestone: Milestone) -> Sequence[Column]:
+def _columns(ground: _Ground, milestone: Milestone) -> Mapping[str, Column]:
     """Return the occurrences of a milestone: its own, or those of what it is counted from."""
-    return [Column(milestone, occurrence) for occurrence in _occurrences(ground, milestone)]
+    if milestone.id not in ground.columns:
+        made = (Column(milestone, occurrence) for occurrence in _occurrences(ground, milestone))
+        ground.columns[milestone.id] = {column.label: column for column in made}
+    return ground.columns[milestone.id]
 
 
 def _occurrences(ground: _Ground, milestone: Milestone) -> Sequence[Occurrence | None]:

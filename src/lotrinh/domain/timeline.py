@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import Calendar, DayArray, as_date
-from lotrinh.domain.due import Session
+from lotrinh.domain.due import Phrase, Session
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.occurrence import Occurrence
 from lotrinh.domain.roadmap import (
@@ -94,9 +94,18 @@ class Deadline:
         return self.milestone.basis
 
     @property
+    def phrase(self) -> Phrase:
+        """The words that gave the due day: the milestone's own, or an amendment's."""
+        new = self.amendment.due if self.amendment is not None else {}
+        for occurrence in (self.id.occurrence, ""):
+            if phrase := new.get((self.id.milestone, occurrence)):
+                return phrase
+        return self.milestone.due
+
+    @property
     def session(self) -> Session | None:
         """The part of the day in which an event takes place."""
-        return self.milestone.due.session
+        return self.phrase.session
 
     @property
     def last_working_day(self) -> date | None:

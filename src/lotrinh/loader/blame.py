@@ -6,7 +6,6 @@ another spelling.
 
 import re
 from collections.abc import Mapping
-from typing import NoReturn
 
 from lark import UnexpectedInput
 
@@ -50,21 +49,19 @@ _VAGUE = {
 }
 
 
-def blame(
-    text: str, error: UnexpectedInput, names: Mapping[str, str], code: str = "unknown-phrase"
-) -> NoReturn:
+def blame(text: str, error: UnexpectedInput, names: Mapping[str, str], code: str) -> PhraseError:
     """Blame a vague word, else the first unknown word, else the odd place."""
     if (quarter := _QUARTER.search(text)) and quarter[1] not in QUARTERS:
-        raise PhraseError("bad-quarter", quarter.start(1) + 1, value=quarter[1])
+        return PhraseError("bad-quarter", quarter.start(1) + 1, value=quarter[1])
     if vague := vagueness(text):
-        raise vague
+        return vague
     known = {word for phrase in (*_KEYWORDS, *QUARTERS, *names) for word in phrase.split()}
     for found in re.finditer(r"[^\W\d_][\w-]*", text):
         if found.group() not in known and fold(found.group()) not in known:
             near = nearest(found.group(), (*_KEYWORDS, *names))
-            raise PhraseError(code, found.start() + 1, near, value=text, word=found.group())
+            return PhraseError(code, found.start() + 1, near, value=text, word=found.group())
     column = min(max(error.column, 1), len(text) + 1)
-    raise PhraseError(code, column, value=text, word=text[column - 1 :].strip())
+    return PhraseError(code, column, value=text, word=text[column - 1 :].strip())
 
 
 def vagueness(text: str) -> PhraseError | None:

@@ -42,9 +42,9 @@ def parse_phrase(
         context = Context(readable, names, years, rounds or years)
         return phrase_of(_tree(readable, "phrase"), context)
     except UnexpectedInput as error:
-        blame(readable, error, names or {})
+        raise _as_written(blame(readable, error, names or {}, "unknown-phrase"), text) from None
     except VisitError as error:
-        raise _unwrapped(error, readable) from None
+        raise _as_written(_unwrapped(error, readable), text) from None
 
 
 def parse_distance(text: str) -> tuple[int, Unit]:
@@ -55,9 +55,9 @@ def parse_distance(text: str) -> tuple[int, Unit]:
     try:
         return length_of(_tree(readable, "length"), readable)
     except UnexpectedInput as error:
-        blame(readable, error, {}, code="bad-distance")
+        raise _as_written(blame(readable, error, {}, "bad-distance"), text) from None
     except VisitError as error:
-        raise _unwrapped(error, readable) from None
+        raise _as_written(_unwrapped(error, readable), text) from None
 
 
 def _readable(text: str) -> str:
@@ -92,3 +92,14 @@ def _unwrapped(error: VisitError, text: str) -> Exception:
     if word == text.strip() and not found.nearest:
         return PhraseError("unknown-phrase", found.column, value=text, word=word)
     return found
+
+
+def _as_written(error: Exception, text: str) -> Exception:
+    """Let an error name words as they were written, not as they were read."""
+    written, readable = plain_dashes(tidy(text)), _readable(text)
+    if isinstance(error, PhraseError):
+        for name, value in error.values.items():
+            place = readable.find(value)
+            if place >= 0:
+                error.values[name] = written[place : place + len(value)]
+    return error

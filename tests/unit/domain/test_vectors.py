@@ -1,4 +1,4 @@
-"""The test vectors of the field (domain notes §4.5) that this stage's phrases can say."""
+"""The test vectors of the field (domain notes §4.5), each by its number."""
 
 from datetime import date
 from pathlib import Path
@@ -75,8 +75,23 @@ def test_before_15_12_in_each_year_of_the_term_falls_on_the_weekdays_known(
     assert date(2026, 12, 14) in days
 
 
+@pytest.mark.parametrize(
+    ("number", "occurrence", "expected"),
+    [(10, "2026-01", date(2026, 1, 5)), (11, "2026-02", date(2026, 2, 2))],
+)
+def test_the_first_of_a_month_rolls_over_all_days_off(
+    number: int, occurrence: str, expected: date, office: Calendar
+) -> None:
+    """Of 01/2026: a holiday, a day that was swapped, a weekend."""
+    phrase = ask_phrase("ngày 01 hằng tháng, nếu trùng ngày nghỉ thì lùi", (), TERM)
+    planned = explain(phrase, term=TERM, anchors={}, calendar=office)
+
+    days = {one.deadline.id.occurrence: one.deadline.due for one in planned}
+    assert days[occurrence] == expected, f"vector {number}"
+
+
 def test_the_swap_of_january_2026_is_known_where_the_library_misses_it(office: Calendar) -> None:
-    """Vector 14."""
+    """Vector 14: 02/01/2026 is off, 10/01/2026 is worked."""
     assert office.is_off(date(2026, 1, 2))
     assert not office.is_off(date(2026, 1, 10))
 

@@ -88,6 +88,22 @@ def test_a_name_is_found_wherever_its_tone_mark_was_put() -> None:
         ("ngày đại hội hằng năm", "reference-and-every", 1, None),
         ("99999 ngày trước đại hội", "too-far", 1, None),
         ("0 ngày trước đại hội", "too-far", 1, None),
+        ("trong tháng 13/2026", "bad-date", 13, None),
+        ("trước tháng 12", "missing-year", 7, None),
+        ("từ 31/11 đến 05/12/2026", "bad-date", 4, None),
+        ("hoàn thành kịp thời", "vague-phrase", 12, None),
+        ("ngay sau đại hội", "vague-after", 1, None),
+        ("sau đại hội", "vague-after", 1, None),
+        ("trước Tết", "vague-feast", 7, None),
+        ("chậm nhất đầu quý II/2026", "vague-part", 11, None),
+        ("cuối tuần", "vague-part", 1, None),
+        ("cuối tháng", "which-period", 1, None),
+        ("thứ 8 hằng tuần", "unknown-phrase", 5, None),
+        ("trước 15/12 buổi sáng hằng năm", "unknown-phrase", 23, None),
+        ("trước 20/06/2025 buổi sáng", "odd-session", 18, None),
+        ("ngày 25 hằng thàng", "unknown-phrase", 14, "tháng"),
+        ("rrule: FREQ=MONTLY", "rrule-value", 13, "MONTHLY"),
+        ("rrule: FREQ=MONTHLY;BYMONTHDAY=0", "rrule-value", 32, None),
     ],
 )
 def test_what_has_no_meaning_is_refused_where_it_stands(
@@ -100,6 +116,34 @@ def test_what_has_no_meaning_is_refused_where_it_stands(
     assert (error.code, error.column) == (code, column)
     if nearest is not None:
         assert error.nearest == nearest
+
+
+def test_what_is_refused_is_named_as_it_was_written() -> None:
+    with pytest.raises(PhraseError) as refused:
+        parse_phrase("Trước Tết", CONGRESS)
+
+    assert refused.value.values == {"value": "Tết"}
+
+
+def test_a_name_that_is_declared_is_not_vague() -> None:
+    assert parse_phrase("10 ngày trước Tết", {fold("Tết"): "tet"}).rule == parse_phrase(
+        "10 ngày trước tet", {"tet": "tet"}
+    ).rule  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("phrase", "meant"),
+    [
+        ("từ 10 đến 20/11/2025", "từ 10/11/2025 đến 20/11/2025"),
+        ("từ 20/12 đến 10/01/2026", "từ 20/12/2025 đến 10/01/2026"),
+        ("từ ngày 10 đến 20/11 hằng năm", "từ 10/11 đến 20/11 hằng năm"),
+        ("từ tháng 11 đến tháng 2/2026", "từ tháng 11/2025 đến tháng 2/2026"),
+    ],
+)
+def test_what_the_first_day_of_a_window_lacks_it_takes_from_the_last(
+    phrase: str, meant: str
+) -> None:
+    assert print_phrase(parse_phrase(phrase)) == meant
 
 
 def test_a_day_is_day_first_or_iso_and_never_month_first() -> None:

@@ -147,7 +147,8 @@ def _check_new_date(
         findings.error("missing-occurrence", key.where, nearest=labels.nearest(label), **values)
         return
     own, new = _rhythm(roadmap, milestone)[0], _rhythm(roadmap, replace(milestone, due=due))[0]
-    if new is not own and not (at and new is None):
+    listed = new is Every.DAY  # the days of a rule are occurrences of its own
+    if listed or (new is not own and not (at and new is None)):
         findings.error("new-date-rhythm", key.where, value=str(key))
 
 
