@@ -285,8 +285,8 @@ class Configurations(Protocol):
         """Keep the files of a configuration; False if it was the accepted one already."""
         ...
 
-    def accepted(self) -> tuple[str, Mapping[str, bytes]] | None:
-        """Return hash and files of the one accepted last."""
+    def accepted(self, before: datetime | None = None) -> tuple[str, Mapping[str, bytes]] | None:
+        """Return hash and files of the one accepted last, or last before some instant."""
         ...
 
 

@@ -9,12 +9,12 @@ from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, insert, select
 
 from lotrinh.store.dialects import Turn, insert_new, take_turn
-from lotrinh.store.tables import configurations
+from lotrinh.store.tables import acceptances, configurations
 
-_NEWEST = select(func.max(configurations.c.turn)).scalar_subquery()
+_NEWEST = select(acceptances).order_by(acceptances.c.turn.desc()).limit(1)
 
 
 class SqlConfigurations:
@@ -26,24 +26,23 @@ class SqlConfigurations:
     def accept(self, hash_: str, files: Mapping[str, bytes], at: datetime) -> bool:
         """Keep the files of a configuration; False if it was the accepted one already."""
         take_turn(self._connection, Turn.CONFIGURATIONS)
-        newest = self._connection.execute(
-            select(configurations.c.hash, configurations.c.turn).where(
-                configurations.c.turn == _NEWEST
-            )
-        ).first()
+        newest = self._connection.execute(_NEWEST).first()
         if newest is not None and newest.hash == hash_:
             return False
-        turn = {"turn": 1 if newest is None else newest.turn + 1, "accepted_at": at}
-        again = update(configurations).where(configurations.c.hash == hash_).values(**turn)
-        if self._connection.execute(again).rowcount == 0:
-            new = insert_new(self._connection, configurations)
-            self._connection.execute(new.values(hash=hash_, files=_packed(files), **turn))
+        turn = 1 if newest is None else newest.turn + 1
+        new = insert_new(self._connection, configurations)
+        self._connection.execute(new.values(hash=hash_, files=_packed(files)))
+        self._connection.execute(insert(acceptances).values(turn=turn, hash=hash_, at=at))
         return True
 
-    def accepted(self) -> tuple[str, Mapping[str, bytes]] | None:
-        """Return hash and files of the one accepted last."""
+    def accepted(self, before: datetime | None = None) -> tuple[str, Mapping[str, bytes]] | None:
+        """Return hash and files of the one accepted last, or last before some instant."""
+        newest = _NEWEST if before is None else _NEWEST.where(acceptances.c.at < before)
+        last = newest.subquery()
         wanted = select(configurations.c.hash, configurations.c.files)
-        row = self._connection.execute(wanted.where(configurations.c.turn == _NEWEST)).first()
+        row = self._connection.execute(
+            wanted.join_from(configurations, last, configurations.c.hash == last.c.hash)
+        ).first()
         return None if row is None else (row.hash, _unpacked(row.files))
 
 

@@ -29,7 +29,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -62,8 +62,14 @@ configurations = Table(
     metadata,
     Column("hash", Text, primary_key=True),
     Column("files", LargeBinary, nullable=False),
-    Column("accepted_at", Instant, nullable=False),
-    Column("turn", Integer, nullable=False, unique=True),
+)
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("hash", Text, ForeignKey("configurations.hash"), nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 checks = Table(

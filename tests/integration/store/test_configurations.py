@@ -1,5 +1,7 @@
 """Accepted configurations: by hash, and the one accepted last."""
 
+from datetime import timedelta
+
 from lotrinh.store.database import SqlStore
 from tests.integration.store.books import CHECKED, at_once
 
@@ -39,6 +41,19 @@ def test_an_older_one_accepted_again_is_the_newest(store: SqlStore) -> None:
     assert accepted(store) == "c1"
     assert accept(store, "c2")
     assert accepted(store) == "c2"
+
+
+def test_each_acceptance_is_known_by_its_instant(store: SqlStore) -> None:
+    with store.begin() as books:
+        for number, hash_ in enumerate(("c1", "c2", "c1")):
+            books.configurations.accept(hash_, FILES, CHECKED + number * timedelta(days=1))
+
+    with store.look() as books:
+        found = [
+            books.configurations.accepted(CHECKED + timedelta(days=number)) for number in range(4)
+        ]
+
+    assert [one and one[0] for one in found] == [None, "c1", "c2", "c1"]
 
 
 def test_two_that_accept_the_same_at_once_agree_on_who_was_first(store: SqlStore) -> None:

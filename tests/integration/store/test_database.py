@@ -4,13 +4,17 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import column, make_url, select, table, text, update
+from sqlalchemy import LargeBinary, column, insert, make_url, select, table, text, update
 
+from lotrinh.store import upgrading
 from lotrinh.store.database import SqlStore
 from lotrinh.store.dialects import engine_for
 from lotrinh.store.errors import (
@@ -20,9 +24,20 @@ from lotrinh.store.errors import (
     DatabaseUrlError,
 )
 from lotrinh.store.tables import SCHEMA, SCHEMA_TABLE, metadata
-from tests.integration.store.books import a_message, a_reminder, at_once, enqueue
+from lotrinh.store.types import Instant
+from tests.integration.store.books import CHECKED, a_message, a_reminder, at_once, enqueue
 
 SECRET = "con-m\xe8o-\u0111en"  # noqa: S105  (nobody's)
+
+MIGRATIONS = Path(upgrading.__file__).parent / "migrations"
+FIRST_CONFIGURATIONS = table(
+    "configurations",
+    column("hash"),
+    column("files", LargeBinary),
+    column("accepted_at", Instant),
+    column("turn"),
+)
+NO_FILES = b"PK\x05\x06" + bytes(18)  # an empty zip file
 
 VERSION = table(SCHEMA_TABLE, column("version_num"))
 
@@ -48,6 +63,28 @@ def test_an_old_book_opens_again_with_what_it_held(database_url: str) -> None:
             enqueue(store, a_reminder())
             with store.look() as books:
                 assert len(books.outbox.waiting()) == 1
+
+
+def test_books_of_the_first_revision_keep_their_configurations(
+    database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "var").mkdir()
+    engine = engine_for(make_url(database_url))
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, "0001")
+        for turn, hash_ in enumerate(("c1", "c2"), start=1):
+            row = {"hash": hash_, "files": NO_FILES, "accepted_at": CHECKED, "turn": turn}
+            connection.execute(insert(FIRST_CONFIGURATIONS).values(row))
+    engine.dispose()
+
+    with closing(SqlStore.open(database_url)) as store, store.begin() as books:
+        kept = books.configurations.accepted()
+        assert books.configurations.accept("c1", {}, CHECKED + timedelta(days=1))
+        assert books.configurations.accepted() == ("c1", {})
+
+    assert kept == ("c2", {})
 
 
 def test_opening_a_current_database_does_not_import_what_migrates_it(database_url: str) -> None:
