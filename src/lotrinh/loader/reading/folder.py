@@ -7,7 +7,10 @@ is passed over. A file that is too large is read just far enough for the loader 
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
+from typing import Protocol
 
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.keys import Keys
@@ -58,6 +61,22 @@ class FileNameError(LotrinhError):
     code = "bad-file-name"
 
 
+class Place(Protocol):
+    """Where the files of a configuration lie; their names are those within it."""
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        ...
+
+    def names(self, folder: str) -> Iterable[str]:
+        """Return the names of the files directly in a folder; none where there is no such."""
+        ...
+
+    def read(self, name: str) -> bytes:
+        """Return what a file holds, up to a little more than it may."""
+        ...
+
+
 def read_folder(path: Path) -> dict[str, bytes]:
     """Return the contents of a configuration's files by their names within the folder.
 
@@ -68,10 +87,16 @@ def read_folder(path: Path) -> dict[str, bytes]:
     """
     if not path.is_dir():
         raise MissingFolderError(path=str(path))
-    own = {name: read_file(path / name) for name in sorted(_names(path))}
+    return read_place(_OnDisk(path))
+
+
+def read_place(place: Place) -> dict[str, bytes]:
+    """Do as `read_folder`, wherever the files lie."""
+    names = [*_present(place), *_yaml_files(place, FOLDERS)]
+    own = {name: place.read(name) for name in sorted(names)}
     library = library_of(own.get("settings.yaml", b"")) or LIBRARY
-    names = sorted(_names_in(path, [f"{library}/{folder}" for folder in FOLDERS]))
-    return own | {name: read_file(path / name) for name in names}
+    shared = sorted(_yaml_files(place, [f"{library}/{folder}" for folder in FOLDERS]))
+    return own | {name: place.read(name) for name in shared}
 
 
 def library_of(settings: bytes) -> str | None:
@@ -93,24 +118,41 @@ def is_library_path(text: str) -> bool:
     return _LIBRARY_PATH.fullmatch(text) is not None
 
 
-def _names(path: Path) -> Iterator[str]:
-    yield from (name for name in FILES if (path / name).is_file())
-    yield from _names_in(path, FOLDERS)
+@dataclass(frozen=True, slots=True)
+class _OnDisk:
+    """The folder as it is."""
+
+    path: Path
+
+    def has(self, name: str) -> bool:
+        return (self.path / name).is_file()
+
+    def names(self, folder: str) -> Iterator[str]:
+        path = self.path / folder
+        found = path.iterdir() if path.is_dir() else ()
+        yield from (file.name for file in found if file.is_file())
+
+    def read(self, name: str) -> bytes:
+        return read_file(self.path / name)
 
 
-def _names_in(path: Path, folders: Iterable[str]) -> Iterator[str]:
+def _present(place: Place) -> Iterator[str]:
+    yield from (name for name in FILES if place.has(name))
+
+
+def _yaml_files(place: Place, folders: Iterable[str]) -> Iterator[str]:
     for folder in folders:
-        for file in (path / folder).glob("[!.]*.y*ml"):
-            if file.is_file():
-                yield f"{folder}/{_shown(file)}"
+        for name in place.names(folder):
+            if fnmatch(name, "[!.]*.y*ml"):
+                yield f"{folder}/{_shown(folder, name)}"
 
 
-def _shown(file: Path) -> str:
+def _shown(folder: str, name: str) -> str:
     """Return a file's name, or refuse one that could be neither shown nor kept."""
-    if unfit(file.name):
-        shown = os.fsencode(file.name).decode("utf-8", "replace")
-        raise FileNameError(path=f"{file.parent.name}/{shown}")
-    return file.name
+    if unfit(name):
+        shown = os.fsencode(name).decode("utf-8", "replace")
+        raise FileNameError(path=f"{folder.rpartition('/')[2]}/{shown}")
+    return name
 
 
 def read_file(path: Path) -> bytes:
