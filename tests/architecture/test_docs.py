@@ -16,6 +16,7 @@ import click
 import pytest
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.diff import Alteration
 from lotrinh.application.explain import explain
 from lotrinh.application.ports import DeliveryState, MessageKind
 from lotrinh.bootstrap import open_program
@@ -197,7 +198,9 @@ def test_every_command_and_option_is_named(language: str, name: str) -> None:
 
 
 @in_both_languages
-@pytest.mark.parametrize(("number", "values"), [("9.1", Reason), ("9.2", Standing)])
+@pytest.mark.parametrize(
+    ("number", "values"), [("8.1", Alteration), ("9.1", Reason), ("9.2", Standing)]
+)
 def test_every_outcome_is_explained_by_its_code_and_its_words(
     language: str, number: str, values: type[StrEnum]
 ) -> None:

@@ -93,21 +93,35 @@ def check(
     timelines = Timelines(configuration, uow.facts, today, organisations)
     report = CheckReport(at)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
-        report += _Check(configuration, uow, at, timelines, timelines.of(roadmap)).run()
+        report += _Check(uow, at, timelines, timelines.of(roadmap)).run()
     return report
+
+
+def reminders_of(
+    deadlines: Sequence[Deadline], timelines: Timelines, uow: UnitOfWork, *, at: datetime
+) -> Iterator[Reminder]:
+    """Yield what a check at `at` would say of some deadlines; nothing is written down."""
+    exists = timelines.configuration.organisations.exist_on(timelines.today)
+    rows = timelines.configuration.organisations.rows
+    by_roadmap: dict[RoadmapId, list[Deadline]] = {}
+    for deadline in deadlines:
+        if exists[rows[deadline.id.organisation]]:
+            by_roadmap.setdefault(deadline.id.roadmap, []).append(deadline)
+    for roadmap, present in by_roadmap.items():
+        yield from _Check(uow, at, timelines, timelines.of(roadmap)).decide(present)[1]
 
 
 @dataclass
 class _Check:
     """The check of one roadmap."""
 
-    configuration: Configuration
     uow: UnitOfWork
     at: datetime
     timelines: Timelines
     timeline: Timeline
 
     def __post_init__(self) -> None:
+        self.configuration = self.timelines.configuration
         self.today = self.timelines.today
         self.roadmap = self.timeline.roadmap
         self.policy = self.timelines.policy(self.roadmap.id)
@@ -122,7 +136,7 @@ class _Check:
         self._set_baselines()
         scope = Candidates(self.uow, self.timelines, self.timeline, self.last, self.exists)
         candidates = list(scope)
-        reasons, reminders = self._decide(candidates)
+        reasons, reminders = self.decide(candidates)
         written = self.uow.ledger.enqueue(
             reminders, at=self.at, configuration=self.configuration.hash
         )
@@ -149,7 +163,8 @@ class _Check:
             present = self.exists[matrix.rows] & matrix.applies.any(axis=1)
             yield from (ids[row] for row in matrix.rows[present])
 
-    def _decide(self, candidates: Sequence[Deadline]) -> tuple[Counter[Reason], list[Reminder]]:
+    def decide(self, candidates: Sequence[Deadline]) -> tuple[Counter[Reason], list[Reminder]]:
+        """Return how often each outcome comes, and what is to be said."""
         cells = [deadline.id for deadline in candidates]
         done = self.timelines.done(cells)
         said = self.uow.ledger.said(cells)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lotrinh.application.books import by_present_ids
+from lotrinh.application.diff import Diff, diff
 from lotrinh.application.explain import explain
 from lotrinh.application.ports import (
     DeadLetter,
@@ -16,6 +17,7 @@ from lotrinh.application.selection import (
     selected_organisations,
     selected_roadmaps,
 )
+from lotrinh.bootstrap.earlier import Since, earlier
 from lotrinh.bootstrap.office import Office
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.reminders import Reminder
@@ -130,6 +132,19 @@ class Views(Office):
             stands = list(status(configuration, facts, today=today, roadmaps=[known]))
         language = self.spoken(configuration)
         return roadmap_report(configuration, configuration.roadmaps[known], stands, today, language)
+
+    def diff(self, since: Since = None, day: date | None = None) -> Diff:
+        """Return what differs on a day if the present files are accepted.
+
+        Args:
+            since: Compare with what was accepted on a day, or with a revision in git; with
+                what was accepted last, if None.
+            day: The day that both are looked at; today, if None.
+        """
+        configuration = self.configuration
+        with self.store.look() as uow:
+            before = earlier(since, uow.configurations, folder=self.config, zone=configuration.zone)
+            return diff(before, configuration, uow, today=day or self.today(configuration))
 
     def outbox(self) -> Mapping[DeliveryState, int]:
         """Return how many messages are in each state."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from lotrinh.cli.language import LANGUAGE
-from lotrinh.loader.asked import MisreadError, ask_day, ask_instant, ask_line
+from lotrinh.loader.asked import MisreadError, ask_day, ask_instant, ask_line, ask_since
 from lotrinh.rendering.problems import hint, sentence
 
 T = TypeVar("T")
@@ -35,6 +35,8 @@ DAY = Asked("day", ask_day)
 """A civil date: 14/12/2024 or 2024-12-14."""
 INSTANT = Asked("instant", ask_instant)
 """A date, or a date with a time: 2024-12-02, 2024-12-02T07:30, with a zone or without."""
+SINCE = Asked("since", ask_since)
+"""A civil date, or a revision in git: HEAD~1."""
 LINE = Asked("text", ask_line)
 """A text on one line."""
 

@@ -37,6 +37,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.status:status",
         text("Tình trạng: việc nào xong, việc nào còn nợ.", "How every deadline stands."),
     ),
+    "diff": (
+        "lotrinh.cli.diff:diff",
+        text("Hạn nào đổi, của ai, báo cho ai, nếu dùng các tệp này.", "Which deadlines move."),
+    ),
     "check": (
         "lotrinh.cli.check:check",
         text("Xét hạn, ghi lời nhắc và gửi.", "Decide, write reminders down and send them."),

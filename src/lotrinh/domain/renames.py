@@ -36,6 +36,26 @@ class Renames:
             },
         )
 
+    def seen_from(self, earlier: Iterable[Roadmap]) -> "Renames":
+        """Return the same the other way round: by the ids that an earlier plan has.
+
+        So the earlier plan finds what was recorded under ids that it doesn't know yet.
+        """
+        known = list(earlier)
+        in_use = {roadmap.id for roadmap in known}
+        roadmaps: dict[RoadmapId, RoadmapId] = {}
+        milestones: dict[_Milestone, MilestoneId] = {}
+        for roadmap in known:
+            present = self.roadmap(roadmap.id)
+            for name in {*self.names_of_roadmap(present), *roadmap.formerly} - in_use:
+                roadmaps.setdefault(name, roadmap.id)
+            for milestone in roadmap.milestones.values():
+                now = self.milestone(present, milestone.id)
+                names = {*self.names_of_milestone(present, now), *milestone.formerly}
+                for other in names - roadmap.milestones.keys():
+                    milestones.setdefault((roadmap.id, other), milestone.id)
+        return Renames(roadmaps, milestones)
+
     def __bool__(self) -> bool:
         return bool(self.roadmaps or self.milestones)
 
@@ -49,6 +69,8 @@ class Renames:
 
     def cell(self, cell: CellId) -> CellId:
         """Return what a cell is called now."""
+        if not self:
+            return cell
         roadmap = self.roadmap(cell.roadmap)
         milestone = self.milestone(roadmap, cell.milestone)
         return replace(cell, roadmap=roadmap, milestone=milestone)

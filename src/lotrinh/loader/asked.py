@@ -61,6 +61,13 @@ def ask_day(text: str, where: str) -> date:
         raise _refused(where, error) from None
 
 
+def ask_since(text: str, where: str) -> date | str:
+    """Return a civil date, or the name of a revision: whatever doesn't begin as a date does."""
+    if re.match(r"\s*\d{1,4}\s*[-/. ]", text):
+        return ask_day(text, where)
+    return ask_line(text, where)
+
+
 def ask_instant(text: str, where: str) -> date | datetime:
     """Return a date, or a date with a time, that somebody gave on the command line."""
     written, *time = re.split(r"[T\s]", text.strip(), maxsplit=1)

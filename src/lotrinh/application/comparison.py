@@ -1,0 +1,145 @@
+"""Two timelines side by side: the cells that differ, found by arrays, made objects only then.
+
+Rows go by the ids of organisations and columns by those of milestones, as the later plan
+calls them; the registers may have other rows, and the matrices be cut otherwise.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray
+from lotrinh.domain.renames import Renames
+from lotrinh.domain.roadmap import Milestone, MilestoneId, OrganisationId, Organisations
+from lotrinh.domain.timeline import Deadline, Matrix, Timeline
+
+Rows = NDArray[np.bool_]
+_Key = tuple[MilestoneId, str]
+_Parts = Sequence[tuple[Timeline, Matrix, int]]
+"""The matrices that have a milestone occurrence, and the place of its column in each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Registers:
+    """The organisations of two registers, each with one place."""
+
+    before: Organisations
+    after: Organisations
+
+    @cached_property
+    def places(self) -> Mapping[OrganisationId, int]:
+        """The place of each organisation; those of the later register stand as they do there."""
+        both = {**self.after.rows, **self.before.rows}
+        return {id_: place for place, id_ in enumerate(both)}
+
+    @cached_property
+    def of_before(self) -> NDArray[np.int64]:
+        """For each row of the earlier register: its place."""
+        return np.array([self.places[id_] for id_ in self.before.ids], np.int64)
+
+    @cached_property
+    def of_after(self) -> NDArray[np.int64]:
+        """For each row of the later register: its place."""
+        return np.arange(len(self.after))
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One milestone occurrence of one plan, over the organisations of both."""
+
+    parts: _Parts
+    places: NDArray[np.int64]
+    """For each row of the register: its place."""
+    due: DayArray
+    provisional: Rows
+    applies: Rows
+
+    @classmethod
+    def of(cls, parts: _Parts, places: NDArray[np.int64], size: int) -> "Column":
+        """Put a column together from its parts."""
+        due = np.full(size, NOT_A_DAY)
+        provisional, applies = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+        for _, matrix, number in parts:
+            here = places[matrix.rows]
+            due[here] = matrix.due[:, number]
+            provisional[here] = matrix.provisional[:, number]
+            applies[here] = matrix.applies[:, number]
+        return cls(parts, places, due, provisional, applies)
+
+    @property
+    def milestone(self) -> Milestone | None:
+        """What is to be done; None where this plan doesn't have it."""
+        for _, matrix, number in self.parts:
+            return matrix.columns[number].milestone
+        return None
+
+    def deadlines(self, wanted: Rows) -> Mapping[int, Deadline]:
+        """Return the cells that apply at the places wanted."""
+        chosen = wanted & self.applies
+        found: dict[int, Deadline] = {}
+        for timeline, matrix, number in self.parts:
+            places = self.places[matrix.rows]
+            for row in np.flatnonzero(chosen[places]):
+                found[int(places[row])] = timeline.cell(matrix, int(row), number)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """The same milestone occurrence in the earlier and in the later plan."""
+
+    before: Column
+    after: Column
+
+    @property
+    def in_both(self) -> Rows:
+        """Where both apply."""
+        return self.before.applies & self.after.applies
+
+    @property
+    def differs(self) -> Rows:
+        """Where only one applies, or the days aren't the same, or not as sure."""
+        before, after = self.before, self.after
+        moved = before.due.view(np.int64) != after.due.view(np.int64)  # no day equals no day
+        other = moved | (before.provisional != after.provisional)
+        differs: Rows = (before.applies ^ after.applies) | (self.in_both & other)
+        return differs
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two timelines of one roadmap; one that is new or gone has none on one side."""
+
+    before: Timeline | None
+    after: Timeline | None
+    registers: Registers
+    renames: Renames
+    """Those of the later plan."""
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield each milestone occurrence of the later plan, then those that are gone."""
+        before, after = self._parts(self.before), self._parts(self.after)
+        registers = self.registers
+        for key in {**after, **before}:
+            yield Pair(
+                Column.of(before.get(key, ()), registers.of_before, len(registers.places)),
+                Column.of(after.get(key, ()), registers.of_after, len(registers.places)),
+            )
+
+    def _parts(self, timeline: Timeline | None) -> Mapping[_Key, _Parts]:
+        """Return the columns of a timeline by milestone, as it is called now, and occurrence."""
+        found: dict[_Key, list[tuple[Timeline, Matrix, int]]] = {}
+        if timeline is None:
+            return found
+        for matrix in timeline.matrices:
+            for number, column in enumerate(matrix.columns):
+                key = self._present(timeline, column.milestone.id), column.label
+                found.setdefault(key, []).append((timeline, matrix, number))
+        return found
+
+    def _present(self, timeline: Timeline, milestone: MilestoneId) -> MilestoneId:
+        roadmap = self.renames.roadmap(timeline.roadmap.id)
+        return self.renames.milestone(roadmap, milestone)

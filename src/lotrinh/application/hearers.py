@@ -1,0 +1,86 @@
+"""Who hears of a milestone under one configuration, and who under another."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from lotrinh.application.comparison import Pair, Registers, Rows
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.recipients import holders, recipients
+from lotrinh.domain.roadmap import Milestone, OrganisationId, PersonId, RoleId
+from lotrinh.domain.timeline import Deadline
+
+
+@dataclass
+class Hearers:
+    """The hearers of two configurations on one day; roles that changed hands are found once."""
+
+    before: Configuration
+    after: Configuration
+    today: date
+    registers: Registers
+    _changed: dict[RoleId, Rows] = field(default_factory=dict)
+
+    def differ(self, pair: Pair) -> Rows:
+        """Return where others may hear of a deadline that both configurations have."""
+        changed = np.zeros(len(self.registers.places), np.bool_)
+        before, after = pair.before.milestone, pair.after.milestone
+        if before is None or after is None:
+            return changed
+        if _roles(before) != _roles(after):
+            return pair.in_both
+        for role in _roles(after):
+            changed |= self._changed_hands(role)
+        return changed & pair.in_both
+
+    def of(
+        self, before: Deadline | None, after: Deadline | None
+    ) -> tuple[frozenset[PersonId], frozenset[PersonId]]:
+        """Return who hears of a deadline before, and who after."""
+        return _of(self.before, before, self.today), _of(self.after, after, self.today)
+
+    @cached_property
+    def _same_people(self) -> bool:
+        """Whether nobody's roles, and nothing that they lean on, can have changed."""
+        before, after = self.before, self.after
+        earlier, later = before.organisations, after.organisations
+        return (
+            before.people.persons == after.people.persons
+            and before.kinds == after.kinds
+            and earlier.ids == later.ids
+            and np.array_equal(earlier.parents, later.parents)
+            and np.array_equal(earlier.kinds, later.kinds)
+        )
+
+    def _changed_hands(self, role: RoleId) -> Rows:
+        """Return where others hold a role."""
+        if role not in self._changed:
+            changed = np.zeros(len(self.registers.places), np.bool_)
+            for organisation, place in () if self._same_people else self.registers.places.items():
+                changed[place] = self._held(self.before, role, organisation) != self._held(
+                    self.after, role, organisation
+                )
+            self._changed[role] = changed
+        return self._changed[role]
+
+    def _held(
+        self, configuration: Configuration, role: RoleId, organisation: OrganisationId
+    ) -> frozenset[PersonId]:
+        if organisation not in configuration.organisations.rows:
+            return frozenset()
+        return frozenset(holders(configuration, role, organisation, self.today))
+
+
+def _of(
+    configuration: Configuration, deadline: Deadline | None, today: date
+) -> frozenset[PersonId]:
+    if deadline is None:
+        return frozenset()
+    organisation = deadline.id.organisation
+    return frozenset(recipients(configuration, deadline.milestone, organisation, today))
+
+
+def _roles(milestone: Milestone) -> tuple[RoleId, ...]:
+    return (milestone.lead, *milestone.support)

@@ -1,0 +1,234 @@
+"""`lotrinh diff`: which deadlines move if the present files are accepted, and who is told."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+import click
+
+from lotrinh.application.diff import Alteration, Diff, Difference
+from lotrinh.cli.arguments import DAY, SINCE
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import counted, text
+from lotrinh.cli.output import emit_rows, emit_table
+from lotrinh.domain.roadmap import PersonId
+from lotrinh.domain.timeline import Deadline
+from lotrinh.rendering.messages import basis_number, titled
+from lotrinh.rendering.words import say, short_date
+
+_SHOWN = 10
+"""Names and lines of a list, unless everything is asked for."""
+
+
+@command(
+    text(
+        "Hạn nào của đơn vị nào đổi từ ngày nào sang ngày nào, theo căn cứ nào, và ai sẽ được báo,"
+        " nếu dùng các tệp hiện nay. So với bản đã chấp nhận lần trước; không ghi, không gửi"
+        " gì.\n\n"
+        "\b\nVí dụ:\n"
+        "  lotrinh diff\n"
+        "  lotrinh diff --since 01/12/2026    # so với bản dùng ngày đó\n"
+        "  lotrinh diff --since HEAD          # so với bản trong git",
+        "Which deadlines of which organisations move, from when to when, on which basis, and who"
+        " will be told, if the present files are accepted. Compared with those accepted last;"
+        " nothing is written or sent.\n\n"
+        "\b\nFor example:\n"
+        "  lotrinh diff\n"
+        "  lotrinh diff --since 01/12/2026    # with those in use on that day\n"
+        "  lotrinh diff --since HEAD          # with those in git",
+    ),
+    tables=True,
+)
+@click.option(
+    "--since",
+    type=SINCE,
+    metavar="DATE|REV",
+    help=text(
+        "So với bản dùng ngày này, hoặc bản này trong git.",
+        "Compare with those in use on a day, or with a revision in git.",
+    ),
+)
+@click.option("--at", type=DAY, metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
+@click.option(
+    "--all", "everything", is_flag=True, help=text("Từng đơn vị, đủ tên.", "Every one by name.")
+)
+def diff(context: Context, *, since: date | str | None, at: date | None, everything: bool) -> None:
+    """Show what differs."""
+    program = context.program()
+    found = program.diff(since, at)
+    if context.machine:
+        emit_rows(context, [_row(found, one) for one in found.differences])
+    elif found.differences:
+        _Screen(program.spoken(found.after), found, everything=everything).show()
+    else:
+        click.echo(text("Không hạn nào thay đổi.", "No deadline changes."))
+
+
+def _row(found: Diff, one: Difference) -> dict[str, object]:
+    cell = one.cell
+    return {
+        "roadmap": cell.roadmap,
+        "organisation": cell.organisation,
+        "milestone": cell.milestone,
+        "occurrence": cell.occurrence or None,
+        "title": one.deadline.milestone.title,
+        "change": str(one.alteration),
+        "before": one.before.due if one.before else None,
+        "after": one.after.due if one.after else None,
+        "days": one.days,
+        "basis": basis_number(found.owner(one), one.deadline) or None,
+        "standing_before": one.standing_before and str(one.standing_before),
+        "standing_after": one.standing_after and str(one.standing_after),
+        "told": [*one.corrected, *one.reminded],
+        "corrected": list(one.corrected),
+        "joining": list(one.joining),
+        "leaving": list(one.leaving),
+    }
+
+
+class _Screen:
+    """A diff as people read it: what is alike in one line, then who is told."""
+
+    def __init__(self, language: str, found: Diff, *, everything: bool) -> None:
+        self.language, self.found, self.everything = language, found, everything
+
+    def show(self) -> None:
+        """Show everything."""
+        moved = [o for o in self.found.differences if o.alteration is not Alteration.HEARERS]
+        for _, of_roadmap in groupby(moved, lambda one: one.cell.roadmap):
+            self._show_roadmap(list(of_roadmap))
+        self._show_hearers()
+        self._show_people(
+            text("Sẽ nhận thư đổi hạn", "Will be told the new date"),
+            lambda one: one.corrected,
+        )
+        self._show_people(text("Sẽ được nhắc", "Will be reminded"), lambda one: one.reminded)
+        self._show_people(
+            text("Thôi nhận vì hạn bị bỏ, không có thư báo", "Not told that theirs is gone"),
+            lambda one: () if one.after else one.leaving,
+        )
+
+    def _show_roadmap(self, differences: Sequence[Difference]) -> None:
+        first = differences[0]
+        heads = text(
+            "Việc|Đơn vị|Hạn cũ|Hạn mới|Thay đổi|Căn cứ|Sẽ báo",
+            "Item|Organisation|Old|New|Change|Basis|Told",
+        )
+        emit_table(
+            self.found.owner(first).roadmaps[first.deadline.id.roadmap].title,
+            heads.split("|"),
+            (self._cells(alike) for alike in self._alike(differences)),
+            caption=text(
+                f"{len(differences)} hạn thay đổi",
+                f"{counted(len(differences), 'deadline')} in all",
+            ),
+        )
+
+    def _alike(self, differences: Iterable[Difference]) -> Iterator[list[Difference]]:
+        """Yield what changes alike; one by one, if everything is asked for."""
+        alike: dict[object, list[Difference]] = {}
+        for number, one in enumerate(differences):
+            key = number if self.everything else _likeness(one)
+            alike.setdefault(key, []).append(one)
+        yield from alike.values()
+
+    def _cells(self, alike: Sequence[Difference]) -> list[str]:
+        one = alike[0]
+        told = {person for other in alike for person in (*other.corrected, *other.reminded)}
+        return [
+            titled(one.deadline, self.language),
+            self._where(alike),
+            self._day(one.before),
+            self._day(one.after),
+            self._change(one),
+            basis_number(self.found.owner(one), one.deadline),
+            text(f"{len(told)} người", f"{len(told)}") if told else "",
+        ]
+
+    def _where(self, alike: Sequence[Difference]) -> str:
+        if len(alike) > 1:
+            return text(f"{len(alike)} đơn vị", f"{len(alike)} organisations")
+        return self._organisation(alike[0])
+
+    def _organisation(self, one: Difference) -> str:
+        return self.found.owner(one).organisations.name(one.cell.organisation)
+
+    def _day(self, deadline: Deadline | None) -> str:
+        if deadline is None:
+            return ""
+        if deadline.due is None:
+            return say("standing.undated", self.language)
+        mark = f" ({say('provisional', self.language)})" if deadline.provisional else ""
+        return short_date(deadline.due) + mark
+
+    def _change(self, one: Difference) -> str:
+        """Say what becomes of it, by how many days, and how it stands then."""
+        said = [say(f"alteration.{one.alteration}", self.language)]
+        if one.days:
+            said = [text(f"{one.days:+d} ngày", f"{one.days:+d} days")]
+        standings = [s for s in (one.standing_before, one.standing_after) if s is not None]
+        if len(set(standings)) > 1:
+            said.append(" → ".join(say(f"standing.{s}", self.language) for s in standings))
+        return "; ".join(said)
+
+    def _show_hearers(self) -> None:
+        """Show who hears from now on, and who no longer does, by organisation."""
+        changes = Counter(
+            (self._organisation(one), one.joining, one.leaving)
+            for one in self.found.differences
+            if (one.joining or one.leaving) and one.before and one.after
+        )
+        if changes:
+            click.echo(text("Người nhận thay đổi:", "Others hear:"))
+        for line in self._first([self._line(*key, n) for key, n in changes.items()]):
+            click.echo(f"  {line}")
+
+    def _line(
+        self,
+        organisation: str,
+        joining: Sequence[PersonId],
+        leaving: Sequence[PersonId],
+        count: int,
+    ) -> str:
+        deadlines = text(f"{count} hạn", counted(count, "deadline"))
+        said = [
+            f"{title}: {', '.join(map(self._name, people))}"
+            for title, people in (
+                (text("nhận mới", "now hears"), joining),
+                (text("thôi nhận", "no longer hears"), leaving),
+            )
+            if people
+        ]
+        return f"{organisation} ({deadlines}): {'; '.join(said)}"
+
+    def _show_people(
+        self, title: str, people_of: Callable[[Difference], Iterable[PersonId]]
+    ) -> None:
+        people = dict.fromkeys(p for one in self.found.differences for p in people_of(one))
+        if people:
+            names = [self._name(person) for person in people]
+            click.echo(f"{title} ({len(people)}): {'; '.join(self._first(names))}")
+
+    def _first(self, lines: Sequence[str]) -> list[str]:
+        """Return the first of a list, and how many more there are; all, if asked for."""
+        if self.everything or len(lines) <= _SHOWN:
+            return list(lines)
+        more = len(lines) - _SHOWN
+        return [*lines[:_SHOWN], text(f"và {more} nữa (--all)", f"and {more} more (--all)")]
+
+    def _name(self, person: PersonId) -> str:
+        after = self.found.after.people.by_id.get(person)
+        return (after or self.found.before.people.by_id[person]).name
+
+
+def _likeness(one: Difference) -> object:
+    """Return what organisations in one line share."""
+    return (
+        one.cell.milestone,
+        one.cell.occurrence,
+        one.alteration,
+        *((side.due, side.provisional) if side else None for side in (one.before, one.after)),
+        one.standing_before,
+        one.standing_after,
+    )
