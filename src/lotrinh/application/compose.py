@@ -151,7 +151,8 @@ class _Desk:
         if reminder.recipient not in concerned or not self.exists[row]:
             return None
         policy = self.timelines.policy(reminder.cell.roadmap)
-        return Item(reminder, deadline, standing(deadline, None, policy, self.today))
+        progress = self.timelines.progress(reminder.cell.roadmap).get(reminder.cell)
+        return Item(reminder, deadline, standing(deadline, None, policy, self.today), progress)
 
     def _message(self, person: Person, items: Sequence[Item]) -> Message:
         ordered = sorted(items, key=lambda i: (i.reminder.due, i.reminder.cell))

@@ -10,6 +10,7 @@ from lotrinh.application.timelines import Timelines
 from lotrinh.domain.feasibility import outlook
 from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import OrganisationId, RoadmapId
+from lotrinh.domain.rollup import Progress
 from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.stretches import DayOfPeriod
 from lotrinh.domain.timeline import Deadline
@@ -36,6 +37,8 @@ class Stand:
     deadline: Deadline
     standing: Standing
     done_on: date | None
+    progress: Progress | None = None
+    """How far those have come whom it counts, where it is done once all of them are."""
 
 
 def plan(
@@ -87,7 +90,7 @@ def status(
     timelines = Timelines(configuration, facts, today)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
         policy = timelines.policy(roadmap)
-        done = timelines.done_of(roadmap)
+        done, progress = timelines.done_of(roadmap), timelines.progress(roadmap)
         for deadline in timelines.of(roadmap).cells():
-            done_on = done.get(deadline.id)
-            yield Stand(deadline, standing(deadline, done_on, policy, today), done_on)
+            done_on, reached = done.get(deadline.id), progress.get(deadline.id)
+            yield Stand(deadline, standing(deadline, done_on, policy, today), done_on, reached)

@@ -9,6 +9,7 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import MessageKind
 from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.roadmap import Person
+from lotrinh.domain.rollup import Progress
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Deadline
 
@@ -20,6 +21,8 @@ class Item:
     reminder: Reminder
     deadline: Deadline
     standing: Standing
+    progress: Progress | None = None
+    """How far those have come whom it counts, where it is done once all of them are."""
 
 
 @dataclass(frozen=True, slots=True)

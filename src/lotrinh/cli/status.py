@@ -13,7 +13,7 @@ from lotrinh.cli.language import text
 from lotrinh.cli.output import emit_rows, emit_table
 from lotrinh.domain.status import Standing, tally
 from lotrinh.rendering.code import code
-from lotrinh.rendering.messages import role_title
+from lotrinh.rendering.messages import progress_in_words, role_title, task
 from lotrinh.rendering.words import countdown, long_date, say, short_date
 
 _PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.OPEN)
@@ -104,12 +104,19 @@ def _cells(program: Program, stand: Stand) -> list[str]:
     occurrence = f" @{deadline.id.occurrence}" if deadline.id.occurrence else ""
     return [
         short_date(deadline.due) if deadline.due else "",
-        say(f"standing.{stand.standing}", language),
+        _standing(stand, language),
         configuration.organisations.name(deadline.id.organisation),
-        deadline.milestone.title + occurrence,
+        task(deadline.milestone, language) + occurrence,
         role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
         code(configuration, deadline.id),
     ]
+
+
+def _standing(stand: Stand, language: str) -> str:
+    """Return how a deadline stands; of what rolls up, how many are done."""
+    words = say(f"standing.{stand.standing}", language)
+    reached = stand.progress
+    return f"{words}\n({reached.done}/{reached.total})" if reached is not None else words
 
 
 def _lines(program: Program, stands: list[Stand], day: date) -> Iterator[str]:
@@ -132,4 +139,6 @@ def _line(program: Program, stand: Stand, day: date, language: str) -> str:
     lead = role_title(configuration, deadline.milestone.lead, deadline.id.organisation)
     due = deadline.due or date.max
     left = countdown((due - day).days, language)
-    return f"- {organisation} ({lead}): {deadline.milestone.title}, {left} ({short_date(due)})"
+    said = f"- {organisation} ({lead}): {task(deadline.milestone, language)}, {left}"
+    reached = progress_in_words(stand.progress, language)
+    return f"{said} ({short_date(due)})" + (f". {reached}" if reached else "")

@@ -11,6 +11,7 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.roadmap import Milestone, OrganisationId, Person, RoleId
+from lotrinh.domain.rollup import Progress
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.code import code
 from lotrinh.rendering.words import countdown, long_date, period_name, say, short_date, with_session
@@ -30,6 +31,7 @@ class _Row:
     lead: str
     supports: bool
     basis: str
+    progress: str
 
 
 class TemplateWording:
@@ -81,6 +83,13 @@ def task(milestone: Milestone, language: str) -> str:
     return say("asks", language, title=milestone.title) if milestone.asks else milestone.title
 
 
+def progress_in_words(progress: Progress | None, language: str) -> str:
+    """Return how many of those who count are done; '' where nobody is counted."""
+    if progress is None:
+        return ""
+    return say("progress", language, done=progress.done, total=progress.total)
+
+
 def basis_number(configuration: Configuration, deadline: Deadline) -> str:
     """Return the number of the document that a date rests on, '' where it has none."""
     bases = configuration.roadmaps[deadline.id.roadmap].bases
@@ -107,6 +116,7 @@ def _row(configuration: Configuration, item: Item, today: date, language: str) -
         lead=role_title(configuration, deadline.milestone.lead, organisation),
         supports=item.reminder.part is Part.SUPPORT,
         basis=basis_number(configuration, deadline),
+        progress=progress_in_words(item.progress, language),
     )
 
 

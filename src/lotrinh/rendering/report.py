@@ -62,10 +62,16 @@ def _row(configuration: Configuration, stand: Stand, language: str) -> Mapping[s
         "due": with_session(short_date(deadline.due), deadline.session, language)
         if deadline.due
         else "",
-        "standing": say(f"standing.{stand.standing}", language),
+        "standing": _standing(stand, language),
         "lead": role_title(configuration, deadline.milestone.lead, organisation),
     }
     return {say(f"report.{key}", language): value for key, value in values.items()}
+
+
+def _standing(stand: Stand, language: str) -> str:
+    words = say(f"standing.{stand.standing}", language)
+    reached = stand.progress
+    return f"{words} ({reached.done}/{reached.total})" if reached is not None else words
 
 
 def markdown_table(rows: Sequence[Mapping[str, str]]) -> str:
