@@ -177,10 +177,8 @@ class _Frame:
         rows = rows & ~(self._done(milestone, column.label) <= day)
         if milestone in amendment.drops:
             cells.drop(rows)
-        phrase = amendment.due.get((milestone, column.label))
-        if phrase is None:
-            phrase = amendment.due.get((milestone, ""))
-            rows = rows & ~(cells.days.day < day)  # a period that is over has had its day
+        every = amendment.due.get((milestone, ""))
+        phrase = amendment.due.get((milestone, column.label), every)
         if phrase is not None and rows.any():
             self.amending = amendment
             cells.redate(rows, phrase.resolve(self), number)

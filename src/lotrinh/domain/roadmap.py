@@ -140,7 +140,7 @@ class Amendment:
     basis: str | None = None
     applies: Selector = Selector()
     due: Mapping[tuple[MilestoneId, str], Phrase] = field(default_factory=dict)
-    """New dates, of one occurrence or ('') of all that are still to come."""
+    """New dates, of one occurrence or ('') of all."""
     drops: frozenset[MilestoneId] = frozenset()
     suspends: frozenset[MilestoneId] = frozenset()
     resumes: frozenset[MilestoneId] = frozenset()

@@ -95,9 +95,10 @@ def test_a_wave_is_an_amendment_for_some() -> None:
     assert found(timeline, cell("b")).due == date(2025, 2, 20)
 
 
-def test_of_what_recurs_periods_that_are_over_keep_their_date() -> None:
+def test_of_what_recurs_every_occurrence_that_is_not_done_moves() -> None:
     roadmap = amended("trước 15/12 hằng năm", to("trước 20/12 hằng năm", date(2025, 11, 1)))
-    timeline = on(roadmap, date(2025, 11, 1))
+    done = {cell(occurrence="2024"): date(2024, 12, 10)}
+    timeline = on(roadmap, date(2025, 11, 1), done)
 
     assert found(timeline, cell(occurrence="2024")).due == date(2024, 12, 14)
     assert found(timeline, cell(occurrence="2025")).due == date(2025, 12, 19)
