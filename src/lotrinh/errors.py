@@ -36,6 +36,15 @@ class Location:
             return f"{self.path}:{self.sheet}!{_letters(self.column)}{self.line}"
         return f"{self.path}:{self.line}:{self.column}"
 
+    @property
+    def on_line(self) -> str:
+        """The place without its column, for those who look the line up.
+
+        >>> Location("a.yaml", 3, 7).on_line
+        'a.yaml:3'
+        """
+        return str(self) if self.sheet else f"{self.path}:{self.line}"
+
     def right(self, characters: int) -> "Location":
         """Return the place so many characters further on the same line; a cell has none."""
         return self if self.sheet else replace(self, column=self.column + characters)

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from lotrinh.domain.calendar import NOT_A_DAY, as_day
-from lotrinh.domain.due import Unit
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.roadmap import Duration
 from lotrinh.domain.schedule import Network, schedule
 from tests.benchmarks.generator import every_day

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
 from lotrinh.domain.due import Phrase, references
-from lotrinh.domain.facts import CellId, done_days
+from lotrinh.domain.facts import CellId, Fact, done_days, done_facts
 from lotrinh.domain.policy import Policy
-from lotrinh.domain.resolution import Step, derive, resolve
+from lotrinh.domain.resolution import derive, resolve
 from lotrinh.domain.roadmap import Barrier, MilestoneId, OrganisationId, Roadmap, RoadmapId
 from lotrinh.domain.rollup import Progress, inherited, predecessors, progress
+from lotrinh.domain.steps import Step
 from lotrinh.domain.timeline import Deadline, Timeline
 
 Done = Mapping[CellId, date]
@@ -36,6 +37,8 @@ class Timelines:
     """Keep to these, if not all."""
     _known: dict[RoadmapId, Timeline] = field(default_factory=dict)
     _moving: dict[RoadmapId, Done] = field(default_factory=dict)
+    _recorded: dict[RoadmapId, Mapping[CellId, Fact]] = field(default_factory=dict)
+    """Of what moves dates: what was recorded."""
     _progress: dict[RoadmapId, Mapping[CellId, Progress]] = field(default_factory=dict)
 
     def of(self, roadmap: RoadmapId) -> Timeline:
@@ -54,7 +57,8 @@ class Timelines:
         """Return how a due date came about."""
         roadmap = deadline.id.roadmap
         timeline, strict = self.of(roadmap), self.configuration.strict
-        return derive(timeline, deadline, done=self._moving[roadmap], strict=strict)
+        done, facts = self._moving[roadmap], self._recorded[roadmap]
+        return derive(timeline, deadline, done=done, strict=strict, facts=facts)
 
     def policy(self, roadmap: RoadmapId) -> Policy:
         """Return the policy of a roadmap."""
@@ -136,7 +140,8 @@ class Timelines:
         known = self.roadmap(roadmap)
         wanted = moving_milestones(known)
         facts = self.facts.of_milestones(roadmap, wanted) if wanted else ()
-        recorded = done_days(facts, self.today)
+        self._recorded[roadmap] = done_facts(facts, self.today)
+        recorded = {cell: fact.on for cell, fact in self._recorded[roadmap].items()}
         return {**inherited(known, self.configuration.organisations, recorded), **recorded}
 
     def _follow_barriers(self, roadmap: RoadmapId) -> None:

@@ -102,10 +102,10 @@ class Views(Office):
         language = self.spoken(self.configuration)
         steps = derivation(
             planned.steps,
-            due=planned.deadline.due,
-            last_working_day=planned.deadline.last_working_day,
+            planned.deadline,
             language=language,
             names=names_of(self.configuration.roadmaps[cell.roadmap]),
+            zone=self.configuration.zone,
         )
         return (say(f"reason.{reminder.reason}", language), *steps)
 

@@ -101,11 +101,6 @@ def _show(program: Program, meaning: Phrase, planned: list[Planned]) -> None:
         marks = [say("provisional", language)] if deadline.provisional else []
         marks += [say(f"warning.{code}", language) for code in one.warnings]
         click.echo(f"\n{head}{opens}{due}" + (f" ({', '.join(marks)})" if marks else ""))
-        lines = derivation(
-            one.steps,
-            due=deadline.due,
-            last_working_day=deadline.last_working_day,
-            language=language,
-        )
+        lines = derivation(one.steps, deadline, language=language)
         for line in lines:
             click.echo(f"  {line}")

@@ -93,10 +93,10 @@ def _derivation(program: Program, planned: Planned) -> tuple[str, ...]:
     deadline, configuration = planned.deadline, program.configuration
     return derivation(
         planned.steps,
-        due=deadline.due,
-        last_working_day=deadline.last_working_day,
+        deadline,
         language=program.spoken(configuration),
         names=names_of(configuration.roadmaps[deadline.id.roadmap]),
+        zone=configuration.zone,
     )
 
 

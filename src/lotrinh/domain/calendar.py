@@ -4,8 +4,8 @@ Counting working days is then two look-ups, however far and for however many row
 outside the table has no answer (NaT); the loader makes tables wide enough for the term.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -34,6 +34,8 @@ class Calendar:
     """The last day for which the authorities have announced the days off."""
     tet: NDArray[np.bool_] | None = None
     """One entry a day from `first`: whether it is one of the Tết holidays; None knows of none."""
+    decided: Mapping[date, str] = field(default_factory=dict)
+    """What a document decided about a day, and where that is written."""
 
     @classmethod
     def of(
@@ -123,6 +125,12 @@ class Calendar:
     def is_off(self, day: date) -> bool:
         """Whether nobody works on `day`."""
         return bool(self.are_off(np.array([day], "M8[D]"))[0])
+
+    def decisions(self, one: date, other: date) -> tuple[str, ...]:
+        """Return what was decided about some of the days from one to another, each once."""
+        first, last = sorted((one, other))
+        days = sorted(day for day in self.decided if first <= day <= last)
+        return tuple(dict.fromkeys(self.decided[day] for day in days))
 
     def last_working_day(self, day: date) -> date | None:
         """Return the last working day not after `day`: what people plan by."""

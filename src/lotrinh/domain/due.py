@@ -6,7 +6,7 @@ their steps; there is no second law for people. `rendering.phrase` prints the tr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -133,6 +133,8 @@ class Phrase:
     session: Session | None = None
     roll: Roll | None = None
     """As written; None leaves it to the rule."""
+    source: str = field(default="", compare=False)
+    """The file and the line in which it stands; '' for one that was only asked about."""
 
     def resolve(self, frame: Frame) -> Days:
         """Return the due day of each row."""

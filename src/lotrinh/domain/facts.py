@@ -49,7 +49,12 @@ class Fact:
 
 
 def done_days(facts: Iterable[Fact], day: date) -> Mapping[CellId, date]:
-    """Return the cells that are done as seen on `day`, each with the day it was done.
+    """Return the cells that are done as seen on `day`, each with the day it was done."""
+    return {cell: fact.on for cell, fact in done_facts(facts, day).items()}
+
+
+def done_facts(facts: Iterable[Fact], day: date) -> Mapping[CellId, Fact]:
+    """Return the cells that are done as seen on `day`, each with the fact that says so.
 
     An anchor that has happened is a cell that is done.
 
@@ -57,10 +62,10 @@ def done_days(facts: Iterable[Fact], day: date) -> Mapping[CellId, date]:
     """
     seen = sorted((f for f in facts if f.on <= day), key=lambda f: (f.on, f.sequence))
     reverted = {f.reverts for f in seen if f.kind is FactKind.UNDONE}
-    done: dict[CellId, date] = {}
+    done: dict[CellId, Fact] = {}
     for fact in seen:
         if fact.kind is not FactKind.UNDONE and fact.cell and fact.entry not in reverted:
-            done.setdefault(fact.cell, fact.on)
+            done.setdefault(fact.cell, fact)
     return done
 
 

@@ -15,25 +15,17 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.amending import Cells
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_date, as_day
-from lotrinh.domain.due import references
-from lotrinh.domain.facts import CellId
+from lotrinh.domain.columns import Columns
+from lotrinh.domain.distance import Reference
+from lotrinh.domain.due import Phrase
+from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.frame import Days, Node
 from lotrinh.domain.occurrence import Occurrence
-from lotrinh.domain.roadmap import Amendment, Anchor, Milestone, MilestoneId, Organisations, Roadmap
+from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, Organisations, Roadmap
+from lotrinh.domain.steps import Origins, Step
 from lotrinh.domain.timeline import Column, Deadline, Matrix, Timeline
 
 _Kind = TypeVar("_Kind", bound=np.generic)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a derivation: what part of the phrase gave which day."""
-
-    node: Node
-    day: date | None
-    provisional: bool
-    amendment: Amendment | None = None
-    """What the phrase stands in, if not in the milestone itself."""
 
 
 def resolve(
@@ -66,14 +58,24 @@ def resolve(
 
 
 def derive(
-    timeline: Timeline, deadline: Deadline, *, done: Mapping[CellId, date], strict: bool
+    timeline: Timeline,
+    deadline: Deadline,
+    *,
+    done: Mapping[CellId, date],
+    strict: bool,
+    facts: Mapping[CellId, Fact] | None = None,
 ) -> tuple[Step, ...]:
-    """Return how a cell's due date came about, step by step: the same law, on one row."""
-    ground = _Ground(timeline.roadmap, timeline.organisations, done, strict)
-    row = np.array([timeline.organisations.rows[deadline.id.organisation]])
-    frame = _Frame(ground, deadline.calendar, row, steps=[])
-    frame.resolve(_columns(ground, deadline.milestone)[deadline.id.occurrence])
-    return tuple(frame.steps or ())
+    """Return how a cell's due date came about, step by step: the same law, on one row.
+
+    `facts` are those behind `done`, as far as anybody recorded it.
+    """
+    roadmap, organisations, own = timeline.roadmap, timeline.organisations, deadline.id.organisation
+    ground = _Ground(roadmap, organisations, done, strict)
+    origins = Origins(roadmap, organisations, own, facts or {}, ground.markers)
+    row = np.array([organisations.rows[own]])
+    frame = _Frame(ground, deadline.calendar, row, origins=origins)
+    frame.resolve(ground.columns.of(deadline.milestone)[deadline.id.occurrence])
+    return tuple(frame.steps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +86,11 @@ class _Ground:
     organisations: Organisations
     done: Mapping[CellId, date]
     strict: bool
-    columns: dict[MilestoneId, Mapping[str, Column]] = field(default_factory=dict)
-    """The columns of each milestone, by their labels, once asked for."""
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of each milestone."""
+        return Columns(self.roadmap)
 
     @cached_property
     def markers(self) -> Mapping[str, MilestoneId]:
@@ -115,12 +120,16 @@ class _Frame:
     ground: _Ground
     calendar: Calendar
     rows: NDArray[np.int64]
-    steps: list[Step] | None = None
+    origins: Origins | None = None
+    """Of the one row that is being explained."""
+    steps: list[Step] = field(default_factory=list)
     occurrence: Occurrence | None = None
     resolving: MilestoneId | None = None
     """The milestone whose phrase is being resolved."""
     amending: Amendment | None = None
     """The amendment whose phrase is being resolved."""
+    written: str = ""
+    """Where the phrase stands that is being resolved."""
     anchors: dict[str, Days] = field(default_factory=dict)
     known: dict[tuple[MilestoneId, str], Cells] = field(default_factory=dict)
 
@@ -133,10 +142,25 @@ class _Frame:
         return len(self.rows)
 
     def note(self, node: Node, days: Days) -> Days:
-        if self.steps is not None and self.size == 1:
+        if self.origins is not None:
+            source, fact = self._origin(self.origins, node)
             day, provisional = as_date(days.day[0]), bool(days.provisional[0])
-            step = Step(node, day, provisional, self.amending)
-            self.steps.append(step)
+            self.steps.append(Step(node, day, provisional, self.amending, source, fact))
+        return days
+
+    def _origin(self, origins: Origins, node: Node) -> tuple[str, Fact | None]:
+        """Return what a step rests on: what a name stands for, or the phrase itself."""
+        if not isinstance(node, Reference):
+            return self.written, None
+        marked = self.ground.markers.get(node.name)
+        happened = marked is None or marked != self.resolving
+        fact = origins.fact(node, str(self.occurrence or "")) if happened else None
+        return origins.source(node) or self.written, fact
+
+    def _phrase(self, phrase: Phrase) -> Days:
+        outer, self.written = self.written, phrase.source
+        days = phrase.resolve(self)
+        self.written = outer
         return days
 
     def resolve(self, column: Column) -> Cells:
@@ -146,7 +170,7 @@ class _Frame:
             outer = self.occurrence, self.resolving, self.amending
             self.occurrence, self.resolving = column.occurrence, column.milestone.id
             self.amending = None
-            self.known[key] = self._amended(column, column.milestone.due.resolve(self))
+            self.known[key] = self._amended(column, self._phrase(column.milestone.due))
             self.occurrence, self.resolving, self.amending = outer
         return self.known[key]
 
@@ -181,7 +205,7 @@ class _Frame:
         phrase = amendment.due.get((milestone, column.label), every)
         if phrase is not None and rows.any():
             self.amending = amendment
-            cells.redate(rows, phrase.resolve(self), number)
+            cells.redate(rows, self._phrase(phrase), number)
 
     def reference(self, name: str, occurrence: str | None) -> Days:
         anchor = self.ground.roadmap.anchors.get(name)
@@ -191,7 +215,7 @@ class _Frame:
             return self._anchor(anchor)
         milestone = self.ground.roadmap.milestones[MilestoneId(name)]
         label = occurrence if occurrence is not None else str(self.occurrence or "")
-        columns = _columns(self.ground, milestone)
+        columns = self.ground.columns.of(milestone)
         column = columns.get(label) or columns.get("")
         return self._really(column, self.resolve(column).days) if column else self._undated()
 
@@ -220,10 +244,10 @@ class _Frame:
 
     def _forecast(self, anchor: Anchor) -> Days:
         if anchor.at is not None:
-            counted = anchor.at.resolve(self)
+            counted = self._phrase(anchor.at)
             return Days(counted.day, counted.provisional)  # an anchor is a day, not a window
         if anchor.window is not None:
-            return Days(anchor.window.resolve(self).day, np.ones(self.size, np.bool_))
+            return Days(self._phrase(anchor.window).day, np.ones(self.size, np.bool_))
         return self._undated()
 
     def _firm_or(self, known: DayArray, otherwise: Callable[[], Days]) -> Days:
@@ -280,7 +304,7 @@ def _matrix(ground: _Ground, calendar: Calendar, rows: NDArray[np.int64]) -> Mat
         column
         for milestone in ground.roadmap.milestones.values()
         if milestone.id in meant
-        for column in _columns(ground, milestone).values()
+        for column in ground.columns.of(milestone).values()
     )
     cells = [frame.resolve(column) for column in columns]
     applies = [
@@ -336,40 +360,3 @@ def _meant(ground: _Ground, rows: NDArray[np.int64]) -> Mapping[MilestoneId, NDA
         for m in ground.roadmap.milestones.values()
     }
     return {id_: rows for id_, rows in chosen.items() if rows.any()}
-
-
-def _columns(ground: _Ground, milestone: Milestone) -> Mapping[str, Column]:
-    """Return the occurrences of a milestone: its own, or those of what it is counted from."""
-    if milestone.id not in ground.columns:
-        made = (Column(milestone, occurrence) for occurrence in _occurrences(ground, milestone))
-        ground.columns[milestone.id] = {column.label: column for column in made}
-    return ground.columns[milestone.id]
-
-
-def _occurrences(ground: _Ground, milestone: Milestone) -> Sequence[Occurrence | None]:
-    term = ground.roadmap.term
-    if milestone.due.every is not None:
-        first = _or(milestone.first_year, term.first_year)
-        last = _or(milestone.last_year, term.last_year)
-        return milestone.due.occurrences(first, last)
-    followed = _followed(ground, milestone)
-    if followed is None:
-        return [None]
-    return [o for o in _occurrences(ground, followed) if o is None or _within(milestone, o)]
-
-
-def _followed(ground: _Ground, milestone: Milestone) -> Milestone | None:
-    """Return the milestone whose occurrences another takes over."""
-    for reference in references(milestone.due):
-        if reference.occurrence is None and reference.name in ground.roadmap.milestones:
-            return ground.roadmap.milestones[MilestoneId(reference.name)]
-    return None
-
-
-def _within(milestone: Milestone, occurrence: Occurrence) -> bool:
-    first, last = _or(milestone.first_year, 0), _or(milestone.last_year, 9999)
-    return first <= occurrence.year <= last
-
-
-def _or(year: int | None, otherwise: int) -> int:
-    return otherwise if year is None else year

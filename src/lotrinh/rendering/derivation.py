@@ -1,14 +1,17 @@
 """How a due date came about, in words: one line a step."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, tzinfo
 from itertools import zip_longest
 
+from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import By, During, On, Phrase, Rule
 from lotrinh.domain.frame import Node
-from lotrinh.domain.resolution import Step
 from lotrinh.domain.roadmap import Roadmap
+from lotrinh.domain.steps import Step
 from lotrinh.domain.stretches import DayOfPeriod, DayOfWeek
+from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.phrase import print_phrase
 from lotrinh.rendering.words import long_date, say, short_date
 
@@ -21,42 +24,76 @@ def names_of(roadmap: Roadmap) -> Mapping[str, str]:
 
 def derivation(
     steps: Sequence[Step],
+    deadline: Deadline,
     *,
-    due: date | None,
-    last_working_day: date | None,
     language: str,
     names: Mapping[str, str] | None = None,
+    zone: tzinfo = UTC,
 ) -> tuple[str, ...]:
     """Return the lines: each part of the phrase with its day, then the last working day.
 
+    In brackets stands what a line rests on: the file and line of a phrase, the cell of a
+    register, who recorded that something is done, what made a day off.
+
     Args:
         steps: As the phrase was resolved.
-        due: The due date that came out.
-        last_working_day: The last working day not after it.
+        deadline: What came out.
         language: ``vi`` or ``en``.
         names: How to call anchors and milestones.
+        zone: Where the days of what was recorded are told.
     """
-    return tuple(_lines(steps, due, last_working_day, language, names or {}))
+    told = _Told(language, names or {}, zone)
+    return tuple(_lines(steps, deadline, told))
 
 
-def _lines(
-    steps: Sequence[Step],
-    due: date | None,
-    last_working_day: date | None,
-    language: str,
-    names: Mapping[str, str],
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """To whom it is told."""
+
+    language: str
+    names: Mapping[str, str]
+    zone: tzinfo
+
+
+def _lines(steps: Sequence[Step], deadline: Deadline, told: _Told) -> Iterator[str]:
+    calendar = deadline.calendar
     for before, step, following in zip_longest((None, *steps), steps, steps[1:]):
         if step is None or (following is not None and _repeats(step, following)):
             continue
-        phrase = _rolled(before, step, language) or print_phrase(step.node, language, names)
-        if step.amendment is not None:
-            since = short_date(step.amendment.effective)
-            phrase += f" ({say('amended', language, day=since)})"
-        yield f"{phrase} → {_day(step.day, language, provisional=step.provisional)}"
-    if last_working_day is not None and last_working_day != due:
-        label = say("last-working-day", language)
-        yield f"{label} → {long_date(last_working_day, language)}"
+        day = _day(step.day, told.language, provisional=step.provisional)
+        if rolled := _rolled(before, step, told.language):
+            off = before.day if before is not None else None
+            yield f"{rolled} → {day}{_because(calendar, off, step.day)}"
+        else:
+            phrase = print_phrase(step.node, told.language, told.names)
+            if step.amendment is not None:
+                since = short_date(step.amendment.effective)
+                phrase += f" ({say('amended', told.language, day=since)})"
+            yield f"{phrase} → {day}{_rests_on(step, following, told)}"
+    due, last = deadline.due, deadline.last_working_day
+    if last is not None and last != due:
+        label = say("last-working-day", told.language)
+        yield f"{label} → {long_date(last, told.language)}{_because(calendar, last, due)}"
+
+
+def _rests_on(step: Step, following: Step | None, told: _Told) -> str:
+    """Return what gave the day; of a phrase in several steps, where it has come to its end."""
+    if step.fact is not None:
+        day = short_date(step.fact.recorded_at.astimezone(told.zone).date())
+        return f" [{say('recorded', told.language, by=step.fact.by, day=day)}]"
+    goes_on = following is not None and following.source == step.source and not _ends(following)
+    return f" [{step.source}]" if step.source and not goes_on else ""
+
+
+def _ends(step: Step) -> bool:
+    """Whether a step only looks at a whole phrase once more: for days off."""
+    return isinstance(step.node, Phrase)
+
+
+def _because(calendar: Calendar, one: date | None, other: date | None) -> str:
+    """Return what was decided about the days between a day off and a working day."""
+    decided = calendar.decisions(one, other) if one and other else ()
+    return f" [{'; '.join(decided)}]" if decided else ""
 
 
 def _rolled(before: Step | None, step: Step, language: str) -> str:
@@ -72,7 +109,7 @@ def _repeats(step: Step, following: Step) -> bool:
     """Whether the next step only says the same day again, in more words."""
     if isinstance(step.node, (DayOfPeriod, DayOfWeek)):
         return True  # "15/12" alone tells nobody which year
-    if step.day != following.day:
+    if step.day != following.day or step.source != following.source:
         return False
     match following.node:
         case Phrase(rule=inner):

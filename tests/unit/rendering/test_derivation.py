@@ -18,10 +18,7 @@ def told(phrase: str, language: str) -> list[str]:
     """Return the lines of a phrase's first occurrence."""
     meaning = ask_phrase(phrase, ANCHORS, TERM)
     first = explain(meaning, term=TERM, anchors=ANCHORS, calendar=a_calendar())[0]
-    due = first.deadline.due
-    plan_by = first.deadline.last_working_day
-    lines = derivation(first.steps, due=due, last_working_day=plan_by, language=language)
-    return list(lines)
+    return list(derivation(first.steps, first.deadline, language=language))
 
 
 @pytest.mark.parametrize(

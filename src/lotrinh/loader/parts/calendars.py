@@ -127,7 +127,17 @@ def _calendar(shape: CalendarShape, first_year: int, last_year: int) -> Calendar
     named = np.zeros_like(off)
     named[[(day - first).days for day in known.tet]] = True
     tet = _runs(off, named)
-    return Calendar(str(shape.calendar), first, off, shape.announced or first, tet)
+    announced = shape.announced or first
+    return Calendar(str(shape.calendar), first, off, announced, tet, _decided(shape.days))
+
+
+def _decided(days: Iterable[DayShape]) -> Mapping[date, str]:
+    """Return for each day that is different the document that says so, and the line."""
+    return {
+        day: f"{entry.source}, {entry.where.on_line}" if entry.source else entry.where.on_line
+        for entry in days
+        for day in (*entry.off, *entry.work)
+    }
 
 
 def _runs(off: NDArray[np.bool_], named: NDArray[np.bool_]) -> NDArray[np.bool_]:

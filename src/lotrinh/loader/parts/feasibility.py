@@ -96,7 +96,7 @@ class _Case:
             return written.takes.where
         if self.oddity is Oddity.BEFORE_NEEDS:
             needed = str(self.matrix.columns[self.later].milestone.id)
-            return next(need for need in written.needs if need == needed).where
+            return next(need for need in written.needed_ids if need == needed).where
         return written.due.where
 
 
@@ -107,7 +107,7 @@ def check_feasibility(
     organisations = ground.organisations
     timeline = resolve(roadmap, organisations, ground.calendars, done={}, strict=ground.strict)
     looks = [(matrix, outlook(timeline, matrix, {})) for matrix in timeline.matrices]
-    written = {str(milestone.id): milestone for milestone in shape.milestones}
+    written = {str(milestone.id): milestone for milestone in shape.every_milestone}
     for alike in _together(
         _Case(roadmap, organisations, matrix, look, oddity, column)
         for matrix, look in looks
@@ -132,8 +132,8 @@ def _check_needs(
         compared.update(
             (ids[n], ids[m]) for n, needed in enumerate(look.network.needs) for m in needed
         )
-    for milestone in shape.milestones:
-        for need in milestone.needs:
+    for milestone in shape.every_milestone:
+        for need in milestone.needed_ids:
             if {milestone.id, need} <= present and (milestone.id, need) not in compared:
                 findings.warning("needs-apart", need.where, value=str(need))
 

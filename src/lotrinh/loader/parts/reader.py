@@ -166,9 +166,10 @@ class Reader:
         if not written:
             return None
         try:
-            return parse_phrase(str(written), self.names.ids, self.years, rounds)
+            meaning = parse_phrase(str(written), self.names.ids, self.years, rounds)
         except PhraseError as error:
             nearest = self.names.spelling.get(error.nearest or "", error.nearest)
             where = written.at(error.column)
             self.findings.error(error.code, where, nearest=nearest, **error.values)
             return None
+        return replace(meaning, source=written.where.on_line)

@@ -1,0 +1,153 @@
+"""Why a date is what it is: every line names the file and line, the cell, or who recorded it."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lotrinh.application import record
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.report import plan
+from lotrinh.domain.roadmap import RoadmapId
+from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.workspace import load
+from lotrinh.rendering.derivation import derivation, names_of
+from tests.builders import HANOI, morning
+
+SMALL = Path(__file__).parents[2] / "fixtures" / "configurations" / "small"
+ROADMAP = """\
+roadmap: plan
+title: Kế hoạch ra mắt
+term: 2026-2027
+for: {kind: branch}
+anchors:
+  launch: {title: Ngày ra mắt, alias: ra mắt, window: trong tháng 9/2026}
+  closing: {title: Bế mạc, at: ra mắt + 1 ngày}
+milestones:
+  - id: draft
+    title: Dự thảo
+    due: 3 ngày trước 2 tuần trước ra mắt
+    lead: secretary
+  - id: session
+    title: Ra mắt
+    due: ngày ra mắt
+    marks: launch
+    lead: secretary
+  - id: report
+    title: Báo cáo
+    due: trong 10 ngày từ closing
+    lead: secretary
+  - id: reply
+    title: Trả lời
+    due: trong 3 ngày từ report
+    lead: secretary
+  - {id: yearly, title: Hằng năm, due: ngày 31/08 hằng năm, lead: secretary, until: 2026}
+"""
+CALENDAR = """\
+calendar: office
+announced: 31/12/2026
+days:
+  - {off: [31/08/2026, 01/10/2026, 02/10/2026], work: 22/08/2026, source: 9441/TB-BNV}
+"""
+BRANCH_1, BRANCH_2 = "branch-1", "branch-2"
+
+
+@pytest.fixture
+def configuration() -> Configuration:
+    files = {
+        **read_folder(SMALL),
+        "roadmaps/plan.yaml": ROADMAP.encode(),
+        "calendars/office.yaml": CALENDAR.encode(),
+    }
+    loaded = load(files)
+    assert loaded.configuration is not None
+    return loaded.configuration
+
+
+def told(
+    configuration: Configuration,
+    organisation: str,
+    *done: tuple[str, date],
+    today: date = date(2026, 1, 5),
+    language: str = "vi",
+) -> Mapping[str, list[str]]:
+    """Return the lines of each milestone of an organisation."""
+    notebook = Rehearsal()
+    for milestone, on in done:
+        mention = record.Mention(organisation, milestone)
+        entry = record.done(
+            configuration, notebook, [mention], on=on, by="Văn phòng", now=morning(on), today=today
+        )
+        record.keep(notebook, entry)
+    names = names_of(configuration.roadmaps[RoadmapId("plan")])
+    return {
+        planned.deadline.milestone.id: [
+            *derivation(planned.steps, planned.deadline, language=language, names=names, zone=HANOI)
+        ]
+        for planned in plan(configuration, notebook.facts, today=today)
+        if planned.deadline.id.organisation == organisation
+    }
+
+
+def test_a_day_of_its_own_is_told_with_its_line_in_the_register(
+    configuration: Configuration,
+) -> None:
+    lines = told(configuration, BRANCH_1)
+
+    place = "[roadmaps/plan.yaml:11]"
+    assert lines["draft"] == [
+        "Ngày ra mắt → Chủ nhật, 20/09/2026 [organisations.csv:3]",
+        "2 tuần trước Ngày ra mắt → Chủ nhật, 06/09/2026",
+        f"chậm nhất 3 ngày trước 2 tuần trước Ngày ra mắt → Thứ Năm, 03/09/2026 {place}",
+    ]
+    assert lines["session"][:2] == [
+        "Ngày ra mắt → Chủ nhật, 20/09/2026 [organisations.csv:3]",
+        "ngày Ngày ra mắt → Chủ nhật, 20/09/2026 [roadmaps/plan.yaml:15]",
+    ]
+
+
+def test_a_forecast_is_told_with_the_line_of_its_window(configuration: Configuration) -> None:
+    lines = told(configuration, BRANCH_2)
+
+    assert lines["draft"][:2] == [
+        "trong tháng 9/2026 → Thứ Tư, 30/09/2026 [roadmaps/plan.yaml:6]",
+        "Ngày ra mắt → Thứ Tư, 30/09/2026 (dự kiến)",
+    ]
+
+
+def test_what_was_done_is_told_with_who_recorded_it_and_when(configuration: Configuration) -> None:
+    done = (("session", date(2026, 9, 17)), ("report", date(2026, 9, 23)))
+
+    lines = told(configuration, BRANCH_1, *done, today=date(2026, 10, 5))
+    english = told(configuration, BRANCH_1, *done, today=date(2026, 10, 5), language="en")
+
+    happened = "Ngày ra mắt → Thứ Năm, 17/09/2026 [Văn phòng ghi nhận ngày 17/09/2026]"
+    assert lines["draft"][0] == happened
+    assert lines["report"][:2] == [
+        happened,
+        "chậm nhất Ngày ra mắt + 1 ngày → Thứ Sáu, 18/09/2026 [roadmaps/plan.yaml:7]",
+    ]
+    assert "Báo cáo → Thứ Tư, 23/09/2026 [Văn phòng ghi nhận ngày 23/09/2026]" in lines["reply"]
+    assert english["draft"][0] == (
+        "Ngày ra mắt → Thursday, 17/09/2026 [recorded by Văn phòng on 17/09/2026]"
+    )
+    assert lines["session"][0].endswith("20/09/2026 [organisations.csv:3]"), "as it was planned"
+
+
+def test_what_made_a_day_off_is_told_where_a_day_moved_because_of_it(
+    configuration: Configuration,
+) -> None:
+    """31/08/2026 is a Monday off; the report's 10 days end on Thursday 01/10, off as well."""
+    lines = told(configuration, BRANCH_1)
+
+    decided = "[9441/TB-BNV, calendars/office.yaml:4]"
+    assert lines["yearly"] == [
+        "ngày 31/08 hằng năm → Thứ Hai, 31/08/2026 [roadmaps/plan.yaml:26]",
+        f"ngày làm việc cuối cùng → Thứ Sáu, 28/08/2026 {decided}",
+    ]
+    assert lines["report"][-2:] == [
+        "trong 10 ngày từ Bế mạc → Thứ Năm, 01/10/2026 [roadmaps/plan.yaml:20]",
+        f"ngày nghỉ, lùi đến ngày làm việc kế tiếp → Thứ Hai, 05/10/2026 {decided}",
+    ]
