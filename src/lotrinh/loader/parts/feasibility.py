@@ -108,6 +108,7 @@ def check_feasibility(
     timeline = resolve(roadmap, organisations, ground.calendars, done={}, strict=ground.strict)
     looks = [(matrix, outlook(timeline, matrix, {})) for matrix in timeline.matrices]
     written = {str(milestone.id): milestone for milestone in shape.every_milestone}
+    asked = {str(name): anchor.by.where for name, anchor in shape.anchors.items()}
     for alike in _together(
         _Case(roadmap, organisations, matrix, look, oddity, column)
         for matrix, look in looks
@@ -115,7 +116,8 @@ def check_feasibility(
     ):
         first = alike[0]
         count = len(set.union(*(case.concerned for case in alike)))
-        where = first.place(written[first.milestone.id])
+        id_ = first.milestone.id
+        where = asked[id_] if first.milestone.asks else first.place(written[id_])
         findings.warning(str(first.oddity), where, **first.values(), count=str(count))
     _check_needs(shape, looks, findings)
 
