@@ -26,7 +26,7 @@ from lotrinh.domain.due import Phrase
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.feasibility import Oddity
 from lotrinh.domain.reminders import Reason
-from lotrinh.domain.roadmap import Term
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId, Term
 from lotrinh.domain.status import Standing
 from lotrinh.loader.days import PhraseError
 from lotrinh.loader.keys import catalogue
@@ -37,7 +37,9 @@ from lotrinh.loader.phrase import parse_phrase
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.workspace import load
+from lotrinh.rendering.phrase import print_phrase
 from lotrinh.rendering.words import LANGUAGES, say, short_date
+from tests import library
 from tests.builders import HANOI
 
 LINES = re.MULTILINE | re.DOTALL
@@ -281,6 +283,58 @@ def test_every_variable_of_ours_is_named(language: str) -> None:
     assert read <= {*code(section(MANUALS[language], "11.2"))}
 
 
+# The library.
+
+CONFIDENCE = {
+    "vi": {"national": "trung ương", "local": "địa phương", "inferred": "đề xuất"},
+    "en": {"national": "national", "local": "local", "inferred": "inferred"},
+}
+
+
+@in_both_languages
+@pytest.mark.parametrize(
+    ("number", "roadmap"),
+    [
+        ("13.3", "ward-congress"),
+        ("13.4", "branch-congress"),
+        ("13.5", "year-end"),
+        ("13.6", "term-calendar"),
+    ],
+)
+def test_the_library_is_as_the_manuals_list_it(language: str, number: str, roadmap: str) -> None:
+    told = [
+        (code(id_)[0], code(due)[0], confidence)
+        for id_, _, due, confidence in rows(section(MANUALS[language], number))
+    ]
+
+    meant = load(library.laid_out(roadmap)).configuration
+    assert meant is not None
+    dues = {m.id: m.due for m in meant.roadmaps[RoadmapId(roadmap)].milestones.values()}
+    assert told == [
+        (
+            written["id"],
+            written["due"]
+            if language == "vi"
+            else print_phrase(dues[MilestoneId(written["id"])], language),
+            CONFIDENCE[language][written["scope"]],
+        )
+        for written in library.milestones(roadmap)
+    ]
+
+
+def test_the_manual_lists_the_titles_of_the_library() -> None:
+    told = [
+        row[1] for n in ("13.3", "13.4", "13.5", "13.6") for row in rows(section(MANUALS["vi"], n))
+    ]
+    files = ("ward-congress", "branch-congress", "year-end", "term-calendar")
+
+    assert told == [
+        written["title"] + (f" ({written['contents']} nội dung)" if written["contents"] else "")
+        for id_ in files
+        for written in library.milestones(id_)
+    ]
+
+
 # What is shown works.
 
 
@@ -305,6 +359,7 @@ def with_shipped(tmp_path: Path, name: str, content: str) -> Path:
         (["6"], "policies.yaml"),
         (["7"], "channels.yaml"),
         (["12.1"], "roadmaps/monthly-report.yaml"),
+        (["13.1"], "roadmaps/congress-2030.yaml"),
     ],
 )
 def test_the_files_shown_in_a_manual_load_with_the_shipped_ones(
