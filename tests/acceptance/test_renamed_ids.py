@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.application.selection import RenamedIdError
-from lotrinh.bootstrap import Mention
+from lotrinh.bootstrap import Event, Mention
 from tests.acceptance.story import Story
 
 PLAN = """
@@ -137,6 +137,26 @@ def test_done_and_plan_by_an_old_id_say_what_it_is_called_now(story: Story) -> N
 
     assert milestone.value.values == {"value": "draft", "present": "outline"}
     assert roadmap.value.values == {"value": "plan", "present": "scheme"}
+
+
+def test_an_anchor_keeps_what_has_happened(story: Story) -> None:
+    plan = PLAN.replace("for:", "anchors:\n  opening: {title: Khai mạc}\nfor:")
+    plan = plan.replace("30 ngày sau draft", "30 ngày sau opening")
+    story.write(plan)
+    with closing(story.open("2026-09-03")) as program:
+        program.keep(program.happened(Event("branch-1", "opening", date(2026, 9, 2))))
+
+    story.write(
+        plan.replace("opening: {", "congress: {formerly: opening, ").replace(
+            "sau opening", "sau congress"
+        )
+    )
+
+    with closing(story.open("2026-09-03")) as program:
+        reports = [p.deadline for p in program.plan() if p.deadline.milestone.id == "report"]
+        with pytest.raises(RenamedIdError):
+            program.happened(Event("branch-1", "opening", date(2026, 9, 2)))
+    assert [d.due for d in reports] == [date(2026, 10, 2), None]
 
 
 def test_an_undo_takes_back_what_was_recorded_under_an_old_id(story: Story) -> None:

@@ -15,10 +15,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.generator import ANSWERS, START, TODAY, every_day, write_country
 
-STAGES = ("imports", "load", "resolve", "scan", "decide", "enqueue", "files to decisions")
+if TYPE_CHECKING:
+    from lotrinh.application.configuration import Configuration
+    from lotrinh.domain.roadmap import RoadmapId
+
+STAGES = ("imports", "load", "resolve", "scan", "decide", "enqueue", "diff", "files to decisions")
 
 
 def main() -> None:
@@ -46,6 +51,7 @@ def measure(deadlines: int) -> dict[str, float]:
 
     with stage("imports"):
         from lotrinh.application.check import check  # noqa: PLC0415  (what is measured)
+        from lotrinh.application.diff import diff  # noqa: PLC0415
         from lotrinh.application.ports import CheckRecord  # noqa: PLC0415
         from lotrinh.application.rehearsal import Rehearsal  # noqa: PLC0415
         from lotrinh.application.timelines import Timelines  # noqa: PLC0415
@@ -80,12 +86,23 @@ def measure(deadlines: int) -> dict[str, float]:
             report = check(plan, notebook, at=_morning(TODAY, plan.zone))
         figures["files to decisions"] = figures["load"] + figures["decide"]
 
+        with stage("diff"):  # of a plan in which one milestone moves, for everybody
+            moved = diff(_with_one_moved(plan, roadmap), plan, notebook, today=TODAY)
+        assert len(moved.differences) == len(plan.organisations)
+
         store = SqlStore.open(f"sqlite:///{scratch}/books.db")
         with stage("enqueue"), store.begin() as uow:
             uow.ledger.enqueue(report.reminders, at=report.at, configuration=plan.hash)
         store.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return figures | {"peak": peak, "reminders": report.enqueued}
+
+
+def _with_one_moved(plan: "Configuration", id_: "RoadmapId") -> "Configuration":
+    roadmap = plan.roadmaps[id_]
+    first, second, *_ = roadmap.milestones.values()
+    milestones = {**roadmap.milestones, second.id: replace(second, due=first.due)}
+    return replace(plan, roadmaps={id_: replace(roadmap, milestones=milestones)})
 
 
 def _morning(day: object, zone: object) -> datetime:

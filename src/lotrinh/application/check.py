@@ -228,7 +228,7 @@ class _Check:
             key = _key("backlog", roadmap, *(f"{cell} {due}" for due, cell in listed))
             yield Notice(MessageKind.BACKLOG, key, deadlines=still_open)
         if self._is_new_week() and (undated := self._not_done(self._without_date())):
-            key = _key("undated", self.roadmap.id, f"{self.today:%G-%V}")
+            key = _key("undated", roadmap, f"{self.today:%G-%V}")
             yield Notice(MessageKind.UNDATED, key, deadlines=undated)
         if self.unheld:
             key = _key("unheld", roadmap, f"{self.today:%G-%V}")

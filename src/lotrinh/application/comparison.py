@@ -54,20 +54,21 @@ class Column:
     places: NDArray[np.int64]
     """For each row of the register: its place."""
     due: DayArray
-    provisional: Rows
+    state: NDArray[np.uint8]
+    """Whether it is provisional, on hold, in need of a date: a number, to be compared."""
     applies: Rows
 
     @classmethod
     def of(cls, parts: _Parts, places: NDArray[np.int64], size: int) -> "Column":
         """Put a column together from its parts."""
-        due = np.full(size, NOT_A_DAY)
-        provisional, applies = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+        due, state = np.full(size, NOT_A_DAY), np.zeros(size, np.uint8)
+        applies = np.zeros(size, np.bool_)
         for _, matrix, number in parts:
             here = places[matrix.rows]
             due[here] = matrix.due[:, number]
-            provisional[here] = matrix.provisional[:, number]
+            state[here] = _state(matrix, number)
             applies[here] = matrix.applies[:, number]
-        return cls(parts, places, due, provisional, applies)
+        return cls(parts, places, due, state, applies)
 
     @property
     def milestone(self) -> Milestone | None:
@@ -87,6 +88,12 @@ class Column:
         return found
 
 
+def _state(matrix: Matrix, number: int) -> NDArray[np.uint8]:
+    flags = (matrix.provisional, matrix.suspended, matrix.needs_date)
+    packed: NDArray[np.uint8] = np.packbits([flag[:, number] for flag in flags], axis=0)[0]
+    return packed
+
+
 @dataclass(frozen=True, eq=False)
 class Pair:
     """The same milestone occurrence in the earlier and in the later plan."""
@@ -101,10 +108,10 @@ class Pair:
 
     @property
     def differs(self) -> Rows:
-        """Where only one applies, or the days aren't the same, or not as sure."""
+        """Where only one applies, or the days aren't the same, or in another state."""
         before, after = self.before, self.after
         moved = before.due.view(np.int64) != after.due.view(np.int64)  # no day equals no day
-        other = moved | (before.provisional != after.provisional)
+        other = moved | (before.state != after.state)
         differs: Rows = (before.applies ^ after.applies) | (self.in_both & other)
         return differs
 

@@ -18,9 +18,9 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.hearers import Hearers
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.timelines import Timelines
-from lotrinh.domain.facts import CellId, done_days
+from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Reason, Reminder
-from lotrinh.domain.roadmap import PersonId
+from lotrinh.domain.roadmap import PersonId, RoadmapId
 from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import instant_at
@@ -38,6 +38,12 @@ class Alteration(StrEnum):
     """It had no day yet."""
     UNDATED = "undated"
     """It has no day any more."""
+    SUSPENDED = "suspended"
+    """On hold by now."""
+    RESUMED = "resumed"
+    """No longer on hold, and its day still holds."""
+    NEEDS_DATE = "needs-date"
+    """No longer on hold, or never was, but somebody has to set another day."""
     FIRM = "firm"
     """The same day, no longer provisional."""
     PROVISIONAL = "provisional"
@@ -88,6 +94,20 @@ class Diff:
     before: Configuration
     after: Configuration
     differences: tuple[Difference, ...]
+    today: date
+
+    @property
+    def later(self) -> tuple[date, ...]:
+        """The days after today on which what is new in the later configuration takes effect."""
+        days = (day for id_ in self.after.roadmaps for day in self._new_days(id_))
+        return tuple(sorted({day for day in days if day > self.today}))
+
+    def _new_days(self, roadmap: RoadmapId) -> Iterator[date]:
+        """Yield the turning days of a roadmap that come from amendments it didn't have."""
+        now, earlier = self.after.roadmaps[roadmap], self.before.roadmaps.values()
+        names = self.after.renames.names_of_roadmap(roadmap)
+        known = [a for r in earlier if r.id in names for a in r.amendments]
+        yield from (a.effective for a in now.amendments if a not in known)
 
     def owner(self, one: Difference) -> Configuration:
         """Return the configuration that a difference's deadline belongs to."""
@@ -103,7 +123,8 @@ def diff(before: Configuration, after: Configuration, uow: UnitOfWork, *, today:
         uow: The books, only read.
         today: The day that both are looked at, with what is known by then.
     """
-    return Diff(before, after, tuple(_Comparing(before, after, uow, today).differences()))
+    found = tuple(_Comparing(before, after, uow, today).differences())
+    return Diff(before, after, found, today)
 
 
 class _Comparing:
@@ -123,7 +144,7 @@ class _Comparing:
     def differences(self) -> Iterator[Difference]:
         """Yield what differs, roadmap by roadmap, in the order of the plan."""
         found = [one for comparison in self._comparisons() for one in self._of(comparison)]
-        done = done_days(self.books.facts.of_cells([one.cell for one in found]), self.today)
+        done = self.later.done([one.cell for one in found])
         told = self._told([one.after for one in found if one.after is not None])
         for one in found:
             if one.alteration is not Alteration.HEARERS or one.cell not in done:
@@ -202,6 +223,15 @@ def _alteration(before: Deadline | None, after: Deadline | None) -> Alteration:
         if before.due is None:
             return Alteration.DATED
         return Alteration.UNDATED if after.due is None else Alteration.MOVED
+    return _state(before, after)
+
+
+def _state(before: Deadline, after: Deadline) -> Alteration:
+    """Return what becomes of a deadline whose day stays."""
+    if before.rests != after.rests or before.suspended != after.suspended:
+        if after.suspended:
+            return Alteration.SUSPENDED
+        return Alteration.NEEDS_DATE if after.needs_date else Alteration.RESUMED
     if before.provisional != after.provisional:
         return Alteration.PROVISIONAL if after.provisional else Alteration.FIRM
     return Alteration.HEARERS

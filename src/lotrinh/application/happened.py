@@ -11,7 +11,12 @@ from datetime import date, datetime
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.record import Entry, NotApplicableError, check_day
-from lotrinh.application.selection import UnknownWordError, known_organisation, known_roadmap
+from lotrinh.application.selection import (
+    RenamedIdError,
+    UnknownWordError,
+    known_organisation,
+    known_roadmap,
+)
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.roadmap import MilestoneId, OrganisationId, Roadmap, RoadmapId
@@ -79,6 +84,10 @@ def _anchors(configuration: Configuration, name: str) -> list[tuple[RoadmapId, s
     roadmap, _, bare = name.rpartition("/")
     wanted = [known_roadmap(configuration, roadmap)] if roadmap else configuration.roadmaps
     found = [(id_, bare) for id_ in wanted if bare in configuration.roadmaps[id_].anchors]
+    for id_ in () if found else wanted:
+        present = configuration.renames.milestone(id_, MilestoneId(bare))
+        if present != bare:
+            raise RenamedIdError(name, present)
     if not found:
         known = {anchor for id_ in wanted for anchor in configuration.roadmaps[id_].anchors}
         raise UnknownWordError("anchor", name, known)

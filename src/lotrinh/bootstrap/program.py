@@ -139,7 +139,7 @@ class Program(Views):
 
     def happened(self, event: Event, *, by: str = "") -> record.Entry:
         """Return the entry that says an anchor's day has come; `keep` writes it down."""
-        with self.store.look() as uow:
+        with self._look(self.configuration) as uow:
             return happened(self.configuration, uow, event, by=by, now=self.now())
 
     def below(self, organisation: str) -> tuple[OrganisationId, ...]:

@@ -63,6 +63,19 @@ def diff(context: Context, *, since: date | str | None, at: date | None, everyth
         _Screen(program.spoken(found.after), found, everything=everything).show()
     else:
         click.echo(text("Không hạn nào thay đổi.", "No deadline changes."))
+    if found.later and not context.machine:
+        click.echo(_later(found.later))
+
+
+def _later(days: Sequence[date]) -> str:
+    """Say that more changes when amendments take effect."""
+    shown = ", ".join(map(short_date, days))
+    return text(
+        f"Có sửa đổi chưa đến ngày hiệu lực ({shown}). Xem trước: lotrinh diff --at"
+        f" {short_date(days[-1])}",
+        f"Some amendments take effect later ({shown}). To look ahead: lotrinh diff --at"
+        f" {short_date(days[-1])}",
+    )
 
 
 def _row(found: Diff, one: Difference) -> dict[str, object]:

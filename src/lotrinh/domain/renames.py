@@ -1,7 +1,8 @@
 """Renames: which ids in the books belong to what is called otherwise today.
 
 The books are never rewritten. What stands in them under an old id is read as what
-`formerly` says it is called now; what is written goes under the present id.
+`formerly` says it is called now; what is written goes under the present id. Anchors count
+as milestones here: they share one namespace, and facts name both alike.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +18,7 @@ _Milestone = tuple[RoadmapId, MilestoneId]
 
 @dataclass(frozen=True, eq=False)
 class Renames:
-    """Old ids, each with the present one; milestones by their roadmap's present id."""
+    """Old ids, each with the present one; milestones and anchors by their roadmap's present id."""
 
     roadmaps: Mapping[RoadmapId, RoadmapId] = field(default_factory=dict)
     milestones: Mapping[_Milestone, MilestoneId] = field(default_factory=dict)
@@ -29,10 +30,10 @@ class Renames:
         return cls(
             {old: roadmap.id for roadmap in known for old in roadmap.formerly},
             {
-                (roadmap.id, old): milestone.id
+                (roadmap.id, MilestoneId(old)): id_
                 for roadmap in known
-                for milestone in roadmap.milestones.values()
-                for old in milestone.formerly
+                for id_, formerly in _named(roadmap)
+                for old in formerly
             },
         )
 
@@ -49,11 +50,11 @@ class Renames:
             present = self.roadmap(roadmap.id)
             for name in {*self.names_of_roadmap(present), *roadmap.formerly} - in_use:
                 roadmaps.setdefault(name, roadmap.id)
-            for milestone in roadmap.milestones.values():
-                now = self.milestone(present, milestone.id)
-                names = {*self.names_of_milestone(present, now), *milestone.formerly}
-                for other in names - roadmap.milestones.keys():
-                    milestones.setdefault((roadmap.id, other), milestone.id)
+            taken = {id_ for id_, _ in _named(roadmap)}
+            for id_, formerly in _named(roadmap):
+                names = self.names_of_milestone(present, self.milestone(present, id_))
+                for other in {*names, *map(MilestoneId, formerly)} - taken:
+                    milestones.setdefault((roadmap.id, other), id_)
         return Renames(roadmaps, milestones)
 
     def __bool__(self) -> bool:
@@ -108,3 +109,11 @@ class Renames:
         for (roadmap, old), now in self.milestones.items():
             found.setdefault((roadmap, now), []).append(old)
         return found
+
+
+def _named(roadmap: Roadmap) -> Iterator[tuple[MilestoneId, tuple[str, ...]]]:
+    """Yield the ids of anchors and milestones, each with those that it had before."""
+    anchors = {MilestoneId(a.id): a.formerly for a in roadmap.anchors.values()}
+    milestones = {m.id: m.formerly for m in roadmap.milestones.values()}
+    for id_ in {**anchors, **milestones}:  # a milestone that asks for an anchor has its id
+        yield id_, (*anchors.get(id_, ()), *milestones.get(id_, ()))

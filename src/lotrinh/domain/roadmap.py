@@ -80,6 +80,8 @@ class Anchor:
     """When it is expected; its last day is the forecast."""
     within: Phrase | None = None
     """The days of which an organisation has to choose one."""
+    formerly: tuple[str, ...] = ()
+    """Ids that it had before, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

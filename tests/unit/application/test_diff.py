@@ -13,7 +13,7 @@ from lotrinh.application.compose import compose
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.diff import Alteration, Difference, diff
 from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.domain.roadmap import Anchor, MilestoneId, RoadmapId, RoleId
+from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, RoadmapId, RoleId
 from lotrinh.domain.status import Standing
 from lotrinh.loader.phrase import parse_phrase
 from lotrinh.rendering.messages import TemplateWording
@@ -176,6 +176,31 @@ def test_its_standing_is_told_before_and_after() -> None:
     standings = {(one.standing_before, one.standing_after) for one in found(before, after)}
 
     assert standings == {(Standing.DUE_TODAY, Standing.PLANNED)}
+
+
+def amended(*amendments: Amendment) -> Configuration:
+    roadmap = replace(a_roadmap(a_milestone()), amendments=amendments)
+    return a_configuration(roadmap)
+
+
+HOLD = Amendment(date(2024, 12, 2), suspends=frozenset({MilestoneId("review")}))
+MOVE = Amendment(
+    date(2024, 12, 10), due={(MilestoneId("review"), ""): parse_phrase("trước 15/06/2025")}
+)
+
+
+def test_what_a_directive_puts_on_hold_and_lets_go_on() -> None:
+    assert {one.alteration for one in found(amended(), amended(HOLD))} == {Alteration.SUSPENDED}
+    assert {one.alteration for one in found(amended(HOLD), amended())} == {Alteration.RESUMED}
+
+
+def test_what_takes_effect_later_is_named_and_seen_by_looking_ahead() -> None:
+    now = diff(amended(), amended(MOVE), Rehearsal(), today=TODAY)
+    then = diff(amended(), amended(MOVE), Rehearsal(), today=MOVE.effective)
+
+    assert (now.differences, now.later) == ((), (MOVE.effective,))
+    assert ({one.alteration for one in then.differences}, then.later) == ({Alteration.MOVED}, ())
+    assert diff(amended(MOVE), amended(MOVE), Rehearsal(), today=TODAY).later == ()
 
 
 def test_whoever_was_told_is_corrected_and_nobody_else() -> None:

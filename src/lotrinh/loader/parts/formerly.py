@@ -4,31 +4,34 @@ Facts and reminders in the books keep the ids under which they were written; `fo
 says which of them belong to what is called otherwise today.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
+from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.written import Text
 
-_Renamed = Iterable[tuple[Text, tuple[Text, ...]]]
-"""Each id, with those that it had before."""
+_Named = tuple[Text, tuple[Text, ...]]
+"""An id, with those that it had before."""
 
 
 def check_formerly(shapes: Iterable[RoadmapShape], findings: Findings) -> None:
     """Report old ids that are in use, are claimed twice, or were never given up."""
     roadmaps = list(shapes)
-    _check([(shape.roadmap, shape.formerly) for shape in roadmaps], (), findings)
+    _check([(shape.roadmap, shape.formerly) for shape in roadmaps], findings)
     for shape in roadmaps:
-        _check(_milestones(shape.milestones), shape.anchors, findings)
+        _check(list(_named(shape)), findings)
 
 
-def _milestones(shapes: Iterable[MilestoneShape]) -> _Renamed:
-    return [(shape.id, shape.formerly) for shape in shapes]
+def _named(shape: RoadmapShape) -> Iterator[_Named]:
+    """Yield what shares the namespace of one roadmap."""
+    yield from ((name, anchor.formerly) for name, anchor in shape.anchors.items())
+    added = (milestone for amendment in shape.amendments for milestone in amendment.add)
+    yield from ((milestone.id, milestone.formerly) for milestone in (*shape.milestones, *added))
 
 
-def _check(renamed: _Renamed, others: Iterable[Text], findings: Findings) -> None:
-    """Check the old ids of one namespace, in which `others` are taken as well."""
-    taken = {id_: id_ for id_ in (*others, *(id_ for id_, _ in renamed)) if id_}
+def _check(renamed: Sequence[_Named], findings: Findings) -> None:
+    """Check the old ids of one namespace."""
+    taken = {id_: id_ for id_, _ in renamed if id_}
     first: dict[Text, Text] = {}
     for id_, before in renamed:
         for old in before:

@@ -71,4 +71,5 @@ def _anchor(reader: Reader, name: Text, shape: AnchorShape) -> Anchor:
             reader.findings.error("recurring-anchor", written.where, value=str(written))
     if within is not None and any(references(within)):
         reader.findings.error("within-leans", shape.within.where, value=str(shape.within))
-    return Anchor(str(name), str(shape.title), at, window, within)
+    formerly = tuple(map(str, shape.formerly))
+    return Anchor(str(name), str(shape.title), at, window, within, formerly)

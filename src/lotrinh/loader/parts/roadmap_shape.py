@@ -210,6 +210,8 @@ class AnchorShape(Shape):
     title: Title = NOTHING
     alias: Many[Words] = ()
     """What phrases may call it."""
+    formerly: Many[Id] = ()
+    """Ids that it had before, the oldest first; what was recorded under them stays its own."""
     at: Dated = NOTHING
     """Counted from another anchor: đại hội + 1 ngày."""
     window: Dated = NOTHING
