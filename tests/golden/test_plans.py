@@ -10,7 +10,7 @@ import pytest
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import Planned, plan
-from lotrinh.domain.roadmap import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.words import say, short_date
@@ -118,6 +118,25 @@ def test_an_example_gives_these_days(
 def test_the_shipped_workspace_gives_these_days(golden: Golden) -> None:
     only = ("dong-hai-2", "chi-bo-01", "chi-bo-02")
     golden("plans/dong-hai-2.txt", shown(accepted(read_folder(CONFIG)), date(2024, 11, 13), only))
+
+
+def test_a_ward_may_count_its_branches_in_the_roadmap_of_theirs() -> None:
+    files = dict(laid_out("ward-congress"))
+    files["roadmaps/ward-congress.yaml"] = (
+        b"roadmap: ward-congress\nextends: ward-congress\nwithout: [branch-session]\n"
+        b"milestones:\n  - id: branch-congresses\n    done_when: "
+        b"{all: {kind: branch, below: true}, done: branch-congress/congress-session}\n"
+    )
+    files["roadmaps/branch-congress.yaml"] = (
+        "roadmap: branch-congress\nextends: branch-congress\n"
+        "term: {label: 2030–2035, from: 2029, to: 2033}\n"
+        "anchors: {branch-opening: {window: trong tháng 3/2030, within: trong năm 2030}}\n"
+    ).encode()
+
+    counted = accepted(files).roadmaps[RoadmapId("ward-congress")].milestones
+    barrier = counted[MilestoneId("branch-congresses")].done_when
+    assert barrier is not None
+    assert (barrier.roadmap, barrier.milestone) == ("branch-congress", "congress-session")
 
 
 def test_every_roadmap_of_the_library_and_every_example_has_a_golden_plan() -> None:
