@@ -1,6 +1,7 @@
 """Twins: a file with every key at its place put into Vietnamese, nothing else of it touched."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.calendars import CalendarShape
@@ -49,7 +50,7 @@ def in_vietnamese(path: str, content: bytes) -> bytes:
 def keys_in(path: str, tree: Written) -> Iterator[tuple[Text, str]]:
     """Yield every key of a file, with its Vietnamese."""
     assert isinstance(tree, Block)
-    shape = SHAPES.get(path.removeprefix("library/").partition("/")[0])
+    shape = SHAPES.get(PurePosixPath(path).parent.name or path)
     if shape is not None:
         yield from keys_below(tree, shape)
         return

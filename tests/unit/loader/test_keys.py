@@ -21,6 +21,7 @@ from tests.twins import in_vietnamese
 ROOT = Path(__file__).parents[3]
 CONFIGURATIONS = ROOT / "tests" / "fixtures" / "configurations"
 SMALL = read_folder(CONFIGURATIONS / "small")
+FOLDERS = [ROOT / "config", *sorted((ROOT / "config").glob("examples/*")), CONFIGURATIONS / "small"]
 
 
 def problems_of(roadmap: str) -> tuple[Problem, ...]:
@@ -48,9 +49,9 @@ def meaning(files: Mapping[str, bytes]) -> Any:
     return plain(loaded.configuration) | {"hash": ""}
 
 
-@pytest.mark.parametrize("folder", ["config", "tests/fixtures/configurations/small"])
-def test_a_configuration_in_vietnamese_keys_equals_its_english_twin(folder: str) -> None:
-    files = read_folder(ROOT / folder)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_configuration_in_vietnamese_keys_equals_its_english_twin(folder: Path) -> None:
+    files = read_folder(folder)
     twin = {path: in_vietnamese(path, content) for path, content in files.items()}
 
     assert all(twin[path] != files[path] for path in files)
@@ -224,7 +225,8 @@ def test_a_workspace_as_an_office_writes_it_has_no_problem() -> None:
     assert loaded.problems == ()
     assert loaded.configuration is not None
     (roadmap,) = loaded.configuration.roadmaps.values()
-    assert len(roadmap.milestones) == 5
+    assert len(roadmap.milestones) == 8  # one of them asks for the day of the congress
+    assert [amendment.basis for amendment in roadmap.amendments] == ["kh-12", "ct-45"]
     assert {str(basis.scope) for basis in roadmap.bases.values()} == {
         *("national", "local", "inferred")
     }

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from lotrinh.loader.keys import catalogue, spoken
 from lotrinh.loader.parts.scalars import as_day
+from lotrinh.loader.parts.shape import Shape, name_of
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.reading.written import NOTHING, Text
 from lotrinh.loader.schema import KINDS, schema_of, schema_of_all
@@ -18,6 +21,7 @@ from tests.twins import in_vietnamese
 ROOT = Path(__file__).parents[3]
 FOLDERS = [
     ROOT / "config",
+    *sorted((ROOT / "config").glob("examples/*")),
     *(ROOT / "tests/fixtures/configurations" / name for name in ("small", "vietnamese")),
 ]
 FILES = {
@@ -108,6 +112,10 @@ milestones:
         ("roadmap", ROADMAP + 'check: {cron: "30 7"}'),
         ("roadmap", ROADMAP.replace("milestones:", "milestones:\n  - just a text")),
         ("roadmap", "roadmap: x\nextends: y\nmilestones: [{id: a, leed: b}]"),
+        ("roadmap", ROADMAP + "amendments: [{basis: a, effective: 01/01/2025, drops: [a]}]"),
+        ("roadmap", ROADMAP + "amendments: [{basis: a, effective: 01/01/2025, add: [{id: b}]}]"),
+        ("roadmap", ROADMAP.replace("lead:", "done_when: {all: {kind: ward}}, lead:")),
+        ("roadmap", ROADMAP.replace("lead:", "needs: [{all: {}, don: a}], lead:")),
         ("settings", "coordinator: a@b\nkinds: {}\nroles: {}\nstrict: perhaps"),
         ("settings", "coordinator: a@b\nroles: {}"),
         ("settings", "coordinator: a@b\nkinds: {a: {title: A}}\nroles: {}"),
@@ -138,6 +146,11 @@ def test_a_mistake_that_one_file_shows_is_marked(kind: str, text: str) -> None:
         ("roadmap", ROADMAP + "căn-cứ: {a: {số ký hiệu: 1, phạm vi: toàn quốc}}"),
         ("roadmap", "roadmap: x\nextends: y\nmilestones: [{id: a, lead: b}]"),
         ("roadmap", "lộ trình: x\nkế thừa từ: y\nmốc: {congress: {dự kiến: quý II/2025}}"),
+        ("roadmap", ROADMAP + "sửa đổi: [{căn cứ: a, hiệu lực: 01/01/2025, tạm dừng: có}]"),
+        ("roadmap", ROADMAP + "amendments: [{basis: a, effective: 1/1/2025, suspend: [a, b]}]"),
+        ("roadmap", ROADMAP + "amendments: [{basis: a, effective: 1/1/2025, set: {a@2026: mai}}]"),
+        ("roadmap", ROADMAP.replace("lead:", "cần xong trước: [b, {all: {}, done: a}], lead:")),
+        ("roadmap", ROADMAP.replace("lead:", "điều kiện: {số nội dung: [3, 4]}, lead:")),
         ("settings", "coordinator: a@b\nkinds: {}\nroles: {}\nstrict: không"),
         ("settings", "coordinator: a@b\nkinds: {}\nroles: {}\nstrict: false"),
         ("policies", 'standard: {remind: [7, "3"], quiet_hours: "21:00-07:00"}'),
@@ -159,6 +172,40 @@ def test_what_the_loader_takes_is_not_marked(kind: str, text: str) -> None:
 def test_a_day_that_can_be_read_fits_its_pattern(day: str) -> None:
     assert as_day(Text(day, NOTHING.where))
     assert faults("calendar", f"calendar: a\nannounced: {day}") == []
+
+
+def shapes(parent: type[Shape] = Shape) -> Iterator[type[Shape]]:
+    """Yield every shape that a file can have."""
+    for shape in sorted(parent.__subclasses__(), key=str):
+        yield shape
+        yield from shapes(shape)
+
+
+@pytest.mark.parametrize("shape", [*shapes()])
+def test_every_key_of_every_shape_is_explained_in_both_languages(shape: type[Shape]) -> None:
+    words = catalogue()[name_of(shape)]
+
+    described = {field.alias or key: field.description for key, field in shape.model_fields.items()}
+    assert described.keys() == words.keys()
+    assert all(described.values())
+    assert all(name and text for name, text in words.values())
+    assert all(catalogue()["shapes"][name_of(shape)])
+
+
+def test_nothing_is_explained_that_no_file_has() -> None:
+    closed_sets = {"scope", "channel_kind", "done", "shapes"}
+    names = {name_of(shape) for shape in shapes()}
+
+    assert catalogue().keys() - closed_sets == names
+    assert catalogue()["shapes"].keys() - {"policies"} == names
+
+
+@pytest.mark.parametrize("section", [name for name in catalogue() if name != "shapes"])
+def test_no_word_means_two_keys(section: str) -> None:
+    keys = catalogue()[section]
+    words = [spoken(w) for key, (names, _) in keys.items() for w in [key, *names.split(" | ")]]
+
+    assert len({*words}) == len(words)
 
 
 @pytest.mark.parametrize(("language", "first"), [("vi", "Hạn, viết"), ("en", "By when, as")])

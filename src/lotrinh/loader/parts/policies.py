@@ -33,6 +33,7 @@ class PolicyShape(Shape):
     remind: ListOf[Number] = ()
     """Days before the due day on which to speak; 0 is the day itself."""
     overdue: OverdueShape | None = None
+    """The repeats once the day has passed; none, if not given."""
     due_soon: Number = 7
     """Within so many days before the due day a deadline stands as due soon."""
     support_hears: ListOf[Number] = (7, 0)

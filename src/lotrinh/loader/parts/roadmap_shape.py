@@ -56,7 +56,9 @@ class TermShape(Shape):
     label: Title = NOTHING
     """As offices write it: 2025–2030."""
     first: Year | None = Field(None, alias="from")
+    """The first year."""
     last: Year | None = Field(None, alias="to")
+    """The last year."""
 
 
 def _as_term(value: Any, info: ValidationInfo) -> Term | None:
@@ -141,8 +143,11 @@ class SelectorShape(Shape):
     """Which organisations something is for; all that is said must hold."""
 
     kind: Many[Words] = ()
+    """A kind of organisation, of settings.yaml."""
     organisations: Many[Words] = ()
+    """Exactly these, by their ids."""
     tags: Many[Words] = ()
+    """Those with this tag."""
     below: Words = NOTHING
     """An organisation: everything under it, however deep."""
 
@@ -151,8 +156,11 @@ class CountedShape(Shape):
     """Whom a barrier counts."""
 
     kind: Many[Words] = ()
+    """A kind of organisation, of settings.yaml."""
     organisations: Many[Words] = ()
+    """Just these, by their ids."""
     tags: Many[Words] = ()
+    """Those with this tag."""
     below: Choice = True
     """Whether only those under the organisation that waits count."""
 
@@ -196,8 +204,11 @@ class BasisShape(Shape):
     needed: ClassVar = ("number",)
 
     number: Title = NOTHING
+    """Its number; messages show it."""
     title: Title = NOTHING
+    """Its subject."""
     issued: Day | None = None
+    """The day on it."""
     scope: Annotated[Scope, BeforeValidator(_as_scope), shown_of(_SCOPES)] = Scope.LOCAL
     """How far it reaches: national, local, or inferred (nobody has written it down)."""
 
@@ -208,6 +219,7 @@ class AnchorShape(Shape):
     needed: ClassVar = ("title",)
 
     title: Title = NOTHING
+    """What happens on that day."""
     alias: Many[Words] = ()
     """What phrases may call it."""
     formerly: Many[Id] = ()
@@ -232,7 +244,9 @@ class MilestoneShape(Shape):
     needed: ClassVar = ("id", "title", "due", "lead")
 
     id: Id = NOTHING
+    """Its id, not that of an anchor."""
     title: Title = NOTHING
+    """What is to be done; messages show it."""
     due: Dated = NOTHING
     """By when, as the plan says it: chậm nhất 45 ngày trước đại hội."""
     lead: Words = NOTHING
@@ -242,6 +256,7 @@ class MilestoneShape(Shape):
     applies: SelectorShape | None = Field(None, alias="for")
     """For whom, where that isn't the roadmap's own."""
     basis: Words = NOTHING
+    """The id of the document that its date rests on."""
     when: WhenShape | None = None
     """In which variants it is to be done; in all, if not given."""
     done_when: BarrierShape | None = None
@@ -256,8 +271,9 @@ class MilestoneShape(Shape):
     marks: Words = NOTHING
     """The anchor that has happened once this is done."""
     first_year: Year | None = Field(None, alias="from")
-    """Where it starts before or after the term."""
+    """The first year of what recurs, where that isn't the term's."""
     last_year: Year | None = Field(None, alias="until")
+    """The last year of what recurs, where that isn't the term's."""
     formerly: Many[Id] = ()
     """Ids that it had before, the oldest first; what was recorded under them stays its own."""
 
@@ -278,6 +294,7 @@ class AmendmentShape(Shape):
     needed: ClassVar = ("basis", "effective")
 
     basis: Words = NOTHING
+    """The id of the document that says so."""
     effective: Day | None = None
     """The day from which it holds."""
     applies: SelectorShape | None = Field(None, alias="for")
@@ -303,6 +320,7 @@ class RoadmapShape(Shape):
     needed: ClassVar = ("roadmap", "title", "term", "milestones")
 
     roadmap: Id = NOTHING
+    """The roadmap's id."""
     extends: Words = NOTHING
     """The roadmap that it takes over and changes, of the library or of this folder."""
     without: Many[Words] = ()
@@ -310,19 +328,24 @@ class RoadmapShape(Shape):
     formerly: Many[Id] = ()
     """Ids that it had before, the oldest first; what was recorded under them stays its own."""
     title: Title = NOTHING
+    """What people call it."""
     term: Annotated[
         Term | None,
         BeforeValidator(_as_term, json_schema_input_type=Annotated[Text, _YEARS] | TermShape),
     ] = None
     """The years it covers: 2025-2030, or {label, from, to}."""
     check: CheckShape | None = None
+    """When it is checked; half past seven every day, if not given."""
     applies: SelectorShape | None = Field(None, alias="for")
     """Which organisations it is for, unless a milestone says otherwise."""
     policy: Words = Text("standard", NOTHING.where)
     """How is reminded, by a name in policies.yaml."""
     basis: Named[BasisShape] = Field({})
+    """The documents that dates rest on, each by an id."""
     anchors: Named[AnchorShape] = Field({})
+    """The days that others are counted from, each by an id."""
     milestones: Blocks[MilestoneShape] = ()
+    """What is to be done."""
     amendments: Blocks[AmendmentShape] = ()
     """What directives have changed since, each with its day."""
 
