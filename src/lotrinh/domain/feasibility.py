@@ -12,8 +12,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import NOT_A_DAY, as_day
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_day
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.schedule import Network, Schedule, network_of, schedule
 from lotrinh.domain.timeline import Matrix, Timeline
 
@@ -26,7 +27,7 @@ class Oddity(StrEnum):
     BEFORE_ORGANISATION = "before-organisation"
     """The organisation doesn't exist yet."""
     PAST_WHEN_SET = "past-when-set"
-    """It was over before the document that sets it was issued."""
+    """It was over before the document that sets it was issued, or the amendment took effect."""
     BEFORE_NEEDS = "before-needs"
     """Something that has to be done before is due after it."""
     TOO_TIGHT = "too-tight"
@@ -76,15 +77,23 @@ def outlook(
 
 def _of_days(timeline: Timeline, matrix: Matrix) -> Iterator[tuple[Oddity, _Flags]]:
     """Yield what each due day shows by itself."""
-    calendar, bases = matrix.calendar, timeline.roadmap.bases
+    calendar = matrix.calendar
     since = timeline.organisations.valid_from[matrix.rows]
     yield Oddity.BEFORE_ORGANISATION, matrix.due < since[:, None]
-    given = (bases.get(column.milestone.basis or "") for column in matrix.columns)
-    issued = [as_day(basis.issued) if basis and basis.issued else NOT_A_DAY for basis in given]
-    yield Oddity.PAST_WHEN_SET, matrix.due < np.array(issued, "M8[D]")
+    yield Oddity.PAST_WHEN_SET, matrix.due < _set_on(timeline.roadmap, matrix)
     tet = calendar.are_tet(matrix.due)
     yield Oddity.ON_TET, tet
     yield Oddity.DAY_OFF, calendar.are_off(matrix.due) & ~tet
+
+
+def _set_on(roadmap: Roadmap, matrix: Matrix) -> DayArray:
+    """Return the day on which each due day was set, NaT where no document tells."""
+    bases = (roadmap.bases.get(column.milestone.basis or "") for column in matrix.columns)
+    issued = [as_day(basis.issued) if basis and basis.issued else NOT_A_DAY for basis in bases]
+    # What no amendment has touched has -1, so the last entry.
+    effective = [*(as_day(a.effective) for a in roadmap.amendments), NOT_A_DAY]
+    amended = np.array(effective, "M8[D]")[matrix.amended]
+    return np.where(matrix.amended < 0, np.array(issued, "M8[D]"), amended)
 
 
 def _before_needs(network: Network) -> _Flags:

@@ -50,13 +50,15 @@ class Network:
 def network_of(timeline: Timeline, matrix: Matrix, done: Mapping[CellId, date]) -> Network:
     """Return the network of a matrix: each column needs those of the same occurrence.
 
-    What comes once is needed by every occurrence.
+    What comes once is needed by every occurrence. What is on hold, or has lost its day by
+    that, has none that could be counted with.
     """
     place: _Places = {(c.milestone.id, c.label): n for n, c in enumerate(matrix.columns)}
     needs = [list(dict.fromkeys(_needed(column, place))) for column in matrix.columns]
     takes = [column.milestone.takes for column in matrix.columns]
     days = _done(timeline, matrix, place, done)
-    return Network(matrix.calendar, needs, takes, matrix.due, days, matrix.applies)
+    due = np.where(matrix.suspended | matrix.needs_date, NOT_A_DAY, matrix.due)
+    return Network(matrix.calendar, needs, takes, due, days, matrix.applies)
 
 
 def _needed(column: Column, place: _Places) -> Iterator[int]:

@@ -13,6 +13,7 @@ from lotrinh.domain.facts import CellId
 from lotrinh.domain.feasibility import outlook
 from lotrinh.domain.resolution import resolve
 from lotrinh.domain.roadmap import (
+    Amendment,
     Basis,
     Duration,
     Milestone,
@@ -21,6 +22,7 @@ from lotrinh.domain.roadmap import (
     RoadmapId,
 )
 from lotrinh.domain.timeline import Timeline
+from lotrinh.loader.phrase import parse_phrase
 from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
 
 TET = [date(2025, 1, day) for day in range(25, 32)]
@@ -34,7 +36,9 @@ def with_tet() -> Calendar:
     return replace(calendar, tet=tet)
 
 
-def a_timeline(*milestones: Milestone, since: date | None = None) -> Timeline:
+def a_timeline(
+    *milestones: Milestone, since: date | None = None, amendments: Iterable[Amendment] = ()
+) -> Timeline:
     """Return the timeline of one branch, founded on some day."""
     bases = {
         "ct-35": Basis("ct-35", "35-CT/TW", issued=date(2024, 6, 14)),
@@ -43,7 +47,7 @@ def a_timeline(*milestones: Milestone, since: date | None = None) -> Timeline:
     branch = organisations("cb-1")
     if since is not None:
         branch = replace(branch, valid_from=np.array([as_day(since)]))
-    roadmap = replace(a_roadmap(*milestones), bases=bases)
+    roadmap = replace(a_roadmap(*milestones), bases=bases, amendments=tuple(amendments))
     return resolve(roadmap, branch, {"office": with_tet()}, done={})
 
 
@@ -88,6 +92,33 @@ def test_already_past_when_it_was_set(
     due: str, basis: str | None, odd: dict[str, list[str]]
 ) -> None:
     assert found(a_timeline(a_milestone("review", due, basis=basis))) == odd
+
+
+def test_a_day_that_an_amendment_set_is_past_where_that_took_effect_later() -> None:
+    days = {(MilestoneId("review"), ""): parse_phrase("04/03/2025")}
+    directive = Amendment(date(2025, 3, 5), basis="qd-24", due=days)
+    timeline = a_timeline(
+        a_milestone("review", "30/06/2025", basis="ct-35"),
+        a_milestone("report", "04/03/2025", basis="ct-35"),
+        amendments=[directive],
+    )
+
+    assert found(timeline) == {"review": ["past-when-set"]}
+
+
+def test_what_is_on_hold_leaves_no_slack_and_makes_nothing_late() -> None:
+    hold = Amendment(date(2025, 3, 1), suspends=frozenset({MilestoneId("review")}))
+    milestones = (
+        a_milestone("review", "14/03/2025", takes=FIVE),
+        a_milestone("report", "13/03/2025", needs=("review",)),
+    )
+
+    (matrix,) = a_timeline(*milestones, amendments=[hold]).matrices
+    look = outlook(a_timeline(*milestones), matrix, {}, date(2025, 3, 13))
+
+    assert found(a_timeline(*milestones)) == {"report": ["before-needs"]}
+    assert found(a_timeline(*milestones, amendments=[hold])) == {}
+    assert [look.slack(0, column) for column in (0, 1)] == [None, None]
 
 
 def test_due_before_what_it_needs_is_due_until_one_of_them_is_done() -> None:

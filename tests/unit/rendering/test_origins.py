@@ -43,7 +43,18 @@ milestones:
     title: Trả lời
     due: trong 3 ngày từ report
     lead: secretary
+  - id: letter
+    title: Công văn
+    due: 01/06/2026
+    lead: secretary
   - {id: yearly, title: Hằng năm, due: ngày 31/08 hằng năm, lead: secretary, until: 2026}
+basis:
+  kh-12: {number: 12-KH/ĐU}
+amendments:
+  - basis: kh-12
+    effective: 01/02/2026
+    set:
+      letter: 15/06/2026
 """
 CALENDAR = """\
 calendar: office
@@ -136,6 +147,17 @@ def test_what_was_done_is_told_with_who_recorded_it_and_when(configuration: Conf
     assert lines["session"][0].endswith("20/09/2026 [organisations.csv:3]"), "as it was planned"
 
 
+def test_a_new_date_is_told_with_the_line_of_the_amendment(configuration: Configuration) -> None:
+    before = told(configuration, BRANCH_1, today=date(2026, 1, 31))["letter"]
+    after = told(configuration, BRANCH_1, today=date(2026, 2, 1))["letter"]
+
+    old = "chậm nhất 01/06/2026 → Thứ Hai, 01/06/2026 [roadmaps/plan.yaml:28]"
+    assert before == [old]
+    assert after[0] == old
+    assert after[1].startswith("chậm nhất 15/06/2026 (")
+    assert after[1].endswith(" → Thứ Hai, 15/06/2026 [roadmaps/plan.yaml:37]")
+
+
 def test_what_made_a_day_off_is_told_where_a_day_moved_because_of_it(
     configuration: Configuration,
 ) -> None:
@@ -144,7 +166,7 @@ def test_what_made_a_day_off_is_told_where_a_day_moved_because_of_it(
 
     decided = "[9441/TB-BNV, calendars/office.yaml:4]"
     assert lines["yearly"] == [
-        "ngày 31/08 hằng năm → Thứ Hai, 31/08/2026 [roadmaps/plan.yaml:26]",
+        "ngày 31/08 hằng năm → Thứ Hai, 31/08/2026 [roadmaps/plan.yaml:30]",
         f"ngày làm việc cuối cùng → Thứ Sáu, 28/08/2026 {decided}",
     ]
     assert lines["report"][-2:] == [

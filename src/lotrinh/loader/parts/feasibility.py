@@ -6,6 +6,7 @@ with one organisation as an example. What recurs falls on Tết in some year: th
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from lotrinh.domain.resolution import resolve
 from lotrinh.domain.roadmap import Milestone, Organisations, Roadmap
 from lotrinh.domain.timeline import Matrix
 from lotrinh.errors import Location
-from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
+from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.reading.findings import Findings
 
 _TOLD = frozenset(Oddity) - {Oddity.DAY_OFF}
@@ -66,7 +67,7 @@ class _Case:
     @property
     def later(self) -> int:
         """What is needed and due after this."""
-        due = self.matrix.due[self.row]
+        due = self.look.network.due[self.row]
         return next(n for n in self.look.network.needs[self.column] if due[n] > due[self.column])
 
     def values(self) -> dict[str, str]:
@@ -78,8 +79,8 @@ class _Case:
                 since = as_date(self.organisations.valid_from[example])
                 return values | {"since": f"{since:%d/%m/%Y}"}
             case Oddity.PAST_WHEN_SET:
-                basis = self.roadmap.bases[self.milestone.basis or ""]
-                return values | {"value": basis.number, "issued": f"{basis.issued:%d/%m/%Y}"}
+                number, set_on = self._document()
+                return values | {"value": number, "issued": f"{set_on:%d/%m/%Y}"}
             case Oddity.BEFORE_NEEDS:
                 needed = self.matrix.columns[self.later].milestone.id
                 return values | {"value": needed, "other": self.due(self.later)}
@@ -88,16 +89,43 @@ class _Case:
             case _:
                 return values
 
-    def place(self, written: MilestoneShape) -> Location:
+    @property
+    def amendment(self) -> int:
+        """The amendment that set the day of the example, -1 for none."""
+        return int(self.matrix.amended[self.row, self.column])
+
+    def _document(self) -> tuple[str, date | None]:
+        """Return the number of the document that set the day, and since when it holds."""
+        bases = self.roadmap.bases
+        if self.amendment < 0:
+            basis = bases[self.milestone.basis or ""]
+            return basis.number, basis.issued
+        amendment = self.roadmap.amendments[self.amendment]
+        return bases[amendment.basis or ""].number, amendment.effective
+
+    def place(self, shape: RoadmapShape) -> Location:
         """Return where the word stands that would have to change."""
-        if self.oddity is Oddity.PAST_WHEN_SET:
-            return written.basis.where
-        if self.oddity is Oddity.TOO_TIGHT and written.takes is not None:
-            return written.takes.where
+        if self.milestone.asks:
+            anchors = {str(name): anchor for name, anchor in shape.anchors.items()}
+            return anchors[self.milestone.id].by.where
+        written = next(m for m in shape.every_milestone if str(m.id) == self.milestone.id)
         if self.oddity is Oddity.BEFORE_NEEDS:
             needed = str(self.matrix.columns[self.later].milestone.id)
             return next(need for need in written.needed_ids if need == needed).where
-        return written.due.where
+        if self.oddity is Oddity.TOO_TIGHT and written.takes is not None:
+            return written.takes.where
+        if self.amendment >= 0:
+            return self._amended(shape)
+        is_past = self.oddity is Oddity.PAST_WHEN_SET
+        return written.basis.where if is_past else written.due.where
+
+    def _amended(self, shape: RoadmapShape) -> Location:
+        """Return where an amendment sets the day; they are told apart by when they take effect."""
+        in_order = sorted(shape.amendments, key=lambda a: a.effective or date.max)
+        dates = {str(key).lower(): day for key, day in in_order[self.amendment].dates.items()}
+        head = self.matrix.columns[self.column]
+        own = f"{self.milestone.id}@{head.label}".lower()
+        return (dates.get(own) or dates[self.milestone.id]).where
 
 
 def check_feasibility(
@@ -107,8 +135,6 @@ def check_feasibility(
     organisations = ground.organisations
     timeline = resolve(roadmap, organisations, ground.calendars, done={}, strict=ground.strict)
     looks = [(matrix, outlook(timeline, matrix, {})) for matrix in timeline.matrices]
-    written = {str(milestone.id): milestone for milestone in shape.every_milestone}
-    asked = {str(name): anchor.by.where for name, anchor in shape.anchors.items()}
     for alike in _together(
         _Case(roadmap, organisations, matrix, look, oddity, column)
         for matrix, look in looks
@@ -116,8 +142,7 @@ def check_feasibility(
     ):
         first = alike[0]
         count = len(set.union(*(case.concerned for case in alike)))
-        id_ = first.milestone.id
-        where = asked[id_] if first.milestone.asks else first.place(written[id_])
+        where = first.place(shape)
         findings.warning(str(first.oddity), where, **first.values(), count=str(count))
     _check_needs(shape, looks, findings)
 
