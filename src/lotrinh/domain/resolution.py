@@ -5,7 +5,7 @@ law on one row and keeps the steps: explaining a date is no second law.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import TypeVar
@@ -201,6 +201,8 @@ class _Frame:
         rows = rows & ~(self._done(milestone, column.label) <= day)
         if milestone in amendment.drops:
             cells.drop(rows)
+        if column.milestone.asks:
+            return  # a new date under this id is the anchor's
         every = amendment.due.get((milestone, ""))
         phrase = amendment.due.get((milestone, column.label), every)
         if phrase is not None and rows.any():
@@ -243,6 +245,17 @@ class _Frame:
         return self._firm_or(own[self.rows], partial(self._forecast, anchor))
 
     def _forecast(self, anchor: Anchor) -> Days:
+        """Return the day that an anchor is expected on; of several decisions the last counts."""
+        cells = Cells.of(self._expected(anchor))
+        for number, amendment in enumerate(self.ground.roadmap.amendments):
+            phrase = amendment.due.get((MilestoneId(anchor.id), ""))
+            rows = self.ground.amended[number][self.rows]
+            if phrase is not None and rows.any():
+                expected = replace(anchor, at=anchor.at and phrase, window=phrase)
+                cells.redate(rows, self._expected(expected), number)
+        return cells.days
+
+    def _expected(self, anchor: Anchor) -> Days:
         if anchor.at is not None:
             counted = self._phrase(anchor.at)
             return Days(counted.day, counted.provisional)  # an anchor is a day, not a window

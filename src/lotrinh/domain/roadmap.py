@@ -142,7 +142,7 @@ class Amendment:
     basis: str | None = None
     applies: Selector = Selector()
     due: Mapping[tuple[MilestoneId, str], Phrase] = field(default_factory=dict)
-    """New dates, of one occurrence or ('') of all."""
+    """New dates, of one occurrence or ('') of all; under an anchor's id, when it is expected."""
     drops: frozenset[MilestoneId] = frozenset()
     suspends: frozenset[MilestoneId] = frozenset()
     resumes: frozenset[MilestoneId] = frozenset()

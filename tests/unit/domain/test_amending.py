@@ -10,6 +10,7 @@ from lotrinh.domain.facts import CellId
 from lotrinh.domain.resolution import derive, resolve
 from lotrinh.domain.roadmap import (
     Amendment,
+    Anchor,
     MilestoneId,
     OrganisationId,
     Organisations,
@@ -119,6 +120,22 @@ def test_what_is_counted_from_it_moves_along() -> None:
     roadmap = replace(roadmap, amendments=(to("trước 31/08/2025", APRIL),))
 
     assert found(on(roadmap, APRIL), cell(milestone="report")).due == date(2025, 9, 4)
+
+
+def test_the_day_on_which_an_anchor_is_expected_may_move_as_well() -> None:
+    expected = Anchor("congress", "Đại hội", window=parse_phrase("trong tháng 6/2025"))
+    later = {(MilestoneId("congress"), ""): parse_phrase("trong tháng 8/2025", {})}
+    roadmap = a_roadmap(a_milestone("review", "10 ngày trước congress"), congress=expected)
+    roadmap = replace(roadmap, amendments=(Amendment(APRIL, due=later),))
+    register = organisations("a", "b", anchors={"congress": [None, date(2025, 6, 20)]})
+
+    before, after = (
+        [found(on(roadmap, day, register=register), cell(id_)).due for id_ in ("a", "b")]
+        for day in (MARCH, APRIL)
+    )
+
+    assert before == [date(2025, 6, 20), date(2025, 6, 10)]
+    assert after == [date(2025, 8, 21), date(2025, 6, 10)]
 
 
 def test_a_window_may_become_a_day_and_a_day_a_window() -> None:

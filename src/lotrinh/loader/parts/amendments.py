@@ -66,7 +66,7 @@ def _dates(
     dates: dict[tuple[MilestoneId, str], Phrase] = {}
     for key, phrase in written.items():
         milestone, _, occurrence = key.partition("@")
-        known = reader.names.milestones
+        known = Vocabulary([*reader.names.milestones.words, *reader.names.anchors.words])
         reader.findings.expect_at(milestone, key.where, known, "unknown-milestone")
         meaning = reader.phrase(phrase, reader.rounds())
         if meaning is not None:

@@ -85,8 +85,8 @@ def _phrases(roadmap: Roadmap, name: str) -> Iterator[Phrase]:
         yield from (phrase for phrase in (anchor.at, anchor.window) if phrase)
     elif milestone is not None:
         yield milestone.due
-        for amendment in roadmap.amendments:
-            yield from (due for (id_, _), due in amendment.due.items() if id_ == milestone.id)
+    for amendment in roadmap.amendments:
+        yield from (due for (id_, _), due in amendment.due.items() if id_ == name)
 
 
 def _names(roadmap: Roadmap, name: str) -> Iterator[str]:
@@ -125,8 +125,19 @@ def _check_new_dates(shape: RoadmapShape, roadmap: Roadmap, findings: Findings) 
             id_, _, label = key.partition("@")
             milestone = roadmap.milestones.get(MilestoneId(id_))
             due = _new_date(roadmap, amendment, MilestoneId(id_), label.upper())
-            if milestone is not None and due is not None:
+            if id_ in roadmap.anchors:
+                _check_new_day(key, due, findings)
+            elif milestone is not None and due is not None:
                 _check_new_date(roadmap, milestone, key, due, findings)
+
+
+def _check_new_day(key: Text, due: Phrase | None, findings: Findings) -> None:
+    """Report a new day of an anchor that comes again, or that is for some occurrence."""
+    name, at, label = key.partition("@")
+    if at:
+        findings.error("missing-occurrence", key.where, value=label, name=name)
+    elif due is not None and due.every is not None:
+        findings.error("recurring-anchor", key.where, value=name)
 
 
 def _new_date(
