@@ -7,6 +7,7 @@ import pty
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.acceptance.conftest import Office
@@ -31,6 +32,24 @@ def test_validate_shows_every_mistake_at_its_place_in_one_pass(lotrinh: Office) 
         ("roadmaps/ward-congress.yaml", 55, "unknown-role"),
     }
     assert all(problem["message"] and problem["column"] > 1 for problem in ended.json)
+
+
+def test_a_mistake_in_a_workbook_is_shown_at_its_cell(lotrinh: Office) -> None:
+    people = lotrinh.folder / "config" / "people.csv"
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Cán bộ", 0)
+    for row in csv.reader(people.read_text(encoding="utf-8").splitlines()):
+        sheet.append(row)
+    sheet["A2"] = "Văn phòng"
+    book.save(people.with_suffix(".xlsx"))
+    people.unlink()
+
+    shown, told = lotrinh("validate"), lotrinh("validate", "--format", "json")
+
+    assert "people.xlsx:Cán bộ!A2: lỗi[bad-id]: " in shown.out
+    (problem,) = told.json
+    places = {key: problem[key] for key in ("path", "line", "column", "sheet")}
+    assert places == {"path": "people.xlsx", "line": 2, "column": 1, "sheet": "Cán bộ"}
 
 
 def test_explain_says_what_a_phrase_means(lotrinh: Office) -> None:

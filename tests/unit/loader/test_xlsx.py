@@ -1,5 +1,6 @@
 """A register from Excel: read as it is shown, or refused at its cell; never a traceback."""
 
+import re
 import tracemalloc
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -61,6 +62,26 @@ def patched(content: bytes, part: str, change: Callable[[bytes], bytes]) -> byte
         for name in old.namelist():
             new.writestr(name, change(old.read(name)) if name == part else old.read(name))
     return changed.getvalue()
+
+
+GOOD = workbook(ORGANISATIONS)
+SHARED_CELLS = b"".join(b'<c t="s"><v>%d</v></c>' % n for n in (0, 1, 0))
+SHARED = (
+    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "<si><r><t>Chi </t></r><r><rPr><b/></rPr><t>bộ Một</t></r>"
+    '<rPh sb="0" eb="1"><t>x</t></rPh></si>'
+    "<si><t>hai_x000D_\ndòng</t></si></sst>"
+)
+SHARED_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def with_shared_texts(content: bytes) -> bytes:
+    """Return a workbook that keeps its texts apart from its cells, as Excel does."""
+    part = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % SHARED_TYPE
+    named = patched(content, "[Content_Types].xml", lambda text: text.replace(b"</Types>", part))
+    with ZipFile(shared := BytesIO(named), "a", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", SHARED)
+    return shared.getvalue()
 
 
 def load_with(content: bytes, register: str = "organisations", channels: str = "") -> Loaded:
@@ -220,6 +241,18 @@ def test_dates_counted_from_1904_are_the_days_that_are_shown() -> None:
     assert configuration is not None
     days = configuration.organisations.anchors["launch"].astype(object)
     assert days[1] == date(2026, 9, 20)
+
+
+def test_texts_that_cells_share_are_read_with_their_parts_of_other_formats() -> None:
+    def share(part: bytes) -> bytes:
+        return re.sub(b"(?s)<row.*</row>", b"<row>%s</row>" % SHARED_CELLS, part)
+
+    content = with_shared_texts(patched(GOOD, SHEET_PART, share))
+
+    sheet = read_sheet("a.xlsx", content, "a", Findings())
+
+    assert sheet is not None
+    assert sheet.rows == {1: {1: "Chi bộ Một", 2: "hai\ndòng", 3: "Chi bộ Một"}}
 
 
 def test_a_title_and_blank_rows_and_columns_are_passed_over() -> None:
@@ -391,7 +424,6 @@ def test_only_headings_are_an_empty_register_and_nothing_is_an_empty_file() -> N
 
 # Files that aren't what they are called.
 
-GOOD = workbook(ORGANISATIONS)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
@@ -399,6 +431,11 @@ def bomb(part: str = "xl/media/image1.png") -> bytes:
     with ZipFile(content := BytesIO(GOOD), "a", ZIP_DEFLATED) as archive:
         archive.writestr(part, b"\0" * 60_000_000)
     return content.getvalue()
+
+
+def wide(part: bytes) -> bytes:
+    row = b'<row r="9">' + b"<c><v>1</v></c>" * 20_000 + b"</row>"
+    return part.replace(b"</sheetData>", row + b"</sheetData>")
 
 
 def entities(part: bytes) -> bytes:
@@ -419,12 +456,13 @@ def entities(part: bytes) -> bytes:
         (patched(GOOD, "xl/workbook.xml", lambda _: b""), "xlsx-damaged"),
         (patched(GOOD, SHEET_PART, lambda part: part[: len(part) // 2]), "xlsx-damaged"),
         (patched(GOOD, SHEET_PART, entities), "xlsx-damaged"),
+        (patched(GOOD, SHEET_PART, wide), "xlsx-damaged"),
         (GOOD[: len(GOOD) // 2], "xlsx-damaged"),
         (GOOD[:-30], "xlsx-damaged"),
         (bomb(), "xlsx-too-large"),
         (b"PK" + b"\0" * 20_000_000, "file-too-large"),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_what_is_no_workbook_that_can_be_read_is_said_and_nothing_else(
     content: bytes, code: str

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.escape import unescape
-from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
@@ -33,6 +33,9 @@ from lotrinh.loader.reading.text_file import OLE, ZIP, is_small_enough
 UNPACKED_LIMIT = 50_000_000
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MANIFEST = "[Content_Types].xml"
+_WIDEST = 16_384
+_MERGED = 10_000
+"""More of them than these say nothing new."""
 _MERGE_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
 _ZEROS_IN_FRONT = re.compile("0{2,}")
 # What a part that is broken makes the library stumble over.
@@ -128,16 +131,24 @@ class _Reader:
     def sheet(self) -> Sheet:
         with self._sheet._get_source() as source:  # noqa: SLF001  (rows alone have no other door)
             parser = self._parser(source)
+            width = 0
             for _, element in iterparse(source):
+                width = _wider(width) if element.tag == CELL_TAG else width
                 if element.tag == ROW_TAG:
+                    width = 0
                     is_formula = [child.find(FORMULA_TAG) is not None for child in element]
                     number, cells = parser.parse_row(element)
                     self._add(number, zip(cells, is_formula, strict=True))
                     element.clear()
                 elif element.tag == _MERGE_TAG:
-                    left, top, right, bottom = range_boundaries(element.get("ref"))
-                    self._read.merged.append((left, right, top, bottom))
+                    self._merge(element.get("ref"))
+                    element.clear()
         return self._read
+
+    def _merge(self, cells: str) -> None:
+        if len(self._read.merged) < _MERGED:
+            left, top, right, bottom = range_boundaries(cells)
+            self._read.merged.append((left, right, top, bottom))
 
     def _parser(self, source: Any) -> Any:
         book, sheet = self._sheet.parent, self._sheet
@@ -185,6 +196,13 @@ class _Reader:
             return text.zfill(len(style))
         self._read.numbers.setdefault(cell["column"], cell["row"])
         return text
+
+
+def _wider(width: int) -> int:
+    """Count one more cell of a row: each is held until the row ends, so there is an end to it."""
+    if width == _WIDEST:
+        raise ValueError(width)
+    return width + 1
 
 
 def _moment(value: date | time | timedelta) -> str:
