@@ -37,7 +37,7 @@ def _spans(year: st.SearchStrategy[int | None]) -> st.SearchStrategy[Span]:
 
 def _within(span: Span) -> Nodes:
     """Points within a span that have a meaning, and its first week."""
-    edges = {1: [*Edge], 12: [*Edge]}.get(span.months, [Edge.END])
+    edges = {1: [*Edge], 12: [*Edge]}.get(span.months, [Edge.START, Edge.END])
     working = st.sampled_from([Edge.START, Edge.END])
     return st.one_of(
         st.just(span),
@@ -72,7 +72,7 @@ def _rules(atoms: Nodes, windows: st.SearchStrategy[Span | FirstWeek | FromTo | 
     return st.one_of(
         st.builds(Before, points),
         st.builds(By, points),
-        st.builds(On, points),
+        st.builds(On, points.filter(_is_day)),
         st.builds(During, windows),
         st.builds(Within, st.integers(1, 120), st.sampled_from(Unit), points),
     )
@@ -98,8 +98,12 @@ def _of_period(every: Every) -> st.SearchStrategy[Rule]:
     return _rules(days | spans.flatmap(_within), windows)
 
 
+def _is_day(point: Node) -> bool:
+    return not isinstance(point, (Span, FirstWeek))
+
+
 def _told(rule: Rule, every: Every | None) -> st.SearchStrategy[Phrase]:
-    event = isinstance(rule, (By, On))
+    event = isinstance(rule, (By, On)) and _is_day(rule.point)
     sessions = st.none() | st.sampled_from(Session) if event else st.none()
     rolls = st.none() | st.sampled_from(Roll)
     return st.builds(Phrase, st.just(rule), st.just(every), sessions, rolls)

@@ -31,7 +31,7 @@ _KEYWORDS = (
 )  # fmt: skip
 _VAGUE = {
     "vague-after": (
-        r"\A\s*(?:sau|after)\s+\S.*|ngay\s+(?:sau|trước|khi)"
+        r"\A\s*(?:sau|after)\s+\D+|ngay\s+(?:sau|trước|khi)"
         r"|(?:right|immediately|shortly|soon)\s+(?:after|before)"
     ),
     "vague-feast": r"tết(?:\s+(?:nguyên\s+đán|âm\s+lịch|ta))?|lunar\s+new\s+year",

@@ -6,6 +6,7 @@ A day that isn't there is refused, never turned into another one.
 import re
 from datetime import date
 
+from lotrinh.domain.stretches import DayOfPeriod
 from lotrinh.loader.reading.text import plain_dashes, tidy
 
 YEARS = range(1990, 2100)
@@ -52,6 +53,15 @@ def civil_date(day: str, month: str, year: str, column: int) -> date:
     if whole_year not in YEARS:
         raise PhraseError("bad-year", column, value=year, **_reach(YEARS))
     return found
+
+
+def day_of_period(day: str, month: str | None, column: int) -> DayOfPeriod:
+    """Return a day without a year; 29/02 is there in some years."""
+    if month is not None:
+        civil_date(day, month, "2024", column)
+    elif not 1 <= int(day) <= 31:
+        raise PhraseError("bad-date", column, value=str(day))
+    return DayOfPeriod(int(day), None if month is None else int(month))
 
 
 def far_from_term(day: date, column: int, years: range) -> PhraseError:

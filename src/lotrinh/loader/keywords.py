@@ -49,3 +49,8 @@ def edge_of(words: str) -> Edge:
     if "giữa" in words or "middle" in words:
         return Edge.MIDDLE
     return Edge.END if re.search(r"cuối|end|last", words) else Edge.START
+
+
+def is_exact(words: str) -> bool:
+    """Whether an edge is a day beyond doubt: ngày đầu tiên của quý, the first day of."""
+    return re.search(r"tiên|cùng|day", words) is not None

@@ -35,17 +35,16 @@ from lotrinh.domain.stretches import (
     Fixed,
     FromTo,
     Span,
-    Stretch,
     WorkingDayOf,
-    fits,
 )
-from lotrinh.loader.days import YEARS, PhraseError, civil_date, far_from_term
+from lotrinh.loader.days import YEARS, PhraseError, civil_date, day_of_period, far_from_term
 from lotrinh.loader.keywords import (
     MONTH_NAMES,
     QUARTERS,
     ROLLS,
     edge_of,
     every_of,
+    is_exact,
     session_of,
     weekday_of,
 )
@@ -53,6 +52,7 @@ from lotrinh.loader.nearest import nearest
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.rhythm import check_rhythm
 from lotrinh.loader.rrule import expand
+from lotrinh.loader.windows import window_between
 
 Length = tuple[int, Unit]
 _FARTHEST = {Unit.DAY: 3650, Unit.WORKING_DAY: 2500, Unit.WEEK: 520, Unit.MONTH: 120}
@@ -97,8 +97,9 @@ class _Meaning(Transformer[Token, object]):
 
     # The phrase and its rules.
 
-    def phrase(self, rule: Rule, *told: Every | Roll | Token) -> Phrase:
+    def phrase(self, *told: Rule | Every | Roll | Token) -> Phrase:
         every, roll = self._each, None
+        rule: Rule | None = None
         for one in told:
             match one:
                 case Every():
@@ -107,6 +108,9 @@ class _Meaning(Transformer[Token, object]):
                     roll = one
                 case Token():
                     self._sessions.append(one)
+                case _:
+                    rule = one
+        assert rule is not None  # noqa: S101  (the grammar has one in each)
         check_rhythm(rule, every, self._context.text)
         rhythm = Every.DAY if isinstance(rule, Listed) else every
         session = self._session(rule)
@@ -117,7 +121,10 @@ class _Meaning(Transformer[Token, object]):
         """Return the part of the day; only a day has one, and only one."""
         if not self._sessions:
             return None
-        if len(self._sessions) > 1 or not isinstance(rule, (By, On, Listed)):
+        day = isinstance(rule, Listed) or (
+            isinstance(rule, (By, On)) and not isinstance(rule.point, (Span, FirstWeek))
+        )
+        if len(self._sessions) > 1 or not day:
             odd = self._sessions[-1]
             raise PhraseError("odd-session", _column(odd), value=str(odd))
         return session_of(self._sessions[0])
@@ -125,8 +132,11 @@ class _Meaning(Transformer[Token, object]):
     def before(self, point: Node) -> Before:
         return Before(point)
 
-    def before_at_least(self, point: Node, length: Length) -> By:
+    def back_from(self, point: Node, length: Length) -> By:
         return By(self.back(length, point))
+
+    def on_from(self, point: Node, length: Length) -> By:
+        return By(self.forward(length, point))
 
     def at_least(self, length: Length, point: Node) -> By:
         return By(self.back(length, point))
@@ -138,8 +148,8 @@ class _Meaning(Transformer[Token, object]):
         self._sessions.append(session)
         return By(point)
 
-    def on(self, point: Node) -> On:
-        return On(point)
+    def on(self, point: Node) -> On | During:
+        return During(point) if isinstance(point, (Span, FirstWeek)) else On(point)
 
     def on_session(self, session: Token, point: Node) -> On:
         self._sessions.append(session)
@@ -197,6 +207,13 @@ class _Meaning(Transformer[Token, object]):
         day, month, year = re.split(r"\s*[/.-]\s*", token)
         return self._fixed(day, month, year, _column(token))
 
+    def weekday_date(self, weekday: Token, token: Token) -> Fixed:
+        found = self.day_month_year(token)
+        if found.day.isoweekday() != weekday_of(weekday):
+            written = {"value": str(token), "weekday": str(weekday)}
+            raise PhraseError("wrong-weekday", _column(weekday), **written)
+        return found
+
     def year_month_day(self, token: Token) -> Fixed:
         year, month, day = token.split("-")
         return self._fixed(day, month, year, _column(token))
@@ -207,18 +224,18 @@ class _Meaning(Transformer[Token, object]):
     def day_named_month(self, day: Token, name: Token, year: Token | None = None) -> Node:
         month = str(MONTH_NAMES.index(name) + 1)
         if year is None:
-            return _day_of_period(day, month, _column(day))
+            return day_of_period(day, month, _column(day))
         return self._fixed(day, month, year, _column(day))
 
     def day_month(self, token: Token) -> DayOfPeriod:
         day, month = re.split(r"\s*[/-]\s*", token)
-        return _day_of_period(day, month, _column(token))
+        return day_of_period(day, month, _column(token))
 
     def day_month_apart(self, day: Token, month: Token) -> DayOfPeriod:
-        return _day_of_period(day, month, _column(day))
+        return day_of_period(day, month, _column(day))
 
     def day(self, token: Token) -> DayOfPeriod:
-        return _day_of_period(token, None, _column(token))
+        return day_of_period(token, None, _column(token))
 
     def weekday(self, token: Token) -> DayOfWeek:
         return DayOfWeek(weekday_of(token))
@@ -263,6 +280,8 @@ class _Meaning(Transformer[Token, object]):
 
     def edge(self, word: Token, span: Span) -> EdgeOf:
         edge = edge_of(word)
+        if is_exact(word):
+            return EdgeOf(edge, span)
         if span.months != 12 and (span.months, edge) not in _CLEAR:
             raise PhraseError(
                 "vague-part", _column(word), value=self._context.text[_column(word) - 1 :]
@@ -273,14 +292,7 @@ class _Meaning(Transformer[Token, object]):
         return WorkingDayOf(edge_of(word), span)
 
     def from_to(self, first: Node, last: Node) -> FromTo | Between:
-        if not (isinstance(first, Stretch) and isinstance(last, Stretch)):
-            return _between(first, last)
-        window = FromTo(_completed(first, last), last)
-        if fits(window.first) is None and fits(window.last) is None:
-            opens, closes = window.bounds(None)
-            if closes < opens:
-                raise PhraseError("ends-before-start", 1)
-        return window
+        return window_between(first, last)
 
     # Words.
 
@@ -340,38 +352,5 @@ class _Meaning(Transformer[Token, object]):
 _CLEAR = {(1, Edge.START), (1, Edge.MIDDLE), (1, Edge.END), (3, Edge.END), (6, Edge.END)}
 
 
-def _between(first: Node, last: Node) -> Between:
-    if isinstance(first, Shift) and isinstance(last, Shift):
-        comparable = (first.point, first.unit) == (last.point, last.unit)
-        if comparable and last.amount < first.amount:
-            raise PhraseError("ends-before-start", 1)
-    return Between(first, last)
-
-
-def _completed(first: Stretch, last: Stretch) -> Stretch:
-    """Return the first day with what it shares with the last: `từ 10 đến 20/11/2025`."""
-    match first, last:
-        case DayOfPeriod(day=day, month=None), DayOfPeriod(month=int(month)):
-            return _day_of_period(str(day), str(month), 1)
-        case DayOfPeriod(day=day, month=None), Fixed(day=end):
-            return Fixed(civil_date(str(day), str(end.month), str(end.year), 1))
-        case DayOfPeriod(day=day, month=int(month)), Fixed(day=end):
-            year = end.year - ((month, day) > (end.month, end.day))
-            return Fixed(civil_date(str(day), str(month), str(year), 1))
-        case Span(year=None, month=int(month), months=months), Span(year=int(year)):
-            return Span(year - (month > (last.month or 1)), month, months)
-        case _:
-            return first
-
-
 def _column(token: Token) -> int:
     return token.column or 1
-
-
-def _day_of_period(day: str, month: str | None, column: int) -> DayOfPeriod:
-    """Return a day without a year; 29/02 is there in some years."""
-    if month is not None:
-        civil_date(day, month, "2024", column)
-    elif not 1 <= int(day) <= 31:
-        raise PhraseError("bad-date", column, value=str(day))
-    return DayOfPeriod(int(day), None if month is None else int(month))

@@ -9,6 +9,7 @@ from lotrinh.domain.frame import Node
 from lotrinh.domain.stretches import (
     DayOfPeriod,
     DayOfWeek,
+    Edge,
     EdgeOf,
     FirstWeek,
     Fixed,
@@ -119,6 +120,8 @@ class _Printer:
                 return f"{words.first_week} {self._span(span)}"
             case FromTo(first=first, last=last) | Between(first=first, last=last):
                 return words.window.format(first=self._dated(first), last=self._dated(last))
+            case EdgeOf(edge=Edge.START, span=Span(months=3 | 6) as span):
+                return f"{words.first_day} {self._span(span)}"
             case EdgeOf(edge=edge, span=span):
                 return f"{words.edges[edge]} {self._span(span)}"
             case WorkingDayOf(edge=edge, span=span):

@@ -36,6 +36,8 @@ class PhraseWords:
     """A whole period, by its months."""
     first_week: str
     edges: Mapping[Edge, str]
+    first_day: str
+    """Of what has no start in law: a quarter, half a year."""
     working_days: Mapping[Edge, str]
     weekdays: tuple[str, ...]
     every: Mapping[Every, str]
@@ -76,6 +78,7 @@ _VIETNAMESE = PhraseWords(
     wholes={1: "tháng", 3: "quý", 12: "năm"},
     first_week="tuần đầu",
     edges={Edge.START: "đầu", Edge.MIDDLE: "giữa", Edge.END: "cuối"},
+    first_day="ngày đầu tiên của",
     working_days={
         Edge.START: "ngày làm việc đầu tiên của",
         Edge.END: "ngày làm việc cuối cùng của",
@@ -129,6 +132,7 @@ _ENGLISH = PhraseWords(
         Edge.MIDDLE: "the middle of",
         Edge.END: "the end of",
     },
+    first_day="the first day of",
     working_days={
         Edge.START: "the first working day of",
         Edge.END: "the last working day of",

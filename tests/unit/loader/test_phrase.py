@@ -1,11 +1,15 @@
+import logging
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from importlib.resources import files
 from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lark import Lark
 
 from lotrinh.domain.due import Before, Phrase
 from lotrinh.domain.stretches import Fixed
@@ -41,6 +45,7 @@ CONGRESS = {fold(name): "congress" for name in ("congress", "đại hội", "Hò
         ("trong tháng 6/2025", "in 6/2025"),
         ("trong quý II năm 2025", "in quarter II/2025"),
         ("trước tháng 12/2024", "before 12/2024"),
+        ("vào tháng 12/2024", "in December 2024"),
         ("ngày 15 tháng 12 năm 2024", "on 2024-12-15"),
     ],
 )
@@ -101,6 +106,7 @@ def test_a_name_is_found_wherever_its_tone_mark_was_put() -> None:
         ("thứ 8 hằng tuần", "unknown-phrase", 5, None),
         ("trước 15/12 buổi sáng hằng năm", "unknown-phrase", 23, None),
         ("trước 20/06/2025 buổi sáng", "odd-session", 18, None),
+        ("sáng tháng 6/2025", "odd-session", 1, None),
         ("ngày 25 hằng thàng", "unknown-phrase", 14, "tháng"),
         ("rrule: FREQ=MONTLY", "rrule-value", 13, "MONTHLY"),
         ("rrule: FREQ=MONTHLY;BYMONTHDAY=0", "rrule-value", 32, None),
@@ -174,6 +180,35 @@ def test_neither_case_nor_the_composition_of_letters_matters(
     written = unicodedata.normalize(spelling, change(print_phrase(phrase)))
 
     assert parse_phrase(written, {fold("congress"): "congress"}) == phrase
+
+
+SCRAPS = (
+    "trước", "chậm nhất", "ngày", "ngày làm việc", "trong", "từ", "đến", "sau", "đầu", "giữa",
+    "cuối", "tuần đầu", "tháng", "quý", "năm", "II", "2026", "6/2026", "15/12", "15/12/2026", "25",
+    "7", "6 tháng đầu năm", "hằng tuần", "hằng tháng", "mỗi năm", "thứ Bảy", "thứ 7, ", "sáng",
+    "buổi chiều", ", nếu trùng ngày nghỉ thì lùi", "đại hội", "congress@2026", "+", "June",
+    "ít nhất", "rrule: FREQ=MONTHLY;BYMONTHDAY=15", "ngày làm việc cuối cùng của",
+    "ngày đầu tiên của", "Tết", ",",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=8).map(" ".join))
+def test_any_row_of_keywords_has_one_meaning_or_is_refused(text: str) -> None:
+    """What is accepted prints to the same meaning."""
+    rounds = range(2026, 2027)
+    with suppress(PhraseError):
+        phrase = parse_phrase(text, CONGRESS, rounds=rounds)
+        printed = [print_phrase(phrase, language) for language in ("vi", "en")]
+        assert [parse_phrase(again, CONGRESS, rounds=rounds) for again in printed] == [phrase] * 2
+
+
+def test_the_grammar_never_has_to_choose(caplog: pytest.LogCaptureFixture) -> None:
+    """No word may be read in two ways after any other: what lark would settle by itself."""
+    grammar = files("lotrinh.loader").joinpath("phrase.lark").read_text(encoding="utf-8")
+    with caplog.at_level(logging.DEBUG, logger="lark"):
+        Lark(grammar, parser="lalr", start=["phrase", "length"], debug=True)
+
+    assert [record.message for record in caplog.records] == []
 
 
 @given(st.text(max_size=60) | st.text("0123456789/ngàythángtrướcqúy -+@", max_size=40))
