@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,15 @@ class Office:
             stdin=stdin,
         )
         return Ended(ran.returncode, ran.stdout, ran.stderr)
+
+    def answering(self, answers: str, *words: str, **environment: str) -> Ended:
+        """Run a command at a terminal on which somebody has typed these answers already."""
+        here, there = pty.openpty()
+        os.write(here, answers.encode())
+        ended = self(*words, stdin=there, **environment)
+        os.close(here)
+        os.close(there)
+        return ended
 
     def json(self, *words: str) -> Any:
         """Run a command that must go well, and return its document."""

@@ -17,6 +17,10 @@ from lotrinh.cli.language import text
 from lotrinh.cli.usage import Group, show
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": (
+        "lotrinh.cli.init:init",
+        text("Tạo thư mục cấu hình cho cơ quan mình.", "Make your office's configuration."),
+    ),
     "validate": (
         "lotrinh.cli.validate:validate",
         text("Kiểm tra các tệp cấu hình, báo lỗi theo tệp:dòng:cột.", "Check the files."),
@@ -110,12 +114,14 @@ class _Lazy(Group):
     help=text(
         "Lộ Trình: hạn việc viết bằng chữ, không ai lỡ hạn.\n\n"
         "\b\nVí dụ:\n"
+        "  lotrinh init\n"
         "  lotrinh validate\n"
         '  lotrinh explain "trước 15/12 hằng năm"\n'
         "  lotrinh check --dry-run\n"
         "  lotrinh done chi-bo-01 branch-review@2026",
         "Lộ Trình: roadmaps as text, deadlines nobody misses.\n\n"
         "\b\nFor example:\n"
+        "  lotrinh init\n"
         "  lotrinh validate\n"
         '  lotrinh explain "before 15/12 every year"\n'
         "  lotrinh check --dry-run\n"

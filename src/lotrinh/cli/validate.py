@@ -26,7 +26,7 @@ def validate(context: Context) -> None:
     loaded = program.loaded
     language = program.spoken(loaded.configuration)
     if context.machine:
-        emit_rows(context, [_row(problem, language) for problem in loaded.problems])
+        emit_rows(context, [row(problem, language) for problem in loaded.problems])
     else:
         for problem in loaded.problems:
             click.echo(show(problem, language))
@@ -34,7 +34,8 @@ def validate(context: Context) -> None:
     sys.exit(1 if loaded.configuration is None else 0)
 
 
-def _row(problem: Problem, language: str) -> dict[str, object]:
+def row(problem: Problem, language: str) -> dict[str, object]:
+    """Return a problem as a row for a machine."""
     return {
         "path": problem.where.path,
         "line": problem.where.line,

@@ -1,11 +1,12 @@
 """What is asked on the command line, read by the same rules as the files."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from lotrinh.application.founding import slug
 from lotrinh.application.record import Mention
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import Phrase
@@ -14,17 +15,19 @@ from lotrinh.errors import Location, Problem, ProblemsError
 from lotrinh.loader.days import PhraseError, parse_day
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.calendars import read_calendars, read_shapes
+from lotrinh.loader.parts.channels import is_address
+from lotrinh.loader.parts.scalars import ID
 from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.phrase import parse_phrase
-from lotrinh.loader.reading.csv_table import read_csv
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, library_of, read_file
 from lotrinh.loader.reading.inputs import Inputs
-from lotrinh.loader.reading.table import Table, cells, check_columns
-from lotrinh.loader.reading.text import fold, plain_dashes
-from lotrinh.loader.reading.text_file import read_text, unfit
+from lotrinh.loader.reading.table import Table, cells, check_columns, check_names
+from lotrinh.loader.reading.text import fold, plain_dashes, tidy
+from lotrinh.loader.reading.text_file import unfit, ungarbled
 
 _COLUMNS = ("organisation", "milestone", "on", "note")
+_OF_BRANCHES = ("name", "email")
 
 
 class MisreadError(ProblemsError):
@@ -111,8 +114,52 @@ def ask_strict(files: Mapping[str, bytes]) -> bool:
     return shape.strict if shape is not None else True
 
 
+def ask_email(text: str, where: str) -> str:
+    """Return an address for mail."""
+    address = ask_line(text.strip(), where)
+    if not is_address("smtp", address):
+        raise MisreadError([Problem("bad-email", Location(where))])
+    return address
+
+
+def ask_name(text: str, where: str) -> str:
+    """Return a name on one line, as the registers would read it."""
+    name = " ".join(tidy(ask_line(text, where)).split())
+    if meant := ungarbled(name):
+        raise MisreadError([Problem("garbled", Location(where), nearest=meant)])
+    return name
+
+
+def ask_id(text: str, where: str) -> str:
+    """Return an id."""
+    if not ID.fullmatch(text):
+        raise MisreadError(
+            [Problem("bad-id", Location(where), {"value": text}, slug(text) or None)]
+        )
+    return text
+
+
+def read_branches(path: Path) -> list[tuple[str, str]]:
+    """Return the rows of a table of branches: name, and email where it has that column.
+
+    Raises:
+        LotrinhError: It is no file, or it can't be read.
+        ProblemsError: It is no such table, or a row of it has a mistake.
+    """
+    findings = Findings()
+    table = _table(path, Keys("branches", _OF_BRANCHES), _OF_BRANCHES[:1], findings)
+    check_names(table, findings)
+    rows = list(zip(*(map(str, cells(table, name)) for name in _OF_BRANCHES), strict=True))
+    for row, (_, email) in enumerate(rows):
+        if email and not is_address("smtp", email):
+            findings.error("bad-email", table.place("email", row))
+    if findings.all:
+        raise ProblemsError(findings.all)
+    return [(" ".join(name.split()), email) for name, email in rows]
+
+
 def read_mentions(path: Path) -> list[Mention]:
-    """Return the rows of a CSV file of things done: organisation, milestone, on, note.
+    """Return the rows of a table of things done: organisation, milestone, on, note.
 
     What is wrong with a row goes with it, to be told with what its words don't name.
 
@@ -120,15 +167,19 @@ def read_mentions(path: Path) -> list[Mention]:
         LotrinhError: It is no file, or it can't be read.
         ProblemsError: It is no such table.
     """
-    findings = Findings()
-    text = read_text(path.name, read_file(path), findings)
-    keys = Keys("done", _COLUMNS)
-    table = read_csv(path.name, text, keys, findings) if text is not None else None
+    table = _table(path, Keys("done", _COLUMNS), _COLUMNS[:2], Findings())
+    return [_mention(table, row) for row in range(len(table))]
+
+
+def _table(path: Path, keys: Keys, needed: Sequence[str], findings: Findings) -> Table:
+    """Return the table of a file, CSV or XLSX, that has these columns and no others."""
+    inputs = Inputs({path.name: read_file(path)}, findings)
+    table = inputs.read_table(path.name, path.stem, keys)
     if table is not None:
-        check_columns(table, keys, _COLUMNS[:2], findings)
+        check_columns(table, keys, needed, findings)
     if table is None or findings.all:
         raise ProblemsError(findings.all)
-    return [_mention(table, row) for row in range(len(table))]
+    return table
 
 
 def _mention(table: Table, row: int) -> Mention:

@@ -149,7 +149,8 @@ def _listed(configuration: Configuration, deadline: Deadline, language: str) -> 
 
 
 @lru_cache(maxsize=1)
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Return the one door to the shipped templates."""
     return Environment(
         loader=PackageLoader("lotrinh.rendering"),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
@@ -163,6 +164,6 @@ def _worded(name: str, subject: str, language: str, values: dict[str, object]) -
         "long_date": partial(long_date, language=language),
         "language": language,
     }
-    text = _templates().get_template(f"{name}.txt.j2").render(values | words)
-    html = _templates().get_template(f"{name}.html.j2").render(values | words)
+    text = templates().get_template(f"{name}.txt.j2").render(values | words)
+    html = templates().get_template(f"{name}.html.j2").render(values | words)
     return Worded(subject, text, html)

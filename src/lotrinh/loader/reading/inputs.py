@@ -61,7 +61,7 @@ class Inputs:
         for other in there[1:]:
             self._findings.error("two-registers", Location(other), other=there[0])
         if there:
-            return self._table(there[0], name, keys)
+            return self.read_table(there[0], name, keys)
         unread = [path for form in OTHER_FORMS if (path := f"{name}.{form}") in self._files]
         if unread:
             self._findings.error("register-form", Location(unread[0]), path=unread[0])
@@ -69,16 +69,17 @@ class Inputs:
             self._findings.error("missing-file", Location(f"{name}.csv"), path=f"{name}.csv")
         return None
 
-    def _table(self, path: str, name: str, keys: Keys) -> Table | None:
+    def read_table(self, path: str, name: str, keys: Keys) -> Table | None:
+        """Return the table of one file, by what its name ends in; CSV, if by nothing known."""
         if path.endswith(".xlsx"):
             from lotrinh.loader.reading.xlsx_table import read_xlsx  # noqa: PLC0415  (0.1 s)
 
             return read_xlsx(path, self._files[path], name, keys, self._findings)
-        if path.endswith(".csv"):
-            text = self._text(path)
-            return None if text is None else read_csv(path, text, keys, self._findings)
-        tree = self.tree(path)
-        return None if tree is None else read_rows(tree, name, keys, self._findings)
+        if path.endswith(".yaml"):
+            tree = self.tree(path)
+            return None if tree is None else read_rows(tree, name, keys, self._findings)
+        text = self._text(path)
+        return None if text is None else read_csv(path, text, keys, self._findings)
 
     def _in_english(self, tree: Written | None, shape: type[Shape]) -> Written | None:
         return None if tree is None else in_english(tree, shape, self._findings)
