@@ -10,23 +10,18 @@ from lotrinh.application.configuration import ChannelSettings, Configuration, Po
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.policy import Overdue, Policy
-from lotrinh.domain.roadmap import (
+from lotrinh.domain.registers import (
     Address,
-    Anchor,
     Holding,
     Kind,
-    Milestone,
-    MilestoneId,
     OrganisationId,
     Organisations,
     People,
     Person,
     PersonId,
-    Roadmap,
-    RoadmapId,
     RoleId,
-    Term,
 )
+from lotrinh.domain.roadmap import Anchor, Milestone, MilestoneId, Roadmap, RoadmapId, Term
 from lotrinh.loader.phrase import parse_phrase
 from lotrinh.loader.reading.text import fold
 

@@ -15,7 +15,8 @@ from lotrinh.application.ports import Message, MessageKind
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import status
 from lotrinh.application.wording import Notice
-from lotrinh.domain.roadmap import People, RoadmapId
+from lotrinh.domain.registers import People
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.messages import TemplateWording

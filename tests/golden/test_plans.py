@@ -10,7 +10,8 @@ import pytest
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import Planned, plan
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.words import say, short_date

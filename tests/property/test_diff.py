@@ -11,7 +11,8 @@ from lotrinh.application.diff import diff
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId
-from lotrinh.domain.roadmap import Anchor, OrganisationId, RoadmapId, Selector
+from lotrinh.domain.registers import OrganisationId, Selector
+from lotrinh.domain.roadmap import Anchor, RoadmapId
 from lotrinh.loader.phrase import parse_phrase
 from tests.builders import a_configuration, a_milestone, a_roadmap, organisations
 

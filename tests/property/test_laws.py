@@ -21,16 +21,9 @@ from lotrinh.application.rehearsal import Rehearsal, RehearsalLedger
 from lotrinh.application.simulate import simulate
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.policy import rung_table
+from lotrinh.domain.registers import OrganisationId, Selector
 from lotrinh.domain.reminders import Reason, Reminder, scan
-from lotrinh.domain.roadmap import (
-    Amendment,
-    Anchor,
-    Barrier,
-    MilestoneId,
-    OrganisationId,
-    RoadmapId,
-    Selector,
-)
+from lotrinh.domain.roadmap import Amendment, Anchor, Barrier, MilestoneId, RoadmapId
 from lotrinh.loader.phrase import parse_phrase
 from lotrinh.loader.schedule import ticks
 from lotrinh.rendering.messages import TemplateWording

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import as_day
-from lotrinh.domain.roadmap import OrganisationId
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.timeline import Deadline, Timeline
 
 

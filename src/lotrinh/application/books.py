@@ -26,9 +26,10 @@ from lotrinh.application.ports import (
     Waiting,
 )
 from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.renames import Renames
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, PersonId, RoadmapId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 
 def by_present_ids(uow: UnitOfWork, configuration: Configuration) -> UnitOfWork:

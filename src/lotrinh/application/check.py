@@ -21,6 +21,7 @@ from lotrinh.application.recipients import recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Notice
 from lotrinh.domain.policy import rung_table
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import (
     Decision,
     Part,
@@ -30,7 +31,7 @@ from lotrinh.domain.reminders import (
     Situation,
     decide,
 )
-from lotrinh.domain.roadmap import OrganisationId, PersonId, RoadmapId
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.status import Change
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.domain.times import civil_date

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray
+from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.renames import Renames
-from lotrinh.domain.roadmap import Milestone, MilestoneId, OrganisationId, Organisations
+from lotrinh.domain.roadmap import Milestone, MilestoneId
 from lotrinh.domain.timeline import Deadline, Matrix, Timeline
 
 Rows = NDArray[np.bool_]

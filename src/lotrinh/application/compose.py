@@ -14,7 +14,7 @@ from lotrinh.application.ports import Message, MessageKind, UnitOfWork, Waiting
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
-from lotrinh.domain.roadmap import Person, PersonId
+from lotrinh.domain.registers import Person, PersonId
 from lotrinh.domain.status import standing
 from lotrinh.domain.times import civil_date
 

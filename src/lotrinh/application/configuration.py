@@ -7,16 +7,9 @@ from zoneinfo import ZoneInfo
 
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.policy import Policy
+from lotrinh.domain.registers import Kind, OrganisationId, Organisations, People, RoleId
 from lotrinh.domain.renames import Renames
-from lotrinh.domain.roadmap import (
-    Kind,
-    OrganisationId,
-    Organisations,
-    People,
-    Roadmap,
-    RoadmapId,
-    RoleId,
-)
+from lotrinh.domain.roadmap import Roadmap, RoadmapId
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from lotrinh.application.ports import (
     Store,
 )
 from lotrinh.application.retry import after
-from lotrinh.domain.roadmap import Address
+from lotrinh.domain.registers import Address
 
 _BATCH = 50
 _LEASE = timedelta(minutes=30)

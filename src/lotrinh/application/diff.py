@@ -19,8 +19,9 @@ from lotrinh.application.hearers import Hearers
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reason, Reminder
-from lotrinh.domain.roadmap import PersonId, RoadmapId
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import instant_at

@@ -8,18 +8,9 @@ import numpy as np
 from lotrinh.application.report import Planned, clamped
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
 from lotrinh.domain.due import Phrase
+from lotrinh.domain.registers import OrganisationId, Organisations, RoleId
 from lotrinh.domain.resolution import derive, resolve
-from lotrinh.domain.roadmap import (
-    Anchor,
-    Milestone,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    Roadmap,
-    RoadmapId,
-    RoleId,
-    Term,
-)
+from lotrinh.domain.roadmap import Anchor, Milestone, MilestoneId, Roadmap, RoadmapId, Term
 from lotrinh.domain.timeline import Deadline, Timeline
 
 

@@ -13,7 +13,8 @@ from datetime import date
 import numpy as np
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.domain.roadmap import Milestone, Organisations
+from lotrinh.domain.registers import Organisations
+from lotrinh.domain.roadmap import Milestone
 
 _LONGEST = 64
 _OF_THE_KIND = re.compile(

@@ -19,7 +19,8 @@ from lotrinh.application.selection import (
 )
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId, Fact, FactKind
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, Roadmap, RoadmapId
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId, Roadmap, RoadmapId
 
 
 @dataclass(frozen=True, slots=True)

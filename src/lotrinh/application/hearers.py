@@ -9,7 +9,8 @@ import numpy as np
 from lotrinh.application.comparison import Pair, Registers, Rows
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.recipients import holders, recipients
-from lotrinh.domain.roadmap import Milestone, OrganisationId, PersonId, RoleId
+from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
+from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.timeline import Deadline
 
 

@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, PersonId, RoadmapId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 
 class MessageKind(StrEnum):

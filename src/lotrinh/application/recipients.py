@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.reminders import Part
-from lotrinh.domain.roadmap import Milestone, OrganisationId, PersonId, RoleId
+from lotrinh.domain.roadmap import Milestone
 
 _ABOVE = "parent."
 

@@ -16,7 +16,8 @@ from lotrinh.application.selection import (
 )
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId, Fact, FactKind, last_entry
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.timeline import Timeline
 from lotrinh.errors import Location, LotrinhError, Problem, ProblemsError
 

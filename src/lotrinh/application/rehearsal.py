@@ -26,8 +26,9 @@ from lotrinh.application.ports import (
     Waiting,
 )
 from lotrinh.domain.facts import CellId, Fact, FactKind
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, PersonId, RoadmapId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 _AFTER_THE_BOOKS = 1 << 62
 """Greater than any number in the books."""

@@ -8,7 +8,8 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.feasibility import outlook
-from lotrinh.domain.roadmap import OrganisationId, RoadmapId
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.steps import Step

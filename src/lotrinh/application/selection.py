@@ -4,7 +4,8 @@ import difflib
 from collections.abc import Collection
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.domain.roadmap import OrganisationId, RoadmapId
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.errors import LotrinhError
 
 

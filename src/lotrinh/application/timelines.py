@@ -17,8 +17,9 @@ from lotrinh.application.ports import Facts
 from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.facts import CellId, Fact, done_days, done_facts
 from lotrinh.domain.policy import Policy
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.resolution import derive, resolve
-from lotrinh.domain.roadmap import Barrier, MilestoneId, OrganisationId, Roadmap, RoadmapId
+from lotrinh.domain.roadmap import Barrier, MilestoneId, Roadmap, RoadmapId
 from lotrinh.domain.rollup import Progress, inherited, predecessors, progress
 from lotrinh.domain.steps import Step
 from lotrinh.domain.timeline import Deadline, Timeline

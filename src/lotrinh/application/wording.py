@@ -7,8 +7,8 @@ from typing import Protocol
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import MessageKind
+from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Reminder
-from lotrinh.domain.roadmap import Person
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Deadline

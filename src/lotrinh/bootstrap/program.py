@@ -22,7 +22,7 @@ from lotrinh.application.wording import Notice
 from lotrinh.bootstrap.order import in_order
 from lotrinh.bootstrap.views import Views
 from lotrinh.domain.facts import Fact
-from lotrinh.domain.roadmap import OrganisationId
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.loader.schedule import ticks
 from lotrinh.rendering.messages import TemplateWording
 

@@ -12,7 +12,7 @@ from lotrinh.cli.arguments import DAY, SINCE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_rows, emit_table
-from lotrinh.domain.roadmap import PersonId
+from lotrinh.domain.registers import PersonId
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.messages import basis_number, titled
 from lotrinh.rendering.words import say, short_date

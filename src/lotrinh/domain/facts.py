@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lotrinh.domain.calendar import DayArray
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.policy import Rung, RungTable
-from lotrinh.domain.roadmap import PersonId
+from lotrinh.domain.registers import PersonId
 from lotrinh.domain.timeline import Deadline, Matrix
 
 

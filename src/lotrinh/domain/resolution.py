@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from lotrinh.domain.amending import Cells
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar
 from lotrinh.domain.facts import CellId, Fact
-from lotrinh.domain.roadmap import MilestoneId, Organisations, Roadmap
+from lotrinh.domain.registers import Organisations
+from lotrinh.domain.roadmap import MilestoneId, Roadmap
 from lotrinh.domain.rows import Ground, Rows
 from lotrinh.domain.steps import Origins, Step
 from lotrinh.domain.timeline import Column, Deadline, Matrix, Timeline

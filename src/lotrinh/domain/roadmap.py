@@ -1,30 +1,20 @@
-"""Roadmaps, and the registers of those whom they concern.
+"""Roadmaps: what is to be done, by when, on which basis, and what directives have changed.
 
-Values only, as the loader made them. Organisations are columnar (one array a property, one
-entry an organisation): their rows are the rows of the timeline.
+Values only, as the loader made them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import NewType
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lotrinh.domain.calendar import DayArray, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.due import Phrase
-from lotrinh.domain.times import QuietHours
-from lotrinh.errors import Location
+from lotrinh.domain.registers import EVERYBODY, RoleId, Selector
 
 RoadmapId = NewType("RoadmapId", str)
 MilestoneId = NewType("MilestoneId", str)
-OrganisationId = NewType("OrganisationId", str)
-PersonId = NewType("PersonId", str)
-RoleId = NewType("RoleId", str)
 
 
 class Scope(StrEnum):
@@ -53,19 +43,6 @@ class Term:
     label: str
     first_year: int
     last_year: int
-
-
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """Which organisations something is for; an empty field means any."""
-
-    kinds: frozenset[str] = frozenset()
-    organisations: frozenset[OrganisationId] = frozenset()
-    tags: frozenset[str] = frozenset()
-    contents: frozenset[int] = frozenset()
-    """By the number of contents of their congress."""
-    below: OrganisationId | None = None
-    """Everything under one organisation, however deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +90,7 @@ class Milestone:
     due: Phrase
     lead: RoleId
     support: tuple[RoleId, ...] = ()
-    applies: Selector = Selector()
+    applies: Selector = EVERYBODY
     basis: str | None = None
     needs: tuple[str, ...] = ()
     marks: str | None = None
@@ -140,7 +117,7 @@ class Amendment:
 
     effective: date
     basis: str | None = None
-    applies: Selector = Selector()
+    applies: Selector = EVERYBODY
     due: Mapping[tuple[MilestoneId, str], Phrase] = field(default_factory=dict)
     """New dates, of one occurrence or ('') of all; under an anchor's id, when it is expected."""
     drops: frozenset[MilestoneId] = frozenset()
@@ -162,7 +139,7 @@ class Roadmap:
     term: Term
     cron: str
     policy: str
-    applies: Selector = Selector()
+    applies: Selector = EVERYBODY
     bases: Mapping[str, Basis] = field(default_factory=dict)
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
     milestones: Mapping[MilestoneId, Milestone] = field(default_factory=dict)
@@ -186,208 +163,3 @@ class Roadmap:
         """The days on which the plan becomes another one."""
         yield from (amendment.effective for amendment in self.amendments)
         yield from (m.added for m in self.milestones.values() if m.added is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of organisation: ward, branch … with the calendar that it works by."""
-
-    id: str
-    title: str
-    calendar: str
-    stands_in: Mapping[RoleId, RoleId] = field(default_factory=dict)
-    """For a role that this kind lacks: the role that answers instead."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """Where the rows of a register stand, so that a plan can name the cell that gave a day."""
-
-    path: str
-    lines: NDArray[np.int64]
-    sheet: str = ""
-    columns: Mapping[str, int] = field(default_factory=dict)
-    """Of a sheet: the column of each property and each anchor."""
-
-    def cell(self, row: int, name: str = "") -> str:
-        """Say where a property of a row stands: its cell in a sheet, in a text its line.
-
-        >>> Source("organisations.csv", np.array([2, 3])).cell(1, "congress")
-        'organisations.csv:3'
-        >>> Source("o.xlsx", np.array([2, 3]), "Chi bộ", {"congress": 28}).cell(1, "congress")
-        'o.xlsx:Chi bộ!AB3'
-        """
-        line = int(self.lines[row])
-        if not self.sheet:
-            return f"{self.path}:{line}"
-        return str(Location(self.path, line, self.columns.get(name, 1), self.sheet))
-
-
-_DEEPEST = 20
-"""More levels than any state has; the loader has refused circles already."""
-CONTENTS = (2, 3, 4)
-"""How many contents a congress may have."""
-ALL_CONTENTS = 4
-"""What a congress has where nothing is left out: review, drafts, committee, delegates."""
-
-
-@dataclass(frozen=True, eq=False)
-class Organisations:
-    """The register of organisations, one array entry each; `NaT` is an open end."""
-
-    ids: tuple[OrganisationId, ...]
-    names: tuple[str, ...]
-    kinds: NDArray[np.str_]
-    calendars: NDArray[np.str_]
-    parents: NDArray[np.int64]
-    """The row of the organisation above; -1 at the top."""
-    valid_from: DayArray
-    valid_to: DayArray
-    """The last day on which it exists."""
-    tags: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
-    anchors: Mapping[str, DayArray] = field(default_factory=dict)
-    """The day that each organisation has set for an anchor."""
-    contents: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    """How many contents its congress has: 2, 3 or 4, which is what isn't said means."""
-    successors: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    """By the row of one that ended: the rows of those that it went into."""
-    source: Source | None = None
-    """None where no file says what is here."""
-
-    def __post_init__(self) -> None:
-        if len(self.contents) != len(self):
-            object.__setattr__(self, "contents", np.full(len(self), ALL_CONTENTS))
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @cached_property
-    def rows(self) -> Mapping[OrganisationId, int]:
-        """The row of each organisation."""
-        return {id_: row for row, id_ in enumerate(self.ids)}
-
-    def name(self, organisation: OrganisationId) -> str:
-        """Return the name that people read."""
-        return self.names[self.rows[organisation]]
-
-    def parent(self, organisation: OrganisationId) -> OrganisationId | None:
-        """Return the organisation above, None at the top."""
-        row = int(self.parents[self.rows[organisation]])
-        return self.ids[row] if row >= 0 else None
-
-    def below(self, organisation: OrganisationId) -> tuple[OrganisationId, ...]:
-        """Return the organisations directly below."""
-        rows = np.flatnonzero(self.parents == self.rows[organisation])
-        return tuple(self.ids[row] for row in rows)
-
-    def select(self, selector: Selector) -> NDArray[np.bool_]:
-        """Return which rows the selector means."""
-        chosen = np.ones(len(self), np.bool_)
-        if selector.kinds:
-            chosen &= np.isin(self.kinds, sorted(selector.kinds))
-        if selector.organisations:
-            wanted = [self.rows[o] for o in selector.organisations if o in self.rows]
-            chosen &= np.isin(np.arange(len(self)), wanted)
-        for tag in selector.tags:
-            chosen &= self.tags.get(tag, np.zeros(len(self), np.bool_))
-        if selector.contents:
-            chosen &= np.isin(self.contents, sorted(selector.contents))
-        if selector.below is not None:
-            chosen &= self.are_below(self.rows.get(selector.below, len(self)))
-        return chosen
-
-    def are_below(self, row: int) -> NDArray[np.bool_]:
-        """Return which rows lie under one, however deep."""
-        below = np.zeros(len(self), np.bool_)
-        for above in self.ancestors():
-            below |= above == row
-        return below
-
-    def ancestors(self) -> Iterator[NDArray[np.int64]]:
-        """Yield, level by level, the row above each row; -1 where there is none."""
-        above = self.parents
-        for _ in range(_DEEPEST):
-            if not (above >= 0).any():
-                return
-            yield above
-            above = np.where(above >= 0, self.parents[above], -1)
-
-    def exist_on(self, day: date) -> NDArray[np.bool_]:
-        """Return which rows exist on a day."""
-        at = as_day(day)
-        return ~(self.valid_from > at) & ~(self.valid_to < at)
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """A role at an organisation, held for some time (the last day included)."""
-
-    role: RoleId
-    organisation: OrganisationId
-    since: date | None = None
-    until: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Whether it is held on `day`."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a person is reached by one channel."""
-
-    channel: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who can be reached: a person, or a post with a mailbox."""
-
-    id: PersonId
-    name: str
-    holds: tuple[Holding, ...]
-    addresses: tuple[Address, ...]
-    """In order: the first is used, the rest are fallback."""
-    language: str | None = None
-    quiet: QuietHours | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class People:
-    """The register of people; only it says who holds a role."""
-
-    persons: tuple[Person, ...]
-
-    @cached_property
-    def by_id(self) -> Mapping[PersonId, Person]:
-        """Each person by id."""
-        return {person.id: person for person in self.persons}
-
-    @cached_property
-    def _holdings(self) -> Mapping[tuple[RoleId, OrganisationId], list[tuple[Holding, PersonId]]]:
-        found: dict[tuple[RoleId, OrganisationId], list[tuple[Holding, PersonId]]] = {}
-        for person in self.persons:
-            for holding in person.holds:
-                key = (holding.role, holding.organisation)
-                found.setdefault(key, []).append((holding, person.id))
-        return found
-
-    def holders(
-        self, role: RoleId, organisation: OrganisationId, day: date
-    ) -> tuple[PersonId, ...]:
-        """Return everybody who holds a role on `day`; all of them hear."""
-        held = self._holdings.get((role, organisation), ())
-        return tuple(person for holding, person in held if holding.covers(day))
-
-    @cached_property
-    def boundaries(self) -> tuple[date, ...]:
-        """The days on which somebody's holding starts, or has just ended."""
-        return tuple(sorted(set(self._boundaries())))
-
-    def _boundaries(self) -> Iterable[date]:
-        for person in self.persons:
-            for holding in person.holds:
-                yield from (day for day in (holding.since, holding.until) if day is not None)

@@ -13,14 +13,8 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_date
 from lotrinh.domain.facts import CellId
-from lotrinh.domain.roadmap import (
-    Barrier,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    Roadmap,
-    Selector,
-)
+from lotrinh.domain.registers import OrganisationId, Organisations, Selector
+from lotrinh.domain.roadmap import Barrier, MilestoneId, Roadmap
 from lotrinh.domain.timeline import Column, Matrix, Timeline
 
 _Rows = NDArray[np.int64]

@@ -20,7 +20,8 @@ from lotrinh.domain.due import Phrase
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.frame import Days, Node
 from lotrinh.domain.occurrence import Occurrence
-from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, Organisations, Roadmap
+from lotrinh.domain.registers import Organisations
+from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, Roadmap
 from lotrinh.domain.steps import Origins, Step
 from lotrinh.domain.timeline import Column
 

@@ -9,13 +9,8 @@ import numpy as np
 from lotrinh.domain.distance import Reference
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.frame import Node
-from lotrinh.domain.roadmap import (
-    Amendment,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    Roadmap,
-)
+from lotrinh.domain.registers import OrganisationId, Organisations
+from lotrinh.domain.roadmap import Amendment, MilestoneId, Roadmap
 
 
 @dataclass(frozen=True, slots=True)

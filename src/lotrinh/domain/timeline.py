@@ -16,14 +16,8 @@ from lotrinh.domain.calendar import Calendar, DayArray, as_date
 from lotrinh.domain.due import Phrase, Session
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.occurrence import Occurrence
-from lotrinh.domain.roadmap import (
-    Amendment,
-    Milestone,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    Roadmap,
-)
+from lotrinh.domain.registers import OrganisationId, Organisations
+from lotrinh.domain.roadmap import Amendment, Milestone, MilestoneId, Roadmap
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,8 @@ import numpy as np
 from lotrinh.application.configuration import ChannelSettings, Configuration
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.policy import Policy
-from lotrinh.domain.roadmap import (
-    OrganisationId,
-    Organisations,
-    People,
-    Roadmap,
-    RoadmapId,
-    RoleId,
-)
+from lotrinh.domain.registers import OrganisationId, Organisations, People, RoleId
+from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.errors import Location, Problem
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.barriers import Plans, check_barriers

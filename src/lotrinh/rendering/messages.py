@@ -9,8 +9,9 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.wording import Item, Notice, Worded
+from lotrinh.domain.registers import OrganisationId, Person, RoleId
 from lotrinh.domain.reminders import Part, Reason
-from lotrinh.domain.roadmap import Milestone, OrganisationId, Person, RoleId
+from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.code import code

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, true
 
 from lotrinh.application.ports import CheckRecord
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
-from lotrinh.domain.roadmap import OrganisationId, PersonId, RoadmapId
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.store.dialects import insert_new
 from lotrinh.store.notes import cell_of, is_candidate, put_candidates, put_down
 from lotrinh.store.tables import (

@@ -8,7 +8,7 @@ from pathlib import Path
 from lotrinh.application.configuration import ChannelSettings
 from lotrinh.application.ports import Channel, Message, MessageKind, Receipt
 from lotrinh.channels.factory import open_channel
-from lotrinh.domain.roadmap import PersonId
+from lotrinh.domain.registers import PersonId
 
 LAN = "lan@example.vn"
 UNUSED = Path("unused")

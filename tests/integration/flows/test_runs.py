@@ -17,7 +17,8 @@ from prefect.events.filters import EventFilter, EventNameFilter
 
 from flows.traces import traces
 from lotrinh.bootstrap import CellId, CheckReport
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.status import Change, Standing
 from tests.integration.flows.office import CARRY_OUT, Office, Prefect
 

@@ -11,8 +11,9 @@ from sqlalchemy import Select, make_url
 
 from lotrinh.application.ports import Message, MessageKind, Outcome, Receipt
 from lotrinh.domain.facts import CellId, Fact, FactKind
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Part, Reason, Reminder
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, PersonId, RoadmapId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.store.database import SqlStore
 from lotrinh.store.dialects import engine_for
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from lotrinh.application.ports import CheckRecord, DeliveryState, Outcome, Receipt
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Said
-from lotrinh.domain.roadmap import OrganisationId, PersonId
 from lotrinh.domain.times import NaiveInstantError
 from lotrinh.store.database import SqlStore
 from tests.integration.store.books import (

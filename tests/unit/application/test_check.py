@@ -12,8 +12,8 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import MessageKind
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.simulate import simulate
+from lotrinh.domain.registers import Holding, OrganisationId, People, RoleId
 from lotrinh.domain.reminders import Reason
-from lotrinh.domain.roadmap import Holding, OrganisationId, People, RoleId
 from lotrinh.domain.status import Standing
 from lotrinh.domain.times import QuietHours
 from lotrinh.loader.schedule import ticks

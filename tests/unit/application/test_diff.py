@@ -13,7 +13,8 @@ from lotrinh.application.compose import compose
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.diff import Alteration, Difference, diff
 from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, RoadmapId, RoleId
+from lotrinh.domain.registers import RoleId
+from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, RoadmapId
 from lotrinh.domain.status import Standing
 from lotrinh.loader.phrase import parse_phrase
 from lotrinh.rendering.messages import TemplateWording

@@ -16,18 +16,9 @@ from lotrinh.application.record import Mention
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.calendar import as_day
+from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.reminders import Reason
-from lotrinh.domain.roadmap import (
-    Amendment,
-    Anchor,
-    Barrier,
-    Milestone,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    RoadmapId,
-    Selector,
-)
+from lotrinh.domain.roadmap import Amendment, Anchor, Barrier, Milestone, MilestoneId, RoadmapId
 from lotrinh.loader.phrase import parse_phrase
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import a_configuration, a_milestone, a_roadmap, morning, organisations

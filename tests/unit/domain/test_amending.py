@@ -7,17 +7,9 @@ from datetime import date
 import pytest
 
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.resolution import derive, resolve
-from lotrinh.domain.roadmap import (
-    Amendment,
-    Anchor,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    Roadmap,
-    RoadmapId,
-    Selector,
-)
+from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, Roadmap, RoadmapId
 from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.loader.phrase import parse_phrase

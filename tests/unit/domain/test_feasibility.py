@@ -11,16 +11,9 @@ from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.feasibility import outlook
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.resolution import resolve
-from lotrinh.domain.roadmap import (
-    Amendment,
-    Basis,
-    Duration,
-    Milestone,
-    MilestoneId,
-    OrganisationId,
-    RoadmapId,
-)
+from lotrinh.domain.roadmap import Amendment, Basis, Duration, Milestone, MilestoneId, RoadmapId
 from lotrinh.domain.timeline import Timeline
 from lotrinh.loader.phrase import parse_phrase
 from tests.builders import a_calendar, a_milestone, a_roadmap, organisations

@@ -6,8 +6,9 @@ import pytest
 
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.policy import rung_table
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.reminders import Decision, Part, Reason, Said, Situation, decide
-from lotrinh.domain.roadmap import MilestoneId, OrganisationId, RoadmapId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.timeline import Deadline
 from tests.builders import STUBBORN, a_calendar, a_milestone, a_policy
 

@@ -9,16 +9,9 @@ import pytest
 
 from lotrinh.domain.calendar import as_day
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.resolution import derive, resolve
-from lotrinh.domain.roadmap import (
-    Anchor,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    Roadmap,
-    RoadmapId,
-    Selector,
-)
+from lotrinh.domain.roadmap import Anchor, MilestoneId, Roadmap, RoadmapId
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.loader.phrase import parse_phrase
 from tests.builders import a_calendar, a_milestone, a_roadmap, organisations

@@ -8,16 +8,9 @@ import pytest
 
 from lotrinh.domain.calendar import NOT_A_DAY, as_day
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.resolution import resolve
-from lotrinh.domain.roadmap import (
-    Barrier,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    Roadmap,
-    RoadmapId,
-    Selector,
-)
+from lotrinh.domain.roadmap import Barrier, MilestoneId, Roadmap, RoadmapId
 from lotrinh.domain.rollup import Progress, inherited, progress
 from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_date, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.resolution import resolve
-from lotrinh.domain.roadmap import Duration, MilestoneId, OrganisationId, RoadmapId
+from lotrinh.domain.roadmap import Duration, MilestoneId, RoadmapId
 from lotrinh.domain.schedule import Network, network_of, schedule
 from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lotrinh.domain.roadmap import Source
+from lotrinh.domain.registers import Source
 from lotrinh.errors import Problem
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.roadmap_shape import MilestoneShape

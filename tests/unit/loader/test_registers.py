@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.domain.roadmap import Organisations
+from lotrinh.domain.registers import Organisations
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.reading.text_file import size_limit
 from lotrinh.loader.workspace import load

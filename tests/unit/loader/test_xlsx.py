@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.domain.roadmap import Holding, OrganisationId, RoleId
+from lotrinh.domain.registers import Holding, OrganisationId, RoleId
 from lotrinh.errors import Problem
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.folder import read_folder

@@ -9,15 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lotrinh.domain.roadmap import (
-    Barrier,
-    Milestone,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    Roadmap,
-    RoadmapId,
-)
+from lotrinh.domain.registers import OrganisationId, Organisations
+from lotrinh.domain.roadmap import Barrier, Milestone, MilestoneId, Roadmap, RoadmapId
 from lotrinh.loader.parts.roadmap_shape import BarrierShape, MilestoneShape, RoadmapShape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 

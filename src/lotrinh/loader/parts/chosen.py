@@ -9,7 +9,8 @@ import numpy as np
 from lotrinh.application.explain import explain
 from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.domain.due import Phrase, references
-from lotrinh.domain.roadmap import Anchor, Organisations, Roadmap, Term
+from lotrinh.domain.registers import Organisations
+from lotrinh.domain.roadmap import Anchor, Roadmap, Term
 from lotrinh.errors import Location
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.table import Table

@@ -12,17 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.due import references
-from lotrinh.domain.roadmap import (
-    Kind,
-    Milestone,
-    MilestoneId,
-    OrganisationId,
-    Organisations,
-    People,
-    Roadmap,
-    RoleId,
-    Selector,
-)
+from lotrinh.domain.registers import Kind, OrganisationId, Organisations, People, RoleId, Selector
+from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
 from lotrinh.errors import Location
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.reading.findings import Findings, Vocabulary

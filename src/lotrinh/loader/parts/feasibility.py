@@ -12,8 +12,9 @@ import numpy as np
 
 from lotrinh.domain.calendar import Calendar, as_date
 from lotrinh.domain.feasibility import Oddity, Outlook, outlook
+from lotrinh.domain.registers import Organisations
 from lotrinh.domain.resolution import resolve
-from lotrinh.domain.roadmap import Milestone, Organisations, Roadmap
+from lotrinh.domain.roadmap import Milestone, Roadmap
 from lotrinh.domain.timeline import Matrix
 from lotrinh.errors import Location
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from lotrinh.domain.roadmap import CONTENTS, Duration, Milestone, MilestoneId, RoleId
+from lotrinh.domain.registers import CONTENTS, RoleId
+from lotrinh.domain.roadmap import Duration, Milestone, MilestoneId
 from lotrinh.loader.parts.reader import Reader
 from lotrinh.loader.parts.roadmap_shape import AnchorShape, MilestoneShape, SelectorShape
 from lotrinh.loader.reading.findings import Vocabulary

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray
-from lotrinh.domain.roadmap import ALL_CONTENTS, Kind, OrganisationId, Organisations, Source
+from lotrinh.domain.registers import ALL_CONTENTS, Kind, OrganisationId, Organisations, Source
 from lotrinh.loader.days import PhraseError, far_from_term
 from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.cycles import cycles

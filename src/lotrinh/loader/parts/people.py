@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lotrinh.application.configuration import ChannelSettings
-from lotrinh.domain.roadmap import (
+from lotrinh.domain.registers import (
     Address,
     Holding,
     OrganisationId,

@@ -9,14 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lotrinh.domain.due import Phrase
-from lotrinh.domain.roadmap import (
-    Barrier,
-    MilestoneId,
-    OrganisationId,
-    RoadmapId,
-    Selector,
-    Term,
-)
+from lotrinh.domain.registers import OrganisationId, Selector
+from lotrinh.domain.roadmap import Barrier, MilestoneId, RoadmapId, Term
 from lotrinh.loader.days import YEARS, PhraseError
 from lotrinh.loader.parts.roadmap_shape import (
     BarrierShape,

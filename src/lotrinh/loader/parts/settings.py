@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 
 from lotrinh.application.configuration import Post
-from lotrinh.domain.roadmap import Kind, OrganisationId, RoleId
+from lotrinh.domain.registers import Kind, OrganisationId, RoleId
 from lotrinh.loader.parts.scalars import Choice, Id, Language, Title, Words, as_text, refuse, shown
 from lotrinh.loader.parts.shape import ByName, Named, Shape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
