@@ -55,8 +55,10 @@ def plan(
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
         done = timelines.done_of(roadmap)
         timeline = timelines.of(roadmap)
+        counted, counted_done = timelines.counting(roadmap)
+        known = {**counted_done, **done}
         for matrix in timeline.matrices:
-            look = outlook(timeline, matrix, done, today)
+            look = outlook(timeline, matrix, known, today, counted=counted)
             for row, column in matrix.cells():
                 deadline = timeline.cell(matrix, row, column)
                 steps = timelines.derivation(deadline)

@@ -89,15 +89,16 @@ class Timelines:
     def progress(self, roadmap: RoadmapId) -> Mapping[CellId, Progress]:
         """Return how far each barrier of a roadmap has come."""
         if roadmap not in self._progress:
-            barriers = _barriers(self.roadmap(roadmap))
-            self._progress[roadmap] = self._counted(roadmap, barriers) if barriers else {}
+            counted, done = self.counting(roadmap)
+            found = progress(self.of(roadmap), counted, done) if counted else {}
+            self._progress[roadmap] = found
         return self._progress[roadmap]
 
-    def _counted(
-        self, roadmap: RoadmapId, barriers: Collection[Barrier]
-    ) -> Mapping[CellId, Progress]:
+    def counting(self, roadmap: RoadmapId) -> tuple[Mapping[Barrier, Timeline], Done]:
+        """Return for each barrier of a roadmap where it counts, and what is done there."""
         whole = self
-        if self.organisations is not None:  # barriers count others than those looked at
+        barriers = _barriers(self.roadmap(roadmap))
+        if barriers and self.organisations is not None:  # they count others than those looked at
             whole = Timelines(self.configuration, self.facts, self.today)
         counted = {barrier: whole.of(barrier.roadmap or roadmap) for barrier in barriers}
         done: dict[CellId, date] = {}
@@ -106,7 +107,7 @@ class Timelines:
             recorded = done_days(facts, self.today)
             taken_over = inherited(timeline.roadmap, timeline.organisations, recorded)
             done |= {**taken_over, **recorded}
-        return progress(self.of(roadmap), counted, done)
+        return counted, done
 
     def _completed(self, roadmap: RoadmapId) -> Done:
         """Return the barriers of a roadmap that are done, each with its day."""
@@ -168,8 +169,7 @@ class Timelines:
 
 
 def _barriers(roadmap: Roadmap) -> frozenset[Barrier]:
-    found = (milestone.done_when for milestone in roadmap.milestones.values())
-    return frozenset(barrier for barrier in found if barrier is not None)
+    return frozenset(b for milestone in roadmap.milestones.values() for b in milestone.barriers)
 
 
 def moving_milestones(roadmap: Roadmap) -> frozenset[MilestoneId]:

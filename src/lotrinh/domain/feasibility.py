@@ -4,7 +4,7 @@ One law for the plan, which looks on some day at what is done, and for the files
 asked what their days say alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_day
 from lotrinh.domain.facts import CellId
-from lotrinh.domain.roadmap import Roadmap
+from lotrinh.domain.roadmap import Barrier, Roadmap
+from lotrinh.domain.rollup import Awaited, awaited
 from lotrinh.domain.schedule import Network, Schedule, network_of, schedule
 from lotrinh.domain.timeline import Matrix, Timeline
 
@@ -41,6 +42,9 @@ class Outlook:
     """A matrix, how much room its due days leave, and which of them are odd."""
 
     network: Network
+    """Its columns, and after them the `others`."""
+    others: Sequence[Awaited]
+    """What columns wait for in other organisations."""
     schedule: Schedule
     odd: Mapping[Oddity, _Flags]
 
@@ -61,18 +65,36 @@ class Outlook:
 
 
 def outlook(
-    timeline: Timeline, matrix: Matrix, done: Mapping[CellId, date], today: date | None = None
+    timeline: Timeline,
+    matrix: Matrix,
+    done: Mapping[CellId, date],
+    today: date | None = None,
+    *,
+    counted: Mapping[Barrier, Timeline] | None = None,
 ) -> Outlook:
-    """Return how the due days of a matrix look on a day; on none, what they say alone."""
-    network = network_of(timeline, matrix, done)
+    """Return how the due days of a matrix look on a day; on none, what they say alone.
+
+    Args:
+        timeline: Whose matrix it is.
+        matrix: What is looked at.
+        done: What is done, of its milestones and of those that its barriers count.
+        today: The day.
+        counted: For each barrier the timeline of the milestone that it counts; None leaves
+            barriers out.
+    """
+    others = (
+        () if counted is None else tuple(awaited(timeline.organisations, matrix, counted, done))
+    )
+    network = network_of(timeline, matrix, done, others)
     found = schedule(network, today)
     odd = dict(_of_days(timeline, matrix))
-    odd[Oddity.BEFORE_NEEDS] = _before_needs(network)
-    odd[Oddity.TOO_TIGHT] = (found.slack < 0) & ~odd[Oddity.BEFORE_NEEDS]
+    width = len(matrix.columns)
+    odd[Oddity.BEFORE_NEEDS] = _before_needs(network)[:, :width]
+    odd[Oddity.TOO_TIGHT] = (found.slack[:, :width] < 0) & ~odd[Oddity.BEFORE_NEEDS]
     if today is not None:  # what is overdue is told as such
         odd[Oddity.TOO_TIGHT] &= matrix.due >= as_day(today)
     kept = {oddity: odd[oddity] & matrix.applies for oddity in Oddity}
-    return Outlook(network, found, kept)
+    return Outlook(network, others, found, kept)
 
 
 def _of_days(timeline: Timeline, matrix: Matrix) -> Iterator[tuple[Oddity, _Flags]]:

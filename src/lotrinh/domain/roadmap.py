@@ -110,6 +110,11 @@ class Milestone:
     added: date | None = None
     """The day from which it is part of the plan, where an amendment brought it."""
 
+    @property
+    def barriers(self) -> tuple[Barrier, ...]:
+        """All that others have to have done: for this to be done, and for it to begin."""
+        return self.waits_for if self.done_when is None else (self.done_when, *self.waits_for)
+
 
 @dataclass(frozen=True, slots=True)
 class Amendment:

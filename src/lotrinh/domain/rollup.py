@@ -15,7 +15,7 @@ from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_date
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.roadmap import Barrier, MilestoneId, Roadmap
-from lotrinh.domain.timeline import Column, Matrix, Timeline
+from lotrinh.domain.timeline import Matrix, Timeline
 
 _Rows = NDArray[np.int64]
 
@@ -51,8 +51,67 @@ def progress(
             barrier = column.milestone.done_when
             if barrier is not None:
                 count = _Count(timeline.organisations, barrier, counted[barrier], done)
-                found |= count.column(timeline, matrix, number, column)
+                found |= count.column(timeline, matrix, number)
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Awaited:
+    """What a column waits for in other organisations, as one thing; an entry a row."""
+
+    column: int
+    barrier: Barrier
+    due: DayArray
+    """When the last of them is due, or was done; NaT where one of them is undated."""
+    done: DayArray
+    """When the last of them was done; NaT until all are."""
+    applies: NDArray[np.bool_]
+    """Whether there is anybody to wait for."""
+
+
+def awaited(
+    organisations: Organisations,
+    matrix: Matrix,
+    counted: Mapping[Barrier, Timeline],
+    done: Mapping[CellId, date],
+) -> Iterator[Awaited]:
+    """Yield all that the columns of a matrix wait for in other organisations."""
+    for number, column in enumerate(matrix.columns):
+        for barrier in column.milestone.barriers:
+            yield _Count(organisations, barrier, counted[barrier], done).awaited(matrix, number)
+
+
+_LONG_AGO = np.datetime64("0001-01-01", "D")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """For each row that waits: how many it waits for, and what is known of them."""
+
+    total: NDArray[np.int64]
+    done: NDArray[np.int64]
+    newest: DayArray
+    """The latest day on which one was done."""
+    latest: DayArray
+    """The latest day on which one is due, or was done."""
+
+    @classmethod
+    def of(cls, size: int) -> "_Sums":
+        """Return the sums of nothing."""
+        count, day = np.zeros(size, np.int64), np.full(size, _LONG_AGO)
+        return cls(count, count.copy(), day, day.copy())
+
+    def add(self, waiting: _Rows, due: DayArray, done: DayArray) -> None:
+        """Add some that are counted, each for one that waits."""
+        is_done = ~np.isnat(done)
+        np.add.at(self.total, waiting, 1)
+        np.add.at(self.done, waiting[is_done], 1)
+        np.maximum.at(self.newest, waiting[is_done], done[is_done])
+        np.maximum.at(self.latest, waiting, np.where(is_done, done, due))
+
+    def at(self, rows: _Rows) -> "_Sums":
+        """Return the sums of some rows."""
+        return _Sums(self.total[rows], self.done[rows], self.newest[rows], self.latest[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +124,44 @@ class _Count:
     done: Mapping[CellId, date]
 
     def column(
-        self, timeline: Timeline, matrix: Matrix, number: int, column: Column
+        self, timeline: Timeline, matrix: Matrix, number: int
     ) -> Iterator[tuple[CellId, Progress]]:
         """Yield each cell of a barrier's column with how far it has come."""
+        sums = self._sums(matrix, number)
+        for row in np.flatnonzero(matrix.applies[:, number]).tolist():
+            done, total = int(sums.done[row]), int(sums.total[row])
+            newest = as_date(sums.newest[row]) if done else None
+            yield timeline.cell(matrix, row, number).id, Progress(done, total, newest)
+
+    def awaited(self, matrix: Matrix, number: int) -> Awaited:
+        """Return what a column waits for, as one thing."""
+        sums = self._sums(matrix, number)
+        complete = (sums.total > 0) & (sums.done == sums.total)
+        done = np.where(complete, sums.newest, NOT_A_DAY)
+        return Awaited(number, self.barrier, sums.latest, done, sums.total > 0)
+
+    def _sums(self, matrix: Matrix, number: int) -> "_Sums":
         size = len(self.organisations)
         due = np.full(size, NOT_A_DAY)
         due[matrix.rows] = matrix.due[:, number]
-        total, finished = np.zeros(size, np.int64), np.zeros(size, np.int64)
-        last = np.full(size, np.datetime64("0001-01-01", "D"))
-        for rows, days in self._counted(column.label):
+        sums = _Sums.of(size)
+        for rows, expected, days in self._counted(matrix.columns[number].label):
             for above in self._waiting(rows, matrix.rows):
                 counts = (above >= 0) & self._exist(rows, due[above])
-                is_done = counts & ~np.isnat(days)
-                np.add.at(total, above[counts], 1)
-                np.add.at(finished, above[is_done], 1)
-                np.maximum.at(last, above[is_done], days[is_done])
-        for row in np.flatnonzero(matrix.applies[:, number]).tolist():
-            place = int(matrix.rows[row])
-            newest = as_date(last[place]) if finished[place] else None
-            id_ = timeline.cell(matrix, row, number).id
-            yield id_, Progress(int(finished[place]), int(total[place]), newest)
+                sums.add(above[counts], expected[counts], days[counts])
+        return sums.at(matrix.rows)
 
-    def _counted(self, label: str) -> Iterator[tuple[_Rows, DayArray]]:
-        """Yield the rows that have the counted milestone to do, each with its day of Done."""
+    def _counted(self, label: str) -> Iterator[tuple[_Rows, DayArray, DayArray]]:
+        """Yield the rows that have the counted milestone to do, with due days and days of Done."""
         meant = self.organisations.select(self.barrier.counts)
         for matrix in self.counted.matrices:
             for number, column in enumerate(matrix.columns):
                 if column.milestone.id == self.barrier.milestone and column.label in {label, ""}:
-                    rows = matrix.rows[matrix.applies[:, number] & meant[matrix.rows]]
-                    yield rows, self._days(rows, column.label)
+                    own = matrix.applies[:, number] & meant[matrix.rows]
+                    rests = matrix.suspended[:, number] | matrix.needs_date[:, number]
+                    due = np.where(rests, NOT_A_DAY, matrix.due[:, number])
+                    rows = matrix.rows[own]
+                    yield rows, due[own], self._days(rows, column.label)
 
     def _days(self, rows: _Rows, label: str) -> DayArray:
         roadmap, milestone = self.counted.roadmap.id, self.barrier.milestone

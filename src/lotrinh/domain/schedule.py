@@ -19,6 +19,7 @@ from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.roadmap import Duration, MilestoneId
+from lotrinh.domain.rollup import Awaited
 from lotrinh.domain.timeline import Column, Matrix, Timeline
 
 _Flags = NDArray[np.bool_]
@@ -47,8 +48,15 @@ class Network:
     applies: _Flags
 
 
-def network_of(timeline: Timeline, matrix: Matrix, done: Mapping[CellId, date]) -> Network:
+def network_of(
+    timeline: Timeline,
+    matrix: Matrix,
+    done: Mapping[CellId, date],
+    others: Sequence[Awaited] = (),
+) -> Network:
     """Return the network of a matrix: each column needs those of the same occurrence.
+
+    After the columns stand the things that some of them wait for in `others`.
 
     What comes once is needed by every occurrence. What is on hold, or has lost its day by
     that, has none that could be counted with.
@@ -58,7 +66,16 @@ def network_of(timeline: Timeline, matrix: Matrix, done: Mapping[CellId, date]) 
     takes = [column.milestone.takes for column in matrix.columns]
     days = _done(timeline, matrix, place, done)
     due = np.where(matrix.suspended | matrix.needs_date, NOT_A_DAY, matrix.due)
-    return Network(matrix.calendar, needs, takes, due, days, matrix.applies)
+    for number, other in enumerate(others, len(needs)):
+        needs[other.column].append(number)
+    return Network(
+        matrix.calendar,
+        [*needs, *([] for _ in others)],
+        [*takes, *(None for _ in others)],
+        np.column_stack((due, *(other.due for other in others))),
+        np.column_stack((days, *(other.done for other in others))),
+        np.column_stack((matrix.applies, *(other.applies for other in others))),
+    )
 
 
 def _needed(column: Column, place: _Places) -> Iterator[int]:

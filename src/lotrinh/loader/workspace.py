@@ -139,7 +139,12 @@ class _Workspace:
         """Look at the due days that come of the files, if these are fit to be used."""
         if self._organisations is None or any(problem.is_error for problem in self.findings.all):
             return
-        ground = Ground(self._organisations, configuration.calendars, configuration.strict)
+        ground = Ground(
+            configuration.roadmaps,
+            self._organisations,
+            configuration.calendars,
+            configuration.strict,
+        )
         for shape in self._roadmap_shapes:
             roadmap = configuration.roadmaps[RoadmapId(str(shape.roadmap))]
             check_feasibility(shape, roadmap, ground, self.findings)

@@ -11,9 +11,17 @@ from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.feasibility import outlook
-from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.registers import OrganisationId, Selector
 from lotrinh.domain.resolution import resolve
-from lotrinh.domain.roadmap import Amendment, Basis, Duration, Milestone, MilestoneId, RoadmapId
+from lotrinh.domain.roadmap import (
+    Amendment,
+    Barrier,
+    Basis,
+    Duration,
+    Milestone,
+    MilestoneId,
+    RoadmapId,
+)
 from lotrinh.domain.timeline import Timeline
 from lotrinh.loader.phrase import parse_phrase
 from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
@@ -144,6 +152,33 @@ def test_what_is_overdue_is_not_called_too_tight_as_well() -> None:
     assert found(timeline, today=date(2025, 3, 10)) == {}
     assert found(timeline, today=date(2025, 3, 11)) == {"report": ["too-tight"]}
     assert found(timeline, today=date(2025, 3, 15)) == {}
+
+
+def test_what_waits_for_others_has_the_time_since_the_last_of_them() -> None:
+    """The branches are due on Friday 14/03; the report takes 17–21, the summary the day after."""
+    kinds = {kind: Selector(kinds=frozenset({kind})) for kind in ("ward", "branch")}
+    all_met = Barrier(kinds["branch"], MilestoneId("meeting"))
+    roadmap = a_roadmap(
+        a_milestone("meeting", "14/03/2025", applies=kinds["branch"]),
+        a_milestone(
+            "report", "24/03/2025", applies=kinds["ward"], waits_for=(all_met,), takes=FIVE
+        ),
+        a_milestone("summary", "13/03/2025", applies=kinds["ward"], done_when=all_met),
+    )
+    register = replace(
+        organisations("ward", "b1", "b2"),
+        kinds=np.array(["ward", "branch", "branch"]),
+        parents=np.array([-1, 0, 0]),
+    )
+    timeline = resolve(roadmap, register, {"office": with_tet()}, done={})
+    (ward,) = (m for m in timeline.matrices if m.columns[0].milestone.id == "report")
+
+    look = outlook(timeline, ward, {}, counted={all_met: timeline})
+    alone = outlook(timeline, ward, {})
+
+    assert [look.slack(0, column) for column in (0, 1)] == [1, -1]
+    assert [*look.oddities(0, 1)] == ["before-needs"]
+    assert alone.slack(0, 1) is None
 
 
 def test_tet_is_told_by_its_name_and_other_days_off_as_such() -> None:

@@ -11,7 +11,7 @@ from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.resolution import resolve
 from lotrinh.domain.roadmap import Barrier, MilestoneId, Roadmap, RoadmapId
-from lotrinh.domain.rollup import Progress, inherited, progress
+from lotrinh.domain.rollup import Progress, awaited, inherited, progress
 from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
 
 CALENDARS = {"office": a_calendar()}
@@ -110,3 +110,19 @@ def test_one_that_did_not_have_it_to_do_holds_up_nobody() -> None:
     roadmap = a_roadmap(a_milestone("review", applies=BRANCHES))
 
     assert inherited(roadmap, register, {cell("b1"): FIRST}) == {cell("new"): FIRST}
+
+
+def test_what_is_awaited_of_others_is_one_thing_with_the_days_of_the_last() -> None:
+    register, roadmap = a_ward(), a_plan()
+    done = {cell("b1"): SECOND, cell("b2"): date(2024, 12, 30)}
+    all_done = {**done, cell("part"): FIRST}
+
+    def ward(done: dict[CellId, date]) -> tuple[list[str], list[str], list[bool]]:
+        timeline = resolve(roadmap, register, CALENDARS, done={})
+        matrix = next(m for m in timeline.matrices if m.columns[0].milestone.id == "all")
+        (found,) = awaited(register, matrix, {ALL_DONE: timeline}, done)
+        return [str(d) for d in found.due], [str(d) for d in found.done], found.applies.tolist()
+
+    assert ward({}) == (["2024-12-14"], ["NaT"], [True])
+    assert ward(done) == (["2024-12-30"], ["NaT"], [True])
+    assert ward(all_done) == (["2024-12-30"], ["2024-12-30"], [True])

@@ -5,7 +5,7 @@ with one organisation as an example. What recurs falls on Tết in some year: th
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -14,10 +14,10 @@ from lotrinh.domain.calendar import Calendar, as_date
 from lotrinh.domain.feasibility import Oddity, Outlook, outlook
 from lotrinh.domain.registers import Organisations
 from lotrinh.domain.resolution import resolve
-from lotrinh.domain.roadmap import Milestone, Roadmap
-from lotrinh.domain.timeline import Matrix
+from lotrinh.domain.roadmap import Barrier, Milestone, Roadmap, RoadmapId
+from lotrinh.domain.timeline import Matrix, Timeline
 from lotrinh.errors import Location
-from lotrinh.loader.parts.roadmap_shape import RoadmapShape
+from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
 from lotrinh.loader.reading.findings import Findings
 
 _TOLD = frozenset(Oddity) - {Oddity.DAY_OFF}
@@ -25,11 +25,29 @@ _TOLD = frozenset(Oddity) - {Oddity.DAY_OFF}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the due days of a roadmap rest on."""
+    """What the due days of the roadmaps rest on."""
 
+    roadmaps: Mapping[RoadmapId, Roadmap]
     organisations: Organisations
     calendars: Mapping[str, Calendar]
     strict: bool
+    _known: dict[RoadmapId, Timeline] = field(default_factory=dict)
+
+    def timeline(self, roadmap: RoadmapId) -> Timeline:
+        """Return a roadmap as its days are while nothing is done."""
+        if roadmap not in self._known:
+            known, calendars = self.roadmaps[roadmap], self.calendars
+            resolved = resolve(known, self.organisations, calendars, done={}, strict=self.strict)
+            self._known[roadmap] = resolved
+        return self._known[roadmap]
+
+    def looks(self, roadmap: RoadmapId) -> list[tuple[Matrix, Outlook]]:
+        """Return its matrices, and how each looks."""
+        timeline = self.timeline(roadmap)
+        milestones = self.roadmaps[roadmap].milestones.values()
+        barriers = {barrier for milestone in milestones for barrier in milestone.barriers}
+        counted = {barrier: self.timeline(barrier.roadmap or roadmap) for barrier in barriers}
+        return [(m, outlook(timeline, m, {}, counted=counted)) for m in timeline.matrices]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,13 +81,21 @@ class _Case:
 
     def due(self, column: int) -> str:
         """Return a due day of the example as offices write it."""
-        return f"{as_date(self.matrix.due[self.row, column]):%d/%m/%Y}"
+        is_own = column < len(self.matrix.columns)
+        days = self.matrix.due if is_own else self.look.network.due
+        return f"{as_date(days[self.row, column]):%d/%m/%Y}"
 
     @property
     def later(self) -> int:
         """What is needed and due after this."""
         due = self.look.network.due[self.row]
         return next(n for n in self.look.network.needs[self.column] if due[n] > due[self.column])
+
+    @property
+    def barrier(self) -> Barrier | None:
+        """What is needed of others and due after this, if it isn't a milestone of its own."""
+        number = self.later - len(self.matrix.columns)
+        return self.look.others[number].barrier if number >= 0 else None
 
     def values(self) -> dict[str, str]:
         """Return what the sentence names."""
@@ -83,7 +109,10 @@ class _Case:
                 number, set_on = self._document()
                 return values | {"value": number, "issued": f"{set_on:%d/%m/%Y}"}
             case Oddity.BEFORE_NEEDS:
-                needed = self.matrix.columns[self.later].milestone.id
+                barrier = self.barrier
+                needed = (
+                    barrier.milestone if barrier else self.matrix.columns[self.later].milestone.id
+                )
                 return values | {"value": needed, "other": self.due(self.later)}
             case Oddity.TOO_TIGHT:
                 return values | {"days": str(-(self.look.slack(self.row, self.column) or 0))}
@@ -111,14 +140,22 @@ class _Case:
             return anchors[self.milestone.id].by.where
         written = next(m for m in shape.every_milestone if str(m.id) == self.milestone.id)
         if self.oddity is Oddity.BEFORE_NEEDS:
-            needed = str(self.matrix.columns[self.later].milestone.id)
-            return next(need for need in written.needed_ids if need == needed).where
+            return self._needed(written)
         if self.oddity is Oddity.TOO_TIGHT and written.takes is not None:
             return written.takes.where
         if self.amendment >= 0:
             return self._amended(shape)
         is_past = self.oddity is Oddity.PAST_WHEN_SET
         return written.basis.where if is_past else written.due.where
+
+    def _needed(self, written: MilestoneShape) -> Location:
+        """Return where what is due later is named as needed."""
+        barrier = self.barrier
+        if barrier is None:
+            needed = str(self.matrix.columns[self.later].milestone.id)
+            return next(need for need in written.needed_ids if need == needed).where
+        places = [*([written.done_when] if written.done_when else []), *written.barriers_needed]
+        return places[self.milestone.barriers.index(barrier)].where
 
     def _amended(self, shape: RoadmapShape) -> Location:
         """Return where an amendment sets the day; they are told apart by when they take effect."""
@@ -134,8 +171,7 @@ def check_feasibility(
 ) -> None:
     """Report due days that can't be kept to."""
     organisations = ground.organisations
-    timeline = resolve(roadmap, organisations, ground.calendars, done={}, strict=ground.strict)
-    looks = [(matrix, outlook(timeline, matrix, {})) for matrix in timeline.matrices]
+    looks = ground.looks(roadmap.id)
     for alike in _together(
         _Case(roadmap, organisations, matrix, look, oddity, column)
         for matrix, look in looks
@@ -158,7 +194,10 @@ def _check_needs(
         ids = [column.milestone.id for column in matrix.columns]
         present.update(ids)
         compared.update(
-            (ids[n], ids[m]) for n, needed in enumerate(look.network.needs) for m in needed
+            (ids[n], ids[m])
+            for n, needed in enumerate(look.network.needs)
+            for m in needed
+            if m < len(ids)
         )
     for milestone in shape.every_milestone:
         for need in milestone.needed_ids:
