@@ -156,6 +156,9 @@ class _Meaning(Transformer[Token, object]):
         return On(point)
 
     def bare(self, point: Node) -> Rule:
+        alone = self._context.text.strip()
+        if isinstance(point, Span) and alone.isdigit():  # a year and no word: a slip of the pen
+            raise PhraseError("unknown-phrase", 1, value=alone, word=alone)
         if isinstance(point, (Span, FirstWeek)):
             return During(point)
         self._bare = True

@@ -107,6 +107,7 @@ def test_a_name_is_found_wherever_its_tone_mark_was_put() -> None:
         ("trước 15/12 buổi sáng hằng năm", "unknown-phrase", 23, None),
         ("trước 20/06/2025 buổi sáng", "odd-session", 18, None),
         ("sáng tháng 6/2025", "odd-session", 1, None),
+        ("2026", "unknown-phrase", 1, None),
         ("ngày 25 hằng thàng", "unknown-phrase", 14, "tháng"),
         ("rrule: FREQ=MONTLY", "rrule-value", 13, "MONTHLY"),
         ("rrule: FREQ=MONTHLY;BYMONTHDAY=0", "rrule-value", 32, None),
