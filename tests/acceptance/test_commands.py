@@ -121,6 +121,7 @@ def test_the_plan_says_what_may_slip_and_what_is_critical(lotrinh: Office) -> No
     assert room["content-approval"] == (None, None)
     assert room["congress-session"] == (30, None)
     assert re.search(r" 10 +5 +găng", table)
+    assert " tất cả: Đại hội " in table
     assert "    dự trữ 5 ngày làm việc, trên đường găng\n" in why
 
 

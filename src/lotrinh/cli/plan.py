@@ -1,5 +1,6 @@
 """`lotrinh plan`: every deadline, past ones included, with how its day came about."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -129,16 +130,25 @@ def _show_slack(program: Program, planned: list[Planned]) -> None:
 
 
 def _room(program: Program, planned: Planned) -> list[str]:
-    configuration, milestone = program.configuration, planned.deadline.milestone
-    milestones = configuration.roadmaps[planned.deadline.id.roadmap].milestones
-    needed = (milestones[MilestoneId(need)].title for need in milestone.needs)
+    milestone = planned.deadline.milestone
     return [
-        *_cells(program, configuration, planned)[:3],
-        "; ".join(needed),
+        *_cells(program, program.configuration, planned)[:3],
+        "; ".join(_needed(program.configuration, planned)),
         _takes(milestone.takes),
         "" if planned.slack is None else str(planned.slack),
         text("găng", "critical") if planned.critical else "",
     ]
+
+
+def _needed(configuration: Configuration, planned: Planned) -> Iterator[str]:
+    """Yield the titles of what has to be done before, by this organisation or by others."""
+    own = planned.deadline.id.roadmap
+    for need in planned.deadline.milestone.needs:
+        yield configuration.roadmaps[own].milestones[MilestoneId(need)].title
+    for barrier in planned.deadline.milestone.barriers:
+        roadmap = configuration.roadmaps[barrier.roadmap or own]
+        title = roadmap.milestones[barrier.milestone].title
+        yield text(f"tất cả: {title}", f"all of: {title}")
 
 
 def _takes(duration: Duration | None) -> str:
