@@ -22,6 +22,7 @@ from lotrinh.cli.questions import Interview
 from lotrinh.cli.usage import wording
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.library import LibraryRoadmap
+from lotrinh.loader.workspace import load
 from tests.acceptance.conftest import ROOT, Office
 
 NAME = "Đảng bộ phường Đông Hải 2"
@@ -370,3 +371,19 @@ def test_every_roadmap_of_the_library_is_a_place_to_begin(
     draft = LIBRARY.draft(replace(founding, roadmaps=(roadmap.id,), language=language))
 
     assert {problem.code for problem in draft.problems} <= {"no-address", "on-tet"}
+
+
+@pytest.mark.parametrize("roadmap", LIBRARY.roadmaps, ids=lambda roadmap: roadmap.id)
+def test_the_example_in_a_roadmap_works_once_its_marks_are_removed(
+    roadmap: LibraryRoadmap,
+) -> None:
+    founding = Answers(Interview(asks=False), LIBRARY, {"name": NAME}).founding()
+    files = dict(LIBRARY.draft(replace(founding, roadmaps=(roadmap.id,))).files)
+    path = f"roadmaps/{roadmap.id}.yaml"
+    *lines, last_but_one, last = files[path].decode().splitlines()
+    shown = [line.removeprefix("#") for line in (last_but_one, last)]
+
+    files[path] = "\n".join([*lines, *shown]).encode()
+
+    assert shown[0] == "milestones:"
+    assert not any(problem.is_error for problem in load(files).problems)

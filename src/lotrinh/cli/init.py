@@ -137,16 +137,14 @@ def _question(place: Path) -> tuple[str, str]:
 
 def _preview(draft: Draft, place: Path) -> None:
     click.echo(text(f"\nSẽ ghi vào “{place}”:", f"\nWill be written to {place}:"))
-    library = 0
-    for name, content in draft.files.items():
-        if name.startswith("library/"):
-            library += 1
-            continue
-        click.echo(f"  {name:28}{_about(name)}")
+    own = [name for name in draft.files if not name.startswith("library/")]
+    library, width = len(draft.files) - len(own), max(map(len, own)) + 2
+    for name in own:
+        click.echo(f"  {name:{width}}{_about(name)}")
         if name.endswith(".csv"):
-            _preview_register(content.decode("utf-8-sig").splitlines())
+            _preview_register(draft.files[name].decode("utf-8-sig").splitlines())
     about = text(f"{library} tệp: lịch nghỉ, lộ trình mẫu", f"{library} files: days off, roadmaps")
-    click.echo(f"  {'library/':28}{about}")
+    click.echo(f"  {'library/':{width}}{about}")
 
 
 def _about(name: str) -> str:
