@@ -7,11 +7,12 @@ organisation that took over others has done what all of these had done.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_date
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_date, as_day
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.roadmap import Barrier, MilestoneId, Roadmap
@@ -114,7 +115,7 @@ class _Sums:
         return _Sums(self.total[rows], self.done[rows], self.newest[rows], self.latest[rows])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Count:
     """The counting of one barrier."""
 
@@ -161,13 +162,24 @@ class _Count:
                     rests = matrix.suspended[:, number] | matrix.needs_date[:, number]
                     due = np.where(rests, NOT_A_DAY, matrix.due[:, number])
                     rows = matrix.rows[own]
-                    yield rows, due[own], self._days(rows, column.label)
+                    yield rows, due[own], self._days.get(column.label, self._nobody)[rows]
 
-    def _days(self, rows: _Rows, label: str) -> DayArray:
-        roadmap, milestone = self.counted.roadmap.id, self.barrier.milestone
-        ids = self.organisations.ids
-        cells = (CellId(roadmap, ids[row], milestone, label) for row in rows)
-        return np.array([self.done.get(cell) for cell in cells], "M8[D]")
+    @cached_property
+    def _nobody(self) -> DayArray:
+        return np.full(len(self.organisations), NOT_A_DAY)
+
+    @cached_property
+    def _days(self) -> Mapping[str, DayArray]:
+        """For each occurrence that anybody has done: the day on which each row did."""
+        found: dict[str, DayArray] = {}
+        for cell, day in self.done.items():
+            row = self.organisations.rows.get(cell.organisation)
+            counts = cell.milestone == self.barrier.milestone
+            if row is not None and counts and cell.roadmap == self.counted.roadmap.id:
+                if cell.occurrence not in found:
+                    found[cell.occurrence] = self._nobody.copy()
+                found[cell.occurrence][row] = as_day(day)
+        return found
 
     def _waiting(self, rows: _Rows, waiting: _Rows) -> Iterator[_Rows]:
         """Yield, for the rows counted, those that wait for them."""
