@@ -25,7 +25,7 @@ from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.chosen import Chosen, check_chosen
 from lotrinh.loader.parts.consistency import check_consistency
 from lotrinh.loader.parts.coverage import Registers, check_coverage
-from lotrinh.loader.parts.extension import Bases, by_id, extended
+from lotrinh.loader.parts.extension import Bases, anchors_of, by_id, extended
 from lotrinh.loader.parts.feasibility import Ground, check_feasibility
 from lotrinh.loader.parts.formerly import check_formerly
 from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATION
@@ -196,12 +196,16 @@ class _Workspace:
         return read_calendars(shapes, terms, self.findings)
 
     @cached_property
+    def _templates(self) -> Mapping[str, Block]:
+        """The roadmaps of the library, by their ids."""
+        return by_id(self._inputs.trees(f"{self._library}/roadmaps", RoadmapShape))
+
+    @cached_property
     def _roadmap_files(self) -> list[RoadmapShape | None]:
         trees = self._inputs.trees("roadmaps", RoadmapShape)
         if not trees:
             self.findings.error("no-roadmap", Location("roadmaps"))
-        shared = self._inputs.trees(f"{self._library}/roadmaps", RoadmapShape)
-        bases = Bases(by_id(shared), by_id(trees))
+        bases = Bases(self._templates, by_id(trees))
         wholes = [extended(t, bases, self.findings) if isinstance(t, Block) else t for t in trees]
         return [None if t is None else RoadmapShape.of(t, self.findings) for t in wholes]
 
@@ -241,7 +245,7 @@ class _Workspace:
             self._settings.kinds,
             self._settings.kind_words,
             Vocabulary(self._calendars, is_open=None in self._calendar_files),
-            self._anchors,
+            {**anchors_of(self._templates), **self._anchors},
             self._anchor_years,
             bool(self._roadmap_files) and None not in self._roadmap_files,
         )

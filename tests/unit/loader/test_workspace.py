@@ -30,6 +30,17 @@ def test_the_shipped_configuration_has_no_problem() -> None:
     assert str(loaded.configuration.coordinator) == "office@dong-hai-2"
 
 
+def test_a_roadmap_may_go_though_the_register_keeps_the_columns_of_its_anchors() -> None:
+    files = read_folder(SHIPPED)
+    del files["roadmaps/ward-congress.yaml"]
+
+    loaded = load(files)
+
+    assert loaded.problems == ()
+    assert loaded.configuration is not None
+    assert loaded.configuration.organisations.anchors == {}
+
+
 def test_nothing_at_all_is_said_file_by_file() -> None:
     loaded = load({})
 

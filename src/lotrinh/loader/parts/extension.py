@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Block, Listing, Text, Written
 
 _BY_NAME = ("basis", "anchors")
@@ -43,6 +44,21 @@ def by_id(trees: Iterable[Written | None]) -> Mapping[str, Block]:
     """Return roadmap trees by their ids; what is no roadmap is left out."""
     blocks = [tree for tree in trees if isinstance(tree, Block)]
     return {str(id_): block for block in blocks if isinstance(id_ := block.under("roadmap"), Text)}
+
+
+def anchors_of(templates: Mapping[str, Block]) -> Mapping[str, str]:
+    """Return the ids of all anchors of some roadmaps, by their folded names and aliases."""
+    blocks = [b for t in templates.values() if isinstance(b := t.under("anchors"), Block)]
+    named = [(str(id_), anchor) for block in blocks for id_, anchor in block.items()]
+    aliases = {fold(alias): id_ for id_, anchor in named for alias in _aliases(anchor)}
+    return aliases | {fold(id_): id_ for id_, _ in named}
+
+
+def _aliases(anchor: Written) -> Iterator[Text]:
+    written = anchor.under("alias") if isinstance(anchor, Block) else None
+    for alias in written if isinstance(written, Listing) else (written,):
+        if isinstance(alias, Text):
+            yield alias
 
 
 def extended(child: Block, bases: Bases, findings: Findings) -> Block | None:

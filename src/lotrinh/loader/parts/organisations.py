@@ -37,9 +37,10 @@ class Surroundings:
     kind_words: Vocabulary
     calendars: Vocabulary
     anchors: Mapping[str, str]
-    """Ids of anchors, by their folded names and aliases."""
+    """Ids of anchors, by their folded names and aliases: those of the library as well, so that
+    a column stays when the roadmap that it was for has gone."""
     years: Mapping[str, range]
-    """Those that the days of an anchor may lie in."""
+    """Those that the days of an anchor may lie in; none for one that no roadmap has."""
     anchors_complete: bool = True
     """False where a roadmap couldn't be read, so that its columns look strange."""
 
@@ -67,7 +68,11 @@ def read_organisations(table: Table, around: Surroundings, findings: Findings) -
         valid_from,
         valid_to,
         _tags(cells(table, "tags")),
-        {id_: _own_days(table, column, around.years[id_], findings) for column, id_ in own.items()},
+        {
+            id_: _own_days(table, column, around.years[id_], findings)
+            for column, id_ in own.items()
+            if id_ in around.years
+        },
         _contents(table, findings),
         read_successors(table, findings),
         _source(table, own),
