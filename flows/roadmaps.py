@@ -51,9 +51,11 @@ async def _check(
     report = await check(roadmap, at, dry_run=dry_run, organisations=organisations)
     if not dry_run:
         await publish(roadmap, report)
-    enqueued = 0 if dry_run else report.enqueued
-    words = text(f"{enqueued} lời nhắc mới", f"{enqueued} new reminders")
-    return Outcome(words, _counts(report, enqueued=enqueued))
+    said = report.enqueued
+    words = text(f"{said} lời nhắc mới", f"{said} new reminders")
+    if dry_run:
+        words = text(f"xem trước: {words}, chưa ghi gì", f"dry run: {words}, nothing written")
+    return Outcome(words, _counts(report, enqueued=0 if dry_run else said))
 
 
 @task

@@ -27,6 +27,8 @@ _EVENTS = {
     "overdue": "lotrinh.deadline.overdue",
     "done": "lotrinh.deadline.done",
     "done-late": "lotrinh.deadline.done",
+    "suspended": "lotrinh.deadline.suspended",
+    "needs-date": "lotrinh.deadline.needs-date",
 }
 
 

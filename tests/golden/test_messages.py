@@ -22,6 +22,7 @@ from lotrinh.loader.workspace import load
 from lotrinh.rendering.messages import TemplateWording
 from lotrinh.rendering.report import roadmap_report
 from tests.builders import hanoi, morning
+from tests.library import laid_out
 
 Golden = Callable[[str, str], None]
 
@@ -136,3 +137,17 @@ def test_the_report_of_a_roadmap(shipped: Configuration, golden: Golden) -> None
     for language in ("vi", "en"):
         report = roadmap_report(shipped, shipped.roadmaps[roadmap], stands, day, language)
         golden(f"report.{language}.md", report.markdown)
+
+
+@pytest.mark.parametrize("day", [date(2025, 3, 17), date(2025, 5, 5)], ids=str)
+def test_the_report_of_a_roadmap_that_directives_have_stopped_and_moved(
+    day: date, golden: Golden
+) -> None:
+    configuration = load(laid_out("ward-congress-2025")).configuration
+    assert configuration is not None
+    stands = list(status(configuration, Rehearsal().facts, today=day))
+    (roadmap,) = configuration.roadmaps.values()
+
+    report = roadmap_report(configuration, roadmap, stands, day, "vi")
+
+    golden(f"report-directives.{day}.md", report.markdown)

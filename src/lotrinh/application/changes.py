@@ -1,7 +1,9 @@
 """What stands differently than at the check before: the source of events."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +11,9 @@ from numpy.typing import NDArray
 from lotrinh.application.ports import BEFORE_ALL, CheckRecord, Facts
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.calendar import DayArray, as_day
-from lotrinh.domain.facts import done_days
+from lotrinh.domain.facts import CellId, done_days
 from lotrinh.domain.policy import Policy
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.status import Change, standing
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.domain.times import civil_date
@@ -25,32 +28,82 @@ def changes_since(
     """
     if last is None or last.settled == BEFORE_ALL:
         return ()
-    zone = timelines.configuration.zone
-    seen = civil_date(last.at, zone) if last.saw_everything else last.settled
-    policy = timelines.policy(timeline.roadmap.id)
-    news = facts.since(timeline.roadmap.id, last.facts, seen)
-    deadlines = {d.id: d for d in _passed(timeline, policy, seen, timelines.today)}
-    followed = timelines.following({}, [timeline.roadmap.id])
-    touched = {fact.cell for fact in news if fact.cell is not None}
-    touched |= {cell for cell, day in followed.items() if day > seen}
-    for cell in touched - deadlines.keys():
-        deadline = timeline.find(cell)
-        if deadline is not None:
-            deadlines[cell] = deadline
-    known = facts.of_cells(list(deadlines))
-    earlier = {cell: day for cell, day in followed.items() if day <= seen}
-    before = {**earlier, **done_days((f for f in known if f.sequence <= last.facts), seen)}
-    now = timelines.done(list(deadlines))
-    compared = (
-        Change(
-            deadline.id,
-            deadline.due,
-            standing(deadline, before.get(deadline.id), policy, seen),
-            standing(deadline, now.get(deadline.id), policy, timelines.today),
-        )
-        for deadline in deadlines.values()
-    )
-    return tuple(change for change in compared if change.before is not change.now)
+    seen = civil_date(last.at, timelines.configuration.zone)
+    seen = seen if last.saw_everything else last.settled
+    return tuple(_Comparison(last, seen, timelines, timeline, facts))
+
+
+@dataclass(eq=False)
+class _Comparison:
+    """One timeline, compared with how it stood on the day of the check before."""
+
+    last: CheckRecord
+    seen: date
+    timelines: Timelines
+    timeline: Timeline
+    facts: Facts
+
+    def __iter__(self) -> Iterator[Change]:
+        deadlines = {d.id: d for d in _passed(self.timeline, self.policy, self.seen, self.today)}
+        for cell in self._touched() - deadlines.keys():
+            deadline = self.timeline.find(cell)
+            if deadline is not None:
+                deadlines[cell] = deadline
+        done_before, done = self._done_before(deadlines), self.timelines.done(list(deadlines))
+        for cell, deadline in deadlines.items():
+            before = self.earlier.find(cell) or deadline
+            stood = standing(before, done_before.get(cell), self.policy, self.seen)
+            stands = standing(deadline, done.get(cell), self.policy, self.today)
+            if stood is not stands:
+                yield Change(cell, deadline.due, stood, stands)
+
+    @property
+    def today(self) -> date:
+        return self.timelines.today
+
+    @property
+    def roadmap(self) -> RoadmapId:
+        return self.timeline.roadmap.id
+
+    @cached_property
+    def policy(self) -> Policy:
+        return self.timelines.policy(self.roadmap)
+
+    @cached_property
+    def followed(self) -> Mapping[CellId, date]:
+        """What is done because other things are, each with its day."""
+        return self.timelines.following({}, [self.roadmap])
+
+    @cached_property
+    def earlier(self) -> Timeline:
+        """The timeline before the directives that have taken effect since."""
+        known = self.timelines.configuration.roadmaps[self.roadmap]
+        if not any(self.seen < day <= self.today for day in known.turning_days):
+            return self.timeline
+        return self.timelines.on(self.seen).of(self.roadmap)
+
+    def _touched(self) -> set[CellId]:
+        """Return the cells that facts, or directives, are about."""
+        news = self.facts.since(self.roadmap, self.last.facts, self.seen)
+        touched = {fact.cell for fact in news if fact.cell is not None}
+        touched |= {cell for cell, day in self.followed.items() if day > self.seen}
+        if self.earlier is not self.timeline:
+            touched |= {*_directed(self.earlier), *_directed(self.timeline)}
+        return touched
+
+    def _done_before(self, cells: Collection[CellId]) -> Mapping[CellId, date]:
+        """Return which cells were done already, as far as the check before could know."""
+        known = (f for f in self.facts.of_cells(list(cells)) if f.sequence <= self.last.facts)
+        followed = {cell: day for cell, day in self.followed.items() if day <= self.seen}
+        return {**followed, **done_days(known, self.seen)}
+
+
+def _directed(timeline: Timeline) -> Iterator[CellId]:
+    """Yield the cells that directives have put on hold, or given another day."""
+    for matrix in timeline.matrices:
+        directed = matrix.suspended | matrix.needs_date | (matrix.amended >= 0)
+        for row, column in np.argwhere(directed & matrix.applies):
+            yield timeline.cell(matrix, int(row), int(column)).id
 
 
 def _passed(timeline: Timeline, policy: Policy, seen: date, today: date) -> Iterator[Deadline]:

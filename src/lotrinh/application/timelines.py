@@ -50,6 +50,10 @@ class Timelines:
             self._follow_barriers(roadmap)
         return self._known[roadmap]
 
+    def on(self, day: date) -> "Timelines":
+        """Return the timelines of the same plan as seen on another day."""
+        return Timelines(self.configuration, self.facts, day, self.organisations)
+
     def roadmap(self, id_: RoadmapId) -> Roadmap:
         """Return a roadmap as it is decided by today."""
         return self.configuration.roadmaps[id_].as_of(self.today)

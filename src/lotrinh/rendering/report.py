@@ -1,17 +1,20 @@
 """A roadmap's progress, in words: for Prefect's pages and for the paper on the desk."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Stand
 from lotrinh.domain.roadmap import Roadmap
-from lotrinh.domain.status import Standing
+from lotrinh.domain.status import Standing, tally
 from lotrinh.rendering.messages import role_title, titled
 from lotrinh.rendering.words import long_date, say, short_date, with_session
 
-_PRESSING = frozenset({Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON})
+_PRESSING = frozenset(
+    {Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.NEEDS_DATE}
+)
+_WITHOUT_A_DAY = (Standing.SUSPENDED, Standing.NEEDS_DATE, Standing.UNDATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class RoadmapReport:
     total: int
     late: int
     rows: tuple[Mapping[str, str], ...]
-    """What is due soon, due or late: a heading to a text."""
+    """What is due soon, due, late or needs a date: a heading to a text."""
     markdown: str
 
 
@@ -47,10 +50,21 @@ def roadmap_report(
         f"# {say('report.title', language, title=roadmap.title)}",
         say("report.at", language, day=long_date(today, language)),
         say("report.progress", language, percent=percent, **figures),
+        *_without_a_day(known, language),
     ]
     body = markdown_table(rows) if rows else say("report.nothing", language)
     text = "\n\n".join([*head, body]) + "\n"
     return RoadmapReport(roadmap.title, done, len(known), late, rows, text)
+
+
+def _without_a_day(stands: Iterable[Stand], language: str) -> Iterator[str]:
+    """Yield in a line how much has no day that counts, if anything has none."""
+    counted = tally(stand.standing for stand in stands)
+    there = [standing for standing in _WITHOUT_A_DAY if counted[standing]]
+    if there:
+        yield " ".join(
+            say(f"report.{standing}", language, count=counted[standing]) for standing in there
+        )
 
 
 def _row(configuration: Configuration, stand: Stand, language: str) -> Mapping[str, str]:

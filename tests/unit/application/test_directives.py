@@ -19,6 +19,7 @@ from lotrinh.domain.calendar import as_day
 from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Amendment, Anchor, Barrier, Milestone, MilestoneId, RoadmapId
+from lotrinh.domain.status import Standing
 from lotrinh.loader.phrase import parse_phrase
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import a_configuration, a_milestone, a_roadmap, morning, organisations
@@ -128,6 +129,22 @@ def test_a_directive_is_seen_on_its_day_though_no_file_has_changed() -> None:
 
     assert early.enqueued == 0
     assert [r.due for r in later.reminders] == [date(2024, 12, 10)]
+
+
+def test_what_directives_made_of_a_deadline_is_a_change_of_its_standing() -> None:
+    later = Amendment(date(2025, 1, 8), due={(REVIEW, ""): parse_phrase("trước 31/03/2025", {})})
+    story = a_story(a_milestone(due="trước 15/12/2024"), amendments=(HOLD, GO_ON, later))
+    days = (date(2024, 12, 9), date(2024, 12, 10), date(2024, 12, 20), date(2025, 1, 6))
+
+    changes = [story.check(day).changes for day in (*days, date(2025, 1, 8))]
+
+    assert [[(change.before, change.now) for change in each] for each in changes] == [
+        [],
+        [(Standing.DUE_SOON, Standing.SUSPENDED)],
+        [],
+        [(Standing.SUSPENDED, Standing.NEEDS_DATE)],
+        [(Standing.NEEDS_DATE, Standing.PLANNED)],
+    ]
 
 
 def test_what_rolls_up_is_silent_once_all_are_done_and_speaks_after_an_undo() -> None:
