@@ -5,6 +5,7 @@ goes on: somebody has to set another, and until then nothing is said of it.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,16 @@ from lotrinh.domain.calendar import NOT_A_DAY, DayArray
 from lotrinh.domain.frame import Days
 
 _Rows = NDArray[np.bool_]
+
+
+@cache
+def _usual(size: int) -> tuple[NDArray[np.int16], _Rows, DayArray]:
+    """Return what columns of a size hold that nothing amends: no amendment, no row, no day."""
+    return (
+        np.broadcast_to(np.int16(-1), size),
+        np.broadcast_to(np.False_, size),
+        np.broadcast_to(NOT_A_DAY, size),
+    )
 
 
 @dataclass(slots=True, eq=False)
@@ -31,10 +42,8 @@ class Cells:
     @classmethod
     def of(cls, days: Days) -> "Cells":
         """Return a column as its milestone says it; nothing here is written to."""
-        size = days.day.shape
-        none = np.broadcast_to(np.False_, size)
-        nobody = np.broadcast_to(np.int16(-1), size)
-        return cls(days, nobody, none, none, none, np.broadcast_to(NOT_A_DAY, size))
+        unamended, none, never = _usual(len(days.day))
+        return cls(days, unamended, none, none, none, never)
 
     def suspend(self, rows: _Rows, day: np.datetime64) -> None:
         """Put rows on hold; what is on hold already stays so from its own day."""
