@@ -130,7 +130,7 @@ def demo(context: Context, *, keep: Path | None) -> None:
             "Starting a Prefect server and a mail server; 10 to 30 s …",
         )
     )
-    with open_stage(context.program().config, keep) as stage:
+    with open_stage(context.program(), keep) as stage:
         from flows.demo import play  # noqa: PLC0415  (imports Prefect)
 
         teller = ConsoleTeller(stage, steps)

@@ -103,7 +103,7 @@ class _Story:
             spoken = {reminder.cell for reminder in latest.rehearsed.reminders}
             latest.must(
                 text("vẫn nhắc việc đã ghi xong", "a reminder after Done"),
-                hold=finished.cell not in spoken,
+                hold=finished not in spoken,
             )
         await self.day(AFTER_DONE[-1], again=True)
         self.teller.standing(latest.at)
@@ -148,30 +148,35 @@ class _Story:
     async def today(self, runner: OurRunner) -> None:
         """Run the present day, as `lotrinh up` would."""
         at = datetime.combine(self.program.today(self.program.configuration), WALL, self.zone)
-        rehearsed = self.program.check(at, dry_run=True)
+        rehearsed = self.program.rehearse(at)
         self.teller.serving()
         async with running(runner):
             runs = await check_and_send(self.roadmaps, at=at.isoformat())
-        played = Round(at, rehearsed, (), self.stage.inbox.take())
+        played = Round(at, rehearsed.report, (), self.stage.inbox.take())
         completed = all(run.state and run.state.is_completed() for run in runs)
         played.must(text("có lần chạy không hoàn thành", "a run did not complete"), hold=completed)
-        people = {reminder.recipient for reminder in rehearsed.reminders}
+        sendable = [m for m in rehearsed.messages if self.program.channel_of(m)]
         played.must(
             text("số thư đến không đúng", "mails went astray"),
-            hold=len(people) == len(played.mails),
+            hold=len(sendable) == len(played.mails),
         )
         self.teller.played(played)
         self.teller.standing(at)
 
-    def report_done(self, latest: Round) -> bootstrap.Reminder:
-        """Report as done what most were reminded of, for the first of them only."""
+    def report_done(self, latest: Round) -> bootstrap.CellId | None:
+        """Report as done what most were reminded of, for the first of them only.
+
+        Of a plan that begins later than the story nobody was reminded of anything.
+        """
+        if not latest.rehearsed.reminders:
+            return None
         reminders = sorted(latest.rehearsed.reminders, key=lambda spoken: (spoken.due, spoken.cell))
         common = Counter(spoken.cell.milestone for spoken in reminders).most_common(1)[0][0]
         reminder = next(spoken for spoken in reminders if spoken.cell.milestone == common)
         mention = _mention(reminder.cell)
         self._record([mention], DONE_ON)
         self.teller.done(mention, DONE_ON)
-        return reminder
+        return reminder.cell
 
     def report_all_done(self) -> None:
         """Report everything that was due before today as done, each on its day."""

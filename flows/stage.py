@@ -5,7 +5,6 @@ a mail server that every address leads to. All of it ends with the block.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -33,17 +32,17 @@ class Stage:
 
 
 @contextmanager
-def open_stage(config: Path, keep: Path | None) -> Iterator[Stage]:
+def open_stage(model: bootstrap.Program, keep: Path | None) -> Iterator[Stage]:
     """Set everything up; this process's environment then names it.
 
     Args:
-        config: The folder to copy; it is left alone.
+        model: Whose files are copied; they are left alone.
         keep: Where to leave everything afterwards; None throws it away.
     """
     with ExitStack() as parts:
         folder = keep or Path(parts.enter_context(TemporaryDirectory(prefix="lotrinh-")))
         inbox = parts.enter_context(open_inbox(folder / "mails"))
-        _name_in_environment(_furnish(folder, config, inbox), folder)
+        _name_in_environment(furnish(folder, model, inbox), folder)
         program = bootstrap.open_program()
         parts.callback(program.close)
         program.schedules()
@@ -53,10 +52,18 @@ def open_stage(config: Path, keep: Path | None) -> Iterator[Stage]:
         yield Stage(folder, program, inbox, server)
 
 
-def _furnish(folder: Path, config: Path, inbox: Inbox) -> Path:
-    """Copy the configuration, with the one channel that leads to the inbox."""
-    copy = folder / "config"
-    shutil.copytree(config, copy)
+def furnish(folder: Path, model: bootstrap.Program, inbox: Inbox) -> Path:
+    """Copy the configuration, with the one channel that leads to the inbox.
+
+    A library that lies above it is copied as well, and then lies above the copy.
+    """
+    above = max(name.split("/").count("..") for name in model.files)
+    parts = model.config.resolve().parts
+    copy = (folder / "config").joinpath(*parts[len(parts) - above :])
+    copy.mkdir(parents=True)
+    for name, content in model.files.items():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_bytes(content)
     channels = _CHANNELS.format(host=HOST, port=inbox.port)
     (copy / "channels.yaml").write_text(channels, encoding="utf-8")
     return copy

@@ -121,7 +121,7 @@ class ConsoleTeller:
         """Say that all went well, and where to look next."""
         click.echo()
         self.steps.say(text("Mọi việc đúng như phải có.", "Everything is as it should be."))
-        for line in _next(kept):
+        for line in _next(kept, self.program.config):
             click.echo(_indented(line, "  "))
 
     def _open_next(self, roadmap: str, day: date) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _summary(played: "Round") -> str:
     )
 
 
-def _next(kept: Path | None) -> Iterator[str]:
+def _next(kept: Path | None, files: Path) -> Iterator[str]:
     """Yield what to look at next: the kept folder, or else the files one begins with."""
     program = called()
     if kept is None:
@@ -171,16 +171,13 @@ def _next(kept: Path | None) -> Iterator[str]:
         yield f"  {program} demo --keep {text('trinh-dien', 'demo')}"
         yield f"  {program} up"
         return
-    config, db = shlex.quote(str(kept / "config")), (kept / "lotrinh.db").as_posix()
+    config, db = shlex.quote(str(files)), (kept / "lotrinh.db").as_posix()
     options = f"--config {config} --db {shlex.quote(f'sqlite:///{db}')}"
     yield text(f"Xem tiếp trong {kept}:", f"Look next in {kept}:")
     yield f"  {program} {options} status"
     yield f"  {program} {options} plan --why"
     yield text(f"  {kept / 'mails'}: các thư", f"  {kept / 'mails'}: the mails")
-    yield text(
-        f"  {kept / 'config' / 'roadmaps'}: các lộ trình",
-        f"  {kept / 'config' / 'roadmaps'}: the roadmaps",
-    )
+    yield text(f"  {files / 'roadmaps'}: các lộ trình", f"  {files / 'roadmaps'}: the roadmaps")
 
 
 def called() -> str:

@@ -48,6 +48,11 @@ class Office:
         return Files(self.config)
 
     @property
+    def files(self) -> Mapping[str, bytes]:
+        """The present files, by their names within the folder: those of the library as well."""
+        return self._files.contents
+
+    @property
     def loaded(self) -> Loaded:
         """What the present files say, with all their problems."""
         return self._files.loaded
