@@ -31,6 +31,7 @@ _PATTERNS: Mapping[str, str] = {
     "UNTIL": r"\d{8}(T\d{6}Z?)?",
     "DTSTART": r"\d{8}(T\d{6}Z?)?",
 }
+_NUMBER = re.compile(r"\d+")
 _PARTS = (*_PATTERNS, *_NUMBERS)
 # The calendar repeats itself, weekdays too, after so many years. dateutil looks for a day
 # that never comes up to the year 9999, so rules are written out in the last age before it.
@@ -52,7 +53,7 @@ def expand(rule: str, column: int, rounds: range) -> tuple[date, ...]:
     parts = dict(_parts(rule, column))
     if "FREQ" not in parts:
         raise PhraseError("rrule-frequency", column, value=rule)
-    if parts["FREQ"] in _SHORT and re.search(r"\d", parts.get("BYDAY", "")):
+    if any(int(number) > _most_weeks(parts) for number in _NUMBER.findall(parts.get("BYDAY", ""))):
         raise PhraseError("rrule-value", column, value=parts["BYDAY"], key="BYDAY")
     days = list(islice(_days(parts, rule, column, rounds), MOST + 1))
     reach = {"first": str(rounds[0]), "last": str(rounds[-1])}
@@ -77,6 +78,13 @@ def _parts(rule: str, column: int) -> Iterator[tuple[str, str]]:
             raise PhraseError("rrule-value", where + len(key) + 1, near, value=value, key=key)
         seen.add(key)
         yield key, value
+
+
+def _most_weeks(parts: Mapping[str, str]) -> int:
+    """Return how often a weekday comes at the most in what it is counted in."""
+    if parts["FREQ"] in _SHORT:
+        return 0
+    return 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
 
 
 def _is_right(key: str, value: str) -> bool:

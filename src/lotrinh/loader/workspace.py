@@ -125,11 +125,10 @@ class _Workspace:
         settings = self._settings
         registers = Registers(organisations, people, settings.kinds, settings.role_words)
         self._check_coordinator(registers)
-        for shape in self._roadmap_shapes:
-            roadmap = self._roadmaps[RoadmapId(str(shape.roadmap))]
+        for shape, roadmap in self._plans:
             check_coverage(shape, roadmap, registers, self.findings)
             plans = Plans(self._roadmaps, organisations, settings.kinds)
-            check_barriers(shape, plans, self.findings)
+            check_barriers(shape, roadmap, plans, self.findings)
             if self._organisations_table is not None:
                 chosen = Chosen(organisations, self._organisations_table, self._anchors)
                 strict = settings.shape.strict
@@ -145,8 +144,7 @@ class _Workspace:
             configuration.calendars,
             configuration.strict,
         )
-        for shape in self._roadmap_shapes:
-            roadmap = configuration.roadmaps[RoadmapId(str(shape.roadmap))]
+        for shape, roadmap in self._plans:
             check_feasibility(shape, roadmap, ground, self.findings)
 
     def _check_coordinator(self, registers: Registers) -> None:
@@ -268,14 +266,19 @@ class _Workspace:
 
     @cached_property
     def _roadmaps(self) -> Mapping[RoadmapId, Roadmap]:
-        read: dict[RoadmapId, Roadmap] = {}
+        return {roadmap.id: roadmap for _, roadmap in self._plans}
+
+    @cached_property
+    def _plans(self) -> list[tuple[RoadmapShape, Roadmap]]:
+        """Each roadmap as written and as meant; two of the same id as well."""
+        read: list[tuple[RoadmapShape, Roadmap]] = []
         ids = (shape.roadmap for shape in self._roadmap_shapes if shape.roadmap)
         self.findings.expect_unique(ids)
         check_formerly(self._roadmap_shapes, self.findings)
         for shape in self._roadmap_shapes:
             roadmap = read_roadmap(shape, self._words, self.findings)
             check_consistency(shape, roadmap, self.findings)
-            read[roadmap.id] = roadmap
+            read.append((shape, roadmap))
         return read
 
     @cached_property

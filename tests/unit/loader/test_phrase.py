@@ -111,6 +111,9 @@ def test_a_name_is_found_wherever_its_tone_mark_was_put() -> None:
         ("ngày 25 hằng thàng", "unknown-phrase", 14, "tháng"),
         ("rrule: FREQ=MONTLY", "rrule-value", 13, "MONTHLY"),
         ("rrule: FREQ=MONTHLY;BYMONTHDAY=0", "rrule-value", 32, None),
+        ("rrule: FREQ=MONTHLY;BYDAY=34SA", "rrule-value", 8, None),
+        ("rrule: FREQ=YEARLY;BYMONTH=2;BYDAY=99SA", "rrule-value", 8, None),
+        ("rrule: FREQ=WEEKLY;BYDAY=1SA", "rrule-value", 8, None),
     ],
 )
 def test_what_has_no_meaning_is_refused_where_it_stands(

@@ -4,6 +4,7 @@ A barrier may count a milestone of another roadmap; and one that counts nobody w
 done.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,13 +25,13 @@ class Plans:
     kinds: Collection[str]
 
 
-def check_barriers(shape: RoadmapShape, plans: Plans, findings: Findings) -> None:
+def check_barriers(shape: RoadmapShape, roadmap: Roadmap, plans: Plans, findings: Findings) -> None:
     """Report barriers of one roadmap that count what isn't there, or nobody."""
-    roadmap = plans.roadmaps[RoadmapId(str(shape.roadmap))]
+    times = Counter(written.id for written in shape.every_milestone)
     for written in shape.every_milestone:
         milestone = roadmap.milestones.get(MilestoneId(written.id))
-        if milestone is None or milestone.asks:
-            continue
+        if milestone is None or milestone.asks or times[written.id] > 1:
+            continue  # of an id that is used twice, which was reported, either may be meant
         for place, barrier in zip(_written(written), _meant(milestone), strict=True):
             counted = _counted(roadmap, place, barrier, plans, findings)
             if counted is None or not barrier.counts.kinds <= {*plans.kinds}:

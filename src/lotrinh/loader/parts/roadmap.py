@@ -53,7 +53,8 @@ def _check_names(reader: Reader) -> None:
 def _check_policy(reader: Reader) -> None:
     """Report a policy that isn't there, or that is only there by default."""
     written = reader.shape.policy
-    where = written.where if written.where.path else reader.shape.roadmap.where
+    places = (written.where, reader.shape.roadmap.where, reader.shape.where)
+    where = next(place for place in places if place.path)
     reader.findings.expect_at(written, where, reader.words.policies, "unknown-policy")
 
 
