@@ -20,6 +20,7 @@ from lotrinh.application.ports import CheckRecord
 from lotrinh.application.rehearsal import Rehearsal, RehearsalLedger
 from lotrinh.application.simulate import simulate
 from lotrinh.application.timelines import Timelines
+from lotrinh.domain.facts import last_entry
 from lotrinh.domain.policy import rung_table
 from lotrinh.domain.registers import OrganisationId, Selector
 from lotrinh.domain.reminders import Reason, Reminder, scan
@@ -44,6 +45,7 @@ LAST = date(2025, 2, 28)
 ONLY_FIRST = Selector(organisations=frozenset({OrganisationId("cb-1")}))
 ONLY_SECOND = Selector(organisations=frozenset({OrganisationId("cb-2")}))
 BOTH_REVIEWED = Barrier(Selector(), MilestoneId("review"), below=False)
+ALL_OF_IT = Barrier(Selector(), MilestoneId("all"), below=False)
 PAPERS = frozenset({MilestoneId("papers")})
 MORE_TIME = {(MilestoneId("review"), ""): parse_phrase("trước 22/12/2024", {})}
 AMENDMENTS = (
@@ -65,7 +67,7 @@ def a_plan(
     """Return a plan with a fixed date, one counted from a fact, one from an anchor, one monthly.
 
     A directive puts the papers on hold over the new year, another gives one branch more time;
-    and one milestone is done once both branches have had their review.
+    one milestone is done once both branches have had their review, and one once that is.
     """
     congress = Anchor("congress", "Đại hội", window=parse_phrase("trong tháng 1/2025"))
     plan = a_roadmap(
@@ -75,6 +77,7 @@ def a_plan(
         a_milestone("session", "ngày congress", marks="congress"),
         a_milestone("meeting", "ngày 25 hằng tháng", first_year=2024, last_year=2025),
         a_milestone("all", "trước 20/12/2024", applies=ONLY_FIRST, done_when=BOTH_REVIEWED),
+        a_milestone("top", "trước 22/12/2024", applies=ONLY_FIRST, done_when=ALL_OF_IT),
         congress=congress,
     )
     plan = replace(plan, amendments=amendments)
@@ -113,6 +116,12 @@ class Story:
         now = morning(on)
         entry = record.done(self.plan, self.notebook, [mention], on=on, by="x", now=now, today=LAST)
         record.keep(self.notebook, entry)
+
+    def undo(self, on: date) -> None:
+        """Take back what was recorded last, if there is anything."""
+        if last_entry(self.notebook.facts.all()) is not None:
+            entry, _ = record.undo(self.notebook, by="x", now=morning(on))
+            record.keep(self.notebook, entry)
 
     @property
     def reminders(self) -> list[Reminder]:
@@ -208,6 +217,7 @@ def test_after_an_outage_a_person_hears_once_of_each_cell(days: list[date]) -> N
 events = st.lists(
     st.one_of(
         day.map(lambda d: ("check", d)),
+        day.map(lambda d: ("undo", d)),
         st.tuples(st.sampled_from(["review", "session", "papers"]), day),
     ),
     min_size=2,
@@ -226,8 +236,11 @@ def test_narrowing_the_scan_changes_nothing(events: list[tuple[str, date]], move
         for story in stories:
             if kind == "check":
                 story.check(day)
+            elif kind == "undo":
+                story.undo(day)
             else:
-                story.done("cb-1", kind, day)
+                for branch in ("cb-1", "cb-2"):
+                    story.done(branch, kind, day)
             if number == len(events) // 2:
                 story.plan = a_plan(review=moved, hash_=moved)
 

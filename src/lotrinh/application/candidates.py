@@ -20,6 +20,7 @@ from lotrinh.domain.calendar import as_day
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.policy import rung_table
 from lotrinh.domain.reminders import scan
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.domain.times import civil_date
 
@@ -75,11 +76,29 @@ class Candidates:
             return ()
         return tuple(self.uow.facts.since(self.timeline.roadmap.id, self.last.facts, self._seen))
 
+    @cached_property
+    def _counted(self) -> frozenset[RoadmapId]:
+        """The roadmaps that barriers count in, however many barriers are between."""
+        found: set[RoadmapId] = set()
+        waiting = [self.timeline.roadmap.id]
+        while waiting:
+            here = waiting.pop()
+            milestones = self.timelines.roadmap(here).milestones.values()
+            barriers = (m.done_when for m in milestones if m.done_when is not None)
+            further = {barrier.roadmap or here for barrier in barriers} - found
+            found |= further
+            waiting += further
+        return frozenset(found)
+
     def _turned(self) -> bool:
-        """Whether the plan has become another one since the last check."""
-        roadmap = self.timelines.configuration.roadmaps[self.timeline.roadmap.id]
+        """Whether this plan, or one that it counts in, has become another since the last check."""
+        plans = self.timelines.configuration.roadmaps
         today = self.timelines.today
-        return any(self._seen < day <= today for day in roadmap.turning_days)
+        return any(
+            self._seen < day <= today
+            for roadmap in {self.timeline.roadmap.id, *self._counted}
+            for day in plans[roadmap].turning_days
+        )
 
     def _dates_moved(self) -> bool:
         moving = moving_milestones(self.timeline.roadmap)
@@ -88,13 +107,9 @@ class Candidates:
     def _others_moved(self) -> bool:
         """Whether what others have done, or no longer have, may matter to cells of this plan."""
         last, register = self.last, self.timeline.organisations
-        barriers = {m.done_when for m in self.timeline.roadmap.milestones.values() if m.done_when}
         if last is None or (register.successors and self._news):
             return True
-        return any(
-            self.uow.facts.since(b.roadmap or self.timeline.roadmap.id, last.facts, self._seen)
-            for b in barriers
-        )
+        return any(self.uow.facts.since(plan, last.facts, self._seen) for plan in self._counted)
 
     def _scanned(self) -> Iterator[Deadline]:
         policy = self.timelines.policy(self.timeline.roadmap.id)

@@ -19,7 +19,7 @@ from lotrinh.domain.facts import CellId, Fact, done_days, done_facts
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.resolution import derive, resolve
-from lotrinh.domain.roadmap import Barrier, MilestoneId, Roadmap, RoadmapId
+from lotrinh.domain.roadmap import Barrier, Milestone, MilestoneId, Roadmap, RoadmapId
 from lotrinh.domain.rollup import Progress, inherited, predecessors, progress
 from lotrinh.domain.steps import Step
 from lotrinh.domain.timeline import Deadline, Timeline
@@ -40,7 +40,9 @@ class Timelines:
     _moving: dict[RoadmapId, Done] = field(default_factory=dict)
     _recorded: dict[RoadmapId, Mapping[CellId, Fact]] = field(default_factory=dict)
     """Of what moves dates: what was recorded."""
-    _progress: dict[RoadmapId, Mapping[CellId, Progress]] = field(default_factory=dict)
+    _progress: dict[tuple[RoadmapId, MilestoneId], Mapping[CellId, Progress]] = field(
+        default_factory=dict
+    )
 
     def of(self, roadmap: RoadmapId) -> Timeline:
         """Return the timeline of a roadmap."""
@@ -92,31 +94,53 @@ class Timelines:
 
     def progress(self, roadmap: RoadmapId) -> Mapping[CellId, Progress]:
         """Return how far each barrier of a roadmap has come."""
-        if roadmap not in self._progress:
-            counted, done = self.counting(roadmap)
-            found = progress(self.of(roadmap), counted, done) if counted else {}
-            self._progress[roadmap] = found
-        return self._progress[roadmap]
+        found: dict[CellId, Progress] = {}
+        for milestone in self.roadmap(roadmap).milestones.values():
+            found |= self.progress_of(roadmap, milestone)
+        return found
 
     def counting(self, roadmap: RoadmapId) -> tuple[Mapping[Barrier, Timeline], Done]:
         """Return for each barrier of a roadmap where it counts, and what is done there."""
-        whole = self
-        barriers = _barriers(self.roadmap(roadmap))
-        if barriers and self.organisations is not None:  # they count others than those looked at
-            whole = Timelines(self.configuration, self.facts, self.today)
-        counted = {barrier: whole.of(barrier.roadmap or roadmap) for barrier in barriers}
+        counted: dict[Barrier, Timeline] = {}
         done: dict[CellId, date] = {}
-        for barrier, timeline in counted.items():
-            facts = self.facts.of_milestones(timeline.roadmap.id, [barrier.milestone])
-            recorded = done_days(facts, self.today)
-            taken_over = inherited(timeline.roadmap, timeline.organisations, recorded)
-            done |= {**taken_over, **recorded}
+        for milestone in self.roadmap(roadmap).milestones.values():
+            for barrier in milestone.barriers:
+                counted[barrier] = self._whole.of(barrier.roadmap or roadmap)
+                done |= self._done_for(barrier, roadmap)
         return counted, done
+
+    def progress_of(self, roadmap: RoadmapId, milestone: Milestone) -> Mapping[CellId, Progress]:
+        """Return how far a milestone has come that is a barrier; it may count others."""
+        key, barrier = (roadmap, milestone.id), milestone.done_when
+        if barrier is None:
+            return {}
+        timeline, counted = self.of(roadmap), self._whole.of(barrier.roadmap or roadmap)
+        if key not in self._progress:
+            self._progress[key] = {}  # what waits for itself never comes to an end
+            done = self._done_for(barrier, roadmap)
+            self._progress[key] = progress(timeline, milestone, counted, done)
+        return self._progress[key]
+
+    def _done_for(self, barrier: Barrier, roadmap: RoadmapId) -> Done:
+        """Return what is done of that which a barrier counts."""
+        counted = self.roadmap(barrier.roadmap or roadmap)
+        facts = self.facts.of_milestones(counted.id, [barrier.milestone])
+        recorded = done_days(facts, self.today)
+        taken_over = inherited(counted, self.configuration.organisations, recorded)
+        milestone = counted.milestones.get(barrier.milestone)
+        below = self._whole.progress_of(counted.id, milestone) if milestone else {}
+        return {**_complete(below), **taken_over, **recorded}
+
+    @cached_property
+    def _whole(self) -> "Timelines":
+        """All organisations: barriers count others than those looked at."""
+        if self.organisations is None:
+            return self
+        return Timelines(self.configuration, self.facts, self.today)
 
     def _completed(self, roadmap: RoadmapId) -> Done:
         """Return the barriers of a roadmap that are done, each with its day."""
-        reached = self.progress(roadmap).items()
-        return {cell: p.last for cell, p in reached if p.is_complete and p.last is not None}
+        return _complete(self.progress(roadmap))
 
     def _before(self, cells: Collection[CellId]) -> Iterator[CellId]:
         """Yield the same cells of those whose place some organisations have taken."""
@@ -151,17 +175,22 @@ class Timelines:
         return {**inherited(known, self.configuration.organisations, recorded), **recorded}
 
     def _follow_barriers(self, roadmap: RoadmapId) -> None:
-        """Resolve once more where a barrier that is done moves dates."""
+        """Resolve again as long as barriers that are done move dates."""
         known = self.roadmap(roadmap)
         moving = moving_milestones(known)
-        if not any(m.done_when and m.id in moving for m in known.milestones.values()):
-            return
-        completed = self._completed(roadmap).items()
-        self._moving[roadmap] = {
-            **{cell: day for cell, day in completed if cell.milestone in moving},
-            **self._moving[roadmap],
-        }
-        self._known[roadmap] = self._resolved(roadmap)
+        movers = [m for m in known.milestones.values() if m.done_when and m.id in moving]
+        recorded = self._moving[roadmap]
+        for _ in movers:
+            completed = self._completed(roadmap).items()
+            found = {
+                **{cell: day for cell, day in completed if cell.milestone in moving},
+                **recorded,
+            }
+            if found == self._moving[roadmap]:
+                return
+            self._moving[roadmap] = found
+            self._known[roadmap] = self._resolved(roadmap)
+            self._progress.clear()  # whom a barrier counts may hang on its own day
 
     def _only(self) -> NDArray[np.bool_] | None:
         if self.organisations is None:
@@ -172,8 +201,9 @@ class Timelines:
         return chosen
 
 
-def _barriers(roadmap: Roadmap) -> frozenset[Barrier]:
-    return frozenset(b for milestone in roadmap.milestones.values() for b in milestone.barriers)
+def _complete(reached: Mapping[CellId, Progress]) -> Done:
+    """Return the barriers that are done, each with the day of the last that it counted."""
+    return {c: p.last for c, p in reached.items() if p.is_complete and p.last is not None}
 
 
 def moving_milestones(roadmap: Roadmap) -> frozenset[MilestoneId]:

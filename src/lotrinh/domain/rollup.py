@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_date, as_day
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, Organisations, Selector
-from lotrinh.domain.roadmap import Barrier, MilestoneId, Roadmap
+from lotrinh.domain.roadmap import Barrier, Milestone, MilestoneId, Roadmap
 from lotrinh.domain.timeline import Matrix, Timeline
 
 _Rows = NDArray[np.int64]
@@ -37,21 +37,23 @@ class Progress:
 
 
 def progress(
-    timeline: Timeline, counted: Mapping[Barrier, Timeline], done: Mapping[CellId, date]
+    timeline: Timeline, milestone: Milestone, counted: Timeline, done: Mapping[CellId, date]
 ) -> Mapping[CellId, Progress]:
-    """Return how far each barrier of a timeline has come.
+    """Return how far each cell of a barrier has come.
 
     Args:
-        timeline: Whose milestones may be barriers.
-        counted: For each barrier the timeline of the milestone that it counts.
-        done: What is done, of all those milestones.
+        timeline: Where the barrier is.
+        milestone: What is done once others are.
+        counted: The timeline of what it counts.
+        done: What is done of that.
     """
     found: dict[CellId, Progress] = {}
+    if milestone.done_when is None:
+        return found
+    count = _Count(timeline.organisations, milestone.done_when, counted, done)
     for matrix in timeline.matrices:
         for number, column in enumerate(matrix.columns):
-            barrier = column.milestone.done_when
-            if barrier is not None:
-                count = _Count(timeline.organisations, barrier, counted[barrier], done)
+            if column.milestone.id == milestone.id:
                 found |= count.column(timeline, matrix, number)
     return found
 

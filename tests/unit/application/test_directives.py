@@ -166,6 +166,69 @@ def test_what_rolls_up_is_silent_once_all_are_done_and_speaks_after_an_undo() ->
     assert {r.cell.milestone for r in again.reminders} == {"review", "all"}
 
 
+def test_what_rolls_up_may_roll_up_again_in_another_roadmap() -> None:
+    wards = a_milestone("all", "trước 20/12/2024", applies=FIRST_ONLY, done_when=BOTH)
+    ours = Barrier(Selector(), MilestoneId("all"), PLAN, below=False)
+    top = a_milestone("top", "trước 22/12/2024", applies=FIRST_ONLY, done_when=ours)
+    far = Barrier(Selector(), MilestoneId("top"), RoadmapId("upper"), below=False)
+    end = a_milestone("end", "trước 23/12/2024", applies=FIRST_ONLY, done_when=far)
+    story = Story(
+        a_configuration(
+            a_roadmap(a_milestone(due="trước 15/12/2024"), wards),
+            a_roadmap(top, id_="upper"),
+            a_roadmap(end, id_="uppermost"),
+        )
+    )
+    story.check(date(2024, 12, 2))
+    story.done("cb-1", date(2024, 12, 3))
+    story.done("cb-2", date(2024, 12, 9))
+    silent = story.check(date(2024, 12, 12), date(2024, 12, 19))
+    entry, _ = record.undo(story.notebook, by="x", now=morning(date(2024, 12, 19)))
+    record.keep(story.notebook, entry)
+
+    again = story.check(date(2024, 12, 20))
+
+    assert silent.reminders == ()
+    assert {r.cell.milestone for r in again.reminders} == {"review", "all", "top", "end"}
+
+
+def test_barriers_that_wait_for_each_other_are_never_done() -> None:
+    there = Barrier(Selector(), MilestoneId("review"), RoadmapId("upper"), below=False)
+    back = Barrier(Selector(), MilestoneId("review"), PLAN, below=False)
+    upper = a_roadmap(a_milestone(due="trước 15/12/2024", done_when=back), id_="upper")
+    own = a_roadmap(a_milestone(due="trước 15/12/2024", done_when=there))
+    story = Story(a_configuration(own, upper))
+
+    told = story.check(date(2024, 12, 2))
+
+    assert len(told.reminders) == 4
+
+
+def test_a_barrier_that_moves_another_counts_those_of_its_new_day() -> None:
+    first = a_milestone("all", "trước 20/12/2024", applies=FIRST_ONLY, done_when=BOTH)
+    after = parse_phrase("30 ngày sau all", {"all": "all"})
+    late = replace(a_milestone("late", applies=FIRST_ONLY, done_when=BOTH), due=after)
+    report = replace(a_milestone("report", applies=FIRST_ONLY), due=parse_phrase("late + 1 ngày"))
+    new = np.array(["NaT", "NaT", "2025-01-10"], "M8[D]")
+    story = a_story(
+        a_milestone(due="trước 15/12/2024"),
+        first,
+        late,
+        report,
+        register=replace(organisations("cb-1", "cb-2", "cb-3"), valid_from=new),
+    )
+    story.done("cb-1", date(2024, 12, 3))
+    story.done("cb-2", date(2024, 12, 9))
+
+    progress = Timelines(story.plan, story.notebook.facts, date(2024, 12, 12)).progress(PLAN)
+
+    assert {c.milestone: (p.done, p.total) for c, p in progress.items()} == {
+        "all": (2, 2),
+        "late": (2, 2),
+    }
+    assert story.due("report", date(2024, 12, 12)) == date(2024, 12, 10)
+
+
 def test_what_is_counted_from_a_barrier_is_firm_from_its_last_day() -> None:
     story = a_story(
         a_milestone(due="trước 15/12/2024"),

@@ -43,8 +43,7 @@ def reached(
 ) -> dict[CellId, Progress]:
     roadmap = plan or a_plan()
     timeline = resolve(roadmap, register, CALENDARS, done=done)
-    barriers = [m.done_when for m in roadmap.milestones.values() if m.done_when]
-    return dict(progress(timeline, dict.fromkeys(barriers, timeline), done))
+    return dict(progress(timeline, roadmap.milestones[MilestoneId("all")], timeline, done))
 
 
 def test_it_is_done_on_the_day_on_which_the_last_was() -> None:
