@@ -167,7 +167,9 @@ class Rows:
             return self._planned(anchor)  # else what marks it could never be late
         if anchor is not None:
             return self._anchor(anchor)
-        milestone = self.ground.roadmap.milestones[MilestoneId(name)]
+        milestone = self.ground.roadmap.milestones.get(MilestoneId(name))
+        if milestone is None:
+            return self._undated()  # a directive will bring it on a later day
         label = occurrence if occurrence is not None else str(self.occurrence or "")
         columns = self.ground.columns.of(milestone)
         column = columns.get(label) or columns.get("")

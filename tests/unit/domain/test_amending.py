@@ -184,6 +184,15 @@ def test_what_is_added_is_not_there_before() -> None:
     assert on(roadmap, APRIL).find(cell(milestone="report")) is not None
 
 
+def test_what_is_counted_from_what_is_not_there_yet_has_no_day_until_then() -> None:
+    added = a_milestone("report", "20/05/2025", added=APRIL)
+    roadmap = a_roadmap(a_milestone("review", "report + 1 ngày"), added)
+
+    before, after = (found(on(roadmap, day), cell()).due for day in (MARCH, APRIL))
+
+    assert (before, after) == (None, date(2025, 5, 21))
+
+
 def test_a_derivation_names_the_amendments_that_count_for_the_row() -> None:
     pilot = Selector(organisations=frozenset({OrganisationId("b")}))
     amendment = to("20/02/2025", MARCH, applies=pilot)
