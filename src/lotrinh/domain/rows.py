@@ -46,6 +46,11 @@ class Ground:
         return {m.marks: m.id for m in self.roadmap.milestones.values() if m.marks}
 
     @cached_property
+    def marking(self) -> frozenset[MilestoneId]:
+        """The milestones that mark anchors."""
+        return frozenset(self.markers.values())
+
+    @cached_property
     def done_by_milestone(self) -> Mapping[tuple[MilestoneId, str], list[tuple[int, date]]]:
         """The rows of the register in which a milestone is done, with the days."""
         found: dict[tuple[MilestoneId, str], list[tuple[int, date]]] = {}
@@ -78,7 +83,7 @@ class Rows:
     """The amendment whose phrase is being resolved."""
     written: str = ""
     """Where the phrase stands that is being resolved."""
-    anchors: dict[str, Days] = field(default_factory=dict)
+    anchors: dict[tuple[str, MilestoneId | None], Days] = field(default_factory=dict)
     known: dict[tuple[MilestoneId, str], Cells] = field(default_factory=dict)
 
     @property
@@ -177,10 +182,12 @@ class Rows:
 
     def _anchor(self, anchor: Anchor) -> Days:
         """Return the day it happened, or the organisation's own date, or the forecast."""
-        if anchor.id not in self.anchors:
+        # What marks one anchor sees those that lean on it differently than all others do.
+        key = anchor.id, self.resolving if self.resolving in self.ground.marking else None
+        if key not in self.anchors:
             planned = partial(self._planned, anchor)
-            self.anchors[anchor.id] = self._firm_or(self._happened(anchor), planned)
-        return self.anchors[anchor.id]
+            self.anchors[key] = self._firm_or(self._happened(anchor), planned)
+        return self.anchors[key]
 
     def _happened(self, anchor: Anchor) -> DayArray:
         """Return the day on which what marks an anchor was done, or it was said to have come."""

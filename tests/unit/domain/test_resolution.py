@@ -72,6 +72,22 @@ def test_done_of_what_marks_an_anchor_says_when_it_happened() -> None:
     assert found(timeline, cell("a", "report")).due == date(2025, 1, 27)
 
 
+@pytest.mark.parametrize("first", ["session", "report"])
+def test_what_marks_an_anchor_is_not_late_by_itself_and_moves_all_others(first: str) -> None:
+    closing = Anchor("closing", "Bế mạc", at=parse_phrase("congress + 1 ngày"))
+    session = a_milestone("session", marks="congress")
+    session = replace(session, due=parse_phrase("2 ngày trước closing"))
+    report = replace(a_milestone("report"), due=parse_phrase("closing + 5 ngày"))
+    order = (session, report) if first == "session" else (report, session)
+    roadmap = a_roadmap(*order, congress=JANUARY, closing=closing)
+    register = organisations("a", anchors={"congress": [date(2025, 1, 20)]})
+
+    timeline = resolved(roadmap, register, {cell("a", "session"): date(2025, 1, 22)})
+
+    assert found(timeline, cell("a", "session")).due == date(2025, 1, 19)
+    assert found(timeline, cell("a", "report")).due == date(2025, 1, 28)
+
+
 def test_what_counts_from_a_milestone_is_firm_from_the_day_it_was_done() -> None:
     roadmap = a_roadmap(
         a_milestone("review"), a_milestone("report", "trong 3 ngày làm việc từ review")
