@@ -88,8 +88,8 @@ class Timelines:
         found: dict[CellId, date] = {}
         for roadmap in self.configuration.roadmaps.keys() & {*roadmaps}:
             register = self.configuration.organisations
-            found |= inherited(self.roadmap(roadmap), register, recorded)
             found |= self._completed(roadmap)
+            found |= inherited(self.roadmap(roadmap), register, recorded)
         return found
 
     def progress(self, roadmap: RoadmapId) -> Mapping[CellId, Progress]:
@@ -146,9 +146,18 @@ class Timelines:
         """Yield the same cells of those whose place some organisations have taken."""
         register = self.configuration.organisations
         for cell in cells if self._predecessors else ():
-            row = register.rows.get(cell.organisation, -1)
-            for before in self._predecessors.get(row, ()):
-                yield replace(cell, organisation=register.ids[before])
+            for row in self._all_before(register.rows.get(cell.organisation, -1)):
+                yield replace(cell, organisation=register.ids[row])
+
+    def _all_before(self, row: int) -> set[int]:
+        """Return whose place an organisation has taken, and whose place these had taken."""
+        found: set[int] = set()
+        waiting = [row]
+        while waiting:
+            further = set(self._predecessors.get(waiting.pop(), ())) - found
+            found |= further
+            waiting += further
+        return found
 
     @cached_property
     def _predecessors(self) -> Mapping[int, tuple[int, ...]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from graphlib import TopologicalSorter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -212,7 +213,7 @@ def inherited(
         for milestone, occurrence in tasks:
             ids = _meant(roadmap, organisations, milestone, (successor, *before))
             cells = [CellId(roadmap.id, id_, milestone, occurrence) for id_ in ids]
-            days = [done.get(cell) for cell in cells[1:]]
+            days = [done.get(cell, found.get(cell)) for cell in cells[1:]]
             if days and None not in days:
                 found[cells[0]] = max(day for day in days if day is not None)
     return found
@@ -228,9 +229,10 @@ def _meant(
 
 
 def predecessors(organisations: Organisations) -> Mapping[int, tuple[int, ...]]:
-    """Return, by the row of one that took over others, their rows."""
+    """Return, by the row of one that took over others, their rows; those before come first."""
     found: dict[int, list[int]] = {}
     for row, successors in organisations.successors.items():
         for successor in successors:
             found.setdefault(successor, []).append(row)
-    return {row: tuple(rows) for row, rows in found.items()}
+    in_order = TopologicalSorter(found).static_order()
+    return {row: tuple(found[row]) for row in in_order if row in found}

@@ -316,3 +316,16 @@ def test_after_a_merger_what_all_before_had_done_is_done() -> None:
     assert [r.cell.organisation for r in half.reminders] == ["new"]
     assert whole.reminders == ()
     assert whole.reasons == {Reason.DONE: 1}
+
+
+def test_after_two_mergers_what_the_first_had_done_is_still_done() -> None:
+    ended = np.array(["2024-11-24", "2024-11-29", "NaT"], "M8[D]")
+    register = replace(organisations("cb-1", "new", "newest"), valid_to=ended)
+    merged = replace(register, successors={0: (1,), 1: (2,)})
+    story = a_story(a_milestone(due="trước 15/12/2024"), register=organisations("cb-1"))
+    story.done("cb-1", date(2024, 11, 20))
+    story.plan = a_configuration(a_roadmap(a_milestone()), branches=merged, hash_="second")
+
+    report = story.check(date(2024, 12, 2))
+
+    assert report.reasons == {Reason.DONE: 1}
