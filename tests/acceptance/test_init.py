@@ -104,6 +104,15 @@ def test_where_the_folder_is_the_usual_one_they_are_short(here: Office) -> None:
     ]
 
 
+def test_the_day_of_a_congress_that_no_roadmap_counts_from_is_not_dropped(here: Office) -> None:
+    refused = here("init", *FLAGS, "--congress", "20/06/2030")
+
+    assert refused.code == 2
+    assert "--roadmap" in refused.err
+    assert "ward-congress" in refused.err
+    assert written(here) == []
+
+
 def test_a_machine_gets_a_document(here: Office) -> None:
     told = here.json("init", *FLAGS)
 
@@ -143,6 +152,7 @@ def test_a_name_has_no_default(here: Office) -> None:
         ("--branches", "khong-co.csv", "khong-co.csv"),
         ("--branches", "a@b.vn", "gõ tên"),
         ("--roadmap", "khac", "chọn số"),
+        ("--branches", "-3", "gõ tên"),
         ("--congress", "20/13/2030", "ngày/tháng/năm"),
         ("--congress", "20/06/1930", "1930"),
     ],

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+import click
+
 from lotrinh.application.founding import Founding, Unit, numbered, proposed_id, slug
 from lotrinh.bootstrap.founding import Library
 from lotrinh.cli.language import LANGUAGE, text
@@ -82,8 +84,19 @@ class Answers:
         """Ask for the day of the congress, if a chosen roadmap counts from it."""
         chosen = (r for r in self.library.roadmaps if r.id in founding.roadmaps)
         if not any(anchor in roadmap.anchors for roadmap in chosen):
+            if self.given.get("congress"):
+                raise click.BadParameter(_nowhere(anchor, self.library), param_hint="--congress")
             return None
         return self._answer("congress", _congress(self.library, founding))
+
+
+def _nowhere(anchor: str, library: Library) -> str:
+    """Say with which roadmaps the day of a congress is of any use."""
+    names = ", ".join(r.id for r in library.roadmaps if anchor in r.anchors)
+    return text(
+        f"lộ trình đã chọn không tính từ ngày đại hội; thêm --roadmap với một trong: {names}",
+        f"no chosen roadmap counts from the congress; add --roadmap with one of: {names}",
+    )
 
 
 def _name() -> Question[str]:
@@ -101,9 +114,9 @@ def _name() -> Question[str]:
 
 
 def _named(said: str, flag: str) -> str:
-    """Return a name; an address, or what has no letter, is none."""
+    """Return a name; an address, a number, a day, or what has no letter, is none."""
     name = ask_name(said, flag)
-    if "@" in name or not slug(name):
+    if "@" in name or not any(map(str.isalpha, slug(name))):
         raise WrongAnswerError(
             text(
                 "gõ tên như trên văn bản, ví dụ: Đảng bộ phường Đông Hải 2",
@@ -200,8 +213,8 @@ def _branches() -> Question[tuple[Rows, bool]]:
     return Question(
         "--branches",
         text(
-            "Có bao nhiêu chi bộ (số, hoặc tên tệp Excel) [10]",
-            "How many branches, or an Excel file [10]",
+            "Có bao nhiêu chi bộ (số, tên tệp Excel, hoặc tên chi bộ thứ nhất) [10]",
+            "How many branches, an Excel file, or the first one's name [10]",
         ),
         text(
             "Gõ số thì có Chi bộ 1, 2, 3 …, tên sửa sau. Gõ tên chi bộ thứ nhất thì được hỏi tiếp"

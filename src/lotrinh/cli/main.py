@@ -154,7 +154,8 @@ def main() -> NoReturn:
         show(error)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(text("Đã dừng.", "Stopped."), err=True)
+        # Below the question, or the ^C, in whose line the cursor stands.
+        click.echo(text("\nĐã dừng.", "\nStopped."), err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()
