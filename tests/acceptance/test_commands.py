@@ -160,6 +160,15 @@ def test_what_is_sent_lies_as_mail_in_the_preview_folder(lotrinh: Office) -> Non
     assert len(mails) == told["delivered"]
 
 
+def test_where_everything_is_kept_for_a_look_it_does_not_say_that_it_was_sent(
+    lotrinh: Office,
+) -> None:
+    said = lotrinh("check", "--at", AT).out
+
+    assert "để xem trước, chưa gửi ra ngoài" in said
+    assert "Đã gửi" not in said
+
+
 def test_a_dry_run_shows_all_and_writes_nothing(lotrinh: Office) -> None:
     rehearsed = lotrinh.json("check", "--at", AT, "--dry-run")
     real = lotrinh.json("check", "--at", AT)

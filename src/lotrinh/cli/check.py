@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import click
 
@@ -83,7 +84,7 @@ def check(
         emit_json(_checked(report, enqueued=report.enqueued) | _delivery(delivery))
         return
     _show_check(program, report)
-    _show_delivery(delivery)
+    _show_delivery(program, delivery)
 
 
 def _preview(context: Context, program: Program, rehearsed: Rehearsed) -> None:
@@ -110,7 +111,7 @@ def deliver(context: Context, *, at: date | datetime | None) -> None:
     if context.machine:
         emit_json(_delivery(delivery))
     else:
-        _show_delivery(delivery)
+        _show_delivery(program, delivery)
 
 
 @command(
@@ -240,14 +241,29 @@ def _show_check(program: Program, report: CheckReport) -> None:
     )
 
 
-def _show_delivery(delivery: DeliveryReport) -> None:
+def _show_delivery(program: Program, delivery: DeliveryReport) -> None:
     for send in delivery.sends:
         click.echo(f"  {_sent(send)}")
+    configuration = program.configuration
+    everything = configuration.channels.get(configuration.deliver_by or "")
+    if delivery.delivered and everything is not None and everything.kind == "preview":
+        click.echo(_kept(delivery.delivered, program.var / "preview"))
+        return
     click.echo(
         text(
             f"Đã gửi {delivery.delivered} thư, không gửi được {delivery.failed}.",
             f"{counted(delivery.delivered, 'message')} sent, {delivery.failed} failed.",
         )
+    )
+
+
+def _kept(count: int, folder: Path) -> str:
+    """Say where messages lie that went nowhere."""
+    return text(
+        f"Đã ghi {count} thư vào {folder} để xem trước, chưa gửi ra ngoài"
+        " (dòng deliver_by trong channels.yaml).",
+        f"{counted(count, 'message')} written into {folder} to be looked at; nothing was sent"
+        " (deliver_by in channels.yaml).",
     )
 
 
