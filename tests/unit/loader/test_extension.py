@@ -164,3 +164,15 @@ def test_the_library_may_lie_beside_or_above(named: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("written", ["/etc", "C:\\thu-vien", "a/../../b", "..", ".ssh", "~/x"])
 def test_the_library_lies_nowhere_else(written: str) -> None:
     assert library_of(f"library: '{written}'".encode()) is None
+
+
+def test_a_change_to_a_misspelt_milestone_names_the_one_that_was_meant() -> None:
+    (problem,) = problems(
+        "roadmap: own\nextends: congress\nmilestones:\n  - {id: hals, due: 01/06/2030}\n"
+    )
+
+    assert (problem.code, problem.nearest, str(problem.where)) == (
+        "unknown-milestone",
+        "halls",
+        "roadmaps/own.yaml:4:10",
+    )

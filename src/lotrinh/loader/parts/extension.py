@@ -101,7 +101,7 @@ def _merged(base: Block, child: Block, findings: Findings) -> Block:
     for key, join in (("milestones", _by_milestone), ("amendments", _one_after_another)):
         below, above = base.under(key), child.under(key)
         if isinstance(below, Listing) and isinstance(above, Listing):
-            whole[_key(whole, key)] = Listing(join(below, above), above.where)
+            whole[_key(whole, key)] = Listing(join(below, above, findings), above.where)
     _leave_out(whole, child.under("without"), findings)
     return whole
 
@@ -128,18 +128,29 @@ def _named(below: Block, above: Block) -> Block:
     return whole
 
 
-def _by_milestone(below: Listing, above: Listing) -> Iterator[Written]:
+def _by_milestone(below: Listing, above: Listing, findings: Findings) -> Iterator[Written]:
     """Yield the milestones taken over, each as changed, then the new ones."""
     changes = {_id(item): item for item in above if isinstance(item, Block)}
-    taken = {_id(item) for item in below}
+    taken = Vocabulary(_id(item) for item in below)
     for item in below:
         change = changes.get(_id(item))
         both = change is not None and isinstance(item, Block)
         yield _over(item, change) if both else item  # type: ignore[arg-type]  # both are blocks
-    yield from (item for item in above if _id(item) not in taken)
+    new = [item for item in above if _id(item) not in taken]
+    yield from (item for item in new if not _is_slip(item, taken, findings))
 
 
-def _one_after_another(below: Listing, above: Listing) -> Iterator[Written]:
+def _is_slip(item: Written, taken: Vocabulary, findings: Findings) -> bool:
+    """Whether a change misspells the id of what it changes; a new milestone has a title."""
+    name = item.under("id") if isinstance(item, Block) and item.under("title") is None else None
+    if not isinstance(name, Text) or taken.nearest(name) is None:
+        return False
+    findings.expect(name, taken, "unknown-milestone")
+    return True
+
+
+def _one_after_another(below: Listing, above: Listing, findings: Findings) -> Iterator[Written]:
+    del findings  # there is nothing to mistake
     yield from below
     yield from above
 
