@@ -8,14 +8,21 @@ from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.errors import LotrinhError
 
+_LISTED = 20
+"""How many words anybody would read."""
+
 
 class UnknownWordError(LotrinhError):
-    """Something that the configuration doesn't have; `nearest` is what may have been meant."""
+    """Something that the configuration doesn't have.
+
+    `nearest` is what may have been meant; `known` are all that it has, if they are few.
+    """
 
     def __init__(self, kind: str, value: str, among: Collection[str]) -> None:
         self.code = f"unknown-{kind}"
         near = difflib.get_close_matches(value, list(among), n=1)
-        super().__init__(value=value, nearest=near[0] if near else "")
+        few = ", ".join(among) if len(among) <= _LISTED else ""
+        super().__init__(value=value, nearest=near[0] if near else "", known=few)
 
 
 class RenamedIdError(LotrinhError):

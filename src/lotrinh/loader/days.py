@@ -10,6 +10,7 @@ from lotrinh.domain.stretches import DayOfPeriod
 from lotrinh.loader.reading.text import plain_dashes, tidy
 
 YEARS = range(1990, 2100)
+_LEAP_YEAR = 2024
 
 
 class PhraseError(ValueError):
@@ -45,11 +46,10 @@ def parse_day(text: str) -> date:
 def civil_date(day: str, month: str, year: str, column: int) -> date:
     """Return the civil date, or refuse one that isn't there."""
     whole_year = int(year) + (2000 if len(year) == 2 else 0)
-    written = f"{day}/{month}/{year}"
     try:
         found = date(whole_year, int(month), int(day))
     except ValueError:
-        raise PhraseError("bad-date", column, _day_first(day, month, year), value=written) from None
+        raise _no_day(column, day, month, year) from None
     if whole_year not in YEARS:
         raise PhraseError("bad-year", column, value=year, **_reach(YEARS))
     return found
@@ -57,10 +57,10 @@ def civil_date(day: str, month: str, year: str, column: int) -> date:
 
 def day_of_period(day: str, month: str | None, column: int) -> DayOfPeriod:
     """Return a day without a year; 29/02 is there in some years."""
-    if month is not None:
-        civil_date(day, month, "2024", column)
-    elif not 1 <= int(day) <= 31:
-        raise PhraseError("bad-date", column, value=str(day))
+    try:
+        date(_LEAP_YEAR, int(month or 1), int(day))
+    except (ValueError, OverflowError):
+        raise _no_day(column, day, *([] if month is None else [month])) from None
     return DayOfPeriod(int(day), None if month is None else int(month))
 
 
@@ -73,7 +73,13 @@ def _reach(years: range) -> dict[str, str]:
     return {"first": str(years[0]), "last": str(years[-1])}
 
 
-def _day_first(day: str, month: str, year: str) -> str | None:
+def _no_day(column: int, *written: str) -> PhraseError:
+    """Return what is wrong with a day, a month and a year, as many of them as were written."""
+    nearest = _day_first(*written) if len(written) > 1 else None
+    return PhraseError("bad-date", column, nearest, value="/".join(written))
+
+
+def _day_first(day: str, month: str, *year: str) -> str | None:
     """Return the date that was meant, where somebody wrote the month first."""
     swapped = int(day) <= 12 < int(month) <= 31
-    return f"{int(month):02d}/{int(day):02d}/{year}" if swapped else None
+    return "/".join((f"{int(month):02d}", f"{int(day):02d}", *year)) if swapped else None

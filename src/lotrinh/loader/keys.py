@@ -33,7 +33,8 @@ class Keys(Vocabulary):
             is_open: Whether any other word will do.
         """
         own = tuple(english)
-        super().__init__([*own, *more], is_open=is_open)
+        self._in_order = tuple(dict.fromkeys((*own, *more)))
+        super().__init__(self._in_order, is_open=is_open)
         told = catalogue().get(kind, {})
         self.vietnamese: Mapping[str, Sequence[str]] = {
             key: told[key][0].split(" | ") for key in own if key in told
@@ -88,6 +89,15 @@ class Keys(Vocabulary):
         is_vietnamese = any(word not in self.words and self.meant(word) for word in written)
         return self.vietnamese[key][0] if is_vietnamese and key in self.vietnamese else key
 
+    def all_as(self, others: Iterable[str]) -> str:
+        """List every key, each as `said_as`.
+
+        >>> Keys("selector", ["kind", "tags"]).all_as(["loại"])
+        'loại, nhãn'
+        """
+        beside = tuple(others)
+        return ", ".join(self.said_as(key, beside) for key in self._in_order)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -134,7 +144,8 @@ def english_of(block: Block, keys: Keys, needed: Iterable[str], findings: Findin
         key = keys.meant(written)
         if key is None:
             nearest = findings.nearest(written, keys)
-            findings.error("unknown-key", written.where, nearest=nearest, value=str(written))
+            values = {"value": str(written), "known": keys.all_as(block)}
+            findings.error("unknown-key", written.where, nearest=nearest, **values)
             misspelt.add(keys.meant(nearest or ""))
         elif key in first:
             both = f"{first[key]} / {written}"

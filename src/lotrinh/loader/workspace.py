@@ -252,9 +252,9 @@ class _Workspace:
     @cached_property
     def _organisation_ids(self) -> Vocabulary:
         organisations = self._organisations
-        ids = organisations.ids if organisations is not None else ()
+        ids, names = (organisations.ids, organisations.names) if organisations else ((), ())
         # A register without a single id was blamed already; whom it names isn't known.
-        return Vocabulary(ids, is_open=not any(ids))
+        return Vocabulary.of_named(ids, names, is_open=not any(ids))
 
     @cached_property
     def _people(self) -> People | None:

@@ -22,11 +22,12 @@ def sentence(found: Problem | LotrinhError, lang: str) -> str:
 
 
 def hint(found: Problem | LotrinhError, lang: str) -> str:
-    """Say what to write instead: the nearest right word, if there is one."""
+    """Say what to write instead: the nearest right word, or all if they are few."""
     near = found.nearest if isinstance(found, Problem) else found.values.get("nearest")
-    if near:
-        frame: str = _catalogue(lang)["frame"]["nearest"]
-        return frame.format(nearest=near)
+    for name, right in (("nearest", near), ("known", found.values.get("known"))):
+        if right:
+            frame: str = _catalogue(lang)["frame"][name]
+            return frame.format_map({name: right})
     return _words(found, lang, 1)
 
 

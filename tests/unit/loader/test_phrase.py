@@ -80,6 +80,7 @@ def test_a_name_is_found_wherever_its_tone_mark_was_put() -> None:
         ("30/02/2025", "bad-date", 1, None),
         ("trước 12/15/2024", "bad-date", 7, "15/12/2024"),
         ("trước 31/04 hằng năm", "bad-date", 7, None),
+        ("trước 12/15 hằng năm", "bad-date", 7, "15/12"),
         ("trứơc 15/12/2024", "unknown-phrase", 1, "trước"),
         ("45 ngày truoc đại hội", "unknown-phrase", 9, None),
         ("trước đại họi", "unknown-name", 7, "đại hội"),
@@ -126,6 +127,14 @@ def test_what_has_no_meaning_is_refused_where_it_stands(
     assert (error.code, error.column) == (code, column)
     if nearest is not None:
         assert error.nearest == nearest
+
+
+@pytest.mark.parametrize("written", ["31/04", "32"])
+def test_a_day_that_is_in_no_period_is_named_without_a_year(written: str) -> None:
+    with pytest.raises(PhraseError) as refused:
+        parse_phrase(f"ngày {written} hằng {'năm' if '/' in written else 'tháng'}", CONGRESS)
+
+    assert refused.value.values == {"value": written}
 
 
 def test_what_is_refused_is_named_as_it_was_written() -> None:

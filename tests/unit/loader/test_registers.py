@@ -88,6 +88,16 @@ def test_what_spreadsheets_and_people_make_of_a_csv_file_means_the_same(content:
     assert days == [None, date(2026, 9, 20), None]
 
 
+@pytest.mark.parametrize("heading", ["STT", "Ghi chú", "ghi_chú", "Notes"])
+def test_a_column_that_is_there_for_people_is_not_read(heading: str) -> None:
+    files = read_folder(SMALL)
+    files["organisations.csv"] = f"{heading},id,name,kind\n1,ward-1,Phường Một,ward\n".encode()
+
+    blamed = [problem for problem in load(files).problems if problem.code == "unknown-column"]
+
+    assert blamed == []
+
+
 @pytest.mark.parametrize("between", ["; ", ";", ", ", "\n", ";\n"])
 def test_posts_may_have_between_them_what_a_cell_invites_to(between: str) -> None:
     files = read_folder(SMALL)

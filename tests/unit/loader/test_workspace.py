@@ -164,6 +164,36 @@ def test_a_nearest_word_is_given_as_people_write_it() -> None:
     assert problem.nearest == "ra mắt"
 
 
+@pytest.mark.parametrize(
+    ("path", "right", "written", "code", "nearest"),
+    [
+        ("roadmaps/plan.yaml", "lead: secretary", "lead: Bí thư", "unknown-role", "secretary"),
+        ("roadmaps/plan.yaml", "{kind: ward}", "{kind: phường}", "unknown-kind", "ward"),
+        (
+            "roadmaps/plan.yaml",
+            "{kind: ward}",
+            "{organisations: [Chi bộ Một]}",
+            "unknown-organisation",
+            "branch-1",
+        ),
+        ("roadmaps/plan.yaml", "id: draft", "id: Dự thảo", "bad-id", "du-thao"),
+        ("organisations.csv", "Hai,branch,", "Hai,chi bộ,", "unknown-kind", "branch"),
+        ("organisations.csv", "ward-1,\n", "Phường Một,\n", "unknown-organisation", "ward-1"),
+        ("people.csv", "secretary@branch-1", "bí thư@branch-1", "unknown-role", "secretary"),
+    ],
+)
+def test_a_name_in_place_of_an_id_is_answered_with_the_id(
+    path: str, right: str, written: str, code: str, nearest: str
+) -> None:
+    files = small()
+    assert right in files[path].decode()
+    files[path] = files[path].decode().replace(right, written).encode()
+
+    errors = [problem for problem in load(files).problems if problem.is_error]
+
+    assert [(problem.code, problem.nearest) for problem in errors] == [(code, nearest)]
+
+
 def test_no_problem_repeats_a_secret() -> None:
     files = small()
     files["channels.yaml"] = b"""

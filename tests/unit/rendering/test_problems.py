@@ -108,6 +108,13 @@ def test_a_problem_is_shown_with_its_place_and_the_nearest_word() -> None:
     )
 
 
+def test_without_a_nearest_word_the_few_that_are_right_are_listed() -> None:
+    problem = Problem("unknown-role", Location("a"), {"value": "?", "known": "office, secretary"})
+
+    assert hint(problem, "vi") == "viết một trong: office, secretary"
+    assert hint(problem, "en") == "write one of: office, secretary"
+
+
 def test_a_warning_is_called_one() -> None:
     problem = Problem("for-nobody", Location("a"), {"value": "x"}, severity=Severity.WARNING)
 

@@ -162,7 +162,7 @@ def _parents(table: Table, findings: Findings) -> NDArray[np.int64]:
     ids = cells(table, "id")
     rows = {id_: row for row, id_ in enumerate(ids) if id_}
     written = cells(table, "parent")
-    known = Vocabulary(rows, is_open=not rows)
+    known = Vocabulary.of_named(ids, cells(table, "name"), is_open=not rows)
     for row, parent in enumerate(written):
         if parent and parent not in known:
             where = table.place("parent", row)

@@ -87,7 +87,9 @@ def _holdings(register: _Register, row: int, cell: str) -> Iterator[Holding]:
 
 
 def _holding(register: _Register, row: int, written: str, offset: int) -> Holding | None:
-    post, _, span = written.partition(" ")
+    role, at, rest = written.partition("@")  # the title of a role, written for its id, has spaces
+    organisation, _, span = rest.partition(" ")
+    post = f"{role}{at}{organisation}"
     found = read_post(post)
     if found is None:
         where = register.table.place("holds", row, offset)

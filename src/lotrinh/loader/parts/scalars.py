@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from lotrinh.application.founding import slug
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.times import QuietHours
 from lotrinh.errors import Location
@@ -24,6 +25,7 @@ from lotrinh.loader.reading.text import plain_dashes
 from lotrinh.loader.reading.text_file import LONGEST, UNSEEN
 from lotrinh.loader.reading.written import Text
 
+_LONGEST_ID = 64
 ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 ID_PATTERN = r"^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$"
 """The same, as editors want it."""
@@ -66,9 +68,12 @@ def as_id(value: Any) -> Text:
 
 
 def as_id_meant(text: str) -> str | None:
-    """Return the id that was probably meant, where only case and spaces are in the way."""
-    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    return plain if text.isascii() and ID.fullmatch(plain) else None
+    """Return the id that was probably meant, where only case, spaces and marks are in the way.
+
+    >>> as_id_meant("Chi_bộ 7"), as_id_meant("?"), as_id_meant("x" * 65)
+    ('chi-bo-7', None, None)
+    """
+    return slug(text) or None if len(text) <= _LONGEST_ID else None
 
 
 def as_day(value: Any) -> date:

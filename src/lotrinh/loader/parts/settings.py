@@ -97,11 +97,14 @@ def read_settings(
     if shape is None:
         anything = Vocabulary(is_open=True)
         return Settings(SettingsShape.model_construct(), {}, anything, anything)
-    roles = Vocabulary(shape.roles, is_open=not shape.roles)
+    roles = Vocabulary(
+        shape.roles, {title: id_ for id_, title in shape.roles.items()}, is_open=not shape.roles
+    )
     for kind in shape.kinds.values():
         _check_kind(kind, roles, calendars, findings)
     kinds = {str(name): _kind(name, kind) for name, kind in shape.kinds.items()}
-    return Settings(shape, kinds, Vocabulary(kinds, is_open=not kinds), roles)
+    titles = {kind.title: name for name, kind in kinds.items()}
+    return Settings(shape, kinds, Vocabulary(kinds, titles, is_open=not kinds), roles)
 
 
 def _check_kind(

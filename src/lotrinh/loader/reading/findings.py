@@ -4,9 +4,11 @@ Nothing is raised for what a person wrote: every part adds to the same `Findings
 on, so that one pass shows all. What a blamed part leads to later is not reported again.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Self
 
 from lotrinh.errors import Location, Problem, Severity
 from lotrinh.loader.reading.text import fold
@@ -15,30 +17,58 @@ from lotrinh.loader.reading.written import Text
 # A suggestion compares the word with every other: enough for any file that people write,
 # and an end for a register whose ten thousand lines are all wrong in the same way.
 _COMPARISONS = 50_000
+_LISTED = 20
 
 
 class Vocabulary:
     """The words that are right in some place; an open one takes any (its file was unreadable)."""
 
-    def __init__(self, words: Iterable[str] = (), *, is_open: bool = False) -> None:
+    def __init__(
+        self,
+        words: Iterable[str] = (),
+        called: Mapping[str, str] | None = None,
+        *,
+        is_open: bool = False,
+    ) -> None:
         self.words = frozenset(str(word) for word in words)
         self.is_open = is_open
+        self._called = called or {}
         self._budget = _COMPARISONS
+
+    @classmethod
+    def of_named(cls, ids: Sequence[str], names: Sequence[str], *, is_open: bool = False) -> Self:
+        """Return ids that may be meant by a name, where no other has the same.
+
+        >>> units = Vocabulary.of_named(["cb-1", "cb-2", "cb-3"], ["Chợ Mới", "Chợ Mới", "Đình Hạ"])
+        >>> units.nearest("Đình hạ"), units.nearest("Chợ Mới")
+        ('cb-3', None)
+        """
+        times = Counter(names)
+        named = zip(names, ids, strict=True)
+        return cls(ids, {name: id_ for name, id_ in named if times[name] == 1}, is_open=is_open)
 
     def __contains__(self, word: str) -> bool:
         return self.is_open or word in self.words
 
     @cached_property
     def _folded(self) -> dict[str, str]:
-        return {fold(word): word for word in sorted(self.words)}
+        """Words by what may be written for them: what people call one, and the word itself."""
+        called = {fold(name): str(word) for name, word in self._called.items()}
+        return called | {fold(word): word for word in sorted(self.words)}
+
+    @property
+    def listed(self) -> str:
+        """All words, for whoever needs one; '' where nobody would read so many."""
+        return ", ".join(sorted(self.words)) if len(self.words) <= _LISTED else ""
 
     def nearest(self, word: str) -> str | None:
         """Return the word that was most likely meant.
 
-        >>> Vocabulary(["ward", "branch"]).nearest("brunch")
-        'branch'
+        >>> kinds = Vocabulary(["ward", "branch"], {"Phường": "ward", "Chi bộ": "branch"})
+        >>> kinds.nearest("brunch"), kinds.nearest("chi bộ")
+        ('branch', 'branch')
         """
-        self._budget -= len(self.words)
+        self._budget -= len(self._folded)
         if self._budget < 0:
             return None
         found = get_close_matches(fold(word), self._folded, n=1, cutoff=0.6)
@@ -74,7 +104,7 @@ class Findings:
         """Do as `expect`, for a word that stands somewhere inside a text."""
         if word in known:
             return True
-        self.error(code, where, nearest=known.nearest(word), value=str(word))
+        self.error(code, where, nearest=known.nearest(word), value=str(word), known=known.listed)
         return False
 
     def nearest(self, word: str, known: Vocabulary) -> str | None:

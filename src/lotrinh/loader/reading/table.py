@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from lotrinh.errors import Location
-from lotrinh.loader.keys import Keys
+from lotrinh.loader.keys import Keys, spoken
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.text_file import unfit, ungarbled
 
 _ABOVE = 20
 """Rows in which the headings are looked for."""
 _ENTRY = re.compile(r"[^;,\n]+")
+_FOR_PEOPLE = {"stt", "tt", "số tt", "số thứ tự", "ghi chú", "no.", "note", "notes"}
+"""What offices number their rows by, and what they note beside them."""
 
 
 class Table(Protocol):
@@ -97,14 +99,23 @@ def check_columns(table: Table, known: Keys, needed: Sequence[str], findings: Fi
     """Report columns that nothing reads, and empty cells where each row needs a value."""
     meant = set()
     for heading, where in table.headings.items():
-        if not findings.expect_at(heading, where, known, table.unknown_code):
-            meant.add(known.meant(known.nearest(heading) or ""))
+        if heading in known or _is_for_people(table, heading):
+            continue
+        nearest = known.nearest(heading)
+        values = {"value": heading, "known": known.all_as(table.headings)}
+        findings.error(table.unknown_code, where, nearest=nearest, **values)
+        meant.add(known.meant(nearest or ""))
     for column in needed:
         said = known.said_as(column, table.headings)
         if column in table.columns:
             _check_filled(table, column, said, findings)
         elif column not in meant:
             findings.error(table.missing_code, table.start, key=said)
+
+
+def _is_for_people(table: Table, heading: str) -> bool:
+    """Whether a spreadsheet's column is there for whoever looks at it, and read by nobody else."""
+    return table.unknown_code == "unknown-column" and spoken(heading) in _FOR_PEOPLE
 
 
 def _check_filled(table: Table, column: str, said: str, findings: Findings) -> None:

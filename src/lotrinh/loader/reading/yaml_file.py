@@ -28,6 +28,7 @@ _KINDS = (
     (re.compile("tag|handle"), "yaml-tag"),
 )
 
+_KEY_AND_VALUE = re.compile(r"( *(?:- +)?)\S.*?:\s+\S")
 _OPENED = {"yaml-unclosed", "yaml-bracket", "yaml-no-colon"}
 
 
@@ -153,6 +154,16 @@ def _dash(code: str, lines: list[str], line: int) -> tuple[int, int] | None:
     return _first(r" *(-)[^ -]", lines, line) or _first(r" *(-)[^ -]", lines, line - 1)
 
 
+def _deeper(code: str, lines: list[str], line: int) -> tuple[int, int] | None:
+    """Find a key further in than the one above, which has its value already."""
+    if code != "yaml-colon" or line == 0:
+        return None
+    above, here = (_KEY_AND_VALUE.match(lines[n]) for n in (line - 1, line))
+    if not above or not here or len(here[1]) <= len(above[1]):
+        return None
+    return _first(r" *(\S[^:]*:\s[^:]*$)", lines, line)
+
+
 def _no_colon(code: str, lines: list[str], line: int) -> tuple[int, int] | None:
     """Find a line without its colon: the next has one too many for its going on with it."""
     if code != "yaml-colon" or _first(r".*:\s.*:(\s|$)", lines, line):
@@ -168,6 +179,7 @@ def _curved(code: str, lines: list[str], line: int) -> tuple[int, int] | None:
 _BETTER = {
     "yaml-tab": _tab,
     "yaml-dash": _dash,
+    "yaml-indent": _deeper,
     "yaml-no-colon": _no_colon,
     "yaml-curved-quotes": _curved,
 }
