@@ -22,7 +22,7 @@ from lotrinh.domain.registers import (
     RoleId,
 )
 from lotrinh.domain.roadmap import Anchor, Milestone, MilestoneId, Roadmap, RoadmapId, Term
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.loader.reading.text import fold
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

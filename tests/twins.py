@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.calendars import CalendarShape
 from lotrinh.loader.parts.channels import SHAPES as CHANNELS
 from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATION
@@ -13,6 +12,7 @@ from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.parts.shape import Shape, inner_shapes, keys_of
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text_file import read_text
 from lotrinh.loader.reading.written import Block, Listing, Text, Written
 from lotrinh.loader.reading.yaml_file import read_yaml

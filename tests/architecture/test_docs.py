@@ -28,13 +28,13 @@ from lotrinh.domain.feasibility import Oddity
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId, Term
 from lotrinh.domain.status import Standing
-from lotrinh.loader.days import PhraseError
-from lotrinh.loader.keys import catalogue
 from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATIONCOLUMNS
 from lotrinh.loader.parts.people import COLUMNS as PEOPLECOLUMNS
 from lotrinh.loader.parts.shape import Shape
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.days import PhraseError
+from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.reading.keys import catalogue
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.phrase import print_phrase

@@ -13,7 +13,7 @@ from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, Selector
 from lotrinh.domain.roadmap import Anchor, RoadmapId
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.phrase import parse_phrase
 from tests.builders import a_configuration, a_milestone, a_roadmap, organisations
 
 TODAY = date(2024, 12, 3)

@@ -25,8 +25,8 @@ from lotrinh.domain.policy import rung_table
 from lotrinh.domain.registers import OrganisationId, Selector
 from lotrinh.domain.reminders import Reason, Reminder, scan
 from lotrinh.domain.roadmap import Amendment, Anchor, Barrier, MilestoneId, RoadmapId
-from lotrinh.loader.phrase import parse_phrase
-from lotrinh.loader.schedule import ticks
+from lotrinh.loader.cron import ticks
+from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import (
     STUBBORN,

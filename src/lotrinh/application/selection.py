@@ -1,12 +1,12 @@
 """Roadmaps and organisations by the ids that users give; an unknown one names the nearest."""
 
-import difflib
 from collections.abc import Collection
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.errors import LotrinhError
+from lotrinh.nearest import nearest
 
 _LISTED = 20
 """How many words anybody would read."""
@@ -20,9 +20,8 @@ class UnknownWordError(LotrinhError):
 
     def __init__(self, kind: str, value: str, among: Collection[str]) -> None:
         self.code = f"unknown-{kind}"
-        near = difflib.get_close_matches(value, list(among), n=1)
         few = ", ".join(among) if len(among) <= _LISTED else ""
-        super().__init__(value=value, nearest=near[0] if near else "", known=few)
+        super().__init__(value=value, nearest=nearest(value, among) or "", known=few)
 
 
 class RenamedIdError(LotrinhError):

@@ -23,7 +23,7 @@ from lotrinh.bootstrap.order import in_order
 from lotrinh.bootstrap.views import Views
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import OrganisationId
-from lotrinh.loader.schedule import ticks
+from lotrinh.loader.cron import ticks
 from lotrinh.rendering.messages import TemplateWording
 
 

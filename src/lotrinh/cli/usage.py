@@ -4,13 +4,15 @@ Click words its help and its errors in English; what people meet of them is said
 the language of the run.
 """
 
-import difflib
 from collections.abc import Iterable
 
 import click
 
 from lotrinh.cli.language import text
+from lotrinh.nearest import nearest
 
+_LIKENESS = 0.5
+"""Less than in files: a command does no harm by being suggested."""
 _SENTENCES = {"Missing command.": text("thiếu tên lệnh", "the command is missing")}
 
 
@@ -57,7 +59,7 @@ class Group(Command, click.Group):
         name, known = args[0], self.list_commands(ctx)
         if name not in known and not name.startswith("-"):
             said = text(f"không có lệnh “{name}”", f"there is no command {name!r}")
-            ctx.fail(said + _nearest(name, known))
+            ctx.fail(said + _suggestion(name, known))
         return super().resolve_command(ctx, args)
 
 
@@ -82,7 +84,7 @@ def wording(error: click.UsageError) -> str:
             return f"{_parameter(error)}: {_fault(error)}"
         case click.NoSuchOption(option_name=name):
             said = text(f"không có lựa chọn {name}", f"there is no option {name}")
-            return said + _nearest(name, _options(error.ctx))
+            return said + _suggestion(name, _options(error.ctx))
         case click.BadOptionUsage(option_name=name) if "does not take" in error.message:
             return text(f"{name} không đi kèm giá trị", f"{name} takes no value")
         case click.BadOptionUsage(option_name=name):
@@ -114,6 +116,6 @@ def _options(ctx: click.Context | None) -> list[str]:
     return [name for param in params for name in param.opts if name.startswith("--")]
 
 
-def _nearest(word: str, among: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(among), n=1, cutoff=0.5)
-    return text(f"; ý bạn là “{near[0]}”?", f"; did you mean {near[0]!r}?") if near else ""
+def _suggestion(word: str, among: Iterable[str]) -> str:
+    near = nearest(word, among, _LIKENESS)
+    return text(f"; ý bạn là “{near}”?", f"; did you mean {near!r}?") if near else ""

@@ -12,16 +12,16 @@ from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import Term
 from lotrinh.errors import Location, Problem, ProblemsError
-from lotrinh.loader.days import PhraseError, parse_day
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.calendars import read_calendars, read_shapes
 from lotrinh.loader.parts.channels import is_address
+from lotrinh.loader.parts.inputs import Inputs
 from lotrinh.loader.parts.scalars import ID
 from lotrinh.loader.parts.settings import SettingsShape
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.days import PhraseError, parse_day
+from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, library_of, read_file
-from lotrinh.loader.reading.inputs import Inputs
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import Table, cells, check_columns, check_names
 from lotrinh.loader.reading.text import fold, plain_dashes, tidy
 from lotrinh.loader.reading.text_file import unfit, ungarbled

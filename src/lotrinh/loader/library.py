@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lotrinh.loader.parts.inputs import Inputs
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.folder import LIBRARY
-from lotrinh.loader.reading.inputs import Inputs
 
 
 @dataclass(frozen=True, slots=True)

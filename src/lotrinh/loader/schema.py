@@ -10,7 +10,6 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from lotrinh.loader.keys import Told
 from lotrinh.loader.parts.calendars import CalendarShape
 from lotrinh.loader.parts.channels import SHAPES, ChannelsShape
 from lotrinh.loader.parts.policies import PolicyShape
@@ -24,6 +23,7 @@ from lotrinh.loader.parts.rows import OrganisationsShape, PeopleShape
 from lotrinh.loader.parts.scalars import ID_PATTERN
 from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.parts.shape import Shape, english_name, inner_shapes, keys_of, name_of
+from lotrinh.loader.reading.keys import Told
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: Mapping[str, tuple[type[Shape], ...]] = {

@@ -18,16 +18,16 @@ from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import OrganisationId, Organisations, People, RoleId
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.errors import Location, Problem
-from lotrinh.loader.keys import Keys
-from lotrinh.loader.parts.barriers import Plans, check_barriers
+from lotrinh.loader.checks.barriers import Plans, check_barriers
+from lotrinh.loader.checks.chosen import Chosen, check_chosen
+from lotrinh.loader.checks.consistency import check_consistency
+from lotrinh.loader.checks.coverage import Registers, check_coverage
+from lotrinh.loader.checks.feasibility import Ground, check_feasibility
+from lotrinh.loader.checks.formerly import check_formerly
 from lotrinh.loader.parts.calendars import CalendarShape, read_calendars, read_shapes
 from lotrinh.loader.parts.channels import read_channels
-from lotrinh.loader.parts.chosen import Chosen, check_chosen
-from lotrinh.loader.parts.consistency import check_consistency
-from lotrinh.loader.parts.coverage import Registers, check_coverage
 from lotrinh.loader.parts.extension import Bases, anchors_of, by_id, extended
-from lotrinh.loader.parts.feasibility import Ground, check_feasibility
-from lotrinh.loader.parts.formerly import check_formerly
+from lotrinh.loader.parts.inputs import Inputs
 from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATION
 from lotrinh.loader.parts.organisations import Surroundings, read_organisations
 from lotrinh.loader.parts.people import COLUMNS as PERSON
@@ -45,7 +45,7 @@ from lotrinh.loader.parts.settings import (
 )
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import FORMS, LIBRARY, REGISTERS
-from lotrinh.loader.reading.inputs import Inputs
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import Table
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import NOTHING, Block, Text

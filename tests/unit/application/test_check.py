@@ -16,7 +16,7 @@ from lotrinh.domain.registers import Holding, OrganisationId, People, RoleId
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.status import Standing
 from lotrinh.domain.times import QuietHours
-from lotrinh.loader.schedule import ticks
+from lotrinh.loader.cron import ticks
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import (
     a_configuration,

@@ -16,7 +16,7 @@ from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.domain.registers import RoleId
 from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, RoadmapId
 from lotrinh.domain.status import Standing
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import (
     a_calendar,

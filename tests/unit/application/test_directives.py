@@ -20,7 +20,7 @@ from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Amendment, Anchor, Barrier, Milestone, MilestoneId, RoadmapId
 from lotrinh.domain.status import Standing
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import a_configuration, a_milestone, a_roadmap, morning, organisations
 

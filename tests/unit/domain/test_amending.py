@@ -12,7 +12,7 @@ from lotrinh.domain.resolution import derive, resolve
 from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, Roadmap, RoadmapId
 from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.timeline import Deadline, Timeline
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.phrase import parse_phrase
 from tests.builders import a_calendar, a_milestone, a_policy, a_roadmap, organisations
 
 CALENDARS = {"office": a_calendar()}

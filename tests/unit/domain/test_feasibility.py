@@ -23,7 +23,7 @@ from lotrinh.domain.roadmap import (
     RoadmapId,
 )
 from lotrinh.domain.timeline import Timeline
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.phrase import parse_phrase
 from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
 
 TET = [date(2025, 1, day) for day in range(25, 32)]

@@ -11,10 +11,10 @@ import pytest
 
 from lotrinh.domain.registers import Source
 from lotrinh.errors import Problem
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.roadmap_shape import MilestoneShape
 from lotrinh.loader.parts.shape import keys_of
 from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.workspace import load
 from tests.twins import in_vietnamese
 

@@ -13,8 +13,8 @@ from lark import Lark
 
 from lotrinh.domain.due import Before, Phrase
 from lotrinh.domain.stretches import Fixed
-from lotrinh.loader.days import PhraseError, parse_day
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.days import PhraseError, parse_day
+from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.loader.reading.text import fold
 from lotrinh.rendering.phrase import print_phrase
 from tests.phrases import phrases
@@ -217,7 +217,7 @@ def test_any_row_of_keywords_has_one_meaning_or_is_refused(text: str) -> None:
 
 def test_the_grammar_never_has_to_choose(caplog: pytest.LogCaptureFixture) -> None:
     """No word may be read in two ways after any other: what lark would settle by itself."""
-    grammar = files("lotrinh.loader").joinpath("phrase.lark").read_text(encoding="utf-8")
+    grammar = files("lotrinh.loader.phrases").joinpath("phrase.lark").read_text(encoding="utf-8")
     with caplog.at_level(logging.DEBUG, logger="lark"):
         Lark(grammar, parser="lalr", start=["phrase", "length"], debug=True)
 

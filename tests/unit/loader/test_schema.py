@@ -10,10 +10,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from lotrinh.loader.keys import catalogue, spoken
 from lotrinh.loader.parts.scalars import as_day
 from lotrinh.loader.parts.shape import Shape, name_of
 from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.reading.keys import catalogue, spoken
 from lotrinh.loader.reading.written import NOTHING, Text
 from lotrinh.loader.schema import KINDS, schema_of, schema_of_all
 from tests.twins import in_vietnamese

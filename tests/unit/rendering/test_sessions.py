@@ -9,7 +9,7 @@ from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.domain.due import Session
 from lotrinh.domain.resolution import resolve
 from lotrinh.domain.roadmap import Amendment, MilestoneId, Roadmap
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import (
     a_calendar,

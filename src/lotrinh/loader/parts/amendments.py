@@ -9,10 +9,10 @@ from datetime import date
 
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import Amendment, Milestone, MilestoneId
-from lotrinh.loader.days import far_from_term
 from lotrinh.loader.parts.milestones import read_milestone
 from lotrinh.loader.parts.reader import Reader
 from lotrinh.loader.parts.roadmap_shape import AmendmentShape, Which
+from lotrinh.loader.phrases.days import far_from_term
 from lotrinh.loader.reading.findings import Vocabulary
 from lotrinh.loader.reading.written import Text
 

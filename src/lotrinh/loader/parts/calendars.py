@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.domain.roadmap import Term
+from lotrinh.loader.parts.inputs import Inputs
 from lotrinh.loader.parts.scalars import Choice, Day, Id, Title
 from lotrinh.loader.parts.shape import Blocks, Many, Shape
 from lotrinh.loader.reading.findings import Findings
-from lotrinh.loader.reading.inputs import Inputs
 from lotrinh.loader.reading.written import NOTHING, Text
 
 _ALWAYS = (2015, 2040)

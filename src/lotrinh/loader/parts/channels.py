@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, WithJsonSchema
 
 from lotrinh.application.configuration import ChannelSettings
-from lotrinh.loader.keys import Keys, english_of
 from lotrinh.loader.parts.scalars import ID, Choice, Number, Title, Words, as_text, refuse, shown
 from lotrinh.loader.parts.shape import Shape, keys_of
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.keys import Keys, english_of
 from lotrinh.loader.reading.written import NOTHING, Block, Text, Written
 
 # Stricter than any mail server: one @, and nothing that separates or wraps addresses.

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray
 from lotrinh.domain.registers import ALL_CONTENTS, Kind, OrganisationId, Organisations, Source
-from lotrinh.loader.days import PhraseError, far_from_term
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.cycles import cycles
 from lotrinh.loader.parts.rows import OrganisationShape
 from lotrinh.loader.parts.scalars import ID, as_id_meant, day_of
 from lotrinh.loader.parts.succession import read_successors
+from lotrinh.loader.phrases.days import PhraseError, far_from_term
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import Table, cells, check_columns, check_names, entries
 from lotrinh.loader.reading.text import fold
 

@@ -19,14 +19,14 @@ from lotrinh.domain.registers import (
     RoleId,
 )
 from lotrinh.domain.times import QuietHours
-from lotrinh.loader.days import PhraseError
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.channels import is_address
 from lotrinh.loader.parts.organisations import check_ids
 from lotrinh.loader.parts.rows import PersonShape
 from lotrinh.loader.parts.scalars import day_of, hours_of
 from lotrinh.loader.parts.settings import read_post
+from lotrinh.loader.phrases.days import PhraseError
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import Table, cells, check_columns, check_names, entries
 
 _NEEDED = PersonShape.needed

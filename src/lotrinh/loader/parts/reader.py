@@ -11,14 +11,14 @@ from functools import cached_property
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.registers import OrganisationId, Selector
 from lotrinh.domain.roadmap import Barrier, MilestoneId, RoadmapId, Term
-from lotrinh.loader.days import YEARS, PhraseError
 from lotrinh.loader.parts.roadmap_shape import (
     BarrierShape,
     CountedShape,
     RoadmapShape,
     SelectorShape,
 )
-from lotrinh.loader.phrase import parse_phrase
+from lotrinh.loader.phrases.days import YEARS, PhraseError
+from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Text

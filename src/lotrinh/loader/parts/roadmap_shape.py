@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from lotrinh.domain.roadmap import Scope, Term
-from lotrinh.loader.days import YEARS
-from lotrinh.loader.keys import Keys
+from lotrinh.loader.cron import BadScheduleError, ticks
 from lotrinh.loader.parts.scalars import (
     Choice,
     Dated,
@@ -32,10 +31,11 @@ from lotrinh.loader.parts.scalars import (
     shown_of,
 )
 from lotrinh.loader.parts.shape import Blocks, Many, Named, Shape, as_many
+from lotrinh.loader.phrases.days import YEARS
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text import plain_dashes
 from lotrinh.loader.reading.written import NOTHING, Block, Text
-from lotrinh.loader.schedule import BadScheduleError, ticks
 
 _LONGEST_TERM = 30
 # In eight years every day of a calendar comes, 29/02 too.

@@ -17,10 +17,10 @@ from lotrinh.application.founding import slug
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.times import QuietHours
 from lotrinh.errors import Location
-from lotrinh.loader.days import YEARS, PhraseError, parse_day
-from lotrinh.loader.keys import Keys
-from lotrinh.loader.phrase import parse_distance
+from lotrinh.loader.phrases.days import YEARS, PhraseError, parse_day
+from lotrinh.loader.phrases.phrase import parse_distance
 from lotrinh.loader.reading.findings import Vocabulary
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text import plain_dashes
 from lotrinh.loader.reading.text_file import LONGEST, UNSEEN
 from lotrinh.loader.reading.written import Text

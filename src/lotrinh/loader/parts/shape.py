@@ -27,9 +27,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from lotrinh.errors import Location
-from lotrinh.loader.keys import Keys, english_of
 from lotrinh.loader.parts.scalars import ID, ID_PATTERN, as_id_meant, refuse
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys, english_of
 from lotrinh.loader.reading.written import Block, Listing, Text, Written
 
 T = TypeVar("T")

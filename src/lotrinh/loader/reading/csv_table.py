@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import ClassVar
 
 from lotrinh.errors import Location
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import heading_row
 
 

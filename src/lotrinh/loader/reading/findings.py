@@ -6,13 +6,13 @@ on, so that one pass shows all. What a blamed part leads to later is not reporte
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Self
 
 from lotrinh.errors import Location, Problem, Severity
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Text
+from lotrinh.nearest import nearest
 
 # A suggestion compares the word with every other: enough for any file that people write,
 # and an end for a register whose ten thousand lines are all wrong in the same way.
@@ -71,8 +71,8 @@ class Vocabulary:
         self._budget -= len(self._folded)
         if self._budget < 0:
             return None
-        found = get_close_matches(fold(word), self._folded, n=1, cutoff=0.6)
-        return self._folded[found[0]] if found else None
+        found = nearest(fold(word), self._folded)
+        return self._folded[found] if found else None
 
 
 class Findings:

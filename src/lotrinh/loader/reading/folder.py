@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from lotrinh.errors import LotrinhError
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text_file import read_text, size_limit, unfit
 from lotrinh.loader.reading.written import Block, Text
 from lotrinh.loader.reading.yaml_file import read_yaml

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from lotrinh.errors import Location
-from lotrinh.loader.keys import Keys, spoken
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys, spoken
 from lotrinh.loader.reading.text_file import unfit, ungarbled
 
 _ABOVE = 20

@@ -25,8 +25,8 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from lotrinh.errors import Location
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text import tidy
 from lotrinh.loader.reading.text_file import OLE, ZIP, is_small_enough
 

@@ -10,8 +10,8 @@ from itertools import accumulate
 from typing import ClassVar
 
 from lotrinh.errors import Location
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import heading_row
 from lotrinh.loader.reading.text_file import unseen
 from lotrinh.loader.reading.xlsx_file import Cell, Sheet, read_sheet

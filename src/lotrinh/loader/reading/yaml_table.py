@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from lotrinh.errors import Location
-from lotrinh.loader.keys import Keys, english_of
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys, english_of
 from lotrinh.loader.reading.written import Block, Joined, Listing, Text, Written
 
 _HOLDING = Keys("holding", ["post", "from", "until"])

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from lotrinh.errors import Location
-from lotrinh.loader.keys import Keys
 from lotrinh.loader.parts.shape import Shape, in_english
 from lotrinh.loader.reading.csv_table import read_csv
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.folder import FORMS, OTHER_FORMS
+from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import Table
 from lotrinh.loader.reading.text_file import read_text
 from lotrinh.loader.reading.written import Written

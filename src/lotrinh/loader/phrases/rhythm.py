@@ -10,7 +10,7 @@ from lotrinh.domain.due import Listed, Rule, parts
 from lotrinh.domain.frame import Node
 from lotrinh.domain.occurrence import Every
 from lotrinh.domain.stretches import DayOfPeriod, DayOfWeek, Fixed, Span, fits
-from lotrinh.loader.days import PhraseError
+from lotrinh.loader.phrases.days import PhraseError
 
 _YEARLESS = re.compile(r"(?:tháng|qu[ýí]|quarter)\s+(?!\d+/)\w+(?!/)|6 tháng \w+ năm")
 

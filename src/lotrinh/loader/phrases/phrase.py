@@ -13,9 +13,9 @@ from lark.exceptions import VisitError
 
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.due import Phrase
-from lotrinh.loader.blame import blame, vagueness
-from lotrinh.loader.days import YEARS, PhraseError
-from lotrinh.loader.meaning import Context, length_of, phrase_of
+from lotrinh.loader.phrases.blame import blame, vagueness
+from lotrinh.loader.phrases.days import YEARS, PhraseError
+from lotrinh.loader.phrases.meaning import Context, length_of, phrase_of
 from lotrinh.loader.reading.text import new_tones, plain_dashes, tidy
 
 
@@ -75,7 +75,7 @@ def _tree(readable: str, start: str) -> ParseTree:
 
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
-    grammar = files("lotrinh.loader").joinpath("phrase.lark").read_text(encoding="utf-8")
+    grammar = files("lotrinh.loader.phrases").joinpath("phrase.lark").read_text(encoding="utf-8")
     return Lark(grammar, parser="lalr", start=["phrase", "length"], propagate_positions=False)
 
 

@@ -8,7 +8,6 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from typing import Self
@@ -16,6 +15,7 @@ from typing import Self
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import NOTHING, Block, Text
+from lotrinh.nearest import nearest
 
 
 class Keys(Vocabulary):
@@ -71,8 +71,8 @@ class Keys(Vocabulary):
         if plain in vietnamese:
             return vietnamese[plain]
         for known in (english, vietnamese) if word.isascii() else (vietnamese, english):
-            if found := get_close_matches(plain, known, n=1, cutoff=0.6):
-                return known[found[0]]
+            if found := nearest(plain, known):
+                return known[found]
         return None
 
     def written(self, *keys: str) -> Iterator[str]:
@@ -178,5 +178,5 @@ def _unmarked(word: str) -> str:
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Mapping[str, tuple[str, str]]]:
     """Return the Vietnamese words and the explanation of each key, by sections."""
-    text = files("lotrinh.loader").joinpath("keys.toml").read_text(encoding="utf-8")
+    text = files("lotrinh.loader.reading").joinpath("keys.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -6,7 +6,7 @@ What the first end lacks, a year or a month, it takes from the last.
 from lotrinh.domain.distance import Between, Shift
 from lotrinh.domain.frame import Node
 from lotrinh.domain.stretches import DayOfPeriod, Fixed, FromTo, Span, Stretch, fits
-from lotrinh.loader.days import PhraseError, civil_date, day_of_period
+from lotrinh.loader.phrases.days import PhraseError, civil_date, day_of_period
 
 
 def window_between(first: Node, last: Node) -> FromTo | Between:

@@ -12,8 +12,8 @@ from itertools import dropwhile, islice, takewhile
 
 from dateutil.rrule import rrulestr
 
-from lotrinh.loader.days import YEARS, PhraseError
-from lotrinh.loader.nearest import nearest
+from lotrinh.loader.phrases.days import YEARS, PhraseError
+from lotrinh.nearest import nearest
 
 MOST = 1000
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")

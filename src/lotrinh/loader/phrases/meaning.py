@@ -37,8 +37,8 @@ from lotrinh.domain.stretches import (
     Span,
     WorkingDayOf,
 )
-from lotrinh.loader.days import YEARS, PhraseError, civil_date, day_of_period, far_from_term
-from lotrinh.loader.keywords import (
+from lotrinh.loader.phrases.days import YEARS, PhraseError, civil_date, day_of_period, far_from_term
+from lotrinh.loader.phrases.keywords import (
     MONTH_NAMES,
     QUARTERS,
     ROLLS,
@@ -48,11 +48,11 @@ from lotrinh.loader.keywords import (
     session_of,
     weekday_of,
 )
-from lotrinh.loader.nearest import nearest
+from lotrinh.loader.phrases.rhythm import check_rhythm
+from lotrinh.loader.phrases.rrule import expand
+from lotrinh.loader.phrases.windows import window_between
 from lotrinh.loader.reading.text import fold
-from lotrinh.loader.rhythm import check_rhythm
-from lotrinh.loader.rrule import expand
-from lotrinh.loader.windows import window_between
+from lotrinh.nearest import nearest
 
 Length = tuple[int, Unit]
 _FARTHEST = {Unit.DAY: 3650, Unit.WORKING_DAY: 2500, Unit.WEEK: 520, Unit.MONTH: 120}

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from lark import UnexpectedInput
 
-from lotrinh.loader.days import PhraseError
-from lotrinh.loader.keywords import QUARTERS
-from lotrinh.loader.nearest import nearest
+from lotrinh.loader.phrases.days import PhraseError
+from lotrinh.loader.phrases.keywords import QUARTERS
 from lotrinh.loader.reading.text import fold
+from lotrinh.nearest import nearest
 
 _QUARTER = re.compile(r"(?:qu[ýí]|quarter)\s+([ivx]+|\d+)(?=\s*[/-]|\s+năm|\s+\d{4}|\s*$)")
 _KEYWORDS = (
