@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.domain.registers import Organisations
+from lotrinh.domain.registers import Organisations, role_above
 from lotrinh.domain.roadmap import Milestone
 
 _LONGEST = 64
@@ -117,8 +117,8 @@ def wants(configuration: Configuration) -> Wants:
 def _posts(milestone: Milestone, organisations: Organisations) -> Iterator[tuple[str, str]]:
     concerned = np.flatnonzero(organisations.select(milestone.applies)).tolist()
     for role in (milestone.lead, *milestone.support):
-        name = role.removeprefix("parent.")
+        above = role_above(role)
         for row in concerned:
-            at = row if name == role else organisations.parents[row]
+            at = row if above is None else organisations.parents[row]
             if at >= 0:
-                yield name, organisations.ids[at]
+                yield above or role, organisations.ids[at]

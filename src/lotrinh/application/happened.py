@@ -72,8 +72,8 @@ def _cells(
     """Yield, for each roadmap that counts from it, the cell that says it has happened."""
     for roadmap, id_ in _anchors(timelines.configuration, anchor):
         plan = timelines.roadmap(roadmap)
-        marker = next((m for m in plan.milestones.values() if m.marks == id_), None)
-        cell = CellId(roadmap, organisation, marker.id if marker else MilestoneId(id_))
+        marker = plan.markers.get(id_)
+        cell = CellId(roadmap, organisation, marker or MilestoneId(id_))
         timeline = timelines.of(roadmap)
         if marker is not None and timeline.find(cell) is not None:
             yield cell, FactKind.DONE

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
+from lotrinh.domain.registers import OrganisationId, PersonId, RoleId, role_above
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.roadmap import Milestone
-
-_ABOVE = "parent."
 
 
 def recipients(
@@ -33,9 +31,8 @@ def holders(
     Where nobody does and the organisation's kind names another role that stands in, its
     holders answer.
     """
-    if role.startswith(_ABOVE):
+    if (bare := role_above(role)) is not None:
         above = configuration.organisations.parent(organisation)
-        bare = RoleId(role.removeprefix(_ABOVE))
         return holders(configuration, bare, above, day) if above is not None else ()
     held = configuration.people.holders(role, organisation, day)
     return held or configuration.people.holders(

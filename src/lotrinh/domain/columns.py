@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from lotrinh.domain.due import references
 from lotrinh.domain.occurrence import Occurrence
-from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
+from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap, Term
 from lotrinh.domain.timeline import Column
+
+_ALWAYS = Term("", 0, 9999)
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,28 +26,22 @@ class Columns:
         return self._known[milestone.id]
 
     def _occurrences(self, milestone: Milestone) -> Sequence[Occurrence | None]:
-        term = self.roadmap.term
         if milestone.due.every is not None:
-            first = _or(milestone.first_year, term.first_year)
-            last = _or(milestone.last_year, term.last_year)
-            return milestone.due.occurrences(first, last)
-        followed = self._followed(milestone)
+            return milestone.due.occurrences(*milestone.years(self.roadmap.term))
+        followed = followed_by(milestone, self.roadmap)
         if followed is None:
             return [None]
         return [o for o in self._occurrences(followed) if o is None or _within(milestone, o)]
 
-    def _followed(self, milestone: Milestone) -> Milestone | None:
-        """Return the milestone whose occurrences another takes over."""
-        for reference in references(milestone.due):
-            if reference.occurrence is None and reference.name in self.roadmap.milestones:
-                return self.roadmap.milestones[MilestoneId(reference.name)]
-        return None
+
+def followed_by(milestone: Milestone, roadmap: Roadmap) -> Milestone | None:
+    """Return the milestone whose occurrences another one takes over, None where there is none."""
+    for reference in references(milestone.due):
+        if reference.occurrence is None and reference.name in roadmap.milestones:
+            return roadmap.milestones[MilestoneId(reference.name)]
+    return None
 
 
 def _within(milestone: Milestone, occurrence: Occurrence) -> bool:
-    first, last = _or(milestone.first_year, 0), _or(milestone.last_year, 9999)
+    first, last = milestone.years(_ALWAYS)
     return first <= occurrence.year <= last
-
-
-def _or(year: int | None, otherwise: int) -> int:
-    return otherwise if year is None else year

@@ -21,6 +21,17 @@ OrganisationId = NewType("OrganisationId", str)
 PersonId = NewType("PersonId", str)
 RoleId = NewType("RoleId", str)
 
+_ABOVE = "parent."
+
+
+def role_above(role: str) -> RoleId | None:
+    """Return ROLE where `parent.ROLE` is written: one of the organisation above; else None.
+
+    >>> role_above("parent.office"), role_above("office")
+    ('office', None)
+    """
+    return RoleId(role.removeprefix(_ABOVE)) if role.startswith(_ABOVE) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Selector:
@@ -67,10 +78,8 @@ class Source:
         >>> Source("o.xlsx", np.array([2, 3]), "Chi bộ", {"congress": 28}).cell(1, "congress")
         'o.xlsx:Chi bộ!AB3'
         """
-        line = int(self.lines[row])
-        if not self.sheet:
-            return f"{self.path}:{line}"
-        return str(Location(self.path, line, self.columns.get(name, 1), self.sheet))
+        column = self.columns.get(name, 1)
+        return Location(self.path, int(self.lines[row]), column, self.sheet).on_line
 
 
 _DEEPEST = 20

@@ -115,6 +115,11 @@ class Milestone:
         """All that others have to have done: for this to be done, and for it to begin."""
         return self.waits_for if self.done_when is None else (self.done_when, *self.waits_for)
 
+    def years(self, term: Term) -> tuple[int, int]:
+        """Return the first and the last year of what recurs: its own, or those of the term."""
+        first = term.first_year if self.first_year is None else self.first_year
+        return first, term.last_year if self.last_year is None else self.last_year
+
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
@@ -162,6 +167,16 @@ class Roadmap:
         }
         amendments = tuple(a for a in self.amendments if a.effective <= day)
         return replace(self, milestones=milestones, amendments=amendments)
+
+    @property
+    def barriers(self) -> frozenset[Barrier]:
+        """All that others have to have done, of all its milestones."""
+        return frozenset(b for milestone in self.milestones.values() for b in milestone.barriers)
+
+    @property
+    def markers(self) -> Mapping[str, MilestoneId]:
+        """For an anchor: the milestone whose Done says that it happened."""
+        return {m.marks: m.id for m in self.milestones.values() if m.marks}
 
     @property
     def turning_days(self) -> Iterator[date]:

@@ -43,7 +43,7 @@ class Ground:
     @cached_property
     def markers(self) -> Mapping[str, MilestoneId]:
         """For an anchor: the milestone whose Done says that it happened."""
-        return {m.marks: m.id for m in self.roadmap.milestones.values() if m.marks}
+        return self.roadmap.markers
 
     @cached_property
     def marking(self) -> frozenset[MilestoneId]:

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.wording import Item, Notice, Worded
-from lotrinh.domain.registers import OrganisationId, Person, RoleId
+from lotrinh.domain.registers import OrganisationId, Person, RoleId, role_above
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.rollup import Progress
@@ -62,10 +62,9 @@ class TemplateWording:
 
 def role_title(configuration: Configuration, role: RoleId, organisation: OrganisationId) -> str:
     """Return a role as people read it: `Ban Thường vụ`, with its organisation if another."""
-    name = role.removeprefix("parent.")
-    title = configuration.roles.get(RoleId(name), name)
-    register = configuration.organisations
-    above = register.parent(organisation) if name != role else None
+    bare, register = role_above(role), configuration.organisations
+    title = configuration.roles.get(bare or role, bare or role)
+    above = register.parent(organisation) if bare is not None else None
     return f"{title} {register.name(above)}" if above is not None else title
 
 

@@ -5,14 +5,14 @@ done.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.roadmap import Barrier, Milestone, MilestoneId, Roadmap, RoadmapId
-from lotrinh.loader.parts.roadmap_shape import BarrierShape, MilestoneShape, RoadmapShape
+from lotrinh.loader.parts.roadmap_shape import BarrierShape, RoadmapShape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 
 
@@ -32,7 +32,7 @@ def check_barriers(shape: RoadmapShape, roadmap: Roadmap, plans: Plans, findings
         milestone = roadmap.milestones.get(MilestoneId(written.id))
         if milestone is None or milestone.asks or times[written.id] > 1:
             continue  # of an id that is used twice, which was reported, either may be meant
-        for place, barrier in zip(_written(written), _meant(milestone), strict=True):
+        for place, barrier in zip(written.barriers, milestone.barriers, strict=True):
             counted = _counted(roadmap, place, barrier, plans, findings)
             if counted is None or not barrier.counts.kinds <= {*plans.kinds}:
                 continue
@@ -40,18 +40,6 @@ def check_barriers(shape: RoadmapShape, roadmap: Roadmap, plans: Plans, findings
             if lonely is not None:
                 values = {"value": str(place.done), "organisation": lonely}
                 findings.warning("empty-barrier", place.where, **values)
-
-
-def _written(shape: MilestoneShape) -> Iterator[BarrierShape]:
-    if shape.done_when is not None:
-        yield shape.done_when
-    yield from shape.barriers_needed
-
-
-def _meant(milestone: Milestone) -> Iterator[Barrier]:
-    if milestone.done_when is not None:
-        yield milestone.done_when
-    yield from milestone.waits_for
 
 
 def _counted(

@@ -7,6 +7,7 @@ of here.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from lotrinh.domain.columns import followed_by
 from lotrinh.domain.distance import Reference
 from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.occurrence import Every
@@ -68,9 +69,7 @@ def _check_needs(shape: RoadmapShape, findings: Findings) -> None:
 def _needed(shape: MilestoneShape) -> Iterator[Text]:
     """Yield what has to be done before, by the same organisation or by others."""
     yield from shape.needed_ids
-    yield from (barrier.done for barrier in shape.barriers_needed)
-    if shape.done_when is not None:
-        yield shape.done_when.done
+    yield from (barrier.done for barrier in shape.barriers)
 
 
 def _references(roadmap: Roadmap, name: str) -> Iterator[Reference]:
@@ -171,15 +170,10 @@ def _labels(roadmap: Roadmap, name: str) -> Vocabulary:
     every, leader = _rhythm(roadmap, milestone)
     if every is None:
         return Vocabulary()
-    first = leader.first_year if leader.first_year is not None else roadmap.term.first_year
-    last = leader.last_year if leader.last_year is not None else roadmap.term.last_year
-    return Vocabulary(map(str, leader.due.occurrences(first, last)))
+    return Vocabulary(map(str, leader.due.occurrences(*leader.years(roadmap.term))))
 
 
 def _rhythm(roadmap: Roadmap, milestone: Milestone) -> tuple[Every | None, Milestone]:
     """Return how often a milestone comes round, and the one whose years it takes."""
-    for reference in references(milestone.due):
-        followed = roadmap.milestones.get(MilestoneId(reference.name))
-        if followed is not None and reference.occurrence is None:
-            return _rhythm(roadmap, followed)
-    return milestone.due.every, milestone
+    followed = followed_by(milestone, roadmap)
+    return (milestone.due.every, milestone) if followed is None else _rhythm(roadmap, followed)

@@ -12,7 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.due import references
-from lotrinh.domain.registers import Kind, OrganisationId, Organisations, People, RoleId, Selector
+from lotrinh.domain.registers import (
+    Kind,
+    OrganisationId,
+    Organisations,
+    People,
+    RoleId,
+    Selector,
+    role_above,
+)
 from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
 from lotrinh.errors import Location
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
@@ -20,7 +28,6 @@ from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.written import Text
 
 _Rows = NDArray[np.bool_]
-_ABOVE = "parent."
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,8 @@ class Registers:
 
     def answered(self, lead: RoleId) -> _Rows:
         """Return the organisations where somebody answers for what `lead` leads."""
-        if not lead.startswith(_ABOVE):
-            return self.held(lead)
-        above = self.organisations.parents
-        return self.held(RoleId(lead.removeprefix(_ABOVE)))[above] & (above >= 0)
+        bare, above = role_above(lead), self.organisations.parents
+        return self.held(lead) if bare is None else self.held(bare)[above] & (above >= 0)
 
     def know(self, selector: Selector) -> bool:
         """Whether everything that a selector names is there."""
@@ -113,7 +118,7 @@ def _duties(shape: RoadmapShape, roadmap: Roadmap, organisations: Organisations)
 
 def _check_lead(duty: _Duty, registers: Registers, findings: Findings) -> None:
     organisations, lead = registers.organisations, duty.milestone.lead
-    if lead.removeprefix(_ABOVE) not in registers.roles:
+    if (role_above(lead) or lead) not in registers.roles:
         return
     stays = np.isnat(organisations.valid_to)
     missing = duty.rows & stays & ~registers.answered(lead)

@@ -44,8 +44,7 @@ class Ground:
     def looks(self, roadmap: RoadmapId) -> list[tuple[Matrix, Outlook]]:
         """Return its matrices, and how each looks."""
         timeline = self.timeline(roadmap)
-        milestones = self.roadmaps[roadmap].milestones.values()
-        barriers = {barrier for milestone in milestones for barrier in milestone.barriers}
+        barriers = self.roadmaps[roadmap].barriers
         counted = {barrier: self.timeline(barrier.roadmap or roadmap) for barrier in barriers}
         return [(m, outlook(timeline, m, {}, counted=counted)) for m in timeline.matrices]
 
@@ -154,8 +153,7 @@ class _Case:
         if barrier is None:
             needed = str(self.matrix.columns[self.later].milestone.id)
             return next(need for need in written.needed_ids if need == needed).where
-        places = [*([written.done_when] if written.done_when else []), *written.barriers_needed]
-        return places[self.milestone.barriers.index(barrier)].where
+        return written.barriers[self.milestone.barriers.index(barrier)].where
 
     def _amended(self, shape: RoadmapShape) -> Location:
         """Return where an amendment sets the day; they are told apart by when they take effect."""

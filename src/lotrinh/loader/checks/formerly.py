@@ -25,8 +25,7 @@ def check_formerly(shapes: Iterable[RoadmapShape], findings: Findings) -> None:
 def _named(shape: RoadmapShape) -> Iterator[_Named]:
     """Yield what shares the namespace of one roadmap."""
     yield from ((name, anchor.formerly) for name, anchor in shape.anchors.items())
-    added = (milestone for amendment in shape.amendments for milestone in amendment.add)
-    yield from ((milestone.id, milestone.formerly) for milestone in (*shape.milestones, *added))
+    yield from ((milestone.id, milestone.formerly) for milestone in shape.every_milestone)
 
 
 def _check(renamed: Sequence[_Named], findings: Findings) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lotrinh.domain.due import Phrase
-from lotrinh.domain.registers import OrganisationId, Selector
+from lotrinh.domain.registers import OrganisationId, Selector, role_above
 from lotrinh.domain.roadmap import Barrier, MilestoneId, RoadmapId, Term
 from lotrinh.loader.parts.roadmap_shape import (
     BarrierShape,
@@ -24,7 +24,6 @@ from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Text
 
 _YEARS_BEFORE, _YEARS_AFTER = 6, 8
-_ABOVE = "parent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +99,10 @@ class Reader:
     def check_roles(self, roles: Iterable[Text]) -> None:
         """Report roles that nobody has defined; `parent.ROLE` is one of the organisation above."""
         for role in roles:
-            above = len(_ABOVE) if role.startswith(_ABOVE) else 0
+            bare = role_above(role) or role
             if role:
-                where = role.at(above + 1)
-                self.findings.expect_at(role[above:], where, self.words.roles, "unknown-role")
+                where = role.at(len(role) - len(bare) + 1)
+                self.findings.expect_at(bare, where, self.words.roles, "unknown-role")
 
     def barrier(self, shape: BarrierShape) -> Barrier:
         """Return what a barrier counts; one in another roadmap is looked for at the end."""

@@ -287,6 +287,12 @@ class MilestoneShape(Shape):
         """What all of some organisations have to have done before."""
         return tuple(need for need in self.needs if isinstance(need, BarrierShape))
 
+    @property
+    def barriers(self) -> tuple[BarrierShape, ...]:
+        """All that others have to have done: for this to be done, and for it to begin."""
+        own = () if self.done_when is None else (self.done_when,)
+        return (*own, *self.barriers_needed)
+
 
 class AmendmentShape(Shape):
     """What a directive changes from a day on; the past stays as it was."""

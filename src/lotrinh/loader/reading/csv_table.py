@@ -30,7 +30,7 @@ def read_csv(path: str, text: str, keys: Keys, findings: Findings) -> "CsvTable 
     if not records:
         findings.error("empty-file", Location(path))
         return None
-    records = records[heading_row([cells for _, cells in records[:20]], keys) :]
+    records = records[heading_row([cells for _, cells in records], keys) :]
     file = _File(path, text, delimiter, tuple(line for line, _ in records))
     headings = _headings(file, records[0][1], keys, findings)
     rows = [cells for _, cells in records[1:]]
