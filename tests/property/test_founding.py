@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.founding import Founding, Unit, numbered, proposed_id, slug
+from lotrinh.application.founding import Branch, Founding, numbered, proposed_id, slug
 from lotrinh.bootstrap.founding import Library
 from lotrinh.errors import ProblemsError
 from lotrinh.loader.asked import ask_name
@@ -45,7 +45,7 @@ def test_every_name_comes_through_the_files_as_it_was_given(
         kind="ward",
         above=above,
         email="a@example.vn",
-        branches=tuple(Unit(*unit) for unit in units),
+        branches=tuple(Branch(*unit) for unit in units),
         roadmaps=("year-end",),
         congress=None,
         language=language,

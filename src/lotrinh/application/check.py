@@ -4,7 +4,6 @@ One transaction, one `at`. Safe to run at any time and any number of times: the 
 keeps one reminder for each key, and missed days coalesce because a rung is a state.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from lotrinh.application.backlog import backlog
 from lotrinh.application.candidates import Candidates
 from lotrinh.application.changes import changes_since
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.keys import key_of
 from lotrinh.application.ports import BEFORE_ALL, CheckRecord, MessageKind, UnitOfWork
 from lotrinh.application.recipients import recipients
 from lotrinh.application.timelines import Timelines
@@ -279,8 +279,8 @@ class _Check:
 
 
 def _key(*parts: str) -> str:
-    """Return a short key for what a notice says."""
-    return f"{parts[0]}:{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}"
+    """Return a key for what a notice says; its kind can be read in it."""
+    return f"{parts[0]}:{key_of(*parts)}"
 
 
 def _reminder(

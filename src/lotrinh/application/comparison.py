@@ -24,7 +24,7 @@ _Parts = Sequence[tuple[Timeline, Matrix, int]]
 
 
 @dataclass(frozen=True, eq=False)
-class Registers:
+class BothRegisters:
     """The organisations of two registers, each with one place."""
 
     before: Organisations
@@ -48,7 +48,7 @@ class Registers:
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class Side:
     """One milestone occurrence of one plan, over the organisations of both."""
 
     parts: _Parts
@@ -60,8 +60,8 @@ class Column:
     applies: Rows
 
     @classmethod
-    def of(cls, parts: _Parts, places: NDArray[np.int64], size: int) -> "Column":
-        """Put a column together from its parts."""
+    def of(cls, parts: _Parts, places: NDArray[np.int64], size: int) -> "Side":
+        """Put a side together from its parts."""
         due, state = np.full(size, NOT_A_DAY), np.zeros(size, np.uint8)
         applies = np.zeros(size, np.bool_)
         for _, matrix, number in parts:
@@ -99,8 +99,8 @@ def _state(matrix: Matrix, number: int) -> NDArray[np.uint8]:
 class Pair:
     """The same milestone occurrence in the earlier and in the later plan."""
 
-    before: Column
-    after: Column
+    before: Side
+    after: Side
 
     @property
     def in_both(self) -> Rows:
@@ -123,7 +123,7 @@ class Comparison:
 
     before: Timeline | None
     after: Timeline | None
-    registers: Registers
+    registers: BothRegisters
     renames: Renames
     """Those of the later plan."""
 
@@ -133,8 +133,8 @@ class Comparison:
         registers = self.registers
         for key in {**after, **before}:
             yield Pair(
-                Column.of(before.get(key, ()), registers.of_before, len(registers.places)),
-                Column.of(after.get(key, ()), registers.of_after, len(registers.places)),
+                Side.of(before.get(key, ()), registers.of_before, len(registers.places)),
+                Side.of(after.get(key, ()), registers.of_after, len(registers.places)),
             )
 
     def _parts(self, timeline: Timeline | None) -> Mapping[_Key, _Parts]:

@@ -4,12 +4,12 @@ The text tells how things stand at `at`, not when the rung came: what was done m
 or has another date by now, is taken out.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.keys import key_of
 from lotrinh.application.ports import Message, MessageKind, UnitOfWork, Waiting
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.timelines import Timelines
@@ -184,12 +184,6 @@ class _Desk:
             thread=f"{person.id}.{self.today:%Y-%m}",
             language=person.language or self.configuration.language,
         )
-
-
-def key_of(recipient: PersonId, *contents: str) -> str:
-    """Return a message's key: the same person and contents, the same key."""
-    content = "\n".join((recipient, *contents))
-    return hashlib.sha256(content.encode()).hexdigest()[:20]
 
 
 def _by_recipient(waiting: Iterable[Waiting]) -> Iterator[tuple[PersonId, list[Waiting]]]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from lotrinh.application.books import RenamedFacts, by_present_ids
 from lotrinh.application.check import reminders_of
-from lotrinh.application.comparison import Comparison, Registers
+from lotrinh.application.comparison import BothRegisters, Comparison
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.hearers import Hearers
 from lotrinh.application.ports import UnitOfWork
@@ -139,7 +139,7 @@ class _Comparing:
         backwards = after.renames.seen_from(before.roadmaps.values())
         self.earlier = Timelines(before, RenamedFacts(uow.facts, backwards), today)
         self.later = Timelines(after, self.books.facts, today)
-        registers = Registers(before.organisations, after.organisations)
+        registers = BothRegisters(before.organisations, after.organisations)
         self.registers, self.hearers = registers, Hearers(before, after, today, registers)
 
     def differences(self) -> Iterator[Difference]:

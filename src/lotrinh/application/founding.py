@@ -24,12 +24,26 @@ _NUMBER = re.compile(r"(?<!\d)(\d{1,3})\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Branch:
     """A branch, and where its secretary gets mail, if that is known."""
 
     id: str
     name: str
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRoadmap:
+    """A roadmap of the library, which a workspace may extend."""
+
+    id: str
+    title: str
+    kinds: frozenset[str]
+    """The kinds of organisations that have something to do in it."""
+    anchors: frozenset[str]
+    """Those whose day an organisation may set."""
+    example: tuple[str, str] | None
+    """One of its milestones, with the phrase of its date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class Founding:
     """The name of the organisation directly above."""
     email: str
     """The office's; '' where that is filled in later."""
-    branches: tuple[Unit, ...]
+    branches: tuple[Branch, ...]
     roadmaps: tuple[str, ...]
     """Ids of roadmaps in the library."""
     congress: date | None

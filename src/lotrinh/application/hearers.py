@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lotrinh.application.comparison import Pair, Registers, Rows
+from lotrinh.application.comparison import BothRegisters, Pair, Rows
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
@@ -21,7 +21,7 @@ class Hearers:
     before: Configuration
     after: Configuration
     today: date
-    registers: Registers
+    registers: BothRegisters
     _changed: dict[RoleId, Rows] = field(default_factory=dict)
 
     def differ(self, pair: Pair) -> Rows:

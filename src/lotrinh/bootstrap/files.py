@@ -1,13 +1,13 @@
 """The files of one folder, and the configuration to go by where they have errors."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.keys import key_of
 from lotrinh.application.ports import MessageKind, UnitOfWork
 from lotrinh.application.wording import Notice
 from lotrinh.errors import LotrinhError, ProblemsError
@@ -61,7 +61,9 @@ class Files:
             return self.accept(uow, at), ()
         last = self.present_or_last(uow)
         lines = self._complaints(last.language)
-        return last, (Notice(MessageKind.CONFIGURATION, _key(lines), lines=lines),)
+        return last, (
+            Notice(MessageKind.CONFIGURATION, f"configuration:{key_of(*lines)}", lines=lines),
+        )
 
     def present_or_last(self, uow: UnitOfWork) -> Configuration:
         """Return the configuration; where the files can't be used, the one accepted last.
@@ -88,7 +90,3 @@ class Files:
             return [show(problem, language) for problem in self.loaded.problems if problem.is_error]
         except LotrinhError as unreadable:
             return [sentence(unreadable, language)]
-
-
-def _key(lines: Sequence[str]) -> str:
-    return f"configuration:{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()[:20]}"

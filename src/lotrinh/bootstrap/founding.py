@@ -6,18 +6,18 @@ whoever looks, or is interrupted, finds the whole workspace or none.
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import lotrinh
-from lotrinh.application.founding import Founding, Wants, wants
+from lotrinh.application.founding import Founding, LibraryRoadmap, Wants, wants
 from lotrinh.errors import LotrinhError, Problem, ProblemsError
-from lotrinh.loader.library import LibraryRoadmap, read_library
+from lotrinh.loader.library import read_library
 from lotrinh.loader.reading.folder import LIBRARY, read_folder
 from lotrinh.loader.workspace import load
-from lotrinh.rendering.workspace import Extended, render_workspace
+from lotrinh.rendering.workspace import render_workspace
 
 
 class FolderTakenError(LotrinhError):
@@ -74,8 +74,7 @@ class Library:
     def _files(self, founding: Founding, wanted: Wants | None) -> Mapping[str, bytes]:
         by_id = {roadmap.id: roadmap for roadmap in self.roadmaps}
         chosen = [by_id[id_] for id_ in founding.roadmaps]
-        extended: Sequence[Extended] = [Extended(r.id, r.title, r.example) for r in chosen]
-        texts = render_workspace(founding, extended, wanted)
+        texts = render_workspace(founding, chosen, wanted)
         return {name: _encoded(name, text) for name, text in texts.items()} | self.files
 
 

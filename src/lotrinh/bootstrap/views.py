@@ -99,15 +99,19 @@ class Views(Office):
         cell = reminder.cell
         cells = self.plan(day, roadmap=cell.roadmap, organisation=cell.organisation)
         planned = next(one for one in cells if one.deadline.id == cell)
-        language = self.spoken(self.configuration)
-        steps = derivation(
+        reason = say(f"reason.{reminder.reason}", self.spoken(self.configuration))
+        return (reason, *self.derivation(planned))
+
+    def derivation(self, planned: Planned) -> tuple[str, ...]:
+        """Return how a due date of the plan came about, in words, one line a step."""
+        configuration = self.configuration
+        return derivation(
             planned.steps,
             planned.deadline,
-            language=language,
-            names=names_of(self.configuration.roadmaps[cell.roadmap]),
-            zone=self.configuration.zone,
+            language=self.spoken(configuration),
+            names=names_of(configuration.roadmaps[planned.deadline.id.roadmap]),
+            zone=configuration.zone,
         )
-        return (say(f"reason.{reminder.reason}", language), *steps)
 
     def status(self, day: date | None = None, *, roadmap: str | None = None) -> list[Stand]:
         """Return how every deadline stands on a day."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from lotrinh.cli.language import LANGUAGE
+from lotrinh.cli.language import LANGUAGE, text
 from lotrinh.loader.asked import MisreadError, ask_day, ask_instant, ask_line, ask_since
 from lotrinh.rendering.problems import hint, sentence
 
@@ -39,6 +39,12 @@ SINCE = Asked("since", ask_since)
 """A civil date, or a revision in git: HEAD~1."""
 LINE = Asked("text", ask_line)
 """A text on one line."""
+
+
+AS_OF = click.option(
+    "--at", type=DAY, metavar="DATE", help=text("Xem như ngày này.", "As of a day.")
+)
+"""Of what is looked at as on some day."""
 
 
 def instant_in(zone: ZoneInfo, at: date | datetime | None) -> datetime | None:

@@ -14,7 +14,7 @@ from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import DAY, INSTANT, instant_in
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import emit_json
+from lotrinh.cli.output import cell_row, emit_json
 from lotrinh.domain.reminders import Reminder
 from lotrinh.rendering.words import say
 
@@ -195,13 +195,9 @@ def _checked(report: CheckReport, *, enqueued: int) -> dict[str, object]:
 
 
 def _reminder(reminder: Reminder) -> dict[str, object]:
-    cell = reminder.cell
     return {
         "recipient": reminder.recipient,
-        "roadmap": cell.roadmap,
-        "organisation": cell.organisation,
-        "milestone": cell.milestone,
-        "occurrence": cell.occurrence or None,
+        **cell_row(reminder.cell),
         "due": reminder.due,
         "rung": reminder.rung,
         "reason": str(reminder.reason),

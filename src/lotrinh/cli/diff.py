@@ -8,13 +8,13 @@ from itertools import groupby
 import click
 
 from lotrinh.application.diff import Alteration, Diff, Difference
-from lotrinh.cli.arguments import DAY, SINCE
+from lotrinh.cli.arguments import AS_OF, SINCE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import emit_rows, emit_table
+from lotrinh.cli.output import cell_row, emit_rows, emit_table
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.timeline import Deadline
-from lotrinh.rendering.messages import basis_number, titled
+from lotrinh.rendering.deadlines import basis_number, titled
 from lotrinh.rendering.words import say, short_date
 
 _SHOWN = 10
@@ -49,7 +49,7 @@ _SHOWN = 10
         "Compare with those in use on a day, or with a revision in git.",
     ),
 )
-@click.option("--at", type=DAY, metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
+@AS_OF
 @click.option(
     "--all", "everything", is_flag=True, help=text("Từng đơn vị, đủ tên.", "Every one by name.")
 )
@@ -79,12 +79,8 @@ def _later(days: Sequence[date]) -> str:
 
 
 def _row(found: Diff, one: Difference) -> dict[str, object]:
-    cell = one.cell
     return {
-        "roadmap": cell.roadmap,
-        "organisation": cell.organisation,
-        "milestone": cell.milestone,
-        "occurrence": cell.occurrence or None,
+        **cell_row(one.cell),
         "title": one.deadline.milestone.title,
         "change": str(one.alteration),
         "before": one.before.due if one.before else None,

@@ -8,13 +8,20 @@ from typing import TypeVar
 
 import click
 
-from lotrinh.application.founding import Founding, Unit, numbered, proposed_id, slug
+from lotrinh.application.founding import (
+    Branch,
+    Founding,
+    LibraryRoadmap,
+    Unit,
+    numbered,
+    proposed_id,
+    slug,
+)
 from lotrinh.bootstrap.founding import Library
 from lotrinh.cli.language import LANGUAGE, text
 from lotrinh.cli.questions import Interview, Question, WrongAnswerError
 from lotrinh.errors import LotrinhError, ProblemsError
 from lotrinh.loader.asked import ask_day, ask_email, ask_id, ask_name, read_branches
-from lotrinh.loader.library import LibraryRoadmap
 from lotrinh.rendering.problems import hint, sentence
 from lotrinh.rendering.workspace import ABOVE, BRANCH, OfficeKind, office_kinds
 
@@ -59,12 +66,12 @@ class Answers:
         every, here = self.library.roadmaps, {kind.level, BRANCH}
         return [roadmap for roadmap in every if not roadmap.kinds or here & roadmap.kinds]
 
-    def _branches(self, id_: str) -> tuple[Unit, ...]:
+    def _branches(self, id_: str) -> tuple[Branch, ...]:
         rows, goes_on = self._answer("branches", _branches())
         if goes_on and self.interview.asks and self.given.get("branches") is None:
             rows = [*rows, *self._more_names()]
         ids = numbered([name for name, _ in rows], text("chi-bo", "branch"), {id_, ABOVE})
-        return tuple(Unit(id_, *row) for id_, row in zip(ids, rows, strict=True))
+        return tuple(Branch(id_, *row) for id_, row in zip(ids, rows, strict=True))
 
     def _more_names(self) -> list[tuple[str, str]]:
         """Ask for the other branches' names, until a line is empty."""

@@ -18,9 +18,8 @@ from lotrinh.bootstrap.founding import Draft, Library, check_free, write
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.founding import Answers
 from lotrinh.cli.language import LANGUAGE, counted, text
-from lotrinh.cli.output import emit_json
+from lotrinh.cli.output import emit_json, problem_row
 from lotrinh.cli.questions import Interview
-from lotrinh.cli.validate import row
 from lotrinh.errors import Problem, ProblemsError
 from lotrinh.rendering.problems import show
 from lotrinh.rendering.words import short_date
@@ -251,7 +250,7 @@ def _document(
     program: Program, place: Path, founding: Founding, planned: Sequence[Planned]
 ) -> dict[str, object]:
     return {
-        "problems": [row(problem, LANGUAGE) for problem in program.loaded.problems],
+        "problems": [problem_row(problem, LANGUAGE) for problem in program.loaded.problems],
         "next": list(_next(place, founding)),
         "deadlines": [
             {

@@ -9,6 +9,9 @@ from datetime import date, datetime
 import click
 
 from lotrinh.cli.context import Context
+from lotrinh.domain.facts import CellId
+from lotrinh.errors import Problem
+from lotrinh.rendering.problems import hint, sentence
 
 _WIDEST = 50
 _PAPER = 120
@@ -30,6 +33,30 @@ def emit_rows(context: Context, rows: Sequence[Mapping[str, object]]) -> None:
     writer.writeheader()
     writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     click.echo(sheet.getvalue(), nl=False)
+
+
+def cell_row(cell: CellId) -> dict[str, object]:
+    """Return what a cell is called in rows for a machine."""
+    return {
+        "roadmap": cell.roadmap,
+        "organisation": cell.organisation,
+        "milestone": cell.milestone,
+        "occurrence": cell.occurrence or None,
+    }
+
+
+def problem_row(problem: Problem, language: str) -> dict[str, object]:
+    """Return a problem as a row for a machine."""
+    return {
+        "path": problem.where.path,
+        "line": problem.where.line,
+        "column": problem.where.column,
+        "sheet": problem.where.sheet or None,
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "message": sentence(problem, language),
+        "hint": hint(problem, language),
+    }
 
 
 def emit_table(

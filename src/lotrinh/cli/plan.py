@@ -8,16 +8,14 @@ import click
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Planned
 from lotrinh.bootstrap import Program
-from lotrinh.cli.arguments import DAY
+from lotrinh.cli.arguments import AS_OF
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import emit_rows, emit_table
+from lotrinh.cli.output import cell_row, emit_rows, emit_table
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.roadmap import Duration, MilestoneId
-from lotrinh.rendering.code import code
-from lotrinh.rendering.derivation import derivation, names_of
-from lotrinh.rendering.messages import basis_number, role_title, task
-from lotrinh.rendering.words import say, short_date, with_session
+from lotrinh.rendering.deadlines import basis_number, code, due_in_words, role_title, task
+from lotrinh.rendering.words import say
 
 
 @command(
@@ -37,7 +35,7 @@ from lotrinh.rendering.words import say, short_date, with_session
 )
 @click.option("--roadmap", metavar="ID", help=text("Chỉ một lộ trình.", "One roadmap only."))
 @click.option("--organisation", metavar="ID", help=text("Chỉ một đơn vị.", "One organisation."))
-@click.option("--at", type=DAY, metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
+@AS_OF
 @click.option("--why", is_flag=True, help=text("Kèm cách tính từng hạn.", "With derivations."))
 @click.option(
     "--slack",
@@ -72,10 +70,7 @@ def _row(program: Program, planned: Planned, *, slack: bool) -> dict[str, object
     deadline = planned.deadline
     room = {"slack": planned.slack, "critical": planned.critical} if slack else {}
     return {
-        "roadmap": deadline.id.roadmap,
-        "organisation": deadline.id.organisation,
-        "milestone": deadline.id.milestone,
-        "occurrence": deadline.id.occurrence or None,
+        **cell_row(deadline.id),
         "title": task(deadline.milestone, program.spoken(program.configuration)),
         "opens": deadline.opens,
         "due": deadline.due,
@@ -85,20 +80,9 @@ def _row(program: Program, planned: Planned, *, slack: bool) -> dict[str, object
         "basis": basis_number(program.configuration, deadline) or None,
         "provisional": deadline.provisional,
         "warnings": list(planned.warnings),
-        "derivation": list(_derivation(program, planned)),
+        "derivation": list(program.derivation(planned)),
         **room,
     }
-
-
-def _derivation(program: Program, planned: Planned) -> tuple[str, ...]:
-    deadline, configuration = planned.deadline, program.configuration
-    return derivation(
-        planned.steps,
-        deadline,
-        language=program.spoken(configuration),
-        names=names_of(configuration.roadmaps[deadline.id.roadmap]),
-        zone=configuration.zone,
-    )
 
 
 def _show(program: Program, planned: list[Planned]) -> None:
@@ -166,7 +150,7 @@ def _explain(program: Program, planned: list[Planned], *, slack: bool) -> None:
         due, organisation, title, lead, basis, _ = _cells(program, program.configuration, one)
         named = f"{lead}; {basis}" if basis else lead
         click.echo(f"\n{due.replace(chr(10), ' ')}  {organisation}: {title} ({named})")
-        for line in _derivation(program, one):
+        for line in program.derivation(one):
             click.echo(f"    {line}")
         if slack and one.slack is not None:
             click.echo(f"    {_slack_in_words(one)}")
@@ -182,9 +166,7 @@ def _cells(program: Program, configuration: Configuration, planned: Planned) -> 
     deadline, language = planned.deadline, program.spoken(configuration)
     marks = [say("provisional", language)] if deadline.provisional else []
     marks += [say(f"warning.{code}", language) for code in planned.warnings]
-    due = say("standing.undated", language)
-    if deadline.due is not None:
-        due = with_session(short_date(deadline.due), deadline.session, language)
+    due = due_in_words(deadline, language)
     occurrence = f" @{deadline.id.occurrence}" if deadline.id.occurrence else ""
     return [
         due + (f"\n({', '.join(marks)})" if marks else ""),

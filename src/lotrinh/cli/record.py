@@ -1,4 +1,4 @@
-"""`lotrinh done` and `undo`: what happened, written down; nothing is ever changed in place."""
+"""`lotrinh done`, `happened` and `undo`: facts, which are only ever added."""
 
 import sys
 from datetime import date
@@ -11,11 +11,18 @@ from lotrinh.bootstrap import Event, Program
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import emit_json
+from lotrinh.cli.output import cell_row, emit_json
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.loader.asked import read_mentions
 from lotrinh.rendering.derivation import names_of
 from lotrinh.rendering.words import short_date
+
+_BY = click.option(
+    "--by", type=LINE, default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so.")
+)
+_NOTE = click.option(
+    "--note", type=LINE, default="", metavar="TEXT", help=text("Ghi chú.", "A note.")
+)
 
 
 @command(
@@ -44,10 +51,8 @@ from lotrinh.rendering.words import short_date
     help=text("Đọc từ tệp CSV.", "Read from a CSV file."),
 )
 @click.option("--on", type=DAY, metavar="DATE", help=text("Ngày xong.", "The day."))
-@click.option(
-    "--by", type=LINE, default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so.")
-)
-@click.option("--note", type=LINE, default="", metavar="TEXT", help=text("Ghi chú.", "A note."))
+@_BY
+@_NOTE
 @click.option("--yes", is_flag=True, help=text("Không hỏi lại.", "Don't ask."))
 @click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước.", "Only a preview."))
 def done(
@@ -96,10 +101,8 @@ def done(
 @click.argument("organisation", metavar="ORGANISATION")
 @click.argument("anchor", metavar="ANCHOR")
 @click.option("--on", type=DAY, metavar="DATE", help=text("Ngày diễn ra.", "The day."))
-@click.option(
-    "--by", type=LINE, default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so.")
-)
-@click.option("--note", type=LINE, default="", metavar="TEXT", help=text("Ghi chú.", "A note."))
+@_BY
+@_NOTE
 def happened(
     context: Context, *, organisation: str, anchor: str, on: date | None, by: str, note: str
 ) -> None:
@@ -133,7 +136,7 @@ def undo(context: Context, *, by: str) -> None:
     program = context.program()
     kept, taken_back = program.undo(by=by)
     if context.machine:
-        cells = [_cell(fact.cell) for fact in taken_back if fact.cell is not None]
+        cells = [cell_row(fact.cell) for fact in taken_back if fact.cell is not None]
         emit_json({"entry": kept.number, "undone": kept.facts[0].reverts, "cells": cells})
         return
     for fact in taken_back:
@@ -200,19 +203,10 @@ def _document(entry: Entry, *, recorded: bool) -> dict[str, object]:
     return {
         "entry": entry.number if recorded else None,
         "recorded": [_fact(fact) for fact in entry.facts],
-        "already": [_cell(cell) for cell in entry.already],
+        "already": [cell_row(cell) for cell in entry.already],
     }
 
 
 def _fact(fact: Fact) -> dict[str, object]:
-    cell = _cell(fact.cell) if fact.cell is not None else {}
+    cell = cell_row(fact.cell) if fact.cell is not None else {}
     return {**cell, "on": fact.on, "by": fact.by, "note": fact.note}
-
-
-def _cell(cell: CellId) -> dict[str, object]:
-    return {
-        "roadmap": cell.roadmap,
-        "organisation": cell.organisation,
-        "milestone": cell.milestone,
-        "occurrence": cell.occurrence or None,
-    }

@@ -7,13 +7,12 @@ import click
 
 from lotrinh.application.report import Stand
 from lotrinh.bootstrap import Program
-from lotrinh.cli.arguments import DAY
+from lotrinh.cli.arguments import AS_OF
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text
-from lotrinh.cli.output import emit_rows, emit_table
+from lotrinh.cli.output import cell_row, emit_rows, emit_table
 from lotrinh.domain.status import Standing, tally
-from lotrinh.rendering.code import code
-from lotrinh.rendering.messages import progress_in_words, role_title, task
+from lotrinh.rendering.deadlines import code, progress_in_words, role_title, task
 from lotrinh.rendering.words import countdown, long_date, say, short_date
 
 _PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.OPEN)
@@ -38,7 +37,7 @@ _PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.O
 )
 @click.option("--all", "everything", is_flag=True, help=text("Hiện hết.", "Show everything."))
 @click.option("--roadmap", metavar="ID", help=text("Chỉ một lộ trình.", "One roadmap only."))
-@click.option("--at", type=DAY, metavar="DATE", help=text("Xem như ngày này.", "As of a day."))
+@AS_OF
 def status(
     context: Context,
     *,
@@ -65,10 +64,7 @@ def status(
 def _row(stand: Stand) -> dict[str, object]:
     deadline = stand.deadline
     return {
-        "roadmap": deadline.id.roadmap,
-        "organisation": deadline.id.organisation,
-        "milestone": deadline.id.milestone,
-        "occurrence": deadline.id.occurrence or None,
+        **cell_row(deadline.id),
         "due": deadline.due,
         "session": deadline.session,
         "standing": str(stand.standing),

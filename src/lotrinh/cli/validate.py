@@ -6,9 +6,9 @@ import click
 
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import emit_rows
+from lotrinh.cli.output import emit_rows, problem_row
 from lotrinh.errors import Problem
-from lotrinh.rendering.problems import hint, sentence, show
+from lotrinh.rendering.problems import show
 
 
 @command(
@@ -26,26 +26,12 @@ def validate(context: Context) -> None:
     loaded = program.loaded
     language = program.spoken(loaded.configuration)
     if context.machine:
-        emit_rows(context, [row(problem, language) for problem in loaded.problems])
+        emit_rows(context, [problem_row(problem, language) for problem in loaded.problems])
     else:
         for problem in loaded.problems:
             click.echo(show(problem, language))
         click.echo(_summary(program.config.as_posix(), loaded.problems))
     sys.exit(1 if loaded.configuration is None else 0)
-
-
-def row(problem: Problem, language: str) -> dict[str, object]:
-    """Return a problem as a row for a machine."""
-    return {
-        "path": problem.where.path,
-        "line": problem.where.line,
-        "column": problem.where.column,
-        "sheet": problem.where.sheet or None,
-        "severity": str(problem.severity),
-        "code": problem.code,
-        "message": sentence(problem, language),
-        "hint": hint(problem, language),
-    }
 
 
 def _summary(folder: str, problems: tuple[Problem, ...]) -> str:

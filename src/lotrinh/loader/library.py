@@ -1,26 +1,12 @@
 """The library of roadmaps to start from: what each is called, and for whom it is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from lotrinh.application.founding import LibraryRoadmap
 from lotrinh.loader.parts.inputs import Inputs
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.folder import LIBRARY
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryRoadmap:
-    """A roadmap that a workspace may extend."""
-
-    id: str
-    title: str
-    kinds: frozenset[str]
-    """The kinds of organisations that have something to do in it."""
-    anchors: frozenset[str]
-    """Those whose day an organisation may set."""
-    example: tuple[str, str] | None
-    """One of its milestones, with the phrase of its date."""
 
 
 def read_library(files: Mapping[str, bytes]) -> tuple[LibraryRoadmap, ...]:

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
-
-from jinja2 import Environment, PackageLoader, select_autoescape
+from functools import partial
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.wording import Item, Notice, Worded
-from lotrinh.domain.registers import OrganisationId, Person, RoleId, role_above
+from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Part, Reason
-from lotrinh.domain.roadmap import Milestone
-from lotrinh.domain.rollup import Progress
 from lotrinh.domain.timeline import Deadline
-from lotrinh.rendering.code import code
-from lotrinh.rendering.words import countdown, long_date, period_name, say, short_date, with_session
+from lotrinh.rendering.deadlines import (
+    basis_number,
+    code,
+    due_in_words,
+    progress_in_words,
+    role_title,
+    titled,
+)
+from lotrinh.rendering.jinja import templates
+from lotrinh.rendering.words import countdown, long_date, say, short_date, with_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +62,6 @@ class TemplateWording:
         subject = say(f"subject.{notice.kind}", language, count=len(lines))
         values = {"person": person, "kind": str(notice.kind), "lines": lines, "today": today}
         return _worded("notice", subject, language, values)
-
-
-def role_title(configuration: Configuration, role: RoleId, organisation: OrganisationId) -> str:
-    """Return a role as people read it: `Ban Thường vụ`, with its organisation if another."""
-    bare, register = role_above(role), configuration.organisations
-    title = configuration.roles.get(bare or role, bare or role)
-    above = register.parent(organisation) if bare is not None else None
-    return f"{title} {register.name(above)}" if above is not None else title
-
-
-def titled(deadline: Deadline, language: str) -> str:
-    """Return what is to be done, with the quarter or month that it is for.
-
-    What comes round every year is told apart well enough by its date.
-    """
-    period = period_name(deadline.id.occurrence, language)
-    title = task(deadline.milestone, language)
-    return f"{title} ({period})" if period else title
-
-
-def task(milestone: Milestone, language: str) -> str:
-    """Return what is to be done; of an anchor that is asked for, that its day is to be set."""
-    return say("asks", language, title=milestone.title) if milestone.asks else milestone.title
-
-
-def progress_in_words(progress: Progress | None, language: str) -> str:
-    """Return how many of those who count are done; '' where nobody is counted."""
-    if progress is None:
-        return ""
-    return say("progress", language, done=progress.done, total=progress.total)
-
-
-def basis_number(configuration: Configuration, deadline: Deadline) -> str:
-    """Return the number of the document that a date rests on, '' where it has none."""
-    bases = configuration.roadmaps[deadline.id.roadmap].bases
-    basis = bases.get(deadline.basis or "")
-    return basis.number if basis is not None else ""
 
 
 def _language(configuration: Configuration, person: Person) -> str:
@@ -140,22 +107,8 @@ def _subject(items: Sequence[Item], today: date, language: str) -> str:
 
 def _listed(configuration: Configuration, deadline: Deadline, language: str) -> str:
     organisation = configuration.organisations.name(deadline.id.organisation)
-    due = say("standing.undated", language)
-    if deadline.due is not None:
-        due = with_session(short_date(deadline.due), deadline.session, language)
-    return (
-        f"{organisation}: {titled(deadline, language)} ({due}) [{code(configuration, deadline.id)}]"
-    )
-
-
-@lru_cache(maxsize=1)
-def templates() -> Environment:
-    """Return the one door to the shipped templates."""
-    return Environment(
-        loader=PackageLoader("lotrinh.rendering"),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
-        keep_trailing_newline=True,
-    )
+    what, due = titled(deadline, language), due_in_words(deadline, language)
+    return f"{organisation}: {what} ({due}) [{code(configuration, deadline.id)}]"
 
 
 def _worded(name: str, subject: str, language: str, values: dict[str, object]) -> Worded:

@@ -8,8 +8,8 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Stand
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing, tally
-from lotrinh.rendering.messages import role_title, titled
-from lotrinh.rendering.words import long_date, say, short_date, with_session
+from lotrinh.rendering.deadlines import due_in_words, role_title, titled
+from lotrinh.rendering.words import long_date, say
 
 _PRESSING = frozenset(
     {Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.NEEDS_DATE}
@@ -73,9 +73,7 @@ def _row(configuration: Configuration, stand: Stand, language: str) -> Mapping[s
     values = {
         "organisation": configuration.organisations.name(organisation),
         "milestone": titled(deadline, language),
-        "due": with_session(short_date(deadline.due), deadline.session, language)
-        if deadline.due
-        else "",
+        "due": due_in_words(deadline, language),
         "standing": _standing(stand, language),
         "lead": role_title(configuration, deadline.milestone.lead, organisation),
     }

@@ -13,8 +13,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from lotrinh.application.founding import Founding, Wants, slug
-from lotrinh.rendering.messages import templates
+from lotrinh.application.founding import Founding, LibraryRoadmap, Wants, slug
+from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.words import LANGUAGES, short_date
 
 ABOVE = "cap-tren"
@@ -46,15 +46,6 @@ class OfficeKind:
         return slug(name).startswith(tuple(slug(word) for word in self.words))
 
 
-@dataclass(frozen=True, slots=True)
-class Extended:
-    """A roadmap of the library that a workspace takes over."""
-
-    id: str
-    title: str
-    example: tuple[str, str] | None
-
-
 def office_kinds(language: str) -> tuple[OfficeKind, ...]:
     """Return the kinds of organisations to choose from."""
     number = LANGUAGES.index(language)
@@ -72,7 +63,7 @@ def office_kinds(language: str) -> tuple[OfficeKind, ...]:
 
 
 def render_workspace(
-    founding: Founding, roadmaps: Sequence[Extended], wants: Wants | None
+    founding: Founding, roadmaps: Sequence[LibraryRoadmap], wants: Wants | None
 ) -> Mapping[str, str]:
     """Return the texts of a workspace's files, without those of the library.
 

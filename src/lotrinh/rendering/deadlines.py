@@ -1,0 +1,61 @@
+"""A deadline in words: what is to be done, by when, by whom, on which basis, and its code."""
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.registers import OrganisationId, RoleId, role_above
+from lotrinh.domain.roadmap import Milestone
+from lotrinh.domain.rollup import Progress
+from lotrinh.domain.timeline import Deadline
+from lotrinh.rendering.words import period_name, say, short_date, with_session
+
+
+def role_title(configuration: Configuration, role: RoleId, organisation: OrganisationId) -> str:
+    """Return a role as people read it: `Ban Thường vụ`, with its organisation if another."""
+    bare, register = role_above(role), configuration.organisations
+    title = configuration.roles.get(bare or role, bare or role)
+    above = register.parent(organisation) if bare is not None else None
+    return f"{title} {register.name(above)}" if above is not None else title
+
+
+def titled(deadline: Deadline, language: str) -> str:
+    """Return what is to be done, with the quarter or month that it is for.
+
+    What comes round every year is told apart well enough by its date.
+    """
+    period = period_name(deadline.id.occurrence, language)
+    title = task(deadline.milestone, language)
+    return f"{title} ({period})" if period else title
+
+
+def task(milestone: Milestone, language: str) -> str:
+    """Return what is to be done; of an anchor that is asked for, that its day is to be set."""
+    return say("asks", language, title=milestone.title) if milestone.asks else milestone.title
+
+
+def progress_in_words(progress: Progress | None, language: str) -> str:
+    """Return how many of those who count are done; '' where nobody is counted."""
+    if progress is None:
+        return ""
+    return say("progress", language, done=progress.done, total=progress.total)
+
+
+def basis_number(configuration: Configuration, deadline: Deadline) -> str:
+    """Return the number of the document that a date rests on, '' where it has none."""
+    bases = configuration.roadmaps[deadline.id.roadmap].bases
+    basis = bases.get(deadline.basis or "")
+    return basis.number if basis is not None else ""
+
+
+def due_in_words(deadline: Deadline, language: str) -> str:
+    """Return a due date, with the part of the day that was said of it; or that there is none."""
+    if deadline.due is None:
+        return say("standing.undated", language)
+    return with_session(short_date(deadline.due), deadline.session, language)
+
+
+def code(configuration: Configuration, cell: CellId) -> str:
+    """Return what `done` finds a deadline by: chi-bo-01 branch-review@2026."""
+    having = [r for r in configuration.roadmaps.values() if cell.milestone in r.milestones]
+    milestone = cell.milestone if len(having) == 1 else f"{cell.roadmap}/{cell.milestone}"
+    occurrence = f"@{cell.occurrence}" if cell.occurrence else ""
+    return f"{cell.organisation} {milestone}{occurrence}"
