@@ -15,13 +15,13 @@ import click
 import openpyxl
 import pytest
 
+from lotrinh.application.founding import LibraryRoadmap
 from lotrinh.bootstrap.founding import Draft, Library, write
 from lotrinh.cli.founding import Answers
 from lotrinh.cli.main import cli
 from lotrinh.cli.questions import Interview
 from lotrinh.cli.usage import wording
 from lotrinh.errors import LotrinhError
-from lotrinh.loader.library import LibraryRoadmap
 from lotrinh.loader.workspace import load
 from tests.acceptance.conftest import ROOT, Office
 

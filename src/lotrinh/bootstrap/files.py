@@ -61,9 +61,8 @@ class Files:
             return self.accept(uow, at), ()
         last = self.present_or_last(uow)
         lines = self._complaints(last.language)
-        return last, (
-            Notice(MessageKind.CONFIGURATION, f"configuration:{key_of(*lines)}", lines=lines),
-        )
+        key = f"configuration:{key_of(*lines)}"
+        return last, (Notice(MessageKind.CONFIGURATION, key, lines=lines),)
 
     def present_or_last(self, uow: UnitOfWork) -> Configuration:
         """Return the configuration; where the files can't be used, the one accepted last.

@@ -66,7 +66,7 @@ class Cells:
         old = self.days
         opens = None
         if old.opens is not None or days.opens is not None:
-            opens = np.where(rows, _opening(days), _opening(old))
+            opens = np.where(rows, days.opening, old.opening)
         self.days = Days(
             np.where(rows, days.day, old.day),
             np.where(rows, days.provisional, old.provisional),
@@ -74,7 +74,3 @@ class Cells:
         )
         self.amended = np.where(rows, np.int16(amendment), self.amended)
         self.needs_date = self.needs_date & ~rows
-
-
-def _opening(days: Days) -> DayArray:
-    return np.broadcast_to(NOT_A_DAY, days.day.shape) if days.opens is None else days.opens

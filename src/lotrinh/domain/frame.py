@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import Calendar, DayArray, as_day
+from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_day
 from lotrinh.domain.occurrence import Occurrence
 
 
@@ -23,6 +23,11 @@ class Days:
     """Leans on a forecast, or on days off that nobody has announced yet."""
     opens: DayArray | None = None
     """The first day, for windows."""
+
+    @property
+    def opening(self) -> DayArray:
+        """The first day of each row, NaT where it is no window."""
+        return np.broadcast_to(NOT_A_DAY, self.day.shape) if self.opens is None else self.opens
 
 
 class Frame(Protocol):

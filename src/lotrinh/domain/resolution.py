@@ -112,16 +112,12 @@ def _matrix(ground: Ground, calendar: Calendar, rows: NDArray[np.int64]) -> Matr
         for column, found in zip(columns, cells, strict=True)
     ]
     shape = (len(rows), len(columns))
-    opens = np.full(shape, NOT_A_DAY, order="F")
-    for number, found in enumerate(cells):
-        if found.days.opens is not None:
-            opens[:, number] = found.days.opens
     return Matrix(
         calendar,
         rows,
         columns,
         due=_side_by_side([found.days.day for found in cells], shape, NOT_A_DAY),
-        opens=opens,
+        opens=_side_by_side([found.days.opening for found in cells], shape, NOT_A_DAY),
         provisional=_side_by_side([found.days.provisional for found in cells], shape, np.False_),
         applies=_side_by_side(applies, shape, np.False_),
         suspended=_side_by_side([found.suspended for found in cells], shape, np.False_),

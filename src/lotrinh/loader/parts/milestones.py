@@ -20,7 +20,7 @@ def read_milestone(
     _check_references(reader, shape)
     applies = reader.selector(shape.applies or usual)
     done_when = reader.barrier(shape.done_when) if shape.done_when else None
-    barriers = [reader.barrier(need) for need in shape.barriers_needed]
+    waits_for = tuple(reader.barrier(need) for need in shape.barriers_needed)
     if due is None or not shape.id:
         return None
     return Milestone(
@@ -38,7 +38,7 @@ def read_milestone(
         formerly=tuple(MilestoneId(str(old)) for old in shape.formerly),
         takes=Duration(shape.takes.amount, shape.takes.unit) if shape.takes else None,
         done_when=done_when,
-        waits_for=tuple(barriers),
+        waits_for=waits_for,
         added=added,
     )
 

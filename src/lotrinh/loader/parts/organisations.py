@@ -51,7 +51,6 @@ def read_organisations(table: Table, around: Surroundings, findings: Findings) -
     anchors = [*around.anchors.values(), *own]
     known = Keys("organisation", COLUMNS, anchors, is_open=not around.anchors_complete)
     check_columns(table, known, _NEEDED, findings)
-    ids = cells(table, "id")
     check_ids(table, findings)
     check_names(table, findings)
     _check_words(table, "kind", around.kind_words, "unknown-kind", findings)
@@ -60,7 +59,7 @@ def read_organisations(table: Table, around: Surroundings, findings: Findings) -
     valid_to = _days(table, "valid_to", findings)
     _check_order(table, valid_from, valid_to, findings)
     return Organisations(
-        tuple(OrganisationId(str(id_)) for id_ in ids),
+        tuple(OrganisationId(str(id_)) for id_ in cells(table, "id")),
         tuple(str(name) for name in cells(table, "name")),
         np.array(cells(table, "kind"), np.str_),
         _calendars(table, around.kinds),
