@@ -68,7 +68,7 @@ def deploy(context: Context) -> None:
 
 @command(
     text(
-        "Chạy theo lịch cho đến khi nhấn Ctrl-C: đăng ký các lộ trình, kiểm tra ngay một lần cho"
+        "Chạy theo lịch cho đến khi nhấn Ctrl-C: đăng ký các lộ trình, xét ngay một lần cho"
         " những ngày máy tắt, rồi theo lịch. Tự chạy máy chủ Prefect nếu chưa đặt"
         " PREFECT_API_URL.\n\n"
         "\b\nVí dụ:\n  lotrinh up",
@@ -101,7 +101,7 @@ def up(context: Context) -> None:
 
 @command(
     text(
-        "Xem Lộ Trình chạy thật trên máy này, không cần Internet: Prefect kiểm tra các lộ trình"
+        "Xem Lộ Trình chạy thật trên máy này, không cần Internet: Prefect xét các lộ trình"
         " của phường Đông Hải 2 vào những ngày cuối năm 2024 và hôm nay, thư đến hộp thư nội"
         " bộ.\n\n"
         "\b\nVí dụ:\n  lotrinh demo\n  lotrinh demo --keep trinh-dien",

@@ -31,12 +31,12 @@ def roadmap_flow(roadmap: str, title: str | None = None) -> RoadmapFlow:
         dry_run: bool = False,  # noqa: FBT001, FBT002  (Prefect's form passes it by name)
         organisations: list[str] | None = None,
     ) -> State[Any]:
-        """Kiểm tra lộ trình và ghi các lời nhắc đến lượt.
+        """Xét lộ trình và ghi các lời nhắc đến lượt.
 
         Args:
-            at: Kiểm tra như vào thời điểm này; để trống là bây giờ.
+            at: Xét như vào thời điểm này; để trống là bây giờ.
             dry_run: Chỉ xem trước, không ghi lời nhắc nào.
-            organisations: Chỉ kiểm tra các tổ chức có mã này; để trống là tất cả.
+            organisations: Chỉ xét các đơn vị có mã này; để trống là tất cả.
         """
         return await ended(_check(roadmap, at, dry_run=dry_run, organisations=organisations))
 

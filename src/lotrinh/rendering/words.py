@@ -40,7 +40,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "reason.day-off": "chờ ngày làm việc",
         "reason.support-waits": "vai phối hợp chưa đến lượt",
         "reason.already-said": "đã nhắc rồi",
-        "warning.before-organisation": "hạn rơi vào trước khi tổ chức thành lập",
+        "warning.before-organisation": "hạn rơi vào trước khi đơn vị thành lập",
         "warning.past-when-set": "hạn đã qua từ trước khi được đặt ra",
         "warning.before-needs": "hạn đến trước hạn của việc phải xong trước",
         "warning.too-tight": "không đủ ngày làm việc để kịp hạn",
@@ -69,7 +69,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "subject.configuration": "[Lộ Trình] Tệp cấu hình có {count} lỗi, đang dùng bản trước",
         "greeting": "Kính gửi {name},",
         "asks": "Chốt ngày: {title}",
-        "progress": "Đã xong {done}/{total} tổ chức",
+        "progress": "Đã xong {done}/{total} đơn vị",
         "amended": "sửa đổi từ {day}",
         "intro.reminders": "Tính đến {day}, xin nhắc {count} việc:",
         "intro.backlog": (
