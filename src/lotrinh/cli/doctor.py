@@ -6,7 +6,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
 import click
@@ -19,19 +19,19 @@ from lotrinh.errors import LotrinhError, ProblemsError
 from lotrinh.rendering.problems import sentence
 
 _PACKAGES = ("prefect", "fastapi", "sqlalchemy", "apprise", "pydantic", "holidays")
-
-
 _SHOWN = 10
+"""Dead letters that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """What was seen of one thing that was looked at."""
 
-    subject: str
     fine: bool
     detail: str
     advice: str = ""
+    subject: str = ""
+    """What was looked at, which the list of looks says."""
 
 
 @command(
@@ -66,13 +66,13 @@ def _look(program: Program) -> Iterator[Finding]:
     )
     for subject, look in looks:
         try:
-            yield look(program)
+            yield replace(look(program), subject=subject)
         except ProblemsError:
             detail = text("chưa xem được vì tệp cấu hình có lỗi", "waits for the files")
             advice = text("Sửa các tệp trước: lotrinh validate.", "Mend them: lotrinh validate.")
-            yield Finding(subject, fine=False, detail=detail, advice=advice)
+            yield Finding(fine=False, detail=detail, advice=advice, subject=subject)
         except LotrinhError as error:
-            yield Finding(subject, fine=False, detail=sentence(error, LANGUAGE))
+            yield Finding(fine=False, detail=sentence(error, LANGUAGE), subject=subject)
 
 
 def _versions(program: Program) -> Finding:  # noqa: ARG001  (every look is given the program)
@@ -88,8 +88,7 @@ def _versions(program: Program) -> Finding:  # noqa: ARG001  (every look is give
         f"Install again as the README says: {', '.join(missing)} missing.",
     )
     fine = not missing
-    subject = text("Phiên bản", "Versions")
-    return Finding(subject, fine=fine, detail=", ".join(known), advice="" if fine else advice)
+    return Finding(fine=fine, detail=", ".join(known), advice="" if fine else advice)
 
 
 def _configuration(program: Program) -> Finding:
@@ -101,7 +100,7 @@ def _configuration(program: Program) -> Finding:
         f"{program.config}: {counted(errors, 'error')}, {counted(warnings, 'warning')}",
     )
     advice = text("Chạy lotrinh validate.", "Run lotrinh validate.") if errors else ""
-    return Finding(text("Cấu hình", "Configuration"), not errors, detail, advice)
+    return Finding(not errors, detail, advice)
 
 
 def _database(program: Program) -> Finding:
@@ -109,38 +108,36 @@ def _database(program: Program) -> Finding:
     detail = text("mở được, đúng lược đồ", "opens, schema is up to date")
     if demo:
         detail += text(" (dữ liệu trình diễn)", " (a demonstration's)")
-    return Finding(text("Cơ sở dữ liệu", "Database"), fine=True, detail=detail)
+    return Finding(fine=True, detail=detail)
 
 
 def _server(program: Program) -> Finding:  # noqa: ARG001  (every look is given the program)
-    subject = text("Máy chủ Prefect", "Prefect server")
     url = os.environ.get("PREFECT_API_URL")
     if not url:
         detail = text("lotrinh up tự chạy một máy chủ", "lotrinh up runs one of its own")
-        return Finding(subject, fine=True, detail=detail)
+        return Finding(fine=True, detail=detail)
     try:
         with urllib.request.urlopen(f"{url.rstrip('/')}/health", timeout=5):  # noqa: S310  (the operator's own server)
-            return Finding(subject, fine=True, detail=text("trả lời", "answers"))
+            return Finding(fine=True, detail=text("trả lời", "answers"))
     except (urllib.error.URLError, ValueError, OSError) as error:
         advice = text(
             "Kiểm tra PREFECT_API_URL, hoặc bỏ đi để lotrinh up tự chạy máy chủ.",
             "Check PREFECT_API_URL, or unset it: lotrinh up then runs a server.",
         )
-        return Finding(subject, fine=False, detail=type(error).__name__, advice=advice)
+        return Finding(fine=False, detail=type(error).__name__, advice=advice)
 
 
 def _channels(program: Program) -> Finding:
     configuration = program.configuration
-    subject = text("Kênh gửi", "Channels")
     if configuration.deliver_by is not None:
         program.channels(configuration)
         detail = text(
             f"mọi thư đi qua {configuration.deliver_by} (xem channels.yaml)",
             f"everything goes by {configuration.deliver_by} (see channels.yaml)",
         )
-        return Finding(subject, fine=True, detail=detail)
+        return Finding(fine=True, detail=detail)
     opened = program.channels(configuration)
-    return Finding(subject, fine=True, detail=", ".join(opened))
+    return Finding(fine=True, detail=", ".join(opened))
 
 
 def _outbox(program: Program) -> Finding:
@@ -154,8 +151,7 @@ def _outbox(program: Program) -> Finding:
         "These could not be delivered. Mend the address in the people file or the channel in"
         " channels.yaml; they go out again the day after.",
     )
-    subject = text("Hàng chờ gửi", "Outbox")
-    return Finding(subject, not dead, detail, "\n    ".join([advice, *lines]) if dead else "")
+    return Finding(not dead, detail, "\n    ".join([advice, *lines]) if dead else "")
 
 
 def _row(finding: Finding) -> dict[str, object]:

@@ -14,7 +14,7 @@ from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import cell_row, emit_rows, emit_table
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.roadmap import Duration, MilestoneId
-from lotrinh.rendering.deadlines import basis_number, code, due_in_words, role_title, task
+from lotrinh.rendering.deadlines import basis_number, code, due_in_words, labelled, role_title, task
 from lotrinh.rendering.words import say
 
 
@@ -57,7 +57,7 @@ def plan(
     if context.machine:
         emit_rows(context, [_row(program, one, slack=slack) for one in planned])
         return
-    planned.sort(key=lambda p: (p.deadline.due or date.max, p.deadline.id))
+    planned.sort(key=lambda one: one.deadline.by_day)
     if why:
         _explain(program, planned, slack=slack)
     elif slack:
@@ -167,11 +167,10 @@ def _cells(program: Program, configuration: Configuration, planned: Planned) -> 
     marks = [say("provisional", language)] if deadline.provisional else []
     marks += [say(f"warning.{code}", language) for code in planned.warnings]
     due = due_in_words(deadline, language)
-    occurrence = f" @{deadline.id.occurrence}" if deadline.id.occurrence else ""
     return [
         due + (f"\n({', '.join(marks)})" if marks else ""),
         configuration.organisations.name(deadline.id.organisation),
-        task(deadline.milestone, language) + occurrence,
+        labelled(deadline, language),
         role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
         basis_number(configuration, deadline),
         code(configuration, deadline.id),

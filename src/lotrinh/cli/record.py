@@ -77,13 +77,8 @@ def done(
     entry = program.done(mentions, on=on, by=by)
     if not context.machine:
         _show(program, entry)
-    recorded = bool(entry.facts) and not dry_run and _agreed(context, entry, yes=yes)
-    if recorded:
-        entry = program.keep(entry)
-    if context.machine:
-        emit_json(_document(entry, recorded=recorded))
-    else:
-        click.echo(_kept(entry) if recorded else text("Chưa ghi gì.", "Nothing was recorded."))
+    agreed = bool(entry.facts) and not dry_run and _agreed(context, entry, yes=yes)
+    _end(context, program, entry, agreed=agreed)
 
 
 @command(
@@ -112,13 +107,7 @@ def happened(
     entry = program.happened(Event(organisation, anchor, day, note), by=by)
     if not context.machine:
         _show(program, entry)
-    recorded = bool(entry.facts)
-    if recorded:
-        entry = program.keep(entry)
-    if context.machine:
-        emit_json(_document(entry, recorded=recorded))
-    else:
-        click.echo(_kept(entry) if recorded else text("Chưa ghi gì.", "Nothing was recorded."))
+    _end(context, program, entry, agreed=bool(entry.facts))
 
 
 @command(
@@ -180,6 +169,16 @@ def _show(program: Program, entry: Entry) -> None:
             click.echo(f"  {_line(program, fact.cell, fact.on)}")
     for cell in entry.already:
         click.echo(f"  {_line(program, cell, None)} ({text('đã ghi trước đây', 'already')})")
+
+
+def _end(context: Context, program: Program, entry: Entry, *, agreed: bool) -> None:
+    """Write an entry down if that was agreed to, and say what became of it."""
+    if agreed:
+        entry = program.keep(entry)
+    if context.machine:
+        emit_json(_document(entry, recorded=agreed))
+    else:
+        click.echo(_kept(entry) if agreed else text("Chưa ghi gì.", "Nothing was recorded."))
 
 
 def _kept(entry: Entry) -> str:

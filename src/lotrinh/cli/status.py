@@ -12,7 +12,14 @@ from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text
 from lotrinh.cli.output import cell_row, emit_rows, emit_table
 from lotrinh.domain.status import Standing, tally
-from lotrinh.rendering.deadlines import code, progress_in_words, role_title, task
+from lotrinh.rendering.deadlines import (
+    code,
+    labelled,
+    progress_in_words,
+    role_title,
+    standing_in_words,
+    task,
+)
 from lotrinh.rendering.words import countdown, long_date, say, short_date
 
 _PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.OPEN)
@@ -73,7 +80,7 @@ def _row(stand: Stand) -> dict[str, object]:
 
 
 def _by_urgency(stands: Iterable[Stand]) -> list[Stand]:
-    return sorted(stands, key=lambda s: (s.deadline.due or date.max, s.deadline.id))
+    return sorted(stands, key=lambda stand: stand.deadline.by_day)
 
 
 def _caption(program: Program, stands: Iterable[Stand], day: date) -> str:
@@ -97,22 +104,14 @@ def _show(program: Program, stands: Iterable[Stand], caption: str) -> None:
 def _cells(program: Program, stand: Stand) -> list[str]:
     configuration, deadline = program.configuration, stand.deadline
     language = program.spoken(configuration)
-    occurrence = f" @{deadline.id.occurrence}" if deadline.id.occurrence else ""
     return [
         short_date(deadline.due) if deadline.due else "",
-        _standing(stand, language),
+        standing_in_words(stand, language),
         configuration.organisations.name(deadline.id.organisation),
-        task(deadline.milestone, language) + occurrence,
+        labelled(deadline, language),
         role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
         code(configuration, deadline.id),
     ]
-
-
-def _standing(stand: Stand, language: str) -> str:
-    """Return how a deadline stands; of what rolls up, how many are done."""
-    words = say(f"standing.{stand.standing}", language)
-    reached = stand.progress
-    return f"{words}\n({reached.done}/{reached.total})" if reached is not None else words
 
 
 def _lines(program: Program, stands: list[Stand], day: date) -> Iterator[str]:

@@ -81,6 +81,11 @@ class Deadline:
         return self.suspended or self.needs_date
 
     @property
+    def by_day(self) -> tuple[date, CellId]:
+        """What puts deadlines in the order of their days, those without one last."""
+        return self.due or date.max, self.id
+
+    @property
     def basis(self) -> str | None:
         """The document that the due day rests on, by its id in the roadmap."""
         if self.amendment is not None and self.amendment.basis is not None:

@@ -1,6 +1,7 @@
 """A deadline in words: what is to be done, by when, by whom, on which basis, and its code."""
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.report import Stand
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, RoleId, role_above
 from lotrinh.domain.roadmap import Milestone
@@ -30,6 +31,18 @@ def titled(deadline: Deadline, language: str) -> str:
 def task(milestone: Milestone, language: str) -> str:
     """Return what is to be done; of an anchor that is asked for, that its day is to be set."""
     return say("asks", language, title=milestone.title) if milestone.asks else milestone.title
+
+
+def labelled(deadline: Deadline, language: str) -> str:
+    """Return what is to be done, with its occurrence as commands take it: … @2026-Q2."""
+    label = deadline.id.occurrence
+    return task(deadline.milestone, language) + (f" @{label}" if label else "")
+
+
+def standing_in_words(stand: Stand, language: str) -> str:
+    """Return how a deadline stands; of what rolls up, how many are done."""
+    words, reached = say(f"standing.{stand.standing}", language), stand.progress
+    return f"{words} ({reached.done}/{reached.total})" if reached is not None else words
 
 
 def progress_in_words(progress: Progress | None, language: str) -> str:

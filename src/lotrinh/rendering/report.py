@@ -8,7 +8,7 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Stand
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing, tally
-from lotrinh.rendering.deadlines import due_in_words, role_title, titled
+from lotrinh.rendering.deadlines import due_in_words, role_title, standing_in_words, titled
 from lotrinh.rendering.words import long_date, say
 
 _PRESSING = frozenset(
@@ -40,7 +40,7 @@ def roadmap_report(
     """Return the report of one roadmap as it stands on `today`."""
     known = list(stands)
     pressing = [s for s in known if s.standing in _PRESSING]
-    pressing.sort(key=lambda s: (s.deadline.due or date.max, s.deadline.id))
+    pressing.sort(key=lambda stand: stand.deadline.by_day)
     rows = tuple(_row(configuration, stand, language) for stand in pressing)
     done = sum(stand.standing.is_done for stand in known)
     late = sum(stand.standing.is_late for stand in known)
@@ -74,16 +74,10 @@ def _row(configuration: Configuration, stand: Stand, language: str) -> Mapping[s
         "organisation": configuration.organisations.name(organisation),
         "milestone": titled(deadline, language),
         "due": due_in_words(deadline, language),
-        "standing": _standing(stand, language),
+        "standing": standing_in_words(stand, language),
         "lead": role_title(configuration, deadline.milestone.lead, organisation),
     }
     return {say(f"report.{key}", language): value for key, value in values.items()}
-
-
-def _standing(stand: Stand, language: str) -> str:
-    words = say(f"standing.{stand.standing}", language)
-    reached = stand.progress
-    return f"{words} ({reached.done}/{reached.total})" if reached is not None else words
 
 
 def markdown_table(rows: Sequence[Mapping[str, str]]) -> str:
