@@ -1,6 +1,6 @@
 """Two timelines side by side: the cells that differ, found by arrays, made objects only then.
 
-Rows go by the ids of organisations and columns by those of milestones, as the later plan
+Flags go by the ids of organisations and columns by those of milestones, as the later plan
 calls them; the registers may have other rows, and the matrices be cut otherwise.
 """
 
@@ -11,13 +11,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import NOT_A_DAY, DayArray
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray, Flags
 from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.renames import Renames
 from lotrinh.domain.roadmap import Milestone, MilestoneId
 from lotrinh.domain.timeline import Deadline, Matrix, Timeline
 
-Rows = NDArray[np.bool_]
 _Key = tuple[MilestoneId, str]
 _Parts = Sequence[tuple[Timeline, Matrix, int]]
 """The matrices that have a milestone occurrence, and the place of its column in each."""
@@ -57,7 +56,7 @@ class Side:
     due: DayArray
     state: NDArray[np.uint8]
     """Whether it is provisional, on hold, in need of a date: a number, to be compared."""
-    applies: Rows
+    applies: Flags
 
     @classmethod
     def of(cls, parts: _Parts, places: NDArray[np.int64], size: int) -> "Side":
@@ -78,7 +77,7 @@ class Side:
             return matrix.columns[number].milestone
         return None
 
-    def deadlines(self, wanted: Rows) -> Mapping[int, Deadline]:
+    def deadlines(self, wanted: Flags) -> Mapping[int, Deadline]:
         """Return the cells that apply at the places wanted."""
         chosen = wanted & self.applies
         found: dict[int, Deadline] = {}
@@ -103,17 +102,17 @@ class Pair:
     after: Side
 
     @property
-    def in_both(self) -> Rows:
+    def in_both(self) -> Flags:
         """Where both apply."""
         return self.before.applies & self.after.applies
 
     @property
-    def differs(self) -> Rows:
+    def differs(self) -> Flags:
         """Where only one applies, or the days aren't the same, or in another state."""
         before, after = self.before, self.after
         moved = before.due.view(np.int64) != after.due.view(np.int64)  # no day equals no day
         other = moved | (before.state != after.state)
-        differs: Rows = (before.applies ^ after.applies) | (self.in_both & other)
+        differs: Flags = (before.applies ^ after.applies) | (self.in_both & other)
         return differs
 
 

@@ -6,9 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
-from lotrinh.application.comparison import BothRegisters, Pair, Rows
+from lotrinh.application.comparison import BothRegisters, Pair
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.recipients import holders, recipients
+from lotrinh.domain.calendar import Flags
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.timeline import Deadline
@@ -22,9 +23,9 @@ class Hearers:
     after: Configuration
     today: date
     registers: BothRegisters
-    _changed: dict[RoleId, Rows] = field(default_factory=dict)
+    _changed: dict[RoleId, Flags] = field(default_factory=dict)
 
-    def differ(self, pair: Pair) -> Rows:
+    def differ(self, pair: Pair) -> Flags:
         """Return where others may hear of a deadline that both configurations have."""
         changed = np.zeros(len(self.registers.places), np.bool_)
         before, after = pair.before.milestone, pair.after.milestone
@@ -55,7 +56,7 @@ class Hearers:
             and np.array_equal(earlier.kinds, later.kinds)
         )
 
-    def _changed_hands(self, role: RoleId) -> Rows:
+    def _changed_hands(self, role: RoleId) -> Flags:
         """Return where others hold a role."""
         if role not in self._changed:
             changed = np.zeros(len(self.registers.places), np.bool_)

@@ -16,7 +16,6 @@ from lotrinh.application.selection import (
 )
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId, Fact, FactKind, last_entry
-from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.timeline import Timeline
 from lotrinh.errors import Location, LotrinhError, Problem, ProblemsError
@@ -155,11 +154,6 @@ def keep(uow: UnitOfWork, entry: Entry) -> Entry:
     facts = tuple(replace(fact, entry=number) for fact in entry.facts)
     uow.facts.record(facts)
     return Entry(number, facts, entry.already)
-
-
-def below(configuration: Configuration, organisation: str) -> tuple[OrganisationId, ...]:
-    """Return the organisations directly below one that is named."""
-    return configuration.organisations.below(known_organisation(configuration, organisation))
 
 
 def _cells(timelines: Timelines, mentions: Iterable[Mention], today: date) -> dict[CellId, Mention]:

@@ -67,3 +67,8 @@ def selected_organisations(
     if not words:
         return None
     return [known_organisation(configuration, word) for word in words]
+
+
+def below(configuration: Configuration, organisation: str) -> tuple[OrganisationId, ...]:
+    """Return the organisations directly below one that is named."""
+    return configuration.organisations.below(known_organisation(configuration, organisation))

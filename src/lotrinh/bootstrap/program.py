@@ -14,6 +14,7 @@ from lotrinh.application.ports import (
     UnitOfWork,
 )
 from lotrinh.application.selection import (
+    below,
     selected_organisations,
     selected_roadmaps,
 )
@@ -144,7 +145,7 @@ class Program(Views):
 
     def below(self, organisation: str) -> tuple[OrganisationId, ...]:
         """Return the organisations directly below one that is named."""
-        return record.below(self.configuration, organisation)
+        return below(self.configuration, organisation)
 
     def undo(self, *, by: str = "") -> tuple[record.Entry, Sequence[Fact]]:
         """Take back the last entry; return the new one, and what it takes back."""

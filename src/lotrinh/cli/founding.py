@@ -12,7 +12,6 @@ from lotrinh.application.founding import (
     Branch,
     Founding,
     LibraryRoadmap,
-    Unit,
     numbered,
     proposed_id,
     slug,

@@ -10,14 +10,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import NOT_A_DAY, DayArray
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray, Flags
 from lotrinh.domain.frame import Days
-
-_Rows = NDArray[np.bool_]
 
 
 @cache
-def _usual(size: int) -> tuple[NDArray[np.int16], _Rows, DayArray]:
+def _usual(size: int) -> tuple[NDArray[np.int16], Flags, DayArray]:
     """Return what columns of a size hold that nothing amends: no amendment, no row, no day."""
     return (
         np.broadcast_to(np.int16(-1), size),
@@ -33,9 +31,9 @@ class Cells:
     days: Days
     amended: NDArray[np.int16]
     """Which amendment gave the day; -1 for none."""
-    dropped: _Rows
-    suspended: _Rows
-    needs_date: _Rows
+    dropped: Flags
+    suspended: Flags
+    needs_date: Flags
     _since: DayArray
     """The day from which it has been on hold."""
 
@@ -45,23 +43,23 @@ class Cells:
         unamended, none, never = _usual(len(days.day))
         return cls(days, unamended, none, none, none, never)
 
-    def suspend(self, rows: _Rows, day: np.datetime64) -> None:
+    def suspend(self, rows: Flags, day: np.datetime64) -> None:
         """Put rows on hold; what is on hold already stays so from its own day."""
         self._since = np.where(rows & ~self.suspended, day, self._since)
         self.suspended = self.suspended | rows
 
-    def resume(self, rows: _Rows, day: np.datetime64) -> None:
+    def resume(self, rows: Flags, day: np.datetime64) -> None:
         """Let rows go on; those whose day came while they were on hold need another."""
         due = self.days.day
         missed = rows & self.suspended & (due >= self._since) & (due < day)
         self.needs_date = self.needs_date | missed
         self.suspended = self.suspended & ~rows
 
-    def drop(self, rows: _Rows) -> None:
+    def drop(self, rows: Flags) -> None:
         """Take rows out of the plan."""
         self.dropped = self.dropped | rows
 
-    def redate(self, rows: _Rows, days: Days, amendment: int) -> None:
+    def redate(self, rows: Flags, days: Days, amendment: int) -> None:
         """Give rows another day."""
         old = self.days
         opens = None

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 DayArray = NDArray[np.datetime64]
+Flags = NDArray[np.bool_]
+"""Yes or no for each of many: rows, cells, days."""
 NOT_A_DAY = np.datetime64("NaT", "D")
 
 

@@ -10,16 +10,13 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import NOT_A_DAY, DayArray, as_day
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray, Flags, as_day
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.roadmap import Barrier, Roadmap
 from lotrinh.domain.rollup import Awaited, awaited
 from lotrinh.domain.schedule import Network, Schedule, network_of, schedule
 from lotrinh.domain.timeline import Matrix, Timeline
-
-_Flags = NDArray[np.bool_]
 
 
 class Oddity(StrEnum):
@@ -46,7 +43,7 @@ class Outlook:
     others: Sequence[Awaited]
     """What columns wait for in other organisations."""
     schedule: Schedule
-    odd: Mapping[Oddity, _Flags]
+    odd: Mapping[Oddity, Flags]
 
     def oddities(self, row: int, column: int) -> Iterator[Oddity]:
         """Yield what is odd about one cell."""
@@ -97,7 +94,7 @@ def outlook(
     return Outlook(network, others, found, kept)
 
 
-def _of_days(timeline: Timeline, matrix: Matrix) -> Iterator[tuple[Oddity, _Flags]]:
+def _of_days(timeline: Timeline, matrix: Matrix) -> Iterator[tuple[Oddity, Flags]]:
     """Yield what each due day shows by itself."""
     calendar = matrix.calendar
     since = timeline.organisations.valid_from[matrix.rows]
@@ -118,7 +115,7 @@ def _set_on(roadmap: Roadmap, matrix: Matrix) -> DayArray:
     return np.where(matrix.amended < 0, np.array(issued, "M8[D]"), amended)
 
 
-def _before_needs(network: Network) -> _Flags:
+def _before_needs(network: Network) -> Flags:
     pending = network.applies & np.isnat(network.done)
     odd = np.zeros(pending.shape, np.bool_)
     for thing, needed in enumerate(network.needs):

@@ -19,7 +19,8 @@ from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.roadmap import Barrier, Milestone, MilestoneId, Roadmap
 from lotrinh.domain.timeline import Matrix, Timeline
 
-_Rows = NDArray[np.int64]
+_Numbers = NDArray[np.int64]
+"""Rows of the register, by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class _Sums:
         count, day = np.zeros(size, np.int64), np.full(size, _LONG_AGO)
         return cls(count, count.copy(), day, day.copy())
 
-    def add(self, waiting: _Rows, due: DayArray, done: DayArray) -> None:
+    def add(self, waiting: _Numbers, due: DayArray, done: DayArray) -> None:
         """Add some that are counted, each for one that waits."""
         is_done = ~np.isnat(done)
         np.add.at(self.total, waiting, 1)
@@ -113,7 +114,7 @@ class _Sums:
         np.maximum.at(self.newest, waiting[is_done], done[is_done])
         np.maximum.at(self.latest, waiting, np.where(is_done, done, due))
 
-    def at(self, rows: _Rows) -> "_Sums":
+    def at(self, rows: _Numbers) -> "_Sums":
         """Return the sums of some rows."""
         return _Sums(self.total[rows], self.done[rows], self.newest[rows], self.latest[rows])
 
@@ -155,7 +156,7 @@ class _Count:
                 sums.add(above[counts], expected[counts], days[counts])
         return sums.at(matrix.rows)
 
-    def _counted(self, label: str) -> Iterator[tuple[_Rows, DayArray, DayArray]]:
+    def _counted(self, label: str) -> Iterator[tuple[_Numbers, DayArray, DayArray]]:
         """Yield the rows that have the counted milestone to do, with due days and days of Done."""
         meant = self.organisations.select(self.barrier.counts)
         for matrix in self.counted.matrices:
@@ -184,14 +185,14 @@ class _Count:
                 found[cell.occurrence][row] = as_day(day)
         return found
 
-    def _waiting(self, rows: _Rows, waiting: _Rows) -> Iterator[_Rows]:
+    def _waiting(self, rows: _Numbers, waiting: _Numbers) -> Iterator[_Numbers]:
         """Yield, for the rows counted, those that wait for them."""
         if self.barrier.below:
             yield from (above[rows] for above in self.organisations.ancestors())
         else:
             yield from (np.full(len(rows), row) for row in waiting)
 
-    def _exist(self, rows: _Rows, day: DayArray) -> NDArray[np.bool_]:
+    def _exist(self, rows: _Numbers, day: DayArray) -> NDArray[np.bool_]:
         """Whether each counted row exists on the day of what waits for it."""
         since, until = self.organisations.valid_from[rows], self.organisations.valid_to[rows]
         return ~(since > day) & ~(until < day)

@@ -15,14 +15,13 @@ from graphlib import TopologicalSorter
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_day
+from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, Flags, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.roadmap import Duration, MilestoneId
 from lotrinh.domain.rollup import Awaited
 from lotrinh.domain.timeline import Column, Matrix, Timeline
 
-_Flags = NDArray[np.bool_]
 _Places = Mapping[tuple[MilestoneId, str], int]
 """The number of each column, by milestone and occurrence."""
 _Ended = NDArray[np.float64]
@@ -45,7 +44,7 @@ class Network:
     due: DayArray
     done: DayArray
     """The day on which it was really done; NaT where it isn't."""
-    applies: _Flags
+    applies: Flags
 
 
 def network_of(
@@ -105,7 +104,7 @@ class Schedule:
     slack: NDArray[np.float64]
     """Working days that it may slip; negative where so many are missing, NaN where there is
     nothing to measure."""
-    critical: _Flags
+    critical: Flags
     """Whether it is part of a critical path."""
 
 
@@ -138,7 +137,7 @@ def schedule(network: Network, today: date | None = None) -> Schedule:
     return Schedule(slack.T, _critical(network, room).T)
 
 
-def _between(earliest: _Ended, latest: _Ended, where: _Flags) -> _Ended:
+def _between(earliest: _Ended, latest: _Ended, where: Flags) -> _Ended:
     """Return the working days between two finishes, NaN where one of them isn't known."""
     known = where & np.isfinite(earliest) & np.isfinite(latest)
     between = np.full(earliest.shape, np.nan)
@@ -167,16 +166,16 @@ class _Passes:
         return self.network.calendar.working_days_until(self.network.done.T)
 
     @cached_property
-    def pending(self) -> _Flags:
+    def pending(self) -> Flags:
         """What is still to be done."""
         return self.network.applies.T & np.isnat(self.network.done.T)
 
     @cached_property
-    def is_work(self) -> _Flags:
+    def is_work(self) -> Flags:
         """For each thing: whether it is known how long it takes."""
         return np.array([duration is not None for duration in self.network.takes], np.bool_)
 
-    def forward(self) -> tuple[_Ended, _Ended, _Flags]:
+    def forward(self) -> tuple[_Ended, _Ended, Flags]:
         """Return the earliest finishes, and what waits for something.
 
         The first are those where everybody keeps to the due days, the others those where all
@@ -194,7 +193,7 @@ class _Passes:
             np.fmax(there[thing], finish[thing], out=there[thing], where=moves[thing])
         return finish[:, 0], finish[:, 1], waits
 
-    def _there(self) -> tuple[_Ended, _Flags]:
+    def _there(self) -> tuple[_Ended, Flags]:
         """Return when each thing is there for those that need it, as far as days alone say it.
 
         And whether its own earliest finish may still move that; both for the two ways of
@@ -251,7 +250,7 @@ class _Passes:
         return np.where(np.isfinite(latest), calendar.working_days_until(first) - 1, latest)
 
 
-def _critical(network: Network, room: _Ended) -> _Flags:
+def _critical(network: Network, room: _Ended) -> Flags:
     """Return the work that has the least room of all that it hangs together with."""
     critical = np.zeros(room.shape, np.bool_)
     patterns, pattern = np.unique(network.applies, axis=0, return_inverse=True)
@@ -265,7 +264,7 @@ def _critical(network: Network, room: _Ended) -> _Flags:
     return critical
 
 
-def _groups(needs: Sequence[Sequence[int]], applies: _Flags) -> NDArray[np.int64]:
+def _groups(needs: Sequence[Sequence[int]], applies: Flags) -> NDArray[np.int64]:
     """Return for each thing the one that stands for all that it hangs together with."""
     stands_for = list(range(len(needs)))
 

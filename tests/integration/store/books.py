@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from threading import Barrier
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, make_url
 
@@ -16,6 +15,7 @@ from lotrinh.domain.reminders import Part, Reason, Reminder
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.store.database import SqlStore
 from lotrinh.store.dialects import engine_for
+from tests.builders import hanoi
 
 T = TypeVar("T")
 
@@ -23,11 +23,6 @@ WARD_CONGRESS = RoadmapId("ward-congress")
 YEAR_END = RoadmapId("year-end")
 DUE = date(2024, 12, 14)
 ACCEPTED = Receipt(Outcome.ACCEPTED, "250")
-
-
-def hanoi(text: str) -> datetime:
-    """Return the instant at which clocks in Hà Nội show this."""
-    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 CHECKED = hanoi("2024-12-02 07:30")

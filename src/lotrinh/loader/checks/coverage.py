@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lotrinh.domain.calendar import Flags
 from lotrinh.domain.due import references
 from lotrinh.domain.registers import (
     Kind,
@@ -27,8 +27,6 @@ from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.written import Text
 
-_Rows = NDArray[np.bool_]
-
 
 @dataclass(frozen=True)
 class Registers:
@@ -42,9 +40,9 @@ class Registers:
     """The roles and kinds whose missing holders are reported already."""
 
     @cached_property
-    def _held(self) -> Mapping[RoleId, _Rows]:
+    def _held(self) -> Mapping[RoleId, Flags]:
         rows = self.organisations.rows
-        held: dict[RoleId, _Rows] = {}
+        held: dict[RoleId, Flags] = {}
         for person in self.people.persons:
             for holding in person.holds:
                 row = rows.get(holding.organisation)
@@ -53,7 +51,7 @@ class Registers:
                     held.setdefault(holding.role, nobody)[row] = True
         return held
 
-    def held(self, role: RoleId) -> _Rows:
+    def held(self, role: RoleId) -> Flags:
         """Return the organisations where somebody holds a role, or the one that stands in."""
         nobody = np.zeros(len(self.organisations), np.bool_)
         held = self._held.get(role, nobody).copy()
@@ -68,7 +66,7 @@ class Registers:
         """Whether somebody answers for a role at an organisation, at some time."""
         return bool(self.held(role)[self.organisations.rows[organisation]])
 
-    def answered(self, lead: RoleId) -> _Rows:
+    def answered(self, lead: RoleId) -> Flags:
         """Return the organisations where somebody answers for what `lead` leads."""
         bare, above = role_above(lead), self.organisations.parents
         return self.held(lead) if bare is None else self.held(bare)[above] & (above >= 0)
@@ -87,7 +85,7 @@ class _Duty:
     """A milestone, the organisations that it is for, and how it was written."""
 
     milestone: Milestone
-    rows: _Rows
+    rows: Flags
     where: Location
     lead: Text
     due: Text
