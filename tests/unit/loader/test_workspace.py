@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.loader.reading.folder import FileNameError, MissingFolderError, read_folder
+from lotrinh.loader.reading.folder import (
+    FileNameError,
+    MissingFolderError,
+    UnreadableFileError,
+    read_folder,
+)
 from lotrinh.loader.workspace import content_hash, load
 
 CONFIGURATIONS = Path(__file__).parents[2] / "fixtures" / "configurations"
@@ -209,6 +214,11 @@ chat: {kind: apprise, url: hunter2 hunter2}
 def test_a_folder_that_is_not_there_stops_the_work(tmp_path: Path) -> None:
     with pytest.raises(MissingFolderError):
         read_folder(tmp_path / "nowhere")
+
+
+def test_a_folder_whose_name_is_too_long_for_any_is_no_fault_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError):
+        read_folder(tmp_path / ("a" * 5000))
 
 
 def test_without_a_roadmap_that_is_said_and_no_column_is_blamed() -> None:

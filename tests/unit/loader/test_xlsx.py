@@ -505,6 +505,25 @@ def test_a_workbook_that_the_library_grumbles_about_is_read(
     assert not recwarn.list
 
 
+def test_a_number_whose_cell_names_another_row_stands_where_it_is() -> None:
+    numbered = workbook(
+        [["id", "name", "kind"], ["ward-1", "Phường Một", "ward"], [7, "Ba", "ward"]]
+    )
+    content = patched(numbered, SHEET_PART, lambda part: part.replace(b'r="A3"', b'r="A9"'))
+
+    assert ("A3", "xlsx-number-id") in found(load_with(content))
+
+
+def test_what_the_library_prints_of_a_workbook_is_not_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    odd = patched(GOOD, "xl/styles.xml", lambda part: part.replace(b'xfId="0"', b'xfId="45000"'))
+
+    load_with(odd)
+
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize("form", ["xls", "xlsm", "xlsb", "ods"])
 def test_a_register_saved_in_another_form_is_named(form: str, tmp_path: Path) -> None:
     for name, content in read_folder(SMALL).items():

@@ -82,12 +82,15 @@ def read_folder(path: Path) -> dict[str, bytes]:
 
     Raises:
         MissingFolderError: The folder isn't there.
-        UnreadableFileError: A file of it can't be read.
+        UnreadableFileError: It, or a file of it, can't be read.
         FileNameError: A file of it is called what can't be shown.
     """
-    if not path.is_dir():
-        raise MissingFolderError(path=str(path))
-    return read_place(_OnDisk(path))
+    try:
+        if not path.is_dir():
+            raise MissingFolderError(path=str(path))
+        return read_place(_OnDisk(path))
+    except OSError as error:  # too long a name, or a folder that others may not look into
+        raise UnreadableFileError(path=str(path), reason=error.strerror or "") from error
 
 
 def read_place(place: Place) -> dict[str, bytes]:

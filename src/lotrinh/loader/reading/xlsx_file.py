@@ -9,9 +9,10 @@ import re
 import warnings
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from lzma import LZMAError
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -75,8 +76,8 @@ def read_sheet(path: str, content: bytes, name: str, findings: Findings) -> Shee
             limit = str(UNPACKED_LIMIT // 1_000_000)
             findings.error(code, Location(path), limit=limit)
             return None
-        # What the library leaves out (validations, extensions) is nothing to be told of.
-        with warnings.catch_warnings(action="ignore"):
+        # What the library leaves out or prints of is nothing to be told of.
+        with warnings.catch_warnings(action="ignore"), redirect_stdout(StringIO()):
             return _opened(path, content, name, findings)
     except _STUMBLED:
         findings.error("xlsx-damaged", Location(path))
@@ -169,12 +170,12 @@ class _Reader:
                 self._read.formulas.append((number, column))
             elif cell["data_type"] == "e":
                 self._read.faults.append((number, column))
-            if text := self._shown(cell):
+            if text := self._shown(cell, number):
                 texts[column] = text
         if texts:
             self._read.rows[number] = texts
 
-    def _shown(self, cell: Mapping[str, Any]) -> str:
+    def _shown(self, cell: Mapping[str, Any], row: int) -> str:
         """Return what a cell shows, a date day first whatever its format."""
         value = cell["value"]
         if value is None or cell["data_type"] == "e":
@@ -184,17 +185,17 @@ class _Reader:
         if isinstance(value, bool):
             return str(value).upper()
         if isinstance(value, int | float):
-            return self._number(value, cell)
+            return self._number(value, cell, row)
         return _moment(value)
 
-    def _number(self, value: float, cell: Mapping[str, Any]) -> str:
+    def _number(self, value: float, cell: Mapping[str, Any], row: int) -> str:
         style = str(ReadOnlyCell(self._sheet, **cell).number_format)
         if "%" in style:
             return f"{value * 100:.10g}%"
         text = str(value) if isinstance(value, int) else f"{value:.15g}"
         if _ZEROS_IN_FRONT.fullmatch(style):
             return text.zfill(len(style))
-        self._read.numbers.setdefault(cell["column"], cell["row"])
+        self._read.numbers.setdefault(cell["column"], row)  # what a cell says of it may be wrong
         return text
 
 
