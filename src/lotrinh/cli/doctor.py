@@ -18,7 +18,7 @@ from lotrinh.cli.output import emit_rows
 from lotrinh.errors import LotrinhError, ProblemsError
 from lotrinh.rendering.problems import sentence
 
-_PACKAGES = ("prefect", "fastapi", "sqlalchemy", "apprise", "pydantic", "holidays")
+_PACKAGES = ("prefect", "fastapi", "sqlalchemy", "apprise", "pydantic", "pendulum", "holidays")
 _SHOWN = 10
 """Dead letters that are listed."""
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+import pendulum
+
 
 class Every(StrEnum):
     """How often a recurring milestone comes round: once in each such period."""
@@ -78,5 +80,5 @@ def occurrences(every: Every, first_year: int, last_year: int) -> tuple[Occurren
 
 def month_after(first: date, months: int) -> date:
     """Return the first day of the month so many months after that of `first`."""
-    number = 12 * first.year + first.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
+    found = pendulum.Date(first.year, first.month, 1).add(months=months)
+    return date(found.year, found.month, found.day)

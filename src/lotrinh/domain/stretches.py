@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+import pendulum
 
 from lotrinh.domain.calendar import as_day
 from lotrinh.domain.frame import Days, Frame, Node, beyond, everywhere
@@ -71,7 +72,7 @@ class DayOfPeriod:
         period = _needed(self, period)
         offset = 0 if self.month is None else (self.month - 1) % MONTHS[period.every]
         month = month_after(period.first, offset)
-        length = (month_after(month, 1) - month).days
+        length = pendulum.Date(month.year, month.month, 1).days_in_month
         day = month.replace(day=min(self.day, length))
         return day, day
 
