@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
@@ -29,6 +30,7 @@ NAME = "Đảng bộ phường Đông Hải 2"
 MAIL = "vanphong@dong-hai-2.example.vn"
 FLAGS = ("--name", NAME, "--email", MAIL, "--branches", "3", "--yes")
 LIBRARY = Library()
+TODAY = date(2026, 11, 24)
 ENTER = "\n"
 
 
@@ -155,6 +157,7 @@ def test_a_name_has_no_default(here: Office) -> None:
         ("--branches", "-3", "gõ tên"),
         ("--congress", "20/13/2030", "ngày/tháng/năm"),
         ("--congress", "20/06/1930", "1930"),
+        ("--congress", "20/06/2025", "đã qua"),
     ],
 )
 def test_a_wrong_option_says_what_to_write_instead(
@@ -185,7 +188,21 @@ def test_a_wrong_option_says_what_to_write_instead(
 def test_the_kind_follows_from_the_name_or_is_said_in_words(
     given: Mapping[str, str], kind: str
 ) -> None:
-    assert Answers(Interview(asks=False), LIBRARY, given).founding().kind == kind
+    assert Answers(Interview(asks=False), LIBRARY, given, TODAY).founding().kind == kind
+
+
+def test_a_new_office_is_followed_from_this_year_on() -> None:
+    answers = Answers(Interview(asks=False), LIBRARY, {"name": NAME}, TODAY)
+    files = LIBRARY.draft(answers.founding()).files
+
+    assert "from: 2026, to: 2030" in files["roadmaps/year-end.yaml"].decode()
+
+
+def test_what_is_over_is_not_offered() -> None:
+    given = {"name": NAME, "roadmaps": "ward-congress-2025"}
+
+    with pytest.raises(click.BadParameter):
+        Answers(Interview(asks=False), LIBRARY, given, TODAY).founding()
 
 
 def test_branches_come_from_a_file(here: Office) -> None:
@@ -376,7 +393,7 @@ def test_every_roadmap_of_the_library_is_a_place_to_begin(
     roadmap: LibraryRoadmap, name: str, language: str
 ) -> None:
     given = {"name": name, "email": MAIL}
-    founding = Answers(Interview(asks=False), LIBRARY, given).founding()
+    founding = Answers(Interview(asks=False), LIBRARY, given, TODAY).founding()
 
     draft = LIBRARY.draft(replace(founding, roadmaps=(roadmap.id,), language=language))
 
@@ -387,7 +404,7 @@ def test_every_roadmap_of_the_library_is_a_place_to_begin(
 def test_the_example_in_a_roadmap_works_once_its_marks_are_removed(
     roadmap: LibraryRoadmap,
 ) -> None:
-    founding = Answers(Interview(asks=False), LIBRARY, {"name": NAME}).founding()
+    founding = Answers(Interview(asks=False), LIBRARY, {"name": NAME}, TODAY).founding()
     files = dict(LIBRARY.draft(replace(founding, roadmaps=(roadmap.id,))).files)
     path = f"roadmaps/{roadmap.id}.yaml"
     *lines, last_but_one, last = files[path].decode().splitlines()

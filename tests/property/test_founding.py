@@ -49,6 +49,7 @@ def test_every_name_comes_through_the_files_as_it_was_given(
         roadmaps=("year-end",),
         congress=None,
         language=language,
+        year=2026,
     )
 
     draft = LIBRARY.draft(founding)

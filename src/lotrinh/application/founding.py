@@ -14,7 +14,7 @@ import numpy as np
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.domain.registers import Organisations, role_above
-from lotrinh.domain.roadmap import Milestone
+from lotrinh.domain.roadmap import Milestone, Term
 
 _LONGEST = 64
 _OF_THE_KIND = re.compile(
@@ -44,6 +44,15 @@ class LibraryRoadmap:
     """Those whose day an organisation may set."""
     example: tuple[str, str] | None
     """One of its milestones, with the phrase of its date."""
+    term: Term | None = None
+
+    def begins_before(self, year: int) -> bool:
+        """Whether it goes on in a year, and began in an earlier one."""
+        return self.term is not None and self.term.first_year < year <= self.term.last_year
+
+    def is_over(self, year: int) -> bool:
+        """Whether nothing of it is left to be done."""
+        return self.term is not None and self.term.last_year < year
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,8 @@ class Founding:
     """Ids of roadmaps in the library."""
     congress: date | None
     language: str
+    year: int
+    """The year from which it is followed: what was due before is nobody's backlog."""
 
 
 def slug(name: str) -> str:

@@ -38,6 +38,7 @@ class Answers:
     library: Library
     given: Mapping[str, str | None]
     """What was given as options, by the names of the fields of `Founding`."""
+    today: date
 
     def founding(self) -> Founding:
         """Return everything that a workspace is made from."""
@@ -54,6 +55,7 @@ class Answers:
             roadmaps=self._answer("roadmaps", _roadmaps(self._fitting(kind))),
             congress=None,
             language=LANGUAGE,
+            year=self.today.year,
         )
         return replace(founding, congress=self._congress(founding, kind.congress))
 
@@ -62,7 +64,8 @@ class Answers:
 
     def _fitting(self, kind: OfficeKind) -> list[LibraryRoadmap]:
         """Return the roadmaps in which such an organisation, or its branches, have work to do."""
-        every, here = self.library.roadmaps, {kind.level, BRANCH}
+        every = [r for r in self.library.roadmaps if not r.is_over(self.today.year)]
+        here = {kind.level, BRANCH}
         return [roadmap for roadmap in every if not roadmap.kinds or here & roadmap.kinds]
 
     def _branches(self, id_: str) -> tuple[Branch, ...]:
@@ -93,7 +96,7 @@ class Answers:
             if self.given.get("congress"):
                 raise click.BadParameter(_nowhere(anchor, self.library), param_hint="--congress")
             return None
-        return self._answer("congress", _congress(self.library, founding))
+        return self._answer("congress", _congress(self.library, founding, self.today))
 
 
 def _nowhere(anchor: str, library: Library) -> str:
@@ -293,11 +296,18 @@ def _roadmaps(fitting: Sequence[LibraryRoadmap]) -> Question[tuple[str, ...]]:
     )
 
 
-def _congress(library: Library, founding: Founding) -> Question[date | None]:
+def _congress(library: Library, founding: Founding, today: date) -> Question[date | None]:
     def read(said: str) -> date | None:
         if not said.strip():
             return None
         day = ask_day(said, "--congress")
+        if day < today:
+            raise WrongAnswerError(
+                text(
+                    f"ngày {day:%d/%m/%Y} đã qua; viết ngày của đại hội sắp tới",
+                    f"{day:%d/%m/%Y} has passed; write the day of the congress to come",
+                )
+            )
         problems = library.draft(replace(founding, congress=day)).problems
         for problem in problems:
             if problem.is_error:

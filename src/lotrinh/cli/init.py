@@ -6,11 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
+from lotrinh import clock
 from lotrinh.application.founding import Founding
 from lotrinh.application.report import Planned
 from lotrinh.bootstrap import Program, open_program
@@ -20,7 +23,9 @@ from lotrinh.cli.founding import Answers
 from lotrinh.cli.language import LANGUAGE, counted, text
 from lotrinh.cli.output import emit_json, problem_row
 from lotrinh.cli.questions import Interview
+from lotrinh.domain.times import civil_date
 from lotrinh.errors import Problem, ProblemsError
+from lotrinh.loader.parts.settings import ZONE
 from lotrinh.rendering.problems import show
 from lotrinh.rendering.words import short_date
 
@@ -76,7 +81,7 @@ def init(
     if interview.asks:
         click.echo(_greeting(place))
     library = Library()
-    founding = Answers(interview, library, answers).founding()
+    founding = Answers(interview, library, answers, _today()).founding()
     draft = library.draft(founding)
     if not draft.usable:
         raise ProblemsError(draft.problems)
@@ -86,6 +91,11 @@ def init(
     if agreed:
         write(draft, place)
     _end(context, place, founding, draft, written=agreed)
+
+
+def _today() -> date:
+    """Return the civil day that a new workspace begins on: its clocks are those of Việt Nam."""
+    return civil_date(clock.now(), ZoneInfo(ZONE))
 
 
 def _usual() -> Path:

@@ -29,4 +29,5 @@ def _roadmap(shape: RoadmapShape | None) -> Iterator[LibraryRoadmap]:
         frozenset(str(kind) for s in selectors if s is not None for kind in s.kind),
         frozenset(str(id_) for id_, anchor in shape.anchors.items() if not anchor.at),
         next(((str(m.id), str(m.due)) for m in shape.milestones if m.id and m.due), None),
+        shape.term,
     )

@@ -16,7 +16,7 @@ from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, is_library_path
 from lotrinh.loader.reading.written import NOTHING, Text
 
-_ZONE = "Asia/Ho_Chi_Minh"
+ZONE = "Asia/Ho_Chi_Minh"
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[\w./~-]*)?", re.ASCII)
 
 
@@ -62,8 +62,8 @@ class SettingsShape(Shape):
 
     language: Language = "vi"
     """Of messages and reports: vi or en."""
-    zone: Annotated[ZoneInfo, BeforeValidator(_as_zone), shown("string", examples=[_ZONE])] = (
-        ZoneInfo(_ZONE)
+    zone: Annotated[ZoneInfo, BeforeValidator(_as_zone), shown("string", examples=[ZONE])] = (
+        ZoneInfo(ZONE)
     )
     """Where the days and hours of the roadmaps are meant."""
     strict: Choice = True
