@@ -514,6 +514,13 @@ def test_a_number_whose_cell_names_another_row_stands_where_it_is() -> None:
     assert ("A3", "xlsx-number-id") in found(load_with(content))
 
 
+def test_a_row_with_an_impossible_number_is_damage() -> None:
+    nameless = workbook([["name", "kind"], ["Phường Một", "ward"]])
+    content = patched(nameless, SHEET_PART, lambda part: part.replace(b'row r="1"', b'row r="-1"'))
+
+    assert [code for _, code in found(load_with(content))] == ["xlsx-damaged"]
+
+
 def test_what_the_library_prints_of_a_workbook_is_not_shown(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -163,6 +163,8 @@ class _Reader:
         )
 
     def _add(self, number: int, cells: Iterator[tuple[Mapping[str, Any], bool]]) -> None:
+        if number < 1:
+            raise ValueError(number)
         texts: dict[int, str] = {}
         for cell, is_formula in cells:
             column = cell["column"]
