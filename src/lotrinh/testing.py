@@ -12,6 +12,7 @@ class Sent:
 
     message: Message
     address: str
+    again: bool = False
 
 
 class CollectingChannel:
@@ -23,9 +24,9 @@ class CollectingChannel:
         """Every try, whatever its receipt."""
         self._receipts = iter(receipts)
 
-    def send(self, message: Message, address: str) -> Receipt:
+    def send(self, message: Message, address: str, *, again: bool = False) -> Receipt:
         """Keep the message."""
-        self.sent.append(Sent(message, address))
+        self.sent.append(Sent(message, address, again))
         return next(self._receipts, Receipt(Outcome.ACCEPTED))
 
     def close(self) -> None:

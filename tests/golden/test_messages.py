@@ -75,6 +75,7 @@ def test_reminders(
         mine = [m for m in said(configuration, BASELINE, day) if m.recipient == recipient]
         assert len(mine) == 1, "one message a person"
         golden(f"{name}.{language}.txt", shown(mine[0]))
+        golden(f"{name}.{language}.brief.txt", mine[0].brief)
 
 
 def test_the_html_part_says_the_same(shipped: Configuration, golden: Golden) -> None:

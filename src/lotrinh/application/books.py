@@ -19,6 +19,7 @@ from lotrinh.application.ports import (
     Facts,
     Leased,
     Ledger,
+    Links,
     Message,
     Outbox,
     Receipt,
@@ -225,6 +226,11 @@ class _Books:
     def configurations(self) -> Configurations:
         """What was accepted."""
         return self._under.configurations
+
+    @property
+    def links(self) -> Links:
+        """Where people have shown to be reached."""
+        return self._under.links
 
     def __enter__(self) -> Self:
         return self

@@ -183,6 +183,7 @@ class _Desk:
             not_before=released,
             thread=f"{person.id}.{self.today:%Y-%m}",
             language=person.language or self.configuration.language,
+            brief=worded.brief,
         )
 
 

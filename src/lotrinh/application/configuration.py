@@ -18,7 +18,7 @@ class ChannelSettings:
 
     id: str
     kind: str
-    """``preview``, ``smtp`` or ``apprise``."""
+    """``preview``, ``smtp``, ``apprise`` or ``zalo``."""
     options: Mapping[str, str] = field(default_factory=dict)
 
 

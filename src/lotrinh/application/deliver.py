@@ -1,6 +1,7 @@
 """Deliver: lease, send, settle. Send first, then mark: a crash may repeat, never lose.
 
-A repeat carries the same Message-ID. Only a send whose end nobody knows is repeated.
+A repeat carries the same Message-ID, or says that it is one. Only a send whose end nobody
+knows is repeated.
 """
 
 from collections.abc import Callable, Mapping
@@ -93,7 +94,9 @@ def _send(
         channel, receipt = "", Receipt(Outcome.PERMANENT, "no-address")
     else:
         channel = address.channel
-        receipt = channels[channel].send(leased.message, address.address)
+        receipt = channels[channel].send(
+            leased.message, address.address, again=leased.after_unknown
+        )
     now = clock()
     state, next_try = after(leased, receipt, now)
     with store.begin() as uow:

@@ -84,6 +84,12 @@ class Message:
     thread: str
     """What mail programs group by: a person and a month."""
     language: str = "vi"
+    brief: str = ""
+    """The same, short and plain, for channels that take little: at most `BRIEF` characters."""
+
+
+BRIEF = 1900
+"""Zalo takes 2,000; the rest is for what a channel adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +297,38 @@ class Configurations(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where somebody is reached by a channel, as he or she has shown by writing to it."""
+
+    channel: str
+    person: PersonId
+    address: str
+
+
+class Links(Protocol):
+    """Addresses that people have shown to be theirs, and the codes by which they do."""
+
+    def offer(self, channel: str, person: PersonId, digest: str, until: datetime) -> None:
+        """Keep a code for a person, by its digest; an earlier one that waits is void."""
+        ...
+
+    def redeem(self, channel: str, digest: str, address: str, now: datetime) -> PersonId | None:
+        """Use a code up, and link its person; None where there is no such code any more.
+
+        Used again from the same address it says the same: an answer may have been lost.
+        """
+        ...
+
+    def cut(self, channel: str, person: PersonId, now: datetime) -> bool:
+        """End a person's link, and void a code that waits; False if there was no link."""
+        ...
+
+    def all(self) -> Sequence[Link]:
+        """Return every link that holds."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over the books: commits on leaving, rolls back on an exception."""
 
@@ -312,6 +350,11 @@ class UnitOfWork(Protocol):
     @property
     def configurations(self) -> Configurations:
         """What was accepted."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """Where people have shown to be reached."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -353,8 +396,14 @@ class Channel(Protocol):
 
     name: str
 
-    def send(self, message: Message, address: str) -> Receipt:
-        """Hand over a message, and say how that ended; raises nothing for a failed send."""
+    def send(self, message: Message, address: str, *, again: bool = False) -> Receipt:
+        """Hand over a message, and say how that ended; raises nothing for a failed send.
+
+        Args:
+            message: What is to be said.
+            address: To whom.
+            again: Whether it may have arrived before: nobody knows how an earlier try ended.
+        """
         ...
 
     def close(self) -> None:

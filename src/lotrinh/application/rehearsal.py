@@ -19,6 +19,7 @@ from lotrinh.application.ports import (
     Facts,
     Leased,
     Ledger,
+    Links,
     Message,
     Outbox,
     Receipt,
@@ -296,6 +297,13 @@ class Rehearsal:
         if self._under is None:
             raise NoBooksError
         return self._under.configurations
+
+    @property
+    def links(self) -> Links:
+        """Where people have shown to be reached; a rehearsal links nobody."""
+        if self._under is None:
+            raise NoBooksError
+        return self._under.links
 
     def __enter__(self) -> Self:
         return self

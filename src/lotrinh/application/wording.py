@@ -43,6 +43,8 @@ class Worded:
     subject: str
     text: str
     html: str
+    brief: str
+    """Short and plain, at most `ports.BRIEF` characters; what it leaves out is said."""
 
 
 class Wording(Protocol):

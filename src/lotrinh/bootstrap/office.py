@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lotrinh import clock
 from lotrinh.application.books import by_present_ids
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliver import address_of, channels_in_use
+from lotrinh.application.linking import ZALO, with_links, zalo_channel
 from lotrinh.application.ports import (
     Channel,
     Message,
@@ -26,6 +27,9 @@ from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.bootstrap.files import Files
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.workspace import Loaded
+
+if TYPE_CHECKING:
+    from lotrinh.bootstrap.bot_desk import BotDesk
 
 DEFAULT_LANGUAGE = "vi"
 
@@ -105,9 +109,15 @@ class Office:
         while self._opened:
             self._opened.pop().close()
 
+    @cached_property
+    def _addressed(self) -> Configuration:
+        """The present files' configuration, with the addresses that people have linked."""
+        with self.store.look() as uow:
+            return with_links(self.configuration, uow.links.all())
+
     def channel_of(self, message: Message) -> str:
         """Return the channel that a message would go by."""
-        address = address_of(self.configuration, message)
+        address = address_of(self._addressed, message)
         return address.channel if address is not None else ""
 
     def channels(self, configuration: Configuration) -> Mapping[str, Channel]:
@@ -120,3 +130,27 @@ class Office:
         }
         self._opened.extend(opened.values())
         return opened
+
+    def zalo_channels(self) -> tuple[str, ...]:
+        """Return the channels of the present files that are a Zalo Bot."""
+        channels = self.configuration.channels.values()
+        return tuple(channel.id for channel in channels if channel.kind == ZALO)
+
+    def bot_desk(self, channel: str | None = None) -> "BotDesk":
+        """Open a Zalo channel for linking; it connects when it is first used.
+
+        Raises:
+            LotrinhError: There is no such channel, or its token is missing.
+        """
+        from lotrinh.bootstrap.bot_desk import BotDesk  # noqa: PLC0415  (the only user of it)
+        from lotrinh.channels.factory import open_bot  # noqa: PLC0415  (heavy, not always needed)
+
+        def go_by(uow: UnitOfWork) -> Configuration:
+            return Files(self.config).present_or_last(uow)
+
+        with self.store.look() as uow:
+            configuration = self._files.present_or_last(uow)
+        id_ = zalo_channel(configuration, channel)
+        bot = open_bot(configuration.channels[id_])
+        self._opened.append(bot)
+        return BotDesk(id_, bot, self.store, go_by, self.now)

@@ -10,6 +10,7 @@ from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliver import DeliveryReport, deliver
 from lotrinh.application.happened import Event, happened
+from lotrinh.application.linking import with_links
 from lotrinh.application.ports import (
     UnitOfWork,
 )
@@ -111,6 +112,7 @@ class Program(Views):
             configuration = self._files.present_or_last(uow)
             books = by_present_ids(uow, configuration)
             compose(configuration, books, at=moment, wording=TemplateWording())
+            configuration = with_links(configuration, uow.links.all())
         channels = self.channels(configuration)
         return deliver(configuration, self.store, channels, at=moment, clock=self.now)
 

@@ -11,6 +11,7 @@ from html import escape
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat
 
 from lotrinh.application.ports import Message, Outcome, Receipt
+from lotrinh.channels.again import marked
 from lotrinh.channels.mail import one_line
 from lotrinh.channels.url import SCHEMES, UrlTemplate
 
@@ -28,7 +29,7 @@ class AppriseChannel:
         self._url = url
         self._asset = AppriseAsset(async_mode=False, http_redirects=False, storage_mode="memory")
 
-    def send(self, message: Message, address: str) -> Receipt:
+    def send(self, message: Message, address: str, *, again: bool = False) -> Receipt:
         """Hand over the message, as HTML to services that show HTML, else as text."""
         url = self._url.fill(address)
         if url is None:
@@ -38,7 +39,7 @@ class AppriseChannel:
         service = self._service(url)
         if service is None:
             return Receipt(Outcome.PERMANENT, f"{self.name}: not a usable URL for one recipient")
-        title, body = _content(service, message)
+        title, body = _content(service, message, again=again)
         apprise = Apprise(service, asset=self._asset)
         if apprise.notify(title=title, body=body, body_format=service.notify_format):
             return Receipt(Outcome.ACCEPTED)
@@ -57,12 +58,12 @@ class AppriseChannel:
         return service if len(service) == 1 else None
 
 
-def _content(service: NotifyBase, message: Message) -> tuple[str, str]:
+def _content(service: NotifyBase, message: Message, *, again: bool) -> tuple[str, str]:
     """Return title and body in the service's own format.
 
     So Apprise converts nothing: from text to HTML it would make every space unbreakable.
     """
-    title = one_line(message.subject)
+    title = marked(one_line(message.subject), message, again=again)
     if service.notify_format is not NotifyFormat.HTML:
         return title, message.text
     # A service without titles gets it put into the body, as it is.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lotrinh.application.configuration import ChannelSettings
 from lotrinh.application.ports import Channel
+from lotrinh.channels.bot import Bot, BotSettings
 from lotrinh.channels.mail import Sender
 from lotrinh.channels.preview import PreviewChannel
 from lotrinh.channels.relay import RelaySettings
@@ -19,6 +20,7 @@ _KINDS: dict[str, Callable[[Options], object]] = {
     "preview": Sender.read,
     "smtp": RelaySettings.read,
     "apprise": UrlTemplate.read,
+    "zalo": BotSettings.read,
 }
 
 
@@ -42,9 +44,7 @@ def open_channel(settings: ChannelSettings, *, folder: Path) -> Channel:
     Raises:
         ChannelSettingsError: It can't be opened; names the channel and the first fault.
     """
-    for fault in check_channel(settings):
-        raise ChannelSettingsError(settings.id, fault)
-    options = Options(settings.options)
+    options = _checked(settings)
     if settings.kind == "smtp":
         from lotrinh.channels.smtp import SmtpChannel  # noqa: PLC0415  (imports Apprise)
 
@@ -53,4 +53,23 @@ def open_channel(settings: ChannelSettings, *, folder: Path) -> Channel:
         from lotrinh.channels.apprise import AppriseChannel  # noqa: PLC0415  (imports Apprise)
 
         return AppriseChannel(settings.id, UrlTemplate.read(options))
+    if settings.kind == "zalo":
+        from lotrinh.channels.zalo import ZaloChannel  # noqa: PLC0415  (imports Apprise)
+
+        return ZaloChannel(settings.id, BotSettings.read(options))
     return PreviewChannel(settings.id, folder, Sender.read(options))
+
+
+def open_bot(settings: ChannelSettings) -> Bot:
+    """Return the bot of a Zalo channel, for what is not sending.
+
+    Raises:
+        ChannelSettingsError: It can't be opened.
+    """
+    return Bot(BotSettings.read(_checked(settings)))
+
+
+def _checked(settings: ChannelSettings) -> Options:
+    for fault in check_channel(settings):
+        raise ChannelSettingsError(settings.id, fault)
+    return Options(settings.options)

@@ -30,7 +30,7 @@ class PreviewChannel:
     sender: Sender
     now: Callable[[], datetime] = clock.now
 
-    def send(self, message: Message, address: str) -> Receipt:
+    def send(self, message: Message, address: str, *, again: bool = False) -> Receipt:  # noqa: ARG002  (it is the same file)
         """Write the message down; the receipt names the file."""
         to = mailbox(address) or Group(one_line(address), ())
         mail = write_mail(message, sender=self.sender, to=to, now=self.now())

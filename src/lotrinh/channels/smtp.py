@@ -63,7 +63,7 @@ class SmtpChannel:
         self._relay = Relay(settings)
         self._now = now
 
-    def send(self, message: Message, address: str) -> Receipt:
+    def send(self, message: Message, address: str, *, again: bool = False) -> Receipt:  # noqa: ARG002  (its Message-ID says so)
         """Hand the message to the server as a mail."""
         to = mailbox(address)
         if to is None:

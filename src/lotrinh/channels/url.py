@@ -26,7 +26,12 @@ _SMS = {
     *("seven", "sinch", "smseagle", "smseagles", "sns", "twilio", "vonage"),
 }
 _WEBHOOK = {"form", "forms", "json", "jsons"}
-"""These post whatever we say to any host, so the host must be a public one."""
+_ANY_HOST = _WEBHOOK | {
+    *("bark", "barks", "gotify", "gotifys", "matrix", "matrixs", "mmost", "mmosts", "nctalk"),
+    *("nctalks", "ntfy", "ntfys", "rocket", "rockets", "signal", "signals", "smseagle"),
+    *("smseagles", "synology", "synologys"),
+}
+"""These post to whatever host the template names, so that must be a public one."""
 
 SCHEMES = frozenset(_MAIL | _CHAT | _PUSH | _SMS | _WEBHOOK)
 """Services that may be named; none acts on this machine."""
@@ -71,10 +76,10 @@ class UrlTemplate:
     @property
     def leads_inside(self) -> bool:
         """Whether it would post into a network of our own without leave to do so."""
-        if self.allow_private or self.scheme not in _WEBHOOK:
+        if self.allow_private or self.scheme not in _ANY_HOST:
             return False
         host = urlsplit(self.text).hostname
-        return host is not None and not _is_public(host)
+        return host is not None and not is_public(host)
 
 
 def _with_variables(text: str, options: Options) -> str:
@@ -84,7 +89,7 @@ def _with_variables(text: str, options: Options) -> str:
     return _VARIABLE.sub(lambda found: os.environ.get(found[1], "").strip(), text)
 
 
-def _is_public(host: str) -> bool:
+def is_public(host: str) -> bool:
     """Whether all that a host's name leads to is public; one that leads nowhere does no harm."""
     try:
         places = socket.getaddrinfo(host, None)

@@ -62,6 +62,7 @@ def _look(program: Program) -> Iterator[Finding]:
         (text("Cơ sở dữ liệu", "Database"), _database),
         (text("Máy chủ Prefect", "Prefect server"), _server),
         (text("Kênh gửi", "Channels"), _channels),
+        (text("Bot Zalo", "Zalo Bot"), _bots),
         (text("Hàng chờ gửi", "Outbox"), _outbox),
     )
     for subject, look in looks:
@@ -138,6 +139,29 @@ def _channels(program: Program) -> Finding:
         return Finding(fine=True, detail=detail)
     opened = program.channels(configuration)
     return Finding(fine=True, detail=", ".join(opened))
+
+
+def _bots(program: Program) -> Finding:
+    """Ask Zalo which bots the tokens belong to."""
+    subject = text("Bot Zalo", "Zalo Bot")
+    asked = {name: program.bot_desk(name).name() for name in program.zalo_channels()}
+    if not asked:
+        return Finding(subject, fine=True, detail=text("không dùng", "none"))
+    fine = all(answer.accepted for answer in asked.values())
+    told = [
+        f"{name}: {_account(a.result) if a.accepted else a.receipt.detail}"
+        for name, a in asked.items()
+    ]
+    advice = text(
+        "Xem lại mã truy cập (token) của bot và đường mạng ra Internet.",
+        "Check the bot's token, and the way to the Internet.",
+    )
+    return Finding(subject, fine, ", ".join(told), "" if fine else advice)
+
+
+def _account(result: object) -> str:
+    name = result.get("account_name") if isinstance(result, dict) else None
+    return str(name or "")[:60]
 
 
 def _outbox(program: Program) -> Finding:

@@ -69,6 +69,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.record:undo",
         text("Hoàn lại lần ghi nhận gần nhất.", "Take back the last entry."),
     ),
+    "zalo": (
+        "lotrinh.cli.zalo:zalo",
+        text("Bot Zalo: nối người nhận, nhận tin nhắn.", "The Zalo Bot: link people, read."),
+    ),
     "deploy": (
         "flows.commands:deploy",
         text("Đăng ký mỗi lộ trình thành một luồng Prefect.", "Register the flows with Prefect."),

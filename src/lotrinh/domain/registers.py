@@ -219,6 +219,8 @@ class People:
     """The register of people; only it says who holds a role."""
 
     persons: tuple[Person, ...]
+    channels: tuple[str, ...] = ()
+    """Its columns that are channels, in the order in which these are tried."""
 
     @cached_property
     def by_id(self) -> Mapping[PersonId, Person]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from jinja2 import Template
+
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.ports import BRIEF
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Part, Reason
@@ -20,6 +23,9 @@ from lotrinh.rendering.deadlines import (
 )
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.words import countdown, long_date, say, short_date, with_session
+
+_MOST_ROWS = 30
+"""No more of them ever fit into a brief text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,8 @@ class TemplateWording:
         language = _language(configuration, person)
         rows = [_row(configuration, item, today, language) for item in items]
         subject = _subject(items, today, language)
-        values = {"person": person, "rows": rows, "today": today}
-        return _worded("reminders", subject, language, values)
+        values = {"person": person, "today": today}
+        return _worded("reminders", subject, language, values, rows)
 
     def notice(
         self, configuration: Configuration, person: Person, notice: Notice, today: date
@@ -60,8 +66,8 @@ class TemplateWording:
         listed = [_listed(configuration, deadline, language) for deadline in notice.deadlines]
         lines = [*listed, *notice.lines]
         subject = say(f"subject.{notice.kind}", language, count=len(lines))
-        values = {"person": person, "kind": str(notice.kind), "lines": lines, "today": today}
-        return _worded("notice", subject, language, values)
+        values = {"person": person, "kind": str(notice.kind), "today": today}
+        return _worded("notice", subject, language, values, lines)
 
 
 def _language(configuration: Configuration, person: Person) -> str:
@@ -111,12 +117,30 @@ def _listed(configuration: Configuration, deadline: Deadline, language: str) -> 
     return f"{organisation}: {what} ({due}) [{code(configuration, deadline.id)}]"
 
 
-def _worded(name: str, subject: str, language: str, values: dict[str, object]) -> Worded:
+def _worded(
+    name: str, subject: str, language: str, values: dict[str, object], rows: Sequence[object]
+) -> Worded:
     words = {
         "say": partial(say, language=language),
         "long_date": partial(long_date, language=language),
+        "short_date": short_date,
         "language": language,
+        "subject": subject,
+        **values,
     }
-    text = templates().get_template(f"{name}.txt.j2").render(values | words)
-    html = templates().get_template(f"{name}.html.j2").render(values | words)
-    return Worded(subject, text, html)
+    text = templates().get_template(f"{name}.txt.j2").render(words, rows=rows)
+    html = templates().get_template(f"{name}.html.j2").render(words, rows=rows)
+    return Worded(
+        subject, text, html, _brief(templates().get_template(f"{name}.brief.j2"), words, rows)
+    )
+
+
+def _brief(template: Template, words: dict[str, object], rows: Sequence[object]) -> str:
+    """Return the short text; of more rows than fit, the most urgent, and how many are left out."""
+    text = ""
+    for told in range(min(len(rows), _MOST_ROWS), -1, -1):
+        left_out = len(rows) - told
+        text = template.render(words, rows=rows[:told], left_out=left_out).strip()
+        if len(text) <= BRIEF:
+            return text
+    return text[: BRIEF - 1] + "…"

@@ -29,7 +29,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -107,6 +107,7 @@ messages = Table(
     Column("not_before", Instant, nullable=False),
     Column("thread", Text, nullable=False),
     Column("language", Text, nullable=False),
+    Column("brief", Text, nullable=False, server_default=""),
     Column("state", word(DeliveryState), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("after_unknown", Boolean, nullable=False),
@@ -168,6 +169,28 @@ facts = Table(
     Index("facts_by_day", "on"),
     Index("facts_by_entry", "entry", "roadmap"),
     Index("facts_by_reverted", "reverts"),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("used_by", Text),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    # The newest of each person holds.
+    Index("links_by_person", "channel", "person", "id"),
 )
 
 

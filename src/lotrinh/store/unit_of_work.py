@@ -1,4 +1,4 @@
-"""Implements `ports.UnitOfWork`: one connection, one transaction, the four books on it."""
+"""Implements `ports.UnitOfWork`: one connection, one transaction, the books on it."""
 
 from contextlib import ExitStack
 from types import TracebackType
@@ -10,6 +10,7 @@ from lotrinh.store.configurations import SqlConfigurations
 from lotrinh.store.errors import plain_errors
 from lotrinh.store.facts import SqlFacts
 from lotrinh.store.ledger import SqlLedger
+from lotrinh.store.links import SqlLinks
 from lotrinh.store.outbox import SqlOutbox
 
 
@@ -20,6 +21,7 @@ class SqlUnitOfWork:
     facts: SqlFacts
     outbox: SqlOutbox
     configurations: SqlConfigurations
+    links: SqlLinks
 
     def __init__(self, engine: Engine, **options: Any) -> None:
         self._engine = engine.execution_options(**options)
@@ -34,6 +36,7 @@ class SqlUnitOfWork:
         self.facts = SqlFacts(connection)
         self.outbox = SqlOutbox(connection)
         self.configurations = SqlConfigurations(connection)
+        self.links = SqlLinks(connection)
         return self
 
     def __exit__(

@@ -22,11 +22,13 @@ def a_message(
     html: str = "<p>Kính gửi đồng chí,</p>",
     recipient: str = "bi-thu@chi-bo-07",
     thread: str = "bi-thu@chi-bo-07 2024-12",
+    brief: str = "",
+    language: str = "vi",
 ) -> Message:
     at = datetime(2024, 12, 2, 0, 30, tzinfo=UTC)
     person = PersonId(recipient)
     kind = MessageKind.REMINDERS
-    return Message(key, kind, person, subject, text, html, at, at, thread)
+    return Message(key, kind, person, subject, text, html, at, at, thread, language, brief)
 
 
 @contextmanager
@@ -56,3 +58,19 @@ def send_to(port: int, **options: str) -> Receipt:
     """Send one unremarkable message over a channel of its own."""
     with smtp(port, **options) as channel:
         return channel.send(a_message(), LAN)
+
+
+BOT_TOKEN = "738499441022218443:Chim-hoang-yen_0123456789"  # noqa: S105  (nobody's)
+
+
+@contextmanager
+def zalo(api: str, **options: str) -> Iterator[Channel]:
+    """Open a Zalo channel to a bot server on loopback."""
+    defaults = {
+        "token_env": "BOT_TOKEN",
+        "api": api,
+        "allow_private": "true",
+        "timeout": "5",
+    }
+    with opened("zalo", defaults | options) as channel:
+        yield channel

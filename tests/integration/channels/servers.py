@@ -1,9 +1,12 @@
 """Servers on loopback: real ones, and ones that misbehave as real servers do."""
 
+import json
 import ssl
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -136,6 +139,10 @@ class Talk:
         """Say nothing until the test is over."""
         self._over.wait()
 
+    def waited(self, seconds: float) -> bool:
+        """Wait a little; True if the test is over."""
+        return self._over.wait(seconds)
+
 
 @contextmanager
 def scripted(*scripts: Script) -> Iterator[int]:
@@ -193,6 +200,131 @@ class _WebhookHandler(BaseHTTPRequestHandler):
 @contextmanager
 def webhook(status: int = 200) -> Iterator[Webhook]:
     with Webhook(status) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """How the bot server answers once, instead of doing what it is asked for."""
+
+    status: int = 200
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    done: bool = False
+    """Whether it does it all the same."""
+
+    @classmethod
+    def said(cls, code: int, *, status: int = 200) -> "Fault":
+        """Return a refusal by the API itself."""
+        said = {"ok": False, "error_code": code, "description": "bot123:x not for chat-x"}
+        return cls(status, json.dumps(said))
+
+
+class BotServer(ThreadingHTTPServer):
+    """A Zalo Bot API: one bot, the conversations it may write to, what was written to it."""
+
+    def __init__(self, token: str, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), _BotHandler)
+        self.token = token
+        self.chats = {"chat-lan-01", "chat-minh-02"}
+        self.letters: deque[Mapping[str, object]] = deque()
+        """What `getUpdates` gives away, one at a time, as the real one does."""
+        self.faults: deque[Fault] = deque()
+        """How the next calls are answered, getMe left aside."""
+        self.sent: list[tuple[str, str]] = []
+        self.calls: list[str] = []
+        self.peers: set[object] = set()
+        self.scheme = "https" if tls else "http"
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+
+    @property
+    def api(self) -> str:
+        return f"{self.scheme}://127.0.0.1:{self.server_address[1]}"
+
+    def write(self, chat: str, text: str, kind: str = "PRIVATE") -> None:
+        """Have somebody write to the bot."""
+        self.chats.add(chat)
+        message = {
+            "from": {"id": chat, "display_name": "Lan", "is_bot": False},
+            "chat": {"id": chat, "chat_type": kind},
+            "text": text,
+            "message_id": f"m{len(self.letters)}",
+            "date": 1750316131602,
+        }
+        self.letters.append({"message": message, "event_name": "message.text.received"})
+
+    def handle_error(self, *_: object) -> None:
+        """Clients that go away in the middle are what some tests are about."""
+
+
+class _BotHandler(BaseHTTPRequestHandler):
+    server: BotServer
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        server = self.server
+        server.peers.add(self.client_address)
+        values = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        token, _, method = self.path.removeprefix("/bot").partition("/")
+        server.calls.append(method)
+        fault = server.faults.popleft() if server.faults and method != "getMe" else None
+        if fault is None or fault.done:
+            answer = self._answer(token, method, values)
+        if fault is not None:
+            return self._reply(fault.status, fault.body, fault.headers)
+        return self._reply(200, json.dumps(answer), {"Content-Type": "application/json"})
+
+    def _answer(self, token: str, method: str, values: Mapping[str, Any]) -> Mapping[str, object]:
+        if token != self.server.token:
+            return _refused(401, "Unauthorized")
+        if method == "getMe":
+            return _fine({"id": "1459232241454765289", "account_name": "bot.DongHai"})
+        if method == "getUpdates":
+            letters = self.server.letters
+            return _fine(letters.popleft()) if letters else _refused(408, "Request timeout")
+        if method != "sendMessage":
+            return _refused(404, "Not found")
+        return self._send(values["chat_id"], values["text"])
+
+    def _send(self, chat: str, text: str) -> Mapping[str, object]:
+        if not 1 <= len(text.encode("utf-16-le")) // 2 <= 2000:
+            return _refused(400, "Bad request: text")
+        if chat not in self.server.chats:
+            return _refused(404, "Not found: chat")
+        self.server.sent.append((chat, text))
+        return _fine({"message_id": f"82599fa32f56d00e8941{len(self.server.sent)}", "date": 1})
+
+    def _reply(self, status: int, body: str, headers: Mapping[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body.encode())), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body.encode())
+        # It said more than there is: then it goes.
+        self.close_connection |= headers.get("Content-Length") is not None
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output quiet."""
+
+
+def _fine(result: object) -> Mapping[str, object]:
+    return {"ok": True, "result": result}
+
+
+def _refused(code: int, description: str) -> Mapping[str, object]:
+    return {"ok": False, "error_code": code, "description": description}
+
+
+@contextmanager
+def bot_server(token: str, tls: ssl.SSLContext | None = None) -> Iterator[BotServer]:
+    with BotServer(token, tls) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:

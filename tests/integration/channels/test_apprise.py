@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from apprise import Apprise
 
 from lotrinh.application.ports import Outcome, Receipt
 from lotrinh.channels.url import UrlTemplate
@@ -96,6 +97,53 @@ def test_a_webhook_into_the_own_network_needs_leave(host: str) -> None:
         receipt = channel.send(a_message(), "x")
 
     assert receipt == Receipt(Outcome.PERMANENT, "office: the host is not a public one")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ntfy://127.0.0.1/{address}",
+        "ntfys://10.0.0.1/{address}",
+        "gotify://localhost/token/{address}",
+        "mmost://192.168.1.5/token/{address}",
+        "rocket://user:pass@169.254.169.254/{address}",
+    ],
+)
+def test_every_service_that_may_be_anywhere_needs_leave_to_be_inside(url: str) -> None:
+    with opened("apprise", {"url": url}) as channel:
+        receipt = channel.send(a_message(), "lan")
+
+    assert receipt == Receipt(Outcome.PERMANENT, "office: the host is not a public one")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ntfy://ntfy.example.vn/{address}",
+        "mmosts://chat.example.vn/3ccdd113474722377935511fc85d3dd4/{address}",
+        "gchat://workspace/{address}/token",
+        "viber://4f1c2b3d4e5f6a7b-8c9d0e1f2a3b4c5d-6e7f8a9b0c1d2e3f/{address}",
+        "workflows://prod-12.example.vn/643a648f27ea4d1c/{address}",
+        "smseagles://3ccdd113474722377935511fc85d3dd4@sms.example.vn/{address}",
+        "httpsms://3ccdd113474722377935511fc85d3dd4@84987654321/{address}",
+    ],
+)
+def test_services_that_offices_use_are_known_to_the_apprise_that_we_use(url: str) -> None:
+    filled = UrlTemplate(url).fill("84912345678")
+
+    service = Apprise.instantiate(filled)
+
+    assert service is not None
+    assert len(service) == 1
+
+
+def test_what_may_be_a_repeat_says_so_where_there_is_no_message_id() -> None:
+    with webhook(200) as server:
+        url = f"json://{server.place}/{{address}}"
+        with opened("apprise", {"url": url, "allow_private": "true"}) as channel:
+            channel.send(a_message("Hạn chót"), "lan", again=True)
+
+    assert json.loads(server.posts[0][1])["title"] == "(gửi lại) Hạn chót"
 
 
 def test_a_mail_by_a_stock_url_carries_html() -> None:

@@ -1,51 +1,23 @@
-import datetime as dt
 import logging
 import ssl
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from lotrinh.application.ports import Outcome, Receipt
-from tests.integration.channels.builders import LAN, a_message, opened, send_to, smtp
-from tests.integration.channels.servers import mail_server, webhook
+from tests.integration.channels.builders import (
+    BOT_TOKEN,
+    LAN,
+    a_message,
+    opened,
+    send_to,
+    smtp,
+    zalo,
+)
+from tests.integration.channels.servers import Fault, bot_server, mail_server, webhook
 
 CANARY = "chim-hoang-yen-0123456789"
 LOGIN = {"user": "office", "password_env": "OFFICE_PASSWORD"}
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that only its holder trusts, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    start = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
-    place = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + dt.timedelta(days=36_500))
-        .add_extension(place, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(private + made.public_bytes(pem))
-    return path
-
-
-@pytest.fixture
-def server_tls(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
 
 
 def test_mail_goes_over_starttls(certificate: Path, server_tls: ssl.SSLContext) -> None:
@@ -147,3 +119,34 @@ def test_a_token_in_a_url_shows_nowhere(
     assert CANARY in server.posts[0][0]
     assert CANARY not in shown + caplog.text
     assert "0912345678" not in str(receipt) + caplog.text
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
+@pytest.mark.parametrize("fault", [None, Fault.said(404), Fault.said(429), Fault(500, "bot1:x")])
+def test_a_bots_token_and_the_conversation_show_nowhere(
+    fault: Fault | None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The token is a part of every URL; the server's own words may quote what it was sent."""
+    monkeypatch.setenv("BOT_TOKEN", BOT_TOKEN)
+    caplog.set_level(logging.NOTSET)
+    with bot_server(BOT_TOKEN) as server, zalo(server.api) as channel:
+        server.faults.extend([fault] if fault else [])
+        receipt = channel.send(a_message(), "chat-lan-01")
+        shown = f"{receipt} {channel!r} {vars(channel)} {vars(vars(channel)['_bot'])}"
+
+    assert server.calls[0] == "sendMessage"
+    for secret in (BOT_TOKEN, "bot1:x", "bot123:x", "chat-"):
+        assert secret not in shown + caplog.text
+
+
+@pytest.mark.parametrize("api", ["http://127.0.0.1:9", "https://bot.invalid"])
+def test_a_bots_token_is_in_no_error_of_the_way_there(
+    api: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", BOT_TOKEN)
+    caplog.set_level(logging.NOTSET)
+    with zalo(api) as channel:
+        receipt = channel.send(a_message(), "chat-lan-01")
+
+    assert receipt.outcome is Outcome.TEMPORARY
+    assert BOT_TOKEN not in str(receipt) + caplog.text

@@ -15,6 +15,7 @@ from tests.integration.channels.builders import LAN, a_message
 
 SMTP = {"host": "mail.example.vn", "sender": "nhac-viec@example.vn"}
 SIGNED = SMTP | {"user": "office"}
+BOT = {"token_env": "PATH"}
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,18 @@ SIGNED = SMTP | {"user": "office"}
             "apprise",
             {"url": "json://a.vn", "allow_private": "yes"},
             Fault("bad-option", {"option": "allow_private"}),
+        ),
+        ("zalo", {}, Fault("missing-option", {"option": "token_env"})),
+        ("zalo", {"token_env": "NOBODY"}, Fault("missing-secret", {"name": "NOBODY"})),
+        *(
+            ("zalo", BOT | {"api": api}, Fault("bad-option", {"option": "api"}))
+            for api in (
+                "http://bot.example.vn",
+                "ftp://bot.example.vn",
+                "https://bot.example.vn/bot1",
+                "https://a@bot.example.vn",
+                "https://bot.example.vn:99999",
+            )
         ),
     ],
 )

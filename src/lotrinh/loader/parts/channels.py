@@ -23,7 +23,11 @@ _ANY_ADDRESS = re.compile(r"\S{1,200}")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SECURITY = Vocabulary(["none", "starttls", "tls"])
-KINDS = Keys("channel_kind", ["preview", "smtp", "apprise"])
+_CHAT = re.compile(r"(?!(?:0|84)[0-9]{8,10}$)[A-Za-z0-9_-]{6,64}")
+"""A conversation with a bot; a telephone number is the usual mistake, and never one."""
+_ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?")
+KINDS = Keys("channel_kind", ["preview", "smtp", "apprise", "zalo"])
+_ADDRESSES = {"apprise": _ANY_ADDRESS, "zalo": _CHAT}
 
 
 def is_address(kind: str, address: str) -> bool:
@@ -31,9 +35,10 @@ def is_address(kind: str, address: str) -> bool:
 
     >>> is_address("smtp", "office@dong-hai-2.example.vn"), is_address("smtp", "a@b, c@d")
     (True, False)
+    >>> is_address("zalo", "6ede9afa66b88fe6d6a9"), is_address("zalo", "0912345678")
+    (True, False)
     """
-    pattern = _ANY_ADDRESS if kind == "apprise" else _EMAIL
-    return pattern.fullmatch(address) is not None
+    return _ADDRESSES.get(kind, _EMAIL).fullmatch(address) is not None
 
 
 def _as_email(value: Any) -> Text:
@@ -75,6 +80,13 @@ def _as_template(value: Any) -> Text:
     text = as_text(value)
     if "://" not in text or re.search(r"\s", text):
         raise refuse("bad-channel-url")
+    return text
+
+
+def _as_origin(value: Any) -> Text:
+    text = as_text(value)
+    if not _ORIGIN.fullmatch(text):
+        raise refuse("bad-api")
     return text
 
 
@@ -144,10 +156,32 @@ class AppriseShape(Shape):
     """Whether the URL may lead to a machine of the own network."""
 
 
+class ZaloShape(Shape):
+    """Sends through a Zalo Bot to people who have written to it."""
+
+    needed: ClassVar = ("kind",)
+
+    kind: Annotated[Words, _kind("zalo")] = NOTHING
+    """zalo."""
+    token_env: Annotated[Text, BeforeValidator(_as_variable)] = NOTHING
+    """The environment variable that holds the bot's token."""
+    token_file: Words = NOTHING
+    """The file that holds the bot's token."""
+    api: Annotated[Text, BeforeValidator(_as_origin)] = NOTHING
+    """The bot server, where it isn't Zalo's own: a scheme and a host."""
+    allow_private: Choice = False
+    """Whether the server may be a machine of the own network, and unencrypted."""
+    ca_file: Words = NOTHING
+    """Certificates to trust instead of the system's: an office that looks into its traffic."""
+    timeout: Number = 30
+    """Seconds to wait for the server."""
+
+
 SHAPES: Mapping[str, type[Shape]] = {
     "preview": PreviewShape,
     "smtp": SmtpShape,
     "apprise": AppriseShape,
+    "zalo": ZaloShape,
 }
 
 
@@ -189,7 +223,16 @@ def _channel(name: Text, tree: Written, findings: Findings) -> ChannelSettings |
     if kind is None:
         findings.expect(written, KINDS, "unknown-channel-kind")
         return ChannelSettings(str(name), str(written), {})
+    known = len(findings.all)
     shape = SHAPES[kind].of(tree, findings)
+    if isinstance(shape, ZaloShape) and known == len(findings.all):
+        _check_token(shape, findings)
     said = shape.written.items() if shape else ()
     options = {str(key): str(v) for key, v in said if isinstance(v, Text) and key != "kind"}
     return ChannelSettings(str(name), kind, options)
+
+
+def _check_token(shape: ZaloShape, findings: Findings) -> None:
+    if not {"token_env", "token_file"} & shape.written.keys():
+        key = keys_of(ZaloShape).said_as("token_env", shape.written)
+        findings.error("missing-key", shape.where, key=key)

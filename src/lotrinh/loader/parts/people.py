@@ -51,7 +51,8 @@ def read_people(table: Table, offices: Offices, findings: Findings) -> People:
     check_columns(table, known, _NEEDED, findings)
     check_ids(table, findings)
     check_names(table, findings)
-    return People(tuple(_persons(_Register(table, offices, findings))))
+    reached_by = tuple(str(column) for column in table.columns if column in (channels or ()))
+    return People(tuple(_persons(_Register(table, offices, findings))), reached_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def _check_address(register: _Register, row: int, address: Address) -> None:
     kind = (register.offices.channels or {})[address.channel].kind
     if not is_address(kind, address.address):
         where = register.table.place(address.channel, row)
-        register.findings.error("bad-address", where, channel=address.channel)
+        code = "bad-chat" if kind == "zalo" else "bad-address"
+        register.findings.error(code, where, channel=address.channel)
 
 
 def _language(register: _Register, row: int, cell: str) -> str:

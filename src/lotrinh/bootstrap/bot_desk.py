@@ -1,0 +1,135 @@
+"""A Zalo channel beyond sending: linking people, reading what they write, asking who the bot is.
+
+The API has no offsets: what was read is gone, and what comes twice does no harm, for a code
+is used up. Words that aren't a code are left alone.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from lotrinh.application import linking
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.linking import Letter
+from lotrinh.application.ports import Store, UnitOfWork
+from lotrinh.channels.answers import Answer
+from lotrinh.channels.bot import Bot
+from lotrinh.domain.registers import Person
+from lotrinh.rendering.words import say
+
+_QUIET = 408
+"""The server's way to say that nobody wrote anything."""
+_PATIENCE = 30
+_AT_MOST = 1000
+"""Letters read in one round; more are for the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A code for a person, known to nobody else, and until when it can be used."""
+
+    person: str
+    code: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What came of asking the bot server once."""
+
+    letters: int = 0
+    linked: tuple[str, ...] = ()
+    """Names of the people who were linked."""
+    fault: str = ""
+    """Why the server couldn't be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class BotDesk:
+    """One bot, and the books that say who is linked to it."""
+
+    channel: str
+    bot: Bot
+    store: Store
+    go_by: Callable[[UnitOfWork], Configuration]
+    """Reads the files as they are now."""
+    now: Callable[[], datetime]
+
+    def name(self) -> Answer:
+        """Ask the server which bot the token belongs to; the result has ``account_name``."""
+        return self.bot.call("getMe", {})
+
+    def link(self, person: str) -> Offered:
+        """Make a code that links whoever sends it to the bot first."""
+        code = "".join(secrets.choice(linking.LETTERS) for _ in range(linking.LENGTH))
+        with self.store.begin() as uow:
+            configuration = self.go_by(uow)
+            known = linking.person_of(configuration, person)
+            until = linking.offer(uow.links, self.channel, known, code, self.now())
+            local = until.astimezone(configuration.zone)
+        return Offered(known.name, linking.written(code), local)
+
+    def unlink(self, person: str) -> bool:
+        """End a person's link; False if there was none."""
+        with self.store.begin() as uow:
+            known = linking.person_of(self.go_by(uow), person)
+            return uow.links.cut(self.channel, known.id, self.now())
+
+    def poll(self, patience: int = _PATIENCE) -> Polled:
+        """Wait for somebody to write, and answer."""
+        answer = self.bot.call("getUpdates", {"timeout": patience}, patience)
+        if not answer.accepted:
+            return Polled(fault="" if answer.code == _QUIET else answer.receipt.detail)
+        letters = list(letters_of(answer.result))
+        linked = [name for letter in letters for name in self._linked(letter)]
+        return Polled(len(letters), tuple(linked))
+
+    def drain(self) -> Polled:
+        """Read all that waits, and answer; don't wait for more."""
+        letters, linked = 0, list[str]()
+        for polled in iter(partial(self.poll, 1), Polled()):
+            letters, linked = letters + polled.letters, [*linked, *polled.linked]
+            if polled.fault or letters >= _AT_MOST:
+                return Polled(letters, tuple(linked), polled.fault)
+        return Polled(letters, tuple(linked))
+
+    def _linked(self, letter: Letter) -> Iterator[str]:
+        """Take a letter, answer it, and yield the name of whoever is linked now."""
+        code = linking.code_in(letter.text)
+        if code is None:
+            return
+        with self.store.begin() as uow:
+            configuration = self.go_by(uow)
+            digest = linking.digest(self.channel, code)
+            id_ = uow.links.redeem(self.channel, digest, letter.address, self.now())
+            person = configuration.people.by_id.get(id_) if id_ is not None else None
+        words = _reply(configuration, person)
+        self.bot.call("sendMessage", {"chat_id": letter.address, "text": words})
+        if person is not None:
+            yield person.name
+
+
+def letters_of(result: Any) -> Iterator[Letter]:
+    """Yield what single people wrote; the server sends one update, or a list of them."""
+    for update in result if isinstance(result, list) else [result]:
+        message = _part(update, "message")
+        chat = _part(message, "chat")
+        address, text = chat.get("id"), message.get("text")
+        is_private = chat.get("chat_type", "PRIVATE") == "PRIVATE"
+        if is_private and isinstance(address, str) and address and isinstance(text, str):
+            yield Letter(address, text)
+
+
+def _part(whole: Any, name: str) -> Mapping[str, Any]:
+    """Return a mapping inside a mapping; an empty one where there is none."""
+    part = whole.get(name) if isinstance(whole, Mapping) else None
+    return part if isinstance(part, Mapping) else {}
+
+
+def _reply(configuration: Configuration, person: Person | None) -> str:
+    if person is None:
+        return say("link.refused", configuration.language)
+    return say("link.done", person.language or configuration.language, name=person.name)
