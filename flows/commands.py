@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.bots import read_bots
 from flows.server import known_server, own_server
 from flows.stage import open_stage
 from flows.telling import ConsoleTeller, Steps
@@ -81,7 +82,7 @@ def deploy(context: Context) -> None:
 def up(context: Context) -> None:
     """Deploy and serve all roadmaps, with a server of our own if need be."""
     program = context.program()
-    schedules = program.schedules(scheduled=True)
+    schedules, bots = program.schedules(scheduled=True), program.zalo_channels()
     if program.loaded.configuration is None:
         _warn_of_errors()
     else:
@@ -93,6 +94,7 @@ def up(context: Context) -> None:
         with _server(_home(program)) as alone:
             from flows import reach, serving  # noqa: PLC0415  (imports Prefect)
 
+            read_bots(bots, click.echo)
             with reach.reaching():
                 asyncio.run(serving.serve(schedules, _announce, click.echo, alone=alone))
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """Whole messages, as people get them, from the shipped configuration."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ from lotrinh.application import record
 from lotrinh.application.check import check
 from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.ports import Message, MessageKind
+from lotrinh.application.ports import BRIEF, Message, MessageKind
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import status
 from lotrinh.application.wording import Notice
@@ -78,6 +79,23 @@ def test_reminders(
         golden(f"{name}.{language}.brief.txt", mine[0].brief)
 
 
+@pytest.mark.parametrize("lines", [1, 5, 20, 31, 200])
+@pytest.mark.parametrize("length", [1, 60, 400, 1900, 5000])
+def test_a_short_text_fits_and_accounts_for_every_line(
+    lines: int, length: int, shipped: Configuration
+) -> None:
+    """Whatever doesn't fit is counted; no line is dropped in silence."""
+    notice = Notice(MessageKind.CONFIGURATION, "k", lines=["ạ" * length] * lines)
+    person = shipped.people.persons[0]
+
+    brief = TemplateWording().notice(shipped, person, notice, BASELINE).brief
+
+    told = sum(line.startswith("- ạ") for line in brief.splitlines())
+    left_out = re.search(r"… và (\d+) dòng nữa", brief)
+    assert len(brief) <= BRIEF
+    assert told + (int(left_out[1]) if left_out else 0) == lines
+
+
 def test_the_html_part_says_the_same(shipped: Configuration, golden: Golden) -> None:
     messages = said(shipped, BASELINE, date(2024, 12, 2))
     golden(
@@ -90,6 +108,7 @@ def test_the_backlog_of_a_first_check_goes_to_the_coordinator(
 ) -> None:
     messages = [m for m in said(shipped, date(2024, 12, 16)) if m.kind is MessageKind.BACKLOG]
     golden("backlog.vi.txt", "\n\n".join(shown(message) for message in messages))
+    golden("backlog.vi.brief.txt", "\n\n".join(message.brief for message in messages))
 
 
 def test_a_moved_date_is_told_as_a_correction(shipped: Configuration, golden: Golden) -> None:
@@ -126,6 +145,7 @@ def test_what_the_coordinator_is_told(
             configuration, notebook, [notice], at=at, wording=TemplateWording()
         )
         golden(f"{notice.kind}.{language}.txt", shown(message))
+        golden(f"{notice.kind}.{language}.brief.txt", message.brief)
         notebook = Rehearsal()
 
 

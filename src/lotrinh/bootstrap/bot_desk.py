@@ -5,7 +5,7 @@ is used up. Words that aren't a code are left alone.
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -22,9 +22,14 @@ from lotrinh.rendering.words import say
 
 _QUIET = 408
 """The server's way to say that nobody wrote anything."""
+_UNKNOWN_BOT = "401"
 _PATIENCE = 30
 _AT_MOST = 1000
 """Letters read in one round; more are for the next."""
+_BREATH = 1
+"""Seconds after silence: the server takes its time by itself, but need not."""
+_FIRST_WAIT, _LONGEST_WAIT = 5, 300
+"""Seconds after a fault before the server is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Polled:
     """What came of asking the bot server once."""
 
     letters: int = 0
+    """How much had been written, whatever it was."""
     linked: tuple[str, ...] = ()
     """Names of the people who were linked."""
     fault: str = ""
@@ -83,9 +89,9 @@ class BotDesk:
         answer = self.bot.call("getUpdates", {"timeout": patience}, patience)
         if not answer.accepted:
             return Polled(fault="" if answer.code == _QUIET else answer.receipt.detail)
-        letters = list(letters_of(answer.result))
-        linked = [name for letter in letters for name in self._linked(letter)]
-        return Polled(len(letters), tuple(linked))
+        updates = updates_in(answer.result)
+        linked = [name for letter in letters_of(updates) for name in self._linked(letter)]
+        return Polled(len(updates), tuple(linked))
 
     def drain(self) -> Polled:
         """Read all that waits, and answer; don't wait for more."""
@@ -95,6 +101,23 @@ class BotDesk:
             if polled.fault or letters >= _AT_MOST:
                 return Polled(letters, tuple(linked), polled.fault)
         return Polled(letters, tuple(linked))
+
+    def follow(self, tell: Callable[[Polled], object], rest: Callable[[float], object]) -> str:
+        """Read and answer for as long as the bot's token is taken; return why it isn't.
+
+        Args:
+            tell: Is told what came of it each time.
+            rest: Waits so many seconds.
+        """
+        wait = _FIRST_WAIT
+        while True:
+            polled = self.poll()
+            if polled.fault.startswith(_UNKNOWN_BOT):
+                return polled.fault
+            tell(polled)
+            if not polled.letters:
+                rest(wait if polled.fault else _BREATH)
+            wait = min(2 * wait, _LONGEST_WAIT) if polled.fault else _FIRST_WAIT
 
     def _linked(self, letter: Letter) -> Iterator[str]:
         """Take a letter, answer it, and yield the name of whoever is linked now."""
@@ -112,9 +135,14 @@ class BotDesk:
             yield person.name
 
 
-def letters_of(result: Any) -> Iterator[Letter]:
-    """Yield what single people wrote; the server sends one update, or a list of them."""
-    for update in result if isinstance(result, list) else [result]:
+def updates_in(result: Any) -> list[Any]:
+    """Return what the server gave: one update, a list of them, or nothing."""
+    return result if isinstance(result, list) else [result] if result else []
+
+
+def letters_of(updates: Iterable[Any]) -> Iterator[Letter]:
+    """Yield what single people wrote; groups, pictures and the like are passed over."""
+    for update in updates:
         message = _part(update, "message")
         chat = _part(message, "chat")
         address, text = chat.get("id"), message.get("text")

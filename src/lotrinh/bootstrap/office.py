@@ -132,8 +132,9 @@ class Office:
         return opened
 
     def zalo_channels(self) -> tuple[str, ...]:
-        """Return the channels of the present files that are a Zalo Bot."""
-        channels = self.configuration.channels.values()
+        """Return the channels that are a Zalo Bot, of the present files or those accepted last."""
+        with self.store.look() as uow:
+            channels = self._files.present_or_last(uow).channels.values()
         return tuple(channel.id for channel in channels if channel.kind == ZALO)
 
     def bot_desk(self, channel: str | None = None) -> "BotDesk":

@@ -42,8 +42,8 @@ class BotSettings:
     allow_private: bool = False
     ca_file: str = ""
     """Certificates to trust instead of the system's: an office that looks into its traffic."""
-    timeout: float = 30
-    """Seconds that a call may take."""
+    timeout: float = 15
+    """Seconds to connect in, and again for the answer: a batch has to end within its lease."""
 
     @classmethod
     def read(cls, options: Options) -> "BotSettings":
@@ -57,7 +57,7 @@ class BotSettings:
             api=_origin(options, allow_private=allow_private),
             allow_private=allow_private,
             ca_file=options.file("ca_file"),
-            timeout=options.number("timeout", "30", 600),
+            timeout=options.number("timeout", "15", 600),
         )
 
 

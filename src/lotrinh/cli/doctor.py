@@ -143,10 +143,9 @@ def _channels(program: Program) -> Finding:
 
 def _bots(program: Program) -> Finding:
     """Ask Zalo which bots the tokens belong to."""
-    subject = text("Bot Zalo", "Zalo Bot")
     asked = {name: program.bot_desk(name).name() for name in program.zalo_channels()}
     if not asked:
-        return Finding(subject, fine=True, detail=text("không dùng", "none"))
+        return Finding(fine=True, detail=text("không dùng", "none"))
     fine = all(answer.accepted for answer in asked.values())
     told = [
         f"{name}: {_account(a.result) if a.accepted else a.receipt.detail}"
@@ -156,7 +155,7 @@ def _bots(program: Program) -> Finding:
         "Xem lại mã truy cập (token) của bot và đường mạng ra Internet.",
         "Check the bot's token, and the way to the Internet.",
     )
-    return Finding(subject, fine, ", ".join(told), "" if fine else advice)
+    return Finding(fine, ", ".join(told), "" if fine else advice)
 
 
 def _account(result: object) -> str:

@@ -12,9 +12,12 @@ from lotrinh.cli.language import text
 from lotrinh.cli.output import emit_json
 from lotrinh.cli.usage import Group
 
-_FIRST_WAIT, _LONGEST_WAIT = 5, 300
-"""Seconds after a fault before the server is asked again."""
-_UNKNOWN_BOT = "401"
+
+class _NoAnswerError(click.ClickException):
+    """The bot server can't be asked, and asking again is no use."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(text(f"Không hỏi được bot: {fault}", f"The bot can't be asked: {fault}"))
 
 
 @click.group(
@@ -105,16 +108,11 @@ def poll(context: Context, *, once: bool, channel: str | None) -> None:
     if once:
         polled = desk.drain()
         _tell(context, polled, always=True)
-        _end_if(polled, any_fault=True)
-        return
-    wait = _FIRST_WAIT
-    while True:
-        polled = desk.poll()
-        _tell(context, polled, always=False)
-        _end_if(polled, any_fault=False)
         if polled.fault:
-            Event().wait(wait)
-        wait = min(2 * wait, _LONGEST_WAIT) if polled.fault else _FIRST_WAIT
+            raise _NoAnswerError(polled.fault)
+        return
+    fault = desk.follow(lambda polled: _tell(context, polled, always=False), Event().wait)
+    raise _NoAnswerError(fault)
 
 
 for _one, _told in (
@@ -140,12 +138,3 @@ def _tell(context: Context, polled: Polled, *, always: bool) -> None:
         click.echo(said, err=True)
     if always and not polled.linked and not polled.fault:
         click.echo(text("Không có ai nối thêm.", "Nobody was linked."))
-
-
-def _end_if(polled: Polled, *, any_fault: bool) -> None:
-    """End where asking again is no use."""
-    if polled.fault and (any_fault or polled.fault.startswith(_UNKNOWN_BOT)):
-        said = text(
-            f"Không hỏi được bot: {polled.fault}", f"The bot can't be asked: {polled.fault}"
-        )
-        raise click.ClickException(said)

@@ -68,7 +68,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "subject.unheld": "[Lộ Trình] {count} vai trò chưa có người đảm nhiệm",
         "subject.configuration": "[Lộ Trình] Tệp cấu hình có {count} lỗi, đang dùng bản trước",
         "brief.reminders": "{name}: tính đến {day}, xin nhắc {count} việc.",
-        "brief.left-out": "… và {count} dòng nữa; xin hỏi văn phòng để có đủ.",
+        "brief.left-out": "… và {count} việc nữa; xin hỏi văn phòng để có đủ.",
+        "brief.lines-left-out": "… và {count} dòng nữa; xem đủ trên máy của văn phòng.",
         "brief.closing": "Việc nào đã xong, báo văn phòng để ghi nhận và ngừng nhắc.",
         "link.done": (
             "Đã nối Zalo này với: {name}. Từ nay lời nhắc việc của hệ thống Lộ Trình đến đây."
@@ -187,6 +188,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "subject.configuration": "[Lộ Trình] {count} errors in the configuration: the last goes on",
         "brief.reminders": "{name}: as of {day}, a reminder of {count}.",
         "brief.left-out": "… and {count} more; ask the office for all of it.",
+        "brief.lines-left-out": "… and {count} more lines; see them on the office's machine.",
         "brief.closing": "Tell the office what is done, and reminders of it end.",
         "link.done": "This Zalo now belongs to: {name}. Reminders by Lộ Trình come here now.",
         "link.refused": "The code is wrong, used or too old. Ask the office for a new one.",

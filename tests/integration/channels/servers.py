@@ -275,8 +275,9 @@ class _BotHandler(BaseHTTPRequestHandler):
         token, _, method = self.path.removeprefix("/bot").partition("/")
         server.calls.append(method)
         fault = server.faults.popleft() if server.faults and method != "getMe" else None
-        if fault is None or fault.done:
-            answer = self._answer(token, method, values)
+        if fault is not None and not fault.done:
+            return self._reply(fault.status, fault.body, fault.headers)
+        answer = self._answer(token, method, values)
         if fault is not None:
             return self._reply(fault.status, fault.body, fault.headers)
         return self._reply(200, json.dumps(answer), {"Content-Type": "application/json"})

@@ -130,6 +130,7 @@ def test_every_service_that_may_be_anywhere_needs_leave_to_be_inside(url: str) -
 )
 def test_services_that_offices_use_are_known_to_the_apprise_that_we_use(url: str) -> None:
     filled = UrlTemplate(url).fill("84912345678")
+    assert filled is not None
 
     service = Apprise.instantiate(filled)
 

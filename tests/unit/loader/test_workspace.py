@@ -272,3 +272,22 @@ def test_dates_do_not_lean_on_each_other_without_end() -> None:
     problems = load(small() | {"roadmaps/row.yaml": text.encode()}).problems
 
     assert [(p.code, p.where.line) for p in problems] == [("long-row", 55)]
+
+
+@pytest.mark.parametrize("columns", [("zalo", "email"), ("email", "zalo")])
+def test_people_are_reached_in_the_order_of_the_columns(columns: tuple[str, str]) -> None:
+    files = small()
+    files["channels.yaml"] += b"zalo: {kind: zalo, token_env: TOKEN}\n"
+    cells = {"zalo": "6ede9afa66b88fe6d6a9", "email": "a@ward-1.example.vn"}
+    files["people.csv"] = (
+        f"id,name,holds,{','.join(columns)}\n"
+        "van-phong,Văn phòng,office@ward-1; secretary@ward-1;secretary@branch-1;secretary@branch-2,"
+        f"{','.join(cells[column] for column in columns)}\n"
+    ).encode()
+
+    configuration = load(files).configuration
+
+    assert configuration is not None
+    (office,) = configuration.people.persons
+    assert tuple(address.channel for address in office.addresses) == columns
+    assert configuration.people.channels == columns

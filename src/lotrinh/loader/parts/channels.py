@@ -173,7 +173,7 @@ class ZaloShape(Shape):
     """Whether the server may be a machine of the own network, and unencrypted."""
     ca_file: Words = NOTHING
     """Certificates to trust instead of the system's: an office that looks into its traffic."""
-    timeout: Number = 30
+    timeout: Number = 15
     """Seconds to wait for the server."""
 
 

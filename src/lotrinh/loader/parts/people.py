@@ -31,6 +31,8 @@ from lotrinh.loader.reading.table import Table, cells, check_columns, check_name
 
 _NEEDED = PersonShape.needed
 COLUMNS = tuple(name for name in PersonShape.model_fields if name != "channels")
+_NO_ADDRESS = {"zalo": "bad-chat"}
+"""Where it has to be said otherwise that something is no address."""
 _LANGUAGES = Vocabulary(["vi", "en"])
 
 
@@ -146,8 +148,8 @@ def _check_address(register: _Register, row: int, address: Address) -> None:
     kind = (register.offices.channels or {})[address.channel].kind
     if not is_address(kind, address.address):
         where = register.table.place(address.channel, row)
-        code = "bad-chat" if kind == "zalo" else "bad-address"
-        register.findings.error(code, where, channel=address.channel)
+        fault = _NO_ADDRESS.get(kind, "bad-address")
+        register.findings.error(fault, where, channel=address.channel)
 
 
 def _language(register: _Register, row: int, cell: str) -> str:

@@ -92,8 +92,8 @@ class CsvTable:
         ragged: frozenset[int],
     ) -> None:
         self._file = file
-        numbered = reversed([*enumerate(headings)])  # of two columns the first is read
-        self._numbers = {heading: number for number, heading in numbered if heading}
+        # Of two columns the first is read; their order says which channel is tried first.
+        self._numbers = {heading: headings.index(heading) for heading in headings if heading}
         self._size = len(rows)
         self.start = Location(file.path, file.starts[0])
         self.ragged = ragged
