@@ -27,6 +27,7 @@ _EVENTS = {
     "overdue": "lotrinh.deadline.overdue",
     "done": "lotrinh.deadline.done",
     "done-late": "lotrinh.deadline.done",
+    "waived": "lotrinh.deadline.waived",
     "suspended": "lotrinh.deadline.suspended",
     "needs-date": "lotrinh.deadline.needs-date",
 }
@@ -65,9 +66,9 @@ class Trace:
 def traces(roadmap: str, report: bootstrap.CheckReport) -> Iterator[Trace]:
     """Yield one trace per change worth one; above 500, a single one that gives their number."""
     changes = [change for change in report.changes if change.now in _EVENTS]
-    at = report.at.isoformat()
-    if len(changes) > EVENTS_A_RUN:
-        summary = {"changes": len(changes), "at": at}
+    at, count = report.at.isoformat(), len(changes) + len(report.extended)
+    if count > EVENTS_A_RUN:
+        summary = {"changes": count, "at": at}
         yield Trace("lotrinh.deadlines.changed", f"lotrinh.roadmap.{roadmap}", summary)
         return
     for change in changes:
@@ -80,6 +81,19 @@ def traces(roadmap: str, report: bootstrap.CheckReport) -> Iterator[Trace]:
                 "due": None if change.due is None else change.due.isoformat(),
                 "before": str(change.before),
                 "now": str(change.now),
+                "at": at,
+            },
+        )
+    for deadline in report.extended:
+        granted = deadline.extension
+        yield Trace(
+            "lotrinh.deadline.extended",
+            f"lotrinh.organisation.{deadline.id.organisation}",
+            {
+                "milestone": deadline.id.milestone,
+                "occurrence": deadline.id.occurrence or None,
+                "due": None if deadline.due is None else deadline.due.isoformat(),
+                "by": granted.by if granted is not None else "",
                 "at": at,
             },
         )

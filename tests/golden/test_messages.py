@@ -12,6 +12,7 @@ from lotrinh.application import record
 from lotrinh.application.check import check
 from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.mentions import Mention
 from lotrinh.application.ports import BRIEF, Message, MessageKind
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import status
@@ -151,7 +152,7 @@ def test_what_the_coordinator_is_told(
 
 def test_the_report_of_a_roadmap(shipped: Configuration, golden: Golden) -> None:
     roadmap, day, notebook = RoadmapId("year-end"), date(2024, 12, 11), Rehearsal()
-    mentions = [record.Mention("chi-bo-03", "branch-review@2024")]
+    mentions = [Mention("chi-bo-03", "branch-review@2024")]
     entry = record.done(shipped, notebook, mentions, on=day, by="x", now=morning(day), today=day)
     record.keep(notebook, entry)
     stands = list(status(shipped, notebook.facts, today=day, roadmaps=[roadmap]))

@@ -12,6 +12,7 @@ from lotrinh.application.books import by_present_ids
 from lotrinh.application.check import check
 from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.mentions import Mention
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.rendering.messages import TemplateWording
@@ -77,7 +78,7 @@ def heard(story: Sequence[Day], *, forward: bool = False) -> list[set[tuple[str,
         configuration = plan(day, forward=forward)
         books, at = by_present_ids(notebook, configuration), morning(day.day)
         if day.done:
-            mention = record.Mention("cb-1", MILESTONES[day.named])
+            mention = Mention("cb-1", MILESTONES[day.named])
             entry = record.done(
                 configuration, books, [mention], on=day.day, by="x", now=at, today=day.day
             )

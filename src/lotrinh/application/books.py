@@ -26,7 +26,7 @@ from lotrinh.application.ports import (
     UnitOfWork,
     Waiting,
 )
-from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.renames import Renames
@@ -71,6 +71,10 @@ class RenamedFacts:
             None if milestones is None else [name for m in milestones for name in names(roadmap, m)]
         )
         return self._of_roadmap(roadmap, lambda name: self.under.of_milestones(name, wanted))
+
+    def of_kinds(self, roadmap: RoadmapId, kinds: Collection[FactKind]) -> Sequence[Fact]:
+        """Return a roadmap's facts of some kinds, with those that take them back."""
+        return self._of_roadmap(roadmap, lambda name: self.under.of_kinds(name, kinds))
 
     def since(self, roadmap: RoadmapId, sequence: int, day: date) -> Sequence[Fact]:
         """Return what a look on `day`, when `sequence` was the newest, could not see."""

@@ -5,7 +5,7 @@ configuration, same holders and organisations, no fact that moves dates. Otherwi
 cell whose ladder has begun is looked at again; the ledger keeps it from being said twice.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from lotrinh.application.timelines import Timelines, moving_milestones
 from lotrinh.domain.calendar import as_day
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.policy import rung_table
-from lotrinh.domain.reminders import scan
+from lotrinh.domain.reminders import end_of_snooze, scan
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.domain.times import civil_date
@@ -40,7 +40,7 @@ class Candidates:
     def __iter__(self) -> Iterator[Deadline]:
         """Yield each candidate once."""
         found = {deadline.id: deadline for deadline in self._scanned()}
-        for cell in {*self._touched(), *self._moved()} - found.keys():
+        for cell in {*self.touched, *self._woken(), *self._moved()} - found.keys():
             deadline = self.timeline.find(cell)
             if deadline is not None and self._exists(cell):
                 found[cell] = deadline
@@ -120,9 +120,20 @@ class Candidates:
                 if exists[row]:
                     yield self.timeline.cell(matrix, row, column)
 
-    def _touched(self) -> Iterable[CellId]:
-        """Return the cells that new facts are about: one taken back may speak again."""
+    @property
+    def touched(self) -> Iterator[CellId]:
+        """The cells that new facts are about: one taken back may speak again."""
         return (fact.cell for fact in self._news if fact.cell is not None)
+
+    def _woken(self) -> Iterator[CellId]:
+        """Yield the cells whose time of being snoozed has ended."""
+        if self.since is None:
+            return
+        for fact in self.timelines.snoozed(self.timeline.roadmap.id):
+            deadline = self.timeline.find(fact.cell) if fact.cell is not None else None
+            wakes = end_of_snooze(deadline, fact) if deadline is not None else None
+            if deadline is not None and wakes and self.since < wakes <= self.timelines.today:
+                yield deadline.id
 
     def _moved(self) -> Iterator[CellId]:
         """Yield the cells of which somebody was told another due day."""

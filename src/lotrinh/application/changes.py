@@ -1,6 +1,6 @@
 """What stands differently than at the check before: the source of events."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lotrinh.application.ports import BEFORE_ALL, CheckRecord, Facts
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.calendar import DayArray, as_day
-from lotrinh.domain.facts import CellId, done_days
+from lotrinh.domain.facts import MOVING, UNTOUCHED, CellId, Fact, FactKind, States, fold
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.status import Change, standing
@@ -49,11 +49,11 @@ class _Comparison:
             deadline = self.timeline.find(cell)
             if deadline is not None:
                 deadlines[cell] = deadline
-        done_before, done = self._done_before(deadlines), self.timelines.done(list(deadlines))
+        known, now = self._known_before(deadlines), self.timelines.states(list(deadlines))
         for cell, deadline in deadlines.items():
             before = self.earlier.find(cell) or deadline
-            stood = standing(before, done_before.get(cell), self.policy, self.seen)
-            stands = standing(deadline, done.get(cell), self.policy, self.today)
+            stood = standing(before, known.get(cell, UNTOUCHED), self.policy, self.seen)
+            stands = standing(deadline, now[cell], self.policy, self.today)
             if stood is not stands:
                 yield Change(cell, deadline.due, stood, stands)
 
@@ -76,26 +76,34 @@ class _Comparison:
 
     @cached_property
     def earlier(self) -> Timeline:
-        """The timeline before the directives that have taken effect since."""
+        """The timeline before the directives, and the facts, that have moved dates since."""
         known = self.timelines.configuration.roadmaps[self.roadmap]
-        if not any(self.seen < day <= self.today for day in known.turning_days):
+        turned = any(self.seen < day <= self.today for day in known.turning_days)
+        if not turned and not any(fact.kind in MOVING for fact in self.news):
             return self.timeline
         return self.timelines.on(self.seen).of(self.roadmap)
 
+    @cached_property
+    def news(self) -> Sequence[Fact]:
+        """The facts that the check before could not see, and those taken back since."""
+        return self.facts.since(self.roadmap, self.last.facts, self.seen)
+
     def _touched(self) -> set[CellId]:
         """Return the cells that facts, or directives, are about."""
-        news = self.facts.since(self.roadmap, self.last.facts, self.seen)
-        touched = {fact.cell for fact in news if fact.cell is not None}
+        touched = {fact.cell for fact in self.news if fact.cell is not None}
         touched |= {cell for cell, day in self.followed.items() if day > self.seen}
         if self.earlier is not self.timeline:
             touched |= {*_directed(self.earlier), *_directed(self.timeline)}
         return touched
 
-    def _done_before(self, cells: Collection[CellId]) -> Mapping[CellId, date]:
-        """Return which cells were done already, as far as the check before could know."""
+    def _known_before(self, cells: Collection[CellId]) -> States:
+        """Return what was recorded of cells, as far as the check before could know."""
         known = (f for f in self.facts.of_cells(list(cells)) if f.sequence <= self.last.facts)
-        followed = {cell: day for cell, day in self.followed.items() if day <= self.seen}
-        return {**followed, **done_days(known, self.seen)}
+        states = fold(known, self.seen)
+        for cell, day in self.followed.items():
+            if day <= self.seen:
+                states[cell] = states.get(cell, UNTOUCHED).following(day)
+        return states
 
 
 def _directed(timeline: Timeline) -> Iterator[CellId]:
@@ -104,6 +112,20 @@ def _directed(timeline: Timeline) -> Iterator[CellId]:
         directed = matrix.suspended | matrix.needs_date | (matrix.amended >= 0)
         for row, column in np.argwhere(directed & matrix.applies):
             yield timeline.cell(matrix, int(row), int(column)).id
+
+
+def extended_since(
+    last: CheckRecord | None, timelines: Timelines, timeline: Timeline, facts: Facts
+) -> Iterator[Deadline]:
+    """Yield each deadline that was granted more time since the last check, if that still holds."""
+    if last is None:
+        return
+    seen = civil_date(last.at, timelines.configuration.zone)
+    for fact in facts.since(timeline.roadmap.id, last.facts, seen):
+        if fact.kind is FactKind.EXTENSION_GRANTED and fact.cell is not None:
+            deadline = timeline.find(fact.cell)
+            if deadline is not None and deadline.extension == fact:
+                yield deadline
 
 
 def _passed(timeline: Timeline, policy: Policy, seen: date, today: date) -> Iterator[Deadline]:

@@ -13,13 +13,14 @@ import numpy as np
 
 from lotrinh.application.backlog import backlog
 from lotrinh.application.candidates import Candidates
-from lotrinh.application.changes import changes_since
+from lotrinh.application.changes import changes_since, extended_since
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.keys import key_of
 from lotrinh.application.ports import BEFORE_ALL, CheckRecord, MessageKind, UnitOfWork
 from lotrinh.application.recipients import recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Notice
+from lotrinh.domain.facts import CellId, State
 from lotrinh.domain.policy import rung_table
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import (
@@ -52,6 +53,8 @@ class CheckReport:
     """Newly written ones."""
     changes: tuple[Change, ...] = ()
     """Deadlines that stand differently than at the check before."""
+    extended: tuple[Deadline, ...] = ()
+    """Deadlines that were granted more time since the check before."""
     notices: tuple[Notice, ...] = ()
     """What the coordinator is to be told."""
 
@@ -68,6 +71,7 @@ class CheckReport:
             Counter(self.reasons) + Counter(other.reasons),
             self.reminders + other.reminders,
             self.changes + other.changes,
+            self.extended + other.extended,
             self.notices + other.notices,
         )
 
@@ -132,6 +136,8 @@ class _Check:
         self.exists = self.configuration.organisations.exist_on(self.today)
         self.baselines = self.uow.ledger.baselines(self.roadmap.id)
         self.unheld: set[str] = set()
+        self.waiting: set[CellId] = set()
+        """Overdue, and today is a day off."""
 
     def run(self) -> CheckReport:
         self._set_baselines()
@@ -141,7 +147,7 @@ class _Check:
         written = self.uow.ledger.enqueue(
             reminders, at=self.at, configuration=self.configuration.hash
         )
-        self._record(reasons, scope.since)
+        self._record(reasons, scope)
         return CheckReport(
             self.at,
             self.timeline.size,
@@ -149,6 +155,7 @@ class _Check:
             reasons,
             tuple(written),
             changes_since(self.last, self.timelines, self.timeline, self.uow.facts),
+            tuple(extended_since(self.last, self.timelines, self.timeline, self.uow.facts)),
             tuple(self._notices(everything=scope.since is None)),
         )
 
@@ -167,12 +174,12 @@ class _Check:
     def decide(self, candidates: Sequence[Deadline]) -> tuple[Counter[Reason], list[Reminder]]:
         """Return how often each outcome comes, and what is to be said."""
         cells = [deadline.id for deadline in candidates]
-        done = self.timelines.done(cells)
+        states = self.timelines.states(cells)
         said = self.uow.ledger.said(cells)
         reasons: Counter[Reason] = Counter()
         reminders: list[Reminder] = []
         for deadline in candidates:
-            situation = self._situation(deadline, done=deadline.id in done)
+            situation = self._situation(deadline, states[deadline.id])
             for reason, reminder in self._outcomes(deadline, situation, said.get(deadline.id, {})):
                 reasons[reason] += 1
                 if reminder is not None:
@@ -181,13 +188,13 @@ class _Check:
             reasons[Reason.UNDATED] = undated
         return reasons, reminders
 
-    def _situation(self, deadline: Deadline, *, done: bool) -> Situation:
+    def _situation(self, deadline: Deadline, state: State) -> Situation:
         baseline = self.baselines.get(deadline.id.organisation, self.today)
         rungs = {
             Part.LEAD: rung_table(self.policy.ladder, deadline.calendar),
             Part.SUPPORT: rung_table(self.policy.support_ladder, deadline.calendar),
         }
-        return Situation(rungs, baseline, done)
+        return Situation(rungs, baseline, state)
 
     def _outcomes(
         self,
@@ -202,6 +209,8 @@ class _Check:
             yield self._nobody_leads(deadline, situation), None
         for person, part in hearers.items():
             decision = decide(deadline, part, heard.get(person, ()), situation, self.today)
+            if decision.reason is Reason.DAY_OFF:
+                self.waiting.add(deadline.id)
             yield decision.reason, _reminder(person, part, deadline, decision)
 
     def _nobody_leads(self, deadline: Deadline, situation: Situation) -> Reason:
@@ -253,8 +262,8 @@ class _Check:
         return backlog(self.timeline, self.baselines, exists=self.exists, today=self.today)
 
     def _not_done(self, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
-        done = self.timelines.done([d.id for d in deadlines])
-        return tuple(deadline for deadline in deadlines if deadline.id not in done)
+        states = self.timelines.states([d.id for d in deadlines])
+        return tuple(d for d in deadlines if states[d.id].closed_on is None)
 
     def _settled_before(self) -> date:
         """Return the day of the last check that saw everything."""
@@ -263,16 +272,19 @@ class _Check:
         seen = civil_date(self.last.at, self.configuration.zone)
         return seen if self.last.saw_everything else self.last.settled
 
-    def _record(self, reasons: Mapping[Reason, int], since: date | None) -> None:
+    def _record(self, reasons: Mapping[Reason, int], scope: Candidates) -> None:
         """Leave a mark for the next check.
 
         Where something waits for a working day, nothing is settled beyond the day from
-        which this check has looked. One that kept to some organisations settles nothing.
+        which this check has looked; and where only a new fact had brought it up, which is no
+        news the next time, that looks at all. A check of some organisations settles nothing.
         """
-        settled = (since or BEFORE_ALL) if Reason.DAY_OFF in reasons else self.today
+        settled = (scope.since or BEFORE_ALL) if Reason.DAY_OFF in reasons else self.today
         record = CheckRecord(
             self.roadmap.id, self.at, self.configuration.hash, self.newest_fact, settled
         )
+        if not self.waiting.isdisjoint(scope.touched):
+            record = replace(record, configuration="")
         if self.timelines.organisations is not None:
             record = replace(record, configuration="", facts=0, settled=self._settled_before())
         self.uow.ledger.record_check(record, {str(r): count for r, count in reasons.items()})

@@ -6,7 +6,7 @@ or has another date by now, is taken out.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.keys import key_of
@@ -14,7 +14,9 @@ from lotrinh.application.ports import Message, MessageKind, UnitOfWork, Waiting
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
+from lotrinh.domain.facts import State
 from lotrinh.domain.registers import Person, PersonId
+from lotrinh.domain.reminders import Reason, answered
 from lotrinh.domain.status import standing
 from lotrinh.domain.times import civil_date
 
@@ -125,15 +127,14 @@ class _Desk:
             yield self._worded(worded, person, notice.kind, key, self._released(person))
 
     def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
-        """Yield what still holds: the same due date, the same role, and not done."""
-        cells = [w.reminder.cell for w in waiting]
-        done = self.timelines.done(cells)
+        """Yield what still holds: the same due date, the same role, not done, not answered."""
+        states = self.timelines.states([w.reminder.cell for w in waiting])
         for one in waiting:
-            item = self._item(one, done.get(one.reminder.cell))
+            item = self._item(one, states[one.reminder.cell])
             if item is not None:
                 yield one.id, item
 
-    def _item(self, waiting: Waiting, done_on: date | None) -> Item | None:
+    def _item(self, waiting: Waiting, state: State) -> Item | None:
         reminder = waiting.reminder
         if reminder.cell.roadmap not in self.configuration.roadmaps:
             return None
@@ -141,7 +142,7 @@ class _Desk:
         if (
             deadline is None
             or deadline.due != reminder.due
-            or done_on is not None
+            or state.closed_on is not None
             or deadline.rests
         ):
             return None
@@ -150,9 +151,13 @@ class _Desk:
         row = self.configuration.organisations.rows[organisation]
         if reminder.recipient not in concerned or not self.exists[row]:
             return None
+        if reminder.reason is not Reason.MOVED and answered(
+            deadline, state, reminder.rung, self.today
+        ):
+            return None
         policy = self.timelines.policy(reminder.cell.roadmap)
         progress = self.timelines.progress(reminder.cell.roadmap).get(reminder.cell)
-        return Item(reminder, deadline, standing(deadline, None, policy, self.today), progress)
+        return Item(reminder, deadline, standing(deadline, state, policy, self.today), progress)
 
     def _message(self, person: Person, items: Sequence[Item]) -> Message:
         ordered = sorted(items, key=lambda i: (i.reminder.due, i.reminder.cell))

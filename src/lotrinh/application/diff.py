@@ -18,7 +18,7 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.hearers import Hearers
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.timelines import Timelines
-from lotrinh.domain.facts import CellId
+from lotrinh.domain.facts import CellId, State
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reason, Reminder
 from lotrinh.domain.roadmap import RoadmapId
@@ -145,11 +145,12 @@ class _Comparing:
     def differences(self) -> Iterator[Difference]:
         """Yield what differs, roadmap by roadmap, in the order of the plan."""
         found = [one for comparison in self._comparisons() for one in self._of(comparison)]
-        done = self.later.done([one.cell for one in found])
+        states = self.later.states([one.cell for one in found])
         told = self._told([one.after for one in found if one.after is not None])
         for one in found:
-            if one.alteration is not Alteration.HEARERS or one.cell not in done:
-                yield self._completed(one, done.get(one.cell), told.get(one.cell, ()))
+            state = states[one.cell]
+            if one.alteration is not Alteration.HEARERS or state.closed_on is None:
+                yield self._completed(one, state, told.get(one.cell, ()))
 
     def _comparisons(self) -> Iterator[Comparison]:
         """Yield both timelines of each roadmap, those last that are gone."""
@@ -193,26 +194,24 @@ class _Comparing:
             said.setdefault(reminder.cell, []).append(reminder)
         return said
 
-    def _completed(
-        self, found: Difference, done_on: date | None, told: Sequence[Reminder]
-    ) -> Difference:
+    def _completed(self, found: Difference, state: State, told: Sequence[Reminder]) -> Difference:
         """Return a difference with how it stands before and after, and who is told."""
         moved = {r.recipient for r in told if r.reason is Reason.MOVED}
         others = {r.recipient for r in told} - moved
         return replace(
             found,
-            standing_before=self._standing(found.before, self.earlier, done_on),
-            standing_after=self._standing(found.after, self.later, done_on),
+            standing_before=self._standing(found.before, self.earlier, state),
+            standing_after=self._standing(found.after, self.later, state),
             corrected=tuple(sorted(moved)),
             reminded=tuple(sorted(others)),
         )
 
     def _standing(
-        self, deadline: Deadline | None, timelines: Timelines, done_on: date | None
+        self, deadline: Deadline | None, timelines: Timelines, state: State
     ) -> Standing | None:
         if deadline is None:
             return None
-        return standing(deadline, done_on, timelines.policy(deadline.id.roadmap), self.today)
+        return standing(deadline, state, timelines.policy(deadline.id.roadmap), self.today)
 
 
 def _alteration(before: Deadline | None, after: Deadline | None) -> Alteration:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.mentions import NotApplicableError, check_day
 from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.record import Entry, NotApplicableError, check_day
+from lotrinh.application.record import Entry
 from lotrinh.application.selection import (
     RenamedIdError,
     UnknownWordError,
@@ -56,7 +57,8 @@ def happened(
     cells = list(_cells(timelines, organisation, event.anchor))
     if not cells:
         raise NotApplicableError(milestone=event.anchor, organisation=organisation)
-    known = timelines.done([cell for cell, _ in cells])
+    states = timelines.states([cell for cell, _ in cells])
+    known = [cell for cell, state in states.items() if state.done_on is not None]
     number = uow.facts.next_entry()
     facts = tuple(
         Fact(number, kind, event.on, now, by, cell, event.note)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
-from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
@@ -205,6 +205,10 @@ class Facts(Protocol):
         self, roadmap: RoadmapId, milestones: Collection[MilestoneId] | None = None
     ) -> Sequence[Fact]:
         """Return the facts of whole milestones (all, if None), with those that take them back."""
+        ...
+
+    def of_kinds(self, roadmap: RoadmapId, kinds: Collection[FactKind]) -> Sequence[Fact]:
+        """Return a roadmap's facts of some kinds, with those that take them back."""
         ...
 
     def since(self, roadmap: RoadmapId, sequence: int, day: date) -> Sequence[Fact]:

@@ -1,69 +1,30 @@
-"""Record: facts about deadlines, by the words that people use for them; undo is a fact too."""
+"""Record: facts about deadlines, by the words that people use for them; undo is a fact too.
 
-from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from functools import partial
+Done is recorded here; what else may be said of a deadline is in `answers`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.mentions import Mention, cells_of, placed
 from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.selection import (
-    RenamedIdError,
-    UnknownWordError,
-    known_organisation,
-    known_roadmap,
-)
 from lotrinh.application.timelines import Timelines
-from lotrinh.domain.facts import CellId, Fact, FactKind, last_entry
-from lotrinh.domain.roadmap import MilestoneId, RoadmapId
-from lotrinh.domain.timeline import Timeline
-from lotrinh.errors import Location, LotrinhError, Problem, ProblemsError
-
-_EARLIEST = timedelta(days=366)
-"""Nothing is done longer than this before its due date; a mistyped year is."""
+from lotrinh.domain.facts import CellId, Fact, FactKind, State, open_entries
+from lotrinh.errors import LotrinhError, Problem, ProblemsError
 
 
-class AmbiguousMilestoneError(LotrinhError):
-    """A milestone id that several roadmaps have."""
+class BeforeReopenedError(LotrinhError):
+    """It was opened again after that day, so that it would stay open."""
 
-    code = "ambiguous-milestone"
-
-
-class OccurrenceError(LotrinhError):
-    """A recurring milestone without its occurrence."""
-
-    code = "unknown-occurrence"
+    code = "before-reopened"
 
 
-class NoSuchOccurrenceError(LotrinhError):
-    """A milestone with an occurrence that it doesn't have; the nearest are named."""
+class NoSuchEntryError(LotrinhError):
+    """An entry that there isn't, or that was taken back already."""
 
-    code = "no-such-occurrence"
-
-
-class NotApplicableError(LotrinhError):
-    """An organisation that doesn't have this to do."""
-
-    code = "not-applicable"
-
-
-class AskedError(LotrinhError):
-    """An anchor's day is asked for: it is given, or has come; it isn't done."""
-
-    code = "asked-not-done"
-
-
-class FutureFactError(LotrinhError):
-    """Something can't have happened after today."""
-
-    code = "future-fact"
-
-
-class FarFromDueError(LotrinhError):
-    """A day of Done more than a year before the due date: surely a slip of the pen."""
-
-    code = "far-from-due"
+    code = "no-such-entry"
 
 
 class NothingToUndoError(LotrinhError):
@@ -79,20 +40,6 @@ class Entry:
     number: int
     facts: tuple[Fact, ...]
     already: tuple[CellId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One organisation and one milestone as somebody wrote them: `id@2026`, `roadmap/id`."""
-
-    organisation: str
-    milestone: str
-    on: date | None = None
-    note: str = ""
-    places: Mapping[str, Location] = field(default_factory=dict)
-    """Where organisation, milestone and day are written, if in a file."""
-    problems: tuple[Problem, ...] = ()
-    """What was found wrong with it when it was read."""
 
 
 def done(
@@ -121,30 +68,44 @@ def done(
             file, all of them.
     """
     timelines = Timelines(configuration, uow.facts, today)
-    cells = _cells(timelines, [replace(m, on=m.on or on) for m in mentions], today)
-    known = timelines.done(list(cells))
+    cells = cells_of(timelines, [replace(m, on=m.on or on) for m in mentions], today, done=True)
+    states = timelines.states(list(cells))
     number = uow.facts.next_entry()
-    facts = tuple(
-        Fact(number, FactKind.DONE, m.on or on, now, by, cell, m.note)
-        for cell, m in cells.items()
-        if cell not in known
-    )
-    return Entry(number, facts, tuple(cell for cell in cells if cell in known))
+
+    def fact(cell: CellId, mention: Mention) -> Fact | None:
+        day = mention.on or on
+        check_reopened(states[cell], day)
+        if states[cell].done_on is not None:
+            return None
+        return Fact(number, FactKind.DONE, day, now, by, cell, mention.note)
+
+    return entry_of(number, cells, fact)
 
 
-def undo(uow: UnitOfWork, *, by: str, now: datetime) -> tuple[Entry, Sequence[Fact]]:
-    """Return the entry that takes back the last one, and the facts that it takes back.
+def undo(
+    uow: UnitOfWork, *, by: str, now: datetime, entry: int | None = None
+) -> tuple[Entry, Sequence[Fact]]:
+    """Return the entry that takes back another, and the facts that it takes back.
 
     It holds from the day from which they did: a look at any day since sees none of them.
+
+    Args:
+        uow: The books, only read.
+        by: Who takes it back.
+        now: When.
+        entry: Which one; the newest that still stands, if None.
     """
     facts = uow.facts.all()
-    last = last_entry(facts)
-    if last is None:
+    entries = open_entries(facts)
+    if not entries:
         raise NothingToUndoError
-    taken_back = [fact for fact in facts if fact.entry == last]
+    reverted = max(entries) if entry is None else entry
+    if reverted not in entries:
+        raise NoSuchEntryError(value=str(reverted))
+    taken_back = [fact for fact in facts if fact.entry == reverted]
     day = min(fact.on for fact in taken_back)
     number = uow.facts.next_entry()
-    fact = Fact(number, FactKind.UNDONE, day, now, by, reverts=last)
+    fact = Fact(number, FactKind.UNDONE, day, now, by, reverts=reverted)
     return Entry(number, (fact,)), taken_back
 
 
@@ -156,125 +117,40 @@ def keep(uow: UnitOfWork, entry: Entry) -> Entry:
     return Entry(number, facts, entry.already)
 
 
-def _cells(timelines: Timelines, mentions: Iterable[Mention], today: date) -> dict[CellId, Mention]:
-    """Return the cells that are mentioned; what a file has wrong is told all at once."""
-    cells: dict[CellId, Mention] = {}
+def check_reopened(state: State, day: date) -> None:
+    """Refuse a day on which it was done before it was opened again."""
+    if state.reopened_on is not None and day < state.reopened_on:
+        reopened = f"{state.reopened_on:%d/%m/%Y}"
+        raise BeforeReopenedError(value=f"{day:%d/%m/%Y}", reopened=reopened)
+
+
+def entry_of(
+    number: int,
+    cells: Mapping[CellId, Mention],
+    fact: Callable[[CellId, Mention], Fact | None],
+) -> Entry:
+    """Return the entry of some cells; what can't be recorded of a file's is told all at once.
+
+    Args:
+        number: The entry's.
+        cells: What was mentioned.
+        fact: Makes the fact of a cell; None where it says nothing new.
+    """
+    facts: list[Fact] = []
+    already: list[CellId] = []
     problems: list[Problem] = []
-    for mention in mentions:
-        mistakes = list(_mistakes(timelines, mention, today))
-        if mistakes and not mention.places:
-            raise mistakes[0][1]
-        problems += mention.problems
-        problems += [_placed(error, mention.places[column]) for column, error in mistakes]
-        if mistakes:
+    for cell, mention in cells.items():
+        try:
+            made = fact(cell, mention)
+        except LotrinhError as error:
+            if not mention.places:
+                raise
+            problems.append(placed(error, mention.places["milestone"]))
             continue
-        first = cells.setdefault(_cell(timelines, mention), mention)
-        if first is not mention and mention.places:
-            before = {"first": str(first.places.get("milestone", ""))}
-            problems.append(Problem("duplicate-row", mention.places["milestone"], before))
+        if made is None:
+            already.append(cell)
+        else:
+            facts.append(made)
     if problems:
         raise ProblemsError(sorted(problems, key=lambda problem: problem.where))
-    return cells
-
-
-def _mistakes(
-    timelines: Timelines, mention: Mention, today: date
-) -> Iterator[tuple[str, LotrinhError]]:
-    """Yield what is wrong with a mention, each with the column that it is about."""
-    configuration = timelines.configuration
-    name = mention.milestone.partition("@")[0]
-    sound = True
-    for column, look in (
-        ("organisation", partial(known_organisation, configuration, mention.organisation)),
-        ("milestone", partial(_milestone, configuration, name)),
-        ("on", partial(check_day, mention.on, today)),
-    ):
-        try:
-            look()
-        except LotrinhError as error:
-            sound = False
-            yield column, error
-    if sound:
-        try:
-            _cell(timelines, mention)
-        except FarFromDueError as error:
-            yield "on", error
-        except LotrinhError as error:
-            yield "milestone", error
-
-
-def _placed(error: LotrinhError, where: Location) -> Problem:
-    return Problem(error.code, where, error.values, error.values.get("nearest") or None)
-
-
-def check_day(day: date | None, today: date) -> None:
-    """Refuse a day that hasn't come yet."""
-    if day is not None and day > today:
-        raise FutureFactError(value=f"{day:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
-
-
-def _cell(timelines: Timelines, mention: Mention) -> CellId:
-    organisation = known_organisation(timelines.configuration, mention.organisation)
-    name, _, occurrence = mention.milestone.partition("@")
-    roadmap, milestone = _milestone(timelines.configuration, name)
-    timeline = timelines.of(roadmap)
-    if timelines.configuration.roadmaps[roadmap].milestones[milestone].asks:
-        raise AskedError(value=milestone, organisation=organisation)
-    cell = CellId(roadmap, organisation, milestone, occurrence.upper())
-    deadline = timeline.find(cell)
-    if deadline is None:
-        raise _why_not(timeline, cell, mention.milestone)
-    if deadline.due and mention.on and mention.on < deadline.due - _EARLIEST:
-        raise FarFromDueError(value=f"{mention.on:%d/%m/%Y}", due=f"{deadline.due:%d/%m/%Y}")
-    return cell
-
-
-def _milestone(configuration: Configuration, name: str) -> tuple[RoadmapId, MilestoneId]:
-    """Return where a milestone is; `roadmap/id` says it where several have the id."""
-    roadmap, _, bare = name.rpartition("/")
-    wanted = [known_roadmap(configuration, roadmap)] if roadmap else configuration.roadmaps
-    milestone = MilestoneId(bare)
-    found = [r for r in wanted if milestone in configuration.roadmaps[r].milestones]
-    if not found:
-        raise _unknown_milestone(configuration, name, milestone, list(wanted))
-    if len(found) > 1:
-        raise AmbiguousMilestoneError(value=bare, roadmaps=", ".join(f"{r}/{bare}" for r in found))
-    return found[0], milestone
-
-
-def _unknown_milestone(
-    configuration: Configuration, name: str, milestone: MilestoneId, roadmaps: Sequence[RoadmapId]
-) -> LotrinhError:
-    for roadmap in roadmaps:
-        present = configuration.renames.milestone(roadmap, milestone)
-        if present != milestone:
-            return RenamedIdError(name, present)
-    return UnknownWordError("milestone", name, _names(configuration, roadmaps))
-
-
-def _names(configuration: Configuration, roadmaps: Iterable[RoadmapId]) -> list[str]:
-    return [m for r in roadmaps for m in configuration.roadmaps[r].milestones]
-
-
-def _why_not(timeline: Timeline, cell: CellId, written: str) -> LotrinhError:
-    """Return what is wrong with a cell that doesn't exist."""
-    labels = timeline.occurrences(cell.milestone, cell.organisation)
-    if not labels:
-        return NotApplicableError(milestone=cell.milestone, organisation=cell.organisation)
-    kind = NoSuchOccurrenceError if "@" in written else OccurrenceError
-    near = _nearest(cell.occurrence, labels) if cell.occurrence else labels
-    written_out = ", ".join(
-        f"{cell.milestone}@{label}" if label else cell.milestone for label in near
-    )
-    return kind(value=written, occurrences=written_out)
-
-
-def _nearest(occurrence: str, labels: Sequence[str]) -> Sequence[str]:
-    """Return the three occurrences around one that isn't there; in their order of time.
-
-    >>> _nearest("2026-13", ["2026-11", "2026-12", "2027-01", "2027-02"])
-    ['2026-11', '2026-12', '2027-01']
-    """
-    in_order = sorted(labels)
-    start = max(0, min(bisect(in_order, occurrence) - 2, len(in_order) - 3))
-    return in_order[start : start + 3]
+    return Entry(number, tuple(facts), tuple(already))

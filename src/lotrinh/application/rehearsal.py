@@ -192,6 +192,15 @@ class RehearsalFacts:
 
         return [*under, *self._with_undone(is_meant)]
 
+    def of_kinds(self, roadmap: RoadmapId, kinds: Collection[FactKind]) -> Sequence[Fact]:
+        """Return a roadmap's facts of some kinds, with those that take them back."""
+        under = self.under.of_kinds(roadmap, kinds) if self.under else ()
+
+        def is_meant(fact: Fact) -> bool:
+            return fact.cell is not None and fact.cell.roadmap == roadmap and fact.kind in kinds
+
+        return [*under, *self._with_undone(is_meant)]
+
     def since(self, roadmap: RoadmapId, sequence: int, day: date) -> Sequence[Fact]:
         """Return what a look on `day`, when `sequence` was the newest, could not see."""
         under = self.under.since(roadmap, sequence, day) if self.under else ()

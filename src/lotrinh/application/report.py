@@ -1,14 +1,16 @@
 """Reports: the plan with its derivations, and how everything stands."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
 from lotrinh.application.timelines import Timelines
+from lotrinh.domain.facts import UNTOUCHED, State, closed_days
 from lotrinh.domain.feasibility import outlook
 from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.reminders import end_of_snooze
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.status import Standing, standing
@@ -37,9 +39,23 @@ class Stand:
 
     deadline: Deadline
     standing: Standing
-    done_on: date | None
+    state: State
+    """What was recorded of it."""
     progress: Progress | None = None
     """How far those have come whom it counts, where it is done once all of them are."""
+
+    def answers(self, today: date) -> Mapping[str, date]:
+        """Return which answers hold on a day, each with the day that it names."""
+        if self.state.closed_on is not None or self.deadline.due is None:
+            return {}
+        known, snooze, asked = self.state.acknowledged, self.state.snoozed, self.state.asked
+        wakes = end_of_snooze(self.deadline, snooze) if snooze is not None else None
+        named = {
+            "acknowledged": known.until if known and known.until == self.deadline.due else None,
+            "snoozed": wakes if wakes is not None and today < wakes else None,
+            "asked": asked.until if asked is not None else None,
+        }
+        return {name: day for name, day in named.items() if day is not None}
 
 
 def plan(
@@ -53,7 +69,7 @@ def plan(
     """Yield every deadline as seen on `today`, past ones included."""
     timelines = Timelines(configuration, facts, today, organisations)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
-        done = timelines.done_of(roadmap)
+        done = closed_days(timelines.states_of(roadmap))
         timeline = timelines.of(roadmap)
         counted, counted_done = timelines.counting(roadmap)
         known = {**counted_done, **done}
@@ -93,7 +109,7 @@ def status(
     timelines = Timelines(configuration, facts, today)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
         policy = timelines.policy(roadmap)
-        done, progress = timelines.done_of(roadmap), timelines.progress(roadmap)
+        states, progress = timelines.states_of(roadmap), timelines.progress(roadmap)
         for deadline in timelines.of(roadmap).cells():
-            done_on, reached = done.get(deadline.id), progress.get(deadline.id)
-            yield Stand(deadline, standing(deadline, done_on, policy, today), done_on, reached)
+            state, reached = states.get(deadline.id, UNTOUCHED), progress.get(deadline.id)
+            yield Stand(deadline, standing(deadline, state, policy, today), state, reached)

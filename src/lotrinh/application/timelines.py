@@ -4,7 +4,7 @@ What is done is asked for here as well: beside what was recorded it holds what f
 it, for barriers and for those that succeed others.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,19 @@ from numpy.typing import NDArray
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
 from lotrinh.domain.due import Phrase, references
-from lotrinh.domain.facts import CellId, Fact, done_days, done_facts
+from lotrinh.domain.facts import (
+    MOVING,
+    UNTOUCHED,
+    CellId,
+    Fact,
+    FactKind,
+    State,
+    States,
+    closed_days,
+    done_facts,
+    fold,
+    standing_facts,
+)
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.resolution import derive, resolve
@@ -40,6 +52,8 @@ class Timelines:
     _moving: dict[RoadmapId, Done] = field(default_factory=dict)
     _recorded: dict[RoadmapId, Mapping[CellId, Fact]] = field(default_factory=dict)
     """Of what moves dates: what was recorded."""
+    _moves: dict[RoadmapId, Sequence[Fact]] = field(default_factory=dict)
+    """What moves the dates of single cells."""
     _progress: dict[tuple[RoadmapId, MilestoneId], Mapping[CellId, Progress]] = field(
         default_factory=dict
     )
@@ -48,6 +62,8 @@ class Timelines:
         """Return the timeline of a roadmap."""
         if roadmap not in self._known:
             self._moving[roadmap] = self._moving_facts(roadmap)
+            moves = self.facts.of_kinds(roadmap, MOVING)
+            self._moves[roadmap] = standing_facts(moves, self.today)
             self._known[roadmap] = self._resolved(roadmap)
             self._follow_barriers(roadmap)
         return self._known[roadmap]
@@ -64,24 +80,40 @@ class Timelines:
         """Return how a due date came about."""
         roadmap = deadline.id.roadmap
         timeline, strict = self.of(roadmap), self.configuration.strict
-        done, facts = self._moving[roadmap], self._recorded[roadmap]
-        return derive(timeline, deadline, done=done, strict=strict, facts=facts)
+        return derive(
+            timeline,
+            deadline,
+            done=self._moving[roadmap],
+            strict=strict,
+            moving=self._moves[roadmap],
+            facts=self._recorded[roadmap],
+        )
 
     def policy(self, roadmap: RoadmapId) -> Policy:
         """Return the policy of a roadmap."""
         return self.configuration.policies[self.configuration.roadmaps[roadmap].policy]
 
-    def done(self, cells: Collection[CellId]) -> Done:
-        """Return which of some cells are done, each with its day."""
+    def states(self, cells: Collection[CellId]) -> States:
+        """Return what the facts of some cells, and those of others, add up to for each."""
         wanted = frozenset(cells)
-        recorded = done_days(self.facts.of_cells([*wanted, *self._before(wanted)]), self.today)
-        found = {**self.following(recorded, {cell.roadmap for cell in wanted}), **recorded}
-        return {cell: day for cell, day in found.items() if cell in wanted}
+        recorded = fold(self.facts.of_cells([*wanted, *self._before(wanted)]), self.today)
+        found = self._followed(recorded, {cell.roadmap for cell in wanted})
+        return {cell: found.get(cell, UNTOUCHED) for cell in wanted}
 
-    def done_of(self, roadmap: RoadmapId) -> Done:
-        """Return everything that is done in a roadmap."""
-        recorded = done_days(self.facts.of_milestones(roadmap), self.today)
-        return {**self.following(recorded, [roadmap]), **recorded}
+    def states_of(self, roadmap: RoadmapId) -> States:
+        """Return the state of every cell of a roadmap of which there is anything to tell."""
+        recorded = fold(self.facts.of_milestones(roadmap), self.today)
+        return self._followed(recorded, [roadmap])
+
+    def _followed(self, recorded: dict[CellId, State], roadmaps: Iterable[RoadmapId]) -> States:
+        for cell, day in self.following(closed_days(recorded), roadmaps).items():
+            recorded[cell] = recorded.get(cell, UNTOUCHED).following(day)
+        return recorded
+
+    def snoozed(self, roadmap: RoadmapId) -> Sequence[Fact]:
+        """Return every time that a cell of a roadmap was snoozed, what came after left aside."""
+        facts = self.facts.of_kinds(roadmap, [FactKind.SNOOZED])
+        return standing_facts(facts, self.today)
 
     def following(self, recorded: Done, roadmaps: Iterable[RoadmapId]) -> Done:
         """Return what is done because other things are: barriers, and what was taken over."""
@@ -125,7 +157,7 @@ class Timelines:
         """Return what is done of that which a barrier counts."""
         counted = self.roadmap(barrier.roadmap or roadmap)
         facts = self.facts.of_milestones(counted.id, [barrier.milestone])
-        recorded = done_days(facts, self.today)
+        recorded = closed_days(fold(facts, self.today))
         taken_over = inherited(counted, self.configuration.organisations, recorded)
         milestone = counted.milestones.get(barrier.milestone)
         below = self._whole.progress_of(counted.id, milestone) if milestone else {}
@@ -170,6 +202,7 @@ class Timelines:
             configuration.organisations,
             configuration.calendars,
             done=self._moving[roadmap],
+            moving=self._moves[roadmap],
             strict=configuration.strict,
             only=self._only(),
         )
@@ -179,7 +212,7 @@ class Timelines:
         known = self.roadmap(roadmap)
         wanted = moving_milestones(known)
         facts = self.facts.of_milestones(roadmap, wanted) if wanted else ()
-        self._recorded[roadmap] = done_facts(facts, self.today)
+        self._recorded[roadmap] = done_facts(fold(facts, self.today))
         recorded = {cell: fact.on for cell, fact in self._recorded[roadmap].items()}
         return {**inherited(known, self.configuration.organisations, recorded), **recorded}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from lotrinh.application.check import CheckReport
 from lotrinh.application.deliver import DeliveryReport
 from lotrinh.application.happened import Event
-from lotrinh.application.record import Mention
+from lotrinh.application.mentions import Mention
 from lotrinh.bootstrap.office import DEFAULT_LANGUAGE
 from lotrinh.bootstrap.program import Program
 from lotrinh.bootstrap.views import Schedule

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from lotrinh.application import record
+from lotrinh.application.answers import Answer, answer
 from lotrinh.application.books import by_present_ids
 from lotrinh.application.check import CheckReport, check
 from lotrinh.application.compose import compose, compose_notices
@@ -11,6 +12,7 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliver import DeliveryReport, deliver
 from lotrinh.application.happened import Event, happened
 from lotrinh.application.linking import with_links
+from lotrinh.application.mentions import Mention
 from lotrinh.application.ports import (
     UnitOfWork,
 )
@@ -130,7 +132,7 @@ class Program(Views):
             )
 
     def done(
-        self, mentions: Sequence[record.Mention], *, on: date | None = None, by: str = ""
+        self, mentions: Sequence[Mention], *, on: date | None = None, by: str = ""
     ) -> record.Entry:
         """Return the entry that says these are done; `keep` writes it down."""
         configuration = self.configuration
@@ -138,6 +140,29 @@ class Program(Views):
         with self._look(configuration) as uow:
             return record.done(
                 configuration, uow, mentions, on=on or today, by=by, now=self.now(), today=today
+            )
+
+    def answer(
+        self,
+        mentions: Sequence[Mention],
+        said: Answer,
+        *,
+        on: date | None = None,
+        by: str = "",
+    ) -> record.Entry:
+        """Return the entry that records an answer or a decision; `keep` writes it down."""
+        configuration = self.configuration
+        today = self.today(configuration)
+        with self._look(configuration) as uow:
+            return answer(
+                configuration,
+                uow,
+                mentions,
+                said,
+                on=on or today,
+                by=by,
+                now=self.now(),
+                today=today,
             )
 
     def happened(self, event: Event, *, by: str = "") -> record.Entry:
@@ -149,12 +174,14 @@ class Program(Views):
         """Return the organisations directly below one that is named."""
         return below(self.configuration, organisation)
 
-    def undo(self, *, by: str = "") -> tuple[record.Entry, Sequence[Fact]]:
-        """Take back the last entry; return the new one, and what it takes back."""
+    def undo(
+        self, *, by: str = "", entry: int | None = None
+    ) -> tuple[record.Entry, Sequence[Fact]]:
+        """Take back an entry, the last if none is named; return the new one, and what it undoes."""
         with self.store.begin() as uow:
             books = by_present_ids(uow, self._files.present_or_last(uow))
-            entry, taken_back = record.undo(books, by=by, now=self.now())
-            return record.keep(books, entry), taken_back
+            undoing, taken_back = record.undo(books, by=by, now=self.now(), entry=entry)
+            return record.keep(books, undoing), taken_back
 
     def accept(self) -> None:
         """Keep the present files as the accepted configuration."""

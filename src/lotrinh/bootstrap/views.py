@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lotrinh.application.audit import Recorded, Wanted, audit
 from lotrinh.application.books import by_present_ids
 from lotrinh.application.diff import Diff, diff
 from lotrinh.application.explain import explain
@@ -110,6 +111,7 @@ class Views(Office):
             planned.deadline,
             language=self.spoken(configuration),
             names=names_of(configuration.roadmaps[planned.deadline.id.roadmap]),
+            bases=configuration.roadmaps[planned.deadline.id.roadmap].bases,
             zone=configuration.zone,
         )
 
@@ -149,6 +151,12 @@ class Views(Office):
         with self.store.look() as uow:
             before = earlier(since, uow.configurations, folder=self.config, zone=configuration.zone)
             return diff(before, configuration, uow, today=day or self.today(configuration))
+
+    def audit(self, wanted: Wanted) -> list[Recorded]:
+        """Return who recorded what, when and why, the newest first."""
+        configuration = self.configuration
+        with self._look(configuration) as uow:
+            return list(audit(configuration, uow.facts, wanted))
 
     def outbox(self) -> Mapping[DeliveryState, int]:
         """Return how many messages are in each state."""

@@ -61,6 +61,46 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.record:done",
         text("Ghi nhận việc đã xong.", "Record that something is done."),
     ),
+    "waive": (
+        "lotrinh.cli.answers:waive",
+        text("Ghi nhận việc không phải làm.", "Record that something needn't be done."),
+    ),
+    "reopen": (
+        "lotrinh.cli.answers:reopen",
+        text("Mở lại việc đã ghi là xong.", "Open what was done again."),
+    ),
+    "ack": (
+        "lotrinh.cli.answers:ack",
+        text("Ghi nhận người chủ trì đã biết.", "Record that the lead knows."),
+    ),
+    "snooze": (
+        "lotrinh.cli.answers:snooze",
+        text("Hẹn nhắc lại vào một ngày.", "Hold reminders until a day."),
+    ),
+    "extend": (
+        "lotrinh.cli.answers:extend",
+        text("Ghi nhận một đề nghị gia hạn.", "Record that more time is asked for."),
+    ),
+    "grant": (
+        "lotrinh.cli.answers:grant",
+        text("Cho gia hạn.", "Grant more time."),
+    ),
+    "refuse": (
+        "lotrinh.cli.answers:refuse",
+        text("Không cho gia hạn.", "Refuse more time."),
+    ),
+    "suspend": (
+        "lotrinh.cli.answers:suspend",
+        text("Tạm dừng việc của một đơn vị.", "Put something on hold."),
+    ),
+    "resume": (
+        "lotrinh.cli.answers:resume",
+        text("Tiếp tục việc đang tạm dừng.", "Let something on hold go on."),
+    ),
+    "note": (
+        "lotrinh.cli.answers:note",
+        text("Ghi một điều cần nhớ.", "Record a remark."),
+    ),
     "happened": (
         "lotrinh.cli.record:happened",
         text("Ghi nhận một mốc đã diễn ra.", "Record that an anchor's day has come."),
@@ -68,6 +108,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": (
         "lotrinh.cli.record:undo",
         text("Hoàn lại lần ghi nhận gần nhất.", "Take back the last entry."),
+    ),
+    "audit": (
+        "lotrinh.cli.audit:audit",
+        text("Sổ ghi nhận: ai ghi điều gì, vì sao.", "Who recorded what, when and why."),
     ),
     "zalo": (
         "lotrinh.cli.zalo:zalo",

@@ -79,6 +79,7 @@ def _row(program: Program, planned: Planned, *, slack: bool) -> dict[str, object
         "lead": deadline.milestone.lead,
         "basis": basis_number(program.configuration, deadline) or None,
         "provisional": deadline.provisional,
+        "extended": deadline.extension is not None,
         "warnings": list(planned.warnings),
         "derivation": list(program.derivation(planned)),
         **room,
@@ -165,6 +166,7 @@ def _slack_in_words(planned: Planned) -> str:
 def _cells(program: Program, configuration: Configuration, planned: Planned) -> list[str]:
     deadline, language = planned.deadline, program.spoken(configuration)
     marks = [say("provisional", language)] if deadline.provisional else []
+    marks += [say("extended-mark", language)] if deadline.extension is not None else []
     marks += [say(f"warning.{code}", language) for code in planned.warnings]
     due = due_in_words(deadline, language)
     return [

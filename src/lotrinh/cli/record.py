@@ -1,20 +1,23 @@
 """`lotrinh done`, `happened` and `undo`: facts, which are only ever added."""
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from lotrinh.application.record import Entry, Mention
+from lotrinh.application.mentions import Mention
+from lotrinh.application.record import Entry
 from lotrinh.bootstrap import Event, Program
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import cell_row, emit_json
-from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.loader.asked import read_mentions
 from lotrinh.rendering.derivation import names_of
+from lotrinh.rendering.fact_words import fact_in_words
 from lotrinh.rendering.words import short_date
 
 _BY = click.option(
@@ -69,16 +72,8 @@ def done(
 ) -> None:
     """Record Done for one cell or many."""
     program = context.program()
-    mentions = _mentions(program, words, below, note) + _read(file)
-    if not mentions:
-        raise click.UsageError(
-            text("Thiếu đơn vị hoặc việc.", "An organisation or a milestone is missing.")
-        )
-    entry = program.done(mentions, on=on, by=by)
-    if not context.machine:
-        _show(program, entry)
-    agreed = bool(entry.facts) and not dry_run and _agreed(context, entry, yes=yes)
-    _end(context, program, entry, agreed=agreed)
+    entry = program.done(mentioned(program, words, below, note, file), on=on, by=by)
+    finish(context, program, entry, yes=yes, dry_run=dry_run)
 
 
 @command(
@@ -105,32 +100,37 @@ def happened(
     program = context.program()
     day = on or program.today(program.configuration)
     entry = program.happened(Event(organisation, anchor, day, note), by=by)
-    if not context.machine:
-        _show(program, entry)
-    _end(context, program, entry, agreed=bool(entry.facts))
+    finish(context, program, entry, yes=True)
 
 
 @command(
     text(
         "Hoàn lại lần ghi nhận gần nhất; bản thân việc hoàn lại cũng được ghi.\n\n"
-        "\b\nVí dụ:\n  lotrinh undo",
-        "Take back the last entry; that is recorded as well.\n\n\b\nFor example:\n  lotrinh undo",
+        "\b\nVí dụ:\n  lotrinh undo\n  lotrinh undo --entry 12     # xem lotrinh audit",
+        "Take back the last entry; that is recorded as well.\n\n"
+        "\b\nFor example:\n  lotrinh undo\n  lotrinh undo --entry 12     # see lotrinh audit",
     )
+)
+@click.option(
+    "--entry",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help=text("Lần ghi nào, nếu không phải lần cuối.", "Which entry, if not the last."),
 )
 @click.option(
     "--by", type=LINE, default="", metavar="WHO", help=text("Ai hoàn lại.", "Who says so.")
 )
-def undo(context: Context, *, by: str) -> None:
-    """Take back the last entry, as a new fact."""
+def undo(context: Context, *, entry: int | None, by: str) -> None:
+    """Take back an entry, as a new fact."""
     program = context.program()
-    kept, taken_back = program.undo(by=by)
+    kept, taken_back = program.undo(by=by, entry=entry)
     if context.machine:
         cells = [cell_row(fact.cell) for fact in taken_back if fact.cell is not None]
         emit_json({"entry": kept.number, "undone": kept.facts[0].reverts, "cells": cells})
         return
     for fact in taken_back:
         if fact.cell is not None:
-            click.echo(f"  {_line(program, fact.cell, fact.on)}")
+            click.echo(f"  {_line(program, fact.cell, fact)}")
     click.echo(
         text(
             f"Đã hoàn lại {len(taken_back)} việc.",
@@ -139,20 +139,38 @@ def undo(context: Context, *, by: str) -> None:
     )
 
 
-def _mentions(
-    program: Program, words: tuple[str, ...], below: str | None, note: str
+def mentioned(
+    program: Program, words: tuple[str, ...], below: str | None, note: str, file: Path | None
 ) -> list[Mention]:
-    """Return what the words name: the last is the milestone, those before organisations."""
-    if not words:
-        return []
-    *organisations, milestone = words
-    if below is not None:
-        organisations += program.below(below)
-    return [Mention(organisation, milestone, note=note) for organisation in organisations]
+    """Return what the words and a file name; of the words the last is the milestone."""
+    mentions: list[Mention] = []
+    if words:
+        *organisations, milestone = words
+        if below is not None:
+            organisations += program.below(below)
+        mentions = [Mention(organisation, milestone, note=note) for organisation in organisations]
+    if file is not None:
+        mentions += [replace(row, note=row.note or note) for row in read_mentions(file)]
+    if not mentions:
+        raise click.UsageError(
+            text("Thiếu đơn vị hoặc việc.", "An organisation or a milestone is missing.")
+        )
+    return mentions
 
 
-def _read(file: Path | None) -> list[Mention]:
-    return read_mentions(file) if file is not None else []
+def finish(
+    context: Context, program: Program, entry: Entry, *, yes: bool, dry_run: bool = False
+) -> None:
+    """Show an entry, write it down if that is agreed to, and say so."""
+    if not context.machine:
+        _show(program, entry)
+    recorded = bool(entry.facts) and not dry_run and _agreed(context, entry, yes=yes)
+    if recorded:
+        entry = program.keep(entry)
+    if context.machine:
+        emit_json(_document(entry, recorded=recorded))
+    else:
+        click.echo(_kept(entry) if recorded else text("Chưa ghi gì.", "Nothing was recorded."))
 
 
 def _agreed(context: Context, entry: Entry, *, yes: bool) -> bool:
@@ -166,19 +184,9 @@ def _agreed(context: Context, entry: Entry, *, yes: bool) -> bool:
 def _show(program: Program, entry: Entry) -> None:
     for fact in entry.facts:
         if fact.cell is not None:
-            click.echo(f"  {_line(program, fact.cell, fact.on)}")
+            click.echo(f"  {_line(program, fact.cell, fact)}")
     for cell in entry.already:
         click.echo(f"  {_line(program, cell, None)} ({text('đã ghi trước đây', 'already')})")
-
-
-def _end(context: Context, program: Program, entry: Entry, *, agreed: bool) -> None:
-    """Write an entry down if that was agreed to, and say what became of it."""
-    if agreed:
-        entry = program.keep(entry)
-    if context.machine:
-        emit_json(_document(entry, recorded=agreed))
-    else:
-        click.echo(_kept(entry) if agreed else text("Chưa ghi gì.", "Nothing was recorded."))
 
 
 def _kept(entry: Entry) -> str:
@@ -188,24 +196,38 @@ def _kept(entry: Entry) -> str:
     )
 
 
-def _line(program: Program, cell: CellId, on: date | None) -> str:
+def _line(program: Program, cell: CellId, fact: Fact | None) -> str:
+    said = ": ".join(titles(program, cell))
+    if fact is None:
+        return said
+    said += f", {short_date(fact.on)}"
+    if fact.kind in {FactKind.DONE, FactKind.HAPPENED}:
+        return said
+    return f"{said}: {fact_in_words(fact, program.spoken(program.configuration))}"
+
+
+def titles(program: Program, cell: CellId) -> tuple[str, str]:
+    """Return what an organisation and a milestone are called; ids, where they are no more."""
     configuration = program.configuration
     roadmap = configuration.roadmaps.get(cell.roadmap)
     names = names_of(roadmap) if roadmap is not None else {}
-    title = names.get(cell.milestone, cell.milestone)
     occurrence = f" @{cell.occurrence}" if cell.occurrence else ""
-    day = f", {short_date(on)}" if on is not None else ""
-    return f"{configuration.organisations.name(cell.organisation)}: {title}{occurrence}{day}"
+    known = cell.organisation in configuration.organisations.rows
+    organisation = configuration.organisations.name(cell.organisation) if known else ""
+    title = names.get(cell.milestone, cell.milestone)
+    return organisation or cell.organisation, title + occurrence
 
 
 def _document(entry: Entry, *, recorded: bool) -> dict[str, object]:
     return {
         "entry": entry.number if recorded else None,
-        "recorded": [_fact(fact) for fact in entry.facts],
+        "recorded": [fact_row(fact) for fact in entry.facts],
         "already": [cell_row(cell) for cell in entry.already],
     }
 
 
-def _fact(fact: Fact) -> dict[str, object]:
+def fact_row(fact: Fact) -> dict[str, object]:
+    """Return a fact as a row for a machine."""
     cell = cell_row(fact.cell) if fact.cell is not None else {}
-    return {**cell, "on": fact.on, "by": fact.by, "note": fact.note}
+    named = {"kind": str(fact.kind), "until": fact.until, "basis": fact.basis or None}
+    return {**cell, "on": fact.on, "by": fact.by, "note": fact.note, **named}

@@ -62,20 +62,25 @@ def status(
     if as_text:
         click.echo("\n".join(_lines(program, chosen, day)))
     elif context.machine:
-        emit_rows(context, [_row(stand) for stand in chosen])
+        emit_rows(context, [_row(stand, day) for stand in chosen])
     else:
         shown = chosen if everything else [s for s in chosen if s.standing in _PRESSING]
-        _show(program, shown, _caption(program, stands, day))
+        _show(program, shown, day, _caption(program, stands, day))
 
 
-def _row(stand: Stand) -> dict[str, object]:
-    deadline = stand.deadline
+def _row(stand: Stand, day: date) -> dict[str, object]:
+    deadline, answers = stand.deadline, stand.answers(day)
     return {
         **cell_row(deadline.id),
         "due": deadline.due,
         "session": deadline.session,
         "standing": str(stand.standing),
         "lead": deadline.milestone.lead,
+        "closed_on": stand.state.closed_on,
+        "acknowledged": "acknowledged" in answers,
+        "snoozed_until": answers.get("snoozed"),
+        "asked_until": answers.get("asked"),
+        "extended": deadline.extension is not None,
     }
 
 
@@ -90,28 +95,36 @@ def _caption(program: Program, stands: Iterable[Stand], day: date) -> str:
     return f"{short_date(day)}: {counts}"
 
 
-def _show(program: Program, stands: Iterable[Stand], caption: str) -> None:
+def _show(program: Program, stands: Iterable[Stand], day: date, caption: str) -> None:
     emit_table(
         text("Tình trạng", "Standing"),
         text(
             "Hạn|Tình trạng|Đơn vị|Việc|Chủ trì|Mã", "Due|Standing|Organisation|Item|Lead|Code"
         ).split("|"),
-        (_cells(program, stand) for stand in _by_urgency(stands)),
+        (_cells(program, stand, day) for stand in _by_urgency(stands)),
         caption=caption,
     )
 
 
-def _cells(program: Program, stand: Stand) -> list[str]:
+def _cells(program: Program, stand: Stand, day: date) -> list[str]:
     configuration, deadline = program.configuration, stand.deadline
     language = program.spoken(configuration)
     return [
         short_date(deadline.due) if deadline.due else "",
-        standing_in_words(stand, language),
+        _standing(stand, day, language),
         configuration.organisations.name(deadline.id.organisation),
         labelled(deadline, language),
         role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
         code(configuration, deadline.id),
     ]
+
+
+def _standing(stand: Stand, day: date, language: str) -> str:
+    """Return how a deadline stands, and what was answered."""
+    lines = [standing_in_words(stand, language)]
+    for answer, until in stand.answers(day).items():
+        lines.append(f"({say(f'state.{answer}', language, until=short_date(until))})")
+    return "\n".join(lines)
 
 
 def _lines(program: Program, stands: list[Stand], day: date) -> Iterator[str]:

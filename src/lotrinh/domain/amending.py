@@ -1,16 +1,18 @@
-"""What amendments make of one column of a timeline, in the order in which they take effect.
+"""What is decided about one column of a timeline, in the order in which it takes effect.
 
 A later decision wins over an earlier one. A day that passed on hold is not overdue when work
 goes on: somebody has to set another, and until then nothing is said of it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import NOT_A_DAY, DayArray, Flags
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray, Flags, as_day
+from lotrinh.domain.facts import Fact
 from lotrinh.domain.frame import Days
 
 
@@ -26,7 +28,7 @@ def _usual(size: int) -> tuple[NDArray[np.int16], Flags, DayArray]:
 
 @dataclass(slots=True, eq=False)
 class Cells:
-    """One column: for each row its day, and what amendments have made of it."""
+    """One column: for each row its day, and what amendments and facts have made of it."""
 
     days: Days
     amended: NDArray[np.int16]
@@ -36,6 +38,8 @@ class Cells:
     needs_date: Flags
     _since: DayArray
     """The day from which it has been on hold."""
+    extended: Mapping[int, Fact] = field(default_factory=dict)
+    """By place: the extension that gave the day; few rows have one."""
 
     @classmethod
     def of(cls, days: Days) -> "Cells":
@@ -72,3 +76,13 @@ class Cells:
         )
         self.amended = np.where(rows, np.int16(amendment), self.amended)
         self.needs_date = self.needs_date & ~rows
+        self.extended = {at: fact for at, fact in self.extended.items() if not rows[at]}
+
+    def extend(self, granted: Mapping[int, Fact]) -> None:
+        """Give single rows the day that they were granted; a window still opens when it did."""
+        rows, day = np.zeros(len(self.days.day), np.bool_), self.days.day.copy()
+        for place, fact in granted.items():
+            if fact.until is not None:
+                rows[place], day[place] = True, as_day(fact.until)
+        self.redate(rows, Days(day, np.zeros(len(day), np.bool_), self.days.opens), -1)
+        self.extended = {**self.extended, **granted}

@@ -1,11 +1,12 @@
 """What happened, and what it adds up to.
 
 Facts are only ever added. Each holds from a civil day (`on`); a look at some day sees the
-facts with `on` up to it, in the order of day, then sequence. Undo is a fact as well.
+facts with `on` up to it, in the order of day, then sequence. Undo is a fact as well: what
+an entry said that is taken back counts for nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -29,8 +30,30 @@ class FactKind(StrEnum):
     DONE = "done"
     HAPPENED = "happened"
     """The day that others are counted from has come: the cell's milestone is an anchor."""
+    WAIVED = "waived"
+    """It needn't be done."""
+    REOPENED = "reopened"
+    """It is to be done after all: what was done or waived is open again."""
+    ACKNOWLEDGED = "acknowledged"
+    """It is known: nothing more is said before the due day, which `until` names."""
+    SNOOZED = "snoozed"
+    """Nothing is said until `until`."""
+    EXTENSION_ASKED = "extension-asked"
+    """Somebody would like it to be due on `until`; the date stays until that is granted."""
+    EXTENSION_GRANTED = "extension-granted"
+    """It is due on `until`."""
+    EXTENSION_REFUSED = "extension-refused"
+    SUSPENDED = "suspended"
+    """It is on hold, as amendments put many on hold."""
+    RESUMED = "resumed"
+    NOTE = "note"
+    """A remark; it changes nothing."""
     UNDONE = "undone"
     """Takes back all that was recorded in one entry."""
+
+
+MOVING = frozenset({FactKind.EXTENSION_GRANTED, FactKind.SUSPENDED, FactKind.RESUMED})
+"""What is folded into the timeline, as amendments are; all else is a state of its cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +70,105 @@ class Fact:
     reverts: int | None = None
     """The entry that an UNDONE takes back."""
     sequence: int = 0
+    until: date | None = None
+    """The day that it names: a new due day, the end of a snooze, what was acknowledged."""
+    basis: str = ""
+    """The document that it rests on, by its id in the roadmap."""
 
 
-def done_days(facts: Iterable[Fact], day: date) -> Mapping[CellId, date]:
-    """Return the cells that are done as seen on `day`, each with the day it was done."""
-    return {cell: fact.on for cell, fact in done_facts(facts, day).items()}
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the facts of one cell add up to, as seen on a day; dates moved are the timeline's."""
+
+    closed_on: date | None = None
+    """The day on which it was done, or from which it needn't be."""
+    waived: bool = False
+    closing: Fact | None = None
+    """What says that it is closed; None where that follows from what others have done."""
+    acknowledged: Fact | None = None
+    snoozed: Fact | None = None
+    asked: Fact | None = None
+    """The extension that was asked for and is neither granted nor refused."""
+    granted: int = 0
+    """How many extensions it was granted."""
+    reopened_on: date | None = None
+    """The day on which it was opened again last; what is done before that doesn't count."""
+
+    @property
+    def done_on(self) -> date | None:
+        """The day on which it was really done."""
+        return None if self.waived else self.closed_on
+
+    def after(self, fact: Fact) -> "State":
+        """Return the state once one more fact holds."""
+        match fact.kind:
+            case FactKind.DONE | FactKind.HAPPENED:
+                return self if self.done_on else self._closed(fact, waived=False)
+            case FactKind.WAIVED:
+                return self if self.closed_on else self._closed(fact, waived=True)
+            case FactKind.REOPENED:
+                return State(asked=self.asked, granted=self.granted, reopened_on=fact.on)
+            case FactKind.ACKNOWLEDGED:
+                return replace(self, acknowledged=fact)
+            case FactKind.SNOOZED:
+                return replace(self, snoozed=fact)
+            case FactKind.EXTENSION_ASKED:
+                return replace(self, asked=fact)
+            case FactKind.EXTENSION_GRANTED:
+                return replace(self, asked=None, granted=self.granted + 1)
+            case FactKind.EXTENSION_REFUSED:
+                return replace(self, asked=None)
+            case FactKind.SUSPENDED | FactKind.RESUMED | FactKind.NOTE | FactKind.UNDONE:
+                return self
+
+    def following(self, day: date) -> "State":
+        """Return the state where it is done because others are; what was recorded stands."""
+        return self if self.closed_on else replace(self, closed_on=day)
+
+    def _closed(self, fact: Fact, *, waived: bool) -> "State":
+        return replace(self, closed_on=fact.on, waived=waived, closing=fact)
 
 
-def done_facts(facts: Iterable[Fact], day: date) -> Mapping[CellId, Fact]:
-    """Return the cells that are done as seen on `day`, each with the fact that says so.
+UNTOUCHED = State()
+"""The state of a cell of which nothing was recorded."""
 
-    An anchor that has happened is a cell that is done.
+States = Mapping[CellId, State]
 
-    Said done twice, the earlier entry stands; an entry taken back counts for nothing.
-    """
+
+def standing_facts(facts: Iterable[Fact], day: date) -> list[Fact]:
+    """Return the facts that count on `day`, in their order; none that was taken back."""
     seen = sorted((f for f in facts if f.on <= day), key=lambda f: (f.on, f.sequence))
     reverted = {f.reverts for f in seen if f.kind is FactKind.UNDONE}
-    done: dict[CellId, Fact] = {}
-    for fact in seen:
-        if fact.kind is not FactKind.UNDONE and fact.cell and fact.entry not in reverted:
-            done.setdefault(fact.cell, fact)
-    return done
+    return [f for f in seen if f.kind is not FactKind.UNDONE and f.entry not in reverted]
 
 
-def last_entry(facts: Iterable[Fact]) -> int | None:
-    """Return the newest entry that is still standing and can be taken back."""
+def fold(facts: Iterable[Fact], day: date) -> dict[CellId, State]:
+    """Return the state of each cell as seen on `day`, of those of which something was recorded.
+
+    Said done twice, the earlier day stands; what is reopened in between may be done again.
+    """
+    states: dict[CellId, State] = {}
+    for fact in standing_facts(facts, day):
+        if fact.cell is not None:
+            states[fact.cell] = states.get(fact.cell, UNTOUCHED).after(fact)
+    return states
+
+
+def closed_days(states: States) -> dict[CellId, date]:
+    """Return the cells in which nothing is left to be done, each with the day of that."""
+    return {cell: s.closed_on for cell, s in states.items() if s.closed_on is not None}
+
+
+def done_facts(states: States) -> dict[CellId, Fact]:
+    """Return the cells that were really done, each with the fact that says so.
+
+    An anchor that has happened is a cell that is done; what is waived has no day to count from.
+    """
+    return {c: s.closing for c, s in states.items() if s.closing is not None and not s.waived}
+
+
+def open_entries(facts: Iterable[Fact]) -> set[int]:
+    """Return the entries that still stand and can be taken back."""
     kept = list(facts)
     reverted = {f.reverts for f in kept if f.kind is FactKind.UNDONE}
-    entries = {f.entry for f in kept if f.kind is not FactKind.UNDONE} - reverted
-    return max((e for e in entries if e is not None), default=None)
+    return {f.entry for f in kept if f.kind is not FactKind.UNDONE} - reverted

@@ -6,13 +6,13 @@ rungs comes. The scan and the decision read the same table, so there is one law 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import Calendar, DayArray, as_day
+from lotrinh.domain.calendar import Calendar, DayArray, as_date, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.times import QuietHours
 
@@ -53,6 +53,34 @@ class Overdue:
             yield Rung(offset, self.unit)
 
 
+def is_early(label: str) -> bool:
+    """Whether the rung of that name comes before the one of the due day.
+
+    >>> is_early("T-3"), is_early("T-0"), is_early("T+1wd"), is_early("moved")
+    (True, False, False, False)
+    """
+    return label.startswith("T-") and label != "T-0"
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """How much more time may be granted."""
+
+    most: int | None = None
+    """How often one deadline may be extended; None where there is no limit."""
+    longest: int | None = None
+    """How far beyond the day that it moves a new day may lie; None where there is no limit."""
+    unit: Unit = Unit.DAY
+
+    def last_day(self, due: date, calendar: Calendar) -> date | None:
+        """Return the last day that may be granted, None where there is no limit."""
+        if self.longest is None:
+            return None
+        if self.unit is Unit.WORKING_DAY:
+            return as_date(calendar.shift(np.array([due], "M8[D]"), self.longest)[0])
+        return due + timedelta(days=self.longest)
+
+
 @dataclass(frozen=True)
 class Policy:
     """How a deadline is reminded of."""
@@ -66,6 +94,7 @@ class Policy:
     support_hears: frozenset[int] = frozenset({7, 0})
     """The rungs, in days before the due day, at which supporting roles hear as well."""
     quiet: QuietHours | None = None
+    extensions: Extensions = Extensions()
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import DayArray
-from lotrinh.domain.facts import CellId
-from lotrinh.domain.policy import Rung, RungTable
+from lotrinh.domain.facts import CellId, Fact, State
+from lotrinh.domain.policy import Rung, RungTable, is_early
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.timeline import Deadline, Matrix
 
@@ -39,10 +39,12 @@ class Reason(StrEnum):
     MOVED = "moved"
     """Speaks: the person was told another due day for this."""
     DONE = "done"
+    WAIVED = "waived"
+    """It needn't be done."""
     UNDATED = "undated"
     """What it is counted from has no day yet."""
     SUSPENDED = "suspended"
-    """A directive has put it on hold."""
+    """A directive, or a fact, has put it on hold."""
     NEEDS_DATE = "needs-date"
     """Its day passed while it was on hold; the coordinator is told."""
     BACKLOG = "backlog"
@@ -55,6 +57,10 @@ class Reason(StrEnum):
     """Overdue, and today is a day off: it waits for the next working day."""
     SUPPORT_WAITS = "support-waits"
     """Supporting roles have a shorter ladder: none of its rungs has come."""
+    ACKNOWLEDGED = "acknowledged"
+    """It is known: nothing more is said before the due day."""
+    SNOOZED = "snoozed"
+    """Somebody asked to hear of it on a later day."""
     ALREADY_SAID = "already-said"
 
     @property
@@ -106,7 +112,8 @@ class Situation:
     """The ladder of the lead, and that of those who support."""
     baseline: date
     """The day of the organisation's first check under the roadmap."""
-    done: bool
+    state: State
+    """What the facts of the cell add up to."""
 
 
 def scan(
@@ -150,18 +157,13 @@ def decide(
         deadline: The cell.
         part: Whether the recipient leads or supports.
         heard: What the ledger says he or she was told of this cell, oldest first.
-        situation: Policy, rungs, baseline, and whether it is done.
+        situation: Policy, rungs, baseline, and what was recorded of it.
         today: The civil day in the roadmap's zone.
     """
     due = deadline.due
-    if situation.done:
-        return Decision(Reason.DONE)
-    if deadline.suspended:
-        return Decision(Reason.SUSPENDED)
-    if deadline.needs_date:
-        return Decision(Reason.NEEDS_DATE)
-    if due is None:
-        return Decision(Reason.UNDATED)
+    rests = _at_rest(deadline, situation.state)
+    if rests or due is None:
+        return Decision(rests or Reason.UNDATED)
     rung = situation.rungs[part].current(due, today)
     waits = due < today and deadline.calendar.is_off(today)
     told = [said.due for said in heard if said.told]
@@ -172,11 +174,48 @@ def decide(
     if rung is None:
         begun = situation.rungs[Part.LEAD].current(due, today) is not None
         return Decision(Reason.SUPPORT_WAITS if begun else Reason.NOT_YET)
+    if hushed := answered(deadline, situation.state, rung.label, today):
+        return Decision(hushed, rung.label)
     if any(said.due == due and said.rung == rung.label for said in heard):
         return Decision(Reason.ALREADY_SAID, rung.label)
     if waits:
         return Decision(Reason.DAY_OFF, rung.label)
     return Decision(_phase(due, today), rung.label)
+
+
+def _at_rest(deadline: Deadline, state: State) -> Reason | None:
+    """Return why nobody has to do anything for now, None where somebody may."""
+    if state.closed_on is not None:
+        return Reason.WAIVED if state.waived else Reason.DONE
+    if deadline.suspended:
+        return Reason.SUSPENDED
+    return Reason.NEEDS_DATE if deadline.needs_date else None
+
+
+def answered(deadline: Deadline, state: State, rung: str, today: date) -> Reason | None:
+    """Return why an answer keeps a rung silent today, None where none does.
+
+    Known is known of one due day: it silences the rungs before that of the due day, and no
+    other, so that a date that moves afterwards speaks again.
+    """
+    known, snooze = state.acknowledged, state.snoozed
+    if known is not None and known.until == deadline.due and is_early(rung):
+        return Reason.ACKNOWLEDGED
+    if snooze is not None and (wakes := end_of_snooze(deadline, snooze)) and today < wakes:
+        return Reason.SNOOZED
+    return None
+
+
+def end_of_snooze(deadline: Deadline, snooze: Fact) -> date | None:
+    """Return the day on which a snoozed cell speaks again.
+
+    What isn't overdue yet speaks on the last working day up to its due day at the latest,
+    even if that has moved forward since.
+    """
+    due, last = deadline.due, deadline.last_working_day
+    if snooze.until is None or due is None or last is None or due < snooze.on:
+        return snooze.until
+    return min(snooze.until, last)
 
 
 def _corrected(due: date, heard: tuple[Said, ...], rung: Rung | None) -> Decision:

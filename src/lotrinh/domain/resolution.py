@@ -29,6 +29,7 @@ def resolve(
     calendars: Mapping[str, Calendar],
     *,
     done: Mapping[CellId, date],
+    moving: Sequence[Fact] = (),
     strict: bool = True,
     only: NDArray[np.bool_] | None = None,
 ) -> Timeline:
@@ -40,13 +41,14 @@ def resolve(
         calendars: Working days, by calendar name.
         done: Cells that are done, with their days: an anchor marked by one has happened,
             and what is counted from a done milestone is counted from that day.
+        moving: Facts that move the dates of single cells, in the order of their effect.
         strict: Whether "trước 15/12" excludes the 15th.
         only: Rows of the register to keep to, if not all.
     """
     concerned = _concerned(roadmap, organisations)
     if only is not None:
         concerned &= only
-    ground = Ground(roadmap, organisations, done, strict)
+    ground = Ground(roadmap, organisations, done, strict, moving)
     groups = _groups(organisations, concerned)
     matrices = (_matrix(ground, calendars[calendar], rows) for calendar, rows in groups)
     return Timeline(roadmap, organisations, tuple(m for m in matrices if m.columns))
@@ -58,6 +60,7 @@ def derive(
     *,
     done: Mapping[CellId, date],
     strict: bool,
+    moving: Sequence[Fact] = (),
     facts: Mapping[CellId, Fact] | None = None,
 ) -> tuple[Step, ...]:
     """Return how a cell's due date came about, step by step: the same law, on one row.
@@ -65,7 +68,7 @@ def derive(
     `facts` are those behind `done`, as far as anybody recorded it.
     """
     roadmap, organisations, own = timeline.roadmap, timeline.organisations, deadline.id.organisation
-    ground = Ground(roadmap, organisations, done, strict)
+    ground = Ground(roadmap, organisations, done, strict, moving)
     origins = Origins(roadmap, organisations, own, facts or {}, ground.markers)
     row = np.array([organisations.rows[own]])
     frame = Rows(ground, deadline.calendar, row, origins=origins)
@@ -123,6 +126,11 @@ def _matrix(ground: Ground, calendar: Calendar, rows: NDArray[np.int64]) -> Matr
         suspended=_side_by_side([found.suspended for found in cells], shape, np.False_),
         needs_date=_side_by_side([found.needs_date for found in cells], shape, np.False_),
         amended=_side_by_side([found.amended for found in cells], shape, np.int16(-1)),
+        extended={
+            (row, number): fact
+            for number, found in enumerate(cells)
+            for row, fact in found.extended.items()
+        },
     )
 
 

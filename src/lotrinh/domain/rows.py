@@ -4,7 +4,7 @@ Every column and every anchor is resolved once, for all rows together, and kept;
 are laid over it in the order in which they take effect.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -19,6 +19,7 @@ from lotrinh.domain.distance import Reference
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.frame import Days, Node
+from lotrinh.domain.moving import Granted, Move, Recorded, by_column, moves
 from lotrinh.domain.occurrence import Occurrence
 from lotrinh.domain.registers import Organisations
 from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, Roadmap
@@ -34,6 +35,8 @@ class Ground:
     organisations: Organisations
     done: Mapping[CellId, date]
     strict: bool
+    moving: Sequence[Fact] = ()
+    """What moves the dates of single cells, in the order in which it takes effect."""
 
     @cached_property
     def columns(self) -> Columns:
@@ -59,6 +62,11 @@ class Ground:
             if cell.roadmap == self.roadmap.id and row is not None:
                 found.setdefault((cell.milestone, cell.occurrence), []).append((row, day))
         return found
+
+    @cached_property
+    def moved(self) -> Recorded:
+        """For each column: what moves the dates of single rows."""
+        return by_column(self.moving, self.organisations)
 
     @cached_property
     def amended(self) -> tuple[NDArray[np.bool_], ...]:
@@ -105,7 +113,9 @@ class Rows:
         return days
 
     def _origin(self, origins: Origins, node: Node) -> tuple[str, Fact | None]:
-        """Return what a step rests on: what a name stands for, or the phrase itself."""
+        """Return what a step rests on: what a name stands for, a fact, or the phrase itself."""
+        if isinstance(node, Granted):
+            return "", node.fact
         if not isinstance(node, Reference):
             return self.written, None
         marked = self.ground.markers.get(node.name)
@@ -131,12 +141,31 @@ class Rows:
         return self.known[key]
 
     def _amended(self, column: Column, days: Days) -> Cells:
-        cells = Cells.of(days)
+        cells, moved = Cells.of(days), self._moves(column)
         for number, amendment in enumerate(self.ground.roadmap.amendments):
+            while moved and moved[0].on < amendment.effective:
+                self._move(cells, moved.pop(0))
             rows = self.ground.amended[number][self.rows]
             if rows.any():
                 self._amend(cells, column, number, amendment, rows)
+        for move in moved:
+            self._move(cells, move)
         return cells
+
+    def _moves(self, column: Column) -> list[Move]:
+        recorded = self.ground.moved.get((column.milestone.id, column.label), ())
+        return moves(recorded, self._places) if recorded else []
+
+    @cached_property
+    def _places(self) -> Mapping[int, int]:
+        """For each row of the register that is here: its place."""
+        return {int(row): place for place, row in enumerate(self.rows)}
+
+    def _move(self, cells: Cells, move: Move) -> None:
+        move.apply(cells)
+        if self.origins is not None:
+            for granted in move.granted:
+                granted.resolve(self)
 
     def _amend(
         self,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from lotrinh.domain.facts import CellId
+from lotrinh.domain.facts import CellId, State
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.timeline import Deadline
 
@@ -22,9 +22,11 @@ class Standing(StrEnum):
     OVERDUE = "overdue"
     DONE = "done"
     DONE_LATE = "done-late"
+    WAIVED = "waived"
+    """It needn't be done."""
     UNDATED = "undated"
     SUSPENDED = "suspended"
-    """A directive has put it on hold."""
+    """A directive, or a fact, has put it on hold."""
     NEEDS_DATE = "needs-date"
     """Its day passed while it was on hold."""
 
@@ -49,9 +51,11 @@ class Change:
     now: Standing
 
 
-def standing(deadline: Deadline, done_on: date | None, policy: Policy, today: date) -> Standing:
+def standing(deadline: Deadline, state: State, policy: Policy, today: date) -> Standing:
     """Return how a deadline stands on `today`."""
-    due = deadline.due
+    due, done_on = deadline.due, state.closed_on
+    if state.waived:
+        return Standing.WAIVED
     if done_on is not None:
         return Standing.DONE_LATE if due is not None and done_on > due else Standing.DONE
     if deadline.suspended:

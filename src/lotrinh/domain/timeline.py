@@ -5,7 +5,7 @@ milestone occurrence. `resolution` fills it in.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import Calendar, DayArray, as_date
 from lotrinh.domain.due import Phrase, Session
-from lotrinh.domain.facts import CellId
+from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.occurrence import Occurrence
 from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.roadmap import Amendment, Milestone, MilestoneId, Roadmap
@@ -49,11 +49,13 @@ class Matrix:
     applies: NDArray[np.bool_]
     """Whether the organisation has this to do at all."""
     suspended: NDArray[np.bool_]
-    """Whether an amendment has put it on hold."""
+    """Whether an amendment or a fact has put it on hold."""
     needs_date: NDArray[np.bool_]
     """Whether its day passed while it was on hold: somebody has to set another."""
     amended: NDArray[np.int16]
     """The amendment that gave the due day, by its place in the roadmap; -1 for none."""
+    extended: Mapping[tuple[int, int], Fact] = field(default_factory=dict)
+    """By row and column: the extension that gave the due day."""
 
     def cells(self) -> Iterator[tuple[int, int]]:
         """Yield the row and the column of every cell that applies, row by row."""
@@ -74,6 +76,8 @@ class Deadline:
     needs_date: bool = False
     amendment: Amendment | None = None
     """What gave the due day, where that isn't the milestone itself."""
+    extension: Fact | None = None
+    """The extension that gave the due day."""
 
     @property
     def rests(self) -> bool:
@@ -88,6 +92,8 @@ class Deadline:
     @property
     def basis(self) -> str | None:
         """The document that the due day rests on, by its id in the roadmap."""
+        if self.extension is not None and self.extension.basis:
+            return self.extension.basis
         if self.amendment is not None and self.amendment.basis is not None:
             return self.amendment.basis
         return self.milestone.basis
@@ -140,6 +146,7 @@ class Timeline:
             bool(matrix.suspended[row, column]),
             bool(matrix.needs_date[row, column]),
             self.roadmap.amendments[amended] if amended >= 0 else None,
+            matrix.extended.get((row, column)),
         )
 
     def cells(self) -> Iterator[Deadline]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from lotrinh.application.founding import slug
-from lotrinh.application.record import Mention
+from lotrinh.application.mentions import Mention
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import Term

@@ -8,7 +8,8 @@ from itertools import zip_longest
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import By, During, On, Phrase, Rule
 from lotrinh.domain.frame import Node
-from lotrinh.domain.roadmap import Roadmap
+from lotrinh.domain.moving import Granted
+from lotrinh.domain.roadmap import Basis, Roadmap
 from lotrinh.domain.steps import Step
 from lotrinh.domain.stretches import DayOfPeriod, DayOfWeek
 from lotrinh.domain.timeline import Deadline
@@ -28,6 +29,7 @@ def derivation(
     *,
     language: str,
     names: Mapping[str, str] | None = None,
+    bases: Mapping[str, Basis] | None = None,
     zone: tzinfo = UTC,
 ) -> tuple[str, ...]:
     """Return the lines: each part of the phrase with its day, then the last working day.
@@ -40,9 +42,10 @@ def derivation(
         deadline: What came out.
         language: ``vi`` or ``en``.
         names: How to call anchors and milestones.
+        bases: The documents that an extension may rest on.
         zone: Where the days of what was recorded are told.
     """
-    told = _Told(language, names or {}, zone)
+    told = _Told(language, names or {}, bases or {}, zone)
     return tuple(_lines(steps, deadline, told))
 
 
@@ -52,6 +55,7 @@ class _Told:
 
     language: str
     names: Mapping[str, str]
+    bases: Mapping[str, Basis]
     zone: tzinfo
 
 
@@ -65,7 +69,7 @@ def _lines(steps: Sequence[Step], deadline: Deadline, told: _Told) -> Iterator[s
             off = before.day if before is not None else None
             yield f"{rolled} → {day}{_because(calendar, off, step.day)}"
         else:
-            phrase = print_phrase(step.node, told.language, told.names)
+            phrase = _said(step.node, told)
             if step.amendment is not None:
                 since = short_date(step.amendment.effective)
                 phrase += f" ({say('amended', told.language, day=since)})"
@@ -74,6 +78,15 @@ def _lines(steps: Sequence[Step], deadline: Deadline, told: _Told) -> Iterator[s
     if last is not None and last != due:
         label = say("last-working-day", told.language)
         yield f"{label} → {long_date(last, told.language)}{_because(calendar, last, due)}"
+
+
+def _said(node: Node, told: _Told) -> str:
+    """Return what a step says: a part of the phrase, or the extension that took its place."""
+    if not isinstance(node, Granted):
+        return print_phrase(node, told.language, told.names)
+    words = say("extended", told.language, day=short_date(node.fact.on))
+    basis = told.bases.get(node.fact.basis)
+    return words + (f" {say('by-basis', told.language, number=basis.number)}" if basis else "")
 
 
 def _rests_on(step: Step, following: Step | None, told: _Told) -> str:

@@ -14,7 +14,7 @@ from lotrinh.rendering.words import long_date, say
 _PRESSING = frozenset(
     {Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.NEEDS_DATE}
 )
-_WITHOUT_A_DAY = (Standing.SUSPENDED, Standing.NEEDS_DATE, Standing.UNDATED)
+_BESIDE = (Standing.SUSPENDED, Standing.NEEDS_DATE, Standing.UNDATED, Standing.WAIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,24 @@ def roadmap_report(
     rows = tuple(_row(configuration, stand, language) for stand in pressing)
     done = sum(stand.standing.is_done for stand in known)
     late = sum(stand.standing.is_late for stand in known)
-    figures = {"done": done, "total": len(known), "late": late}
-    percent = round(100 * done / len(known)) if known else 0
+    total = sum(stand.standing is not Standing.WAIVED for stand in known)
+    figures = {"done": done, "total": total, "late": late}
+    percent = round(100 * done / total) if total else 0
     head = [
         f"# {say('report.title', language, title=roadmap.title)}",
         say("report.at", language, day=long_date(today, language)),
         say("report.progress", language, percent=percent, **figures),
-        *_without_a_day(known, language),
+        *_beside(known, language),
     ]
     body = markdown_table(rows) if rows else say("report.nothing", language)
     text = "\n\n".join([*head, body]) + "\n"
-    return RoadmapReport(roadmap.title, done, len(known), late, rows, text)
+    return RoadmapReport(roadmap.title, done, total, late, rows, text)
 
 
-def _without_a_day(stands: Iterable[Stand], language: str) -> Iterator[str]:
-    """Yield in a line how much has no day that counts, if anything has none."""
+def _beside(stands: Iterable[Stand], language: str) -> Iterator[str]:
+    """Yield in a line how much has no day that counts, or needn't be done, if anything is so."""
     counted = tally(stand.standing for stand in stands)
-    there = [standing for standing in _WITHOUT_A_DAY if counted[standing]]
+    there = [standing for standing in _BESIDE if counted[standing]]
     if there:
         yield " ".join(
             say(f"report.{standing}", language, count=counted[standing]) for standing in there

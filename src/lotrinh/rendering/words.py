@@ -7,6 +7,8 @@ written as offices write them, counts without a plural in Vietnamese.
 from collections.abc import Mapping
 from datetime import date
 
+from lotrinh.rendering.fact_words import FACT_WORDS
+
 LANGUAGES = ("vi", "en")
 
 _WEEKDAYS: Mapping[str, tuple[str, ...]] = {
@@ -23,6 +25,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "standing.overdue": "quá hạn",
         "standing.done": "đã xong",
         "standing.done-late": "xong trễ hạn",
+        "standing.waived": "không phải làm",
         "standing.undated": "chưa có ngày",
         "standing.suspended": "tạm dừng",
         "standing.needs-date": "cần ngày mới",
@@ -31,6 +34,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "reason.overdue": "đã quá hạn",
         "reason.moved": "hạn đã thay đổi",
         "reason.done": "đã xong",
+        "reason.waived": "không phải làm",
         "reason.undated": "chưa có ngày",
         "reason.suspended": "đang tạm dừng",
         "reason.needs-date": "cần ngày mới",
@@ -39,6 +43,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "reason.not-yet": "chưa đến bậc nhắc",
         "reason.day-off": "chờ ngày làm việc",
         "reason.support-waits": "vai phối hợp chưa đến lượt",
+        "reason.acknowledged": "đã xác nhận là đã biết",
+        "reason.snoozed": "đã hẹn nhắc lại sau",
         "reason.already-said": "đã nhắc rồi",
         "warning.before-organisation": "hạn rơi vào trước khi đơn vị thành lập",
         "warning.past-when-set": "hạn đã qua từ trước khi được đặt ra",
@@ -79,6 +85,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "asks": "Chốt ngày: {title}",
         "progress": "Đã xong {done}/{total} đơn vị",
         "amended": "sửa đổi từ {day}",
+        "extended": "gia hạn ngày {day}",
+        "extended-mark": "gia hạn",
+        "by-basis": "theo {number}",
         "intro.reminders": "Tính đến {day}, xin nhắc {count} việc:",
         "intro.backlog": (
             "Khi bắt đầu theo dõi ({day}), những việc sau đã quá hạn. Hệ thống không nhắc ai về "
@@ -126,6 +135,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "report.suspended": "Tạm dừng: {count} việc.",
         "report.needs-date": "Cần ngày mới: {count} việc.",
         "report.undated": "Chưa có ngày: {count} việc.",
+        "report.waived": "Không phải làm: {count} việc.",
         "report.nothing": "Không có việc nào sắp đến hạn hoặc quá hạn.",
         "report.organisation": "Đơn vị",
         "report.milestone": "Việc",
@@ -142,6 +152,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "standing.overdue": "overdue",
         "standing.done": "done",
         "standing.done-late": "done late",
+        "standing.waived": "waived",
         "standing.undated": "undated",
         "standing.suspended": "suspended",
         "standing.needs-date": "needs a date",
@@ -150,6 +161,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "reason.overdue": "overdue",
         "reason.moved": "the deadline has moved",
         "reason.done": "done",
+        "reason.waived": "waived",
         "reason.undated": "no date yet",
         "reason.suspended": "on hold",
         "reason.needs-date": "needs a date",
@@ -158,6 +170,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "reason.not-yet": "no rung has come",
         "reason.day-off": "waits for a working day",
         "reason.support-waits": "not a rung for supporting roles",
+        "reason.acknowledged": "acknowledged",
+        "reason.snoozed": "snoozed",
         "reason.already-said": "already said",
         "warning.before-organisation": "due before the organisation exists",
         "warning.past-when-set": "past already when it was set",
@@ -196,6 +210,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "asks": "Set the day: {title}",
         "progress": "Done by {done} of {total} organisations",
         "amended": "amended from {day}",
+        "extended": "extension granted on {day}",
+        "extended-mark": "extended",
+        "by-basis": "by {number}",
         "intro.reminders": "As of {day}, a reminder of {count}:",
         "intro.backlog": (
             "When tracking began ({day}), the following were past due. Nobody is reminded of "
@@ -243,6 +260,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "report.suspended": "Suspended: {count}.",
         "report.needs-date": "In need of a date: {count}.",
         "report.undated": "Undated: {count}.",
+        "report.waived": "Waived: {count}.",
         "report.nothing": "Nothing is due soon or overdue.",
         "report.organisation": "Organisation",
         "report.milestone": "Item",
@@ -256,12 +274,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def entries(language: str) -> frozenset[str]:
     """Return the names of everything that can be said in a language."""
-    return frozenset(_WORDS[language])
+    return frozenset({**_WORDS[language], **FACT_WORDS[language]})
 
 
 def say(key: str, language: str, **values: object) -> str:
     """Return an entry in a language, with its values filled in."""
-    return _WORDS[language][key].format(**values)
+    words = _WORDS[language].get(key) or FACT_WORDS[language][key]
+    return words.format(**values)
 
 
 def countdown(days: int, language: str) -> str:

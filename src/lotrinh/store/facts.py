@@ -18,14 +18,14 @@ from sqlalchemy import (
     select,
 )
 
-from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.store.dialects import Turn, take_turn
 from lotrinh.store.notes import cell_of, columns_of, is_candidate, put_candidates
 from lotrinh.store.tables import CELL, candidates
 from lotrinh.store.tables import facts as recorded
 
-_OWN = ("entry", "kind", "on", "recorded_at", "by", "note", "reverts")
+_OWN = ("entry", "kind", "on", "recorded_at", "by", "note", "reverts", "until", "basis")
 _NO_CELL = dict.fromkeys(CELL)
 _FACT = select(recorded)
 _SEQUENCE = select(recorded.c.sequence)
@@ -66,6 +66,12 @@ class SqlFacts:
         if milestones is not None:
             wanted = wanted.where(recorded.c.milestone.in_(milestones))
         return self._standing(wanted)
+
+    def of_kinds(self, roadmap: RoadmapId, kinds: Collection[FactKind]) -> Sequence[Fact]:
+        """Return a roadmap's facts of some kinds, with those that take them back."""
+        return self._standing(
+            _PLACES.where(recorded.c.roadmap == roadmap, recorded.c.kind.in_(kinds))
+        )
 
     def since(self, roadmap: RoadmapId, sequence: int, day: date) -> Sequence[Fact]:
         """Return what a look on `day`, when `sequence` was the newest, could not see.

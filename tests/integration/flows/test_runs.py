@@ -17,9 +17,12 @@ from prefect.events.filters import EventFilter, EventNameFilter
 
 from flows.traces import traces
 from lotrinh.bootstrap import CellId, CheckReport
+from lotrinh.domain.facts import Fact, FactKind
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.status import Change, Standing
+from lotrinh.domain.timeline import Deadline
+from tests.builders import a_calendar, a_milestone
 from tests.integration.flows.office import CARRY_OUT, Office, Prefect
 
 CELL = CellId(RoadmapId("year-end"), OrganisationId("chi-bo-01"), MilestoneId("branch-review"))
@@ -85,6 +88,20 @@ def test_more_than_five_hundred_changes_are_one_summary() -> None:
     assert len(list(traces("year-end", few))) == 500
     (summary,) = traces("year-end", many)
     assert (summary.event, summary.payload["changes"]) == ("lotrinh.deadlines.changed", 501)
+
+
+def test_an_extension_is_an_event_of_its_own() -> None:
+    at = datetime.fromisoformat(LATER)
+    milestone = a_milestone()
+    granted = Fact(1, FactKind.EXTENSION_GRANTED, at.date(), at, "Văn phòng", CELL, until=at.date())
+    deadline = Deadline(
+        CELL, milestone, a_calendar(), at.date(), None, provisional=False, extension=granted
+    )
+
+    (event,) = traces("year-end", CheckReport(at, extended=(deadline,)))
+
+    assert event.event == "lotrinh.deadline.extended"
+    assert (event.payload["due"], event.payload["by"]) == (at.date().isoformat(), "Văn phòng")
 
 
 async def _messages(client: PrefectClient) -> list[str | None]:

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import LargeBinary, column, insert, make_url, select, table, text, update
+from sqlalchemy import (
+    Connection,
+    Date,
+    LargeBinary,
+    column,
+    insert,
+    make_url,
+    select,
+    table,
+    text,
+    update,
+)
 
 from lotrinh.store import upgrading
 from lotrinh.store.database import SqlStore
@@ -23,9 +35,18 @@ from lotrinh.store.errors import (
     DatabaseNewerError,
     DatabaseUrlError,
 )
-from lotrinh.store.tables import SCHEMA, SCHEMA_TABLE, metadata
+from lotrinh.store.notes import columns_of
+from lotrinh.store.tables import CELL, SCHEMA, SCHEMA_TABLE, metadata
 from lotrinh.store.types import Instant
-from tests.integration.store.books import CHECKED, a_message, a_reminder, at_once, enqueue
+from tests.integration.store.books import (
+    CHECKED,
+    a_cell,
+    a_fact,
+    a_message,
+    a_reminder,
+    at_once,
+    enqueue,
+)
 
 SECRET = "con-m\xe8o-\u0111en"  # noqa: S105  (nobody's)
 
@@ -36,6 +57,12 @@ FIRST_CONFIGURATIONS = table(
     column("files", LargeBinary),
     column("accepted_at", Instant),
     column("turn"),
+)
+SECOND_FACTS = table(
+    "facts",
+    *map(column, ("entry", "kind", "by", "note", *CELL)),
+    column("on", Date),
+    column("recorded_at", Instant),
 )
 NO_FILES = b"PK\x05\x06" + bytes(18)  # an empty zip file
 
@@ -71,9 +98,7 @@ def test_books_of_the_first_revision_keep_their_configurations(
     (tmp_path / "var").mkdir()
     engine = engine_for(make_url(database_url))
     with engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(MIGRATIONS))
-        command.upgrade(config, "0001")
+        upgrade_to(connection, "0001")
         for turn, hash_ in enumerate(("c1", "c2"), start=1):
             row = {"hash": hash_, "files": NO_FILES, "accepted_at": CHECKED, "turn": turn}
             connection.execute(insert(FIRST_CONFIGURATIONS).values(row))
@@ -85,6 +110,28 @@ def test_books_of_the_first_revision_keep_their_configurations(
         assert books.configurations.accepted() == ("c1", {})
 
     assert kept == ("c2", {})
+
+
+def test_books_of_the_second_revision_keep_their_facts(database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    done = a_fact(1)
+    kept = {name: getattr(done, name) for name in ("entry", "on", "recorded_at", "by", "note")}
+    engine = engine_for(make_url(database_url))
+    with engine.begin() as connection:
+        upgrade_to(connection, "0002")
+        row = {**kept, **columns_of(a_cell()), "kind": "done"}
+        connection.execute(insert(SECOND_FACTS).values(row))
+    engine.dispose()
+
+    with closing(SqlStore.open(database_url)) as store, store.look() as books:
+        assert list(books.facts.all()) == [replace(done, sequence=1)]
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Build the tables of an old revision."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    command.upgrade(config, revision)
 
 
 def test_opening_a_current_database_does_not_import_what_migrates_it(database_url: str) -> None:

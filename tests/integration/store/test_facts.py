@@ -35,6 +35,26 @@ def test_a_fact_comes_back_as_it_was_recorded(store: SqlStore) -> None:
         assert undone == replace(an_undo(2, of=1), sequence=2)
 
 
+def test_the_day_and_the_document_that_a_fact_names_come_back(store: SqlStore) -> None:
+    granted = replace(
+        a_fact(1, HERE), kind=FactKind.EXTENSION_GRANTED, until=DUE, basis="kh-12", note="vì"
+    )
+    record(store, granted)
+
+    with store.begin() as books:
+        assert list(books.facts.all()) == [replace(granted, sequence=1)]
+
+
+def test_facts_of_some_kinds_come_with_what_takes_them_back(store: SqlStore) -> None:
+    held, elsewhere = (replace(a_fact(1, c), kind=FactKind.SUSPENDED) for c in (HERE, ELSEWHERE))
+    record(store, a_fact(1, THERE), held, elsewhere, an_undo(2, of=1), a_fact(3, HERE))
+
+    with store.begin() as books:
+        assert numbers(books.facts.of_kinds(YEAR_END, [FactKind.SUSPENDED])) == [2, 4]
+        assert numbers(books.facts.of_kinds(WARD_CONGRESS, [FactKind.SUSPENDED])) == [3, 4]
+        assert numbers(books.facts.of_kinds(YEAR_END, [FactKind.SNOOZED])) == []
+
+
 def test_no_facts_are_no_facts(store: SqlStore) -> None:
     record(store)
 

@@ -9,6 +9,7 @@ from lotrinh.application import record
 from lotrinh.application.check import check
 from lotrinh.application.compose import compose
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.mentions import Mention
 from lotrinh.application.ports import MessageKind
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.simulate import simulate
@@ -171,7 +172,7 @@ def test_a_done_between_two_checks_is_a_change() -> None:
     entry = record.done(
         configuration,
         notebook,
-        [record.Mention("cb-1", "m-0")],
+        [Mention("cb-1", "m-0")],
         on=date(2024, 12, 9),
         by="x",
         now=morning(date(2024, 12, 9)),
@@ -188,7 +189,7 @@ def test_a_fresh_simulation_forgets_what_was_said_but_not_what_was_done() -> Non
     configuration, books = plan("trước 15/12/2024", "trước 16/12/2024"), Rehearsal()
     day = date(2024, 12, 3)
     check(configuration, books, at=morning(date(2024, 12, 2)))
-    mention = record.Mention("cb-1", "m-0")
+    mention = Mention("cb-1", "m-0")
     entry = record.done(
         configuration, books, [mention], on=day, by="x", now=morning(day), today=day
     )

@@ -12,6 +12,7 @@ from lotrinh.application.check import check
 from lotrinh.application.compose import compose
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.diff import Alteration, Difference, diff
+from lotrinh.application.mentions import Mention
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.domain.registers import RoleId
 from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, RoadmapId
@@ -218,7 +219,7 @@ def test_whoever_was_told_is_corrected_and_nobody_else() -> None:
 def test_what_comes_near_is_reminded_of_and_what_is_done_is_not() -> None:
     before, after = plan("trước 15/06/2025"), plan("trước 15/12/2024")
     books = told(before, date(2024, 12, 2))
-    mention = record.Mention("cb-1", "review")
+    mention = Mention("cb-1", "review")
     entry = record.done(before, books, [mention], on=TODAY, by="x", now=morning(TODAY), today=TODAY)
     record.keep(books, entry)
 
@@ -260,7 +261,7 @@ def test_who_hears_of_what_is_done_makes_no_difference() -> None:
     entry = record.done(
         before,
         books,
-        [record.Mention("cb-1", "review")],
+        [Mention("cb-1", "review")],
         on=date(2024, 12, 2),
         by="x",
         now=morning(TODAY),
@@ -296,7 +297,7 @@ def test_what_was_recorded_counts_in_both_whatever_it_was_called_then(
     notebook, recording = Rehearsal(), recorded_by()
     books = by_present_ids(notebook, recording)
     (name, *_) = recording.roadmaps[next(iter(recording.roadmaps))].milestones
-    mentions = [record.Mention(branch, name) for branch in ("cb-1", "cb-2")]
+    mentions = [Mention(branch, name) for branch in ("cb-1", "cb-2")]
     entry = record.done(
         recording, books, mentions, on=TODAY, by="x", now=morning(TODAY), today=TODAY
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lotrinh.domain.facts import CellId
+from lotrinh.domain.facts import UNTOUCHED, CellId
 from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.resolution import derive, resolve
 from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, Roadmap, RoadmapId
@@ -144,13 +144,13 @@ def test_on_hold_nothing_is_overdue_and_the_past_stays_as_it_was() -> None:
     before, later = (found(on(roadmap, day), cell()) for day in (date(2025, 2, 28), APRIL))
 
     assert not before.suspended
-    assert standing(later, None, a_policy(), APRIL) is Standing.SUSPENDED
+    assert standing(later, UNTOUCHED, a_policy(), APRIL) is Standing.SUSPENDED
 
 
 def test_a_day_that_passed_on_hold_needs_another() -> None:
     deadline = found(on(amended("trước 15/03/2025", HOLD, GO_ON), APRIL), cell())
 
-    assert standing(deadline, None, a_policy(), APRIL) is Standing.NEEDS_DATE
+    assert standing(deadline, UNTOUCHED, a_policy(), APRIL) is Standing.NEEDS_DATE
 
 
 @pytest.mark.parametrize("due", ["20/02/2025", "20/04/2025"])

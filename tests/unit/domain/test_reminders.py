@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lotrinh.domain.facts import CellId
+from lotrinh.domain.facts import UNTOUCHED, CellId, State
 from lotrinh.domain.policy import rung_table
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.reminders import Decision, Part, Reason, Said, Situation, decide
@@ -25,13 +25,13 @@ def decided(
     part: Part = LEAD,
     heard: tuple[Said, ...] = (),
     baseline: date = date(2024, 1, 1),
-    done: bool = False,
+    state: State = UNTOUCHED,
 ) -> Decision:
     cell = CellId(RoadmapId("plan"), OrganisationId("cb-1"), MilestoneId("review"))
     deadline = Deadline(cell, a_milestone(), CALENDAR, due, None, provisional=False)
     ladders = {LEAD: POLICY.ladder, SUPPORT: POLICY.support_ladder}
     rungs = {of: rung_table(ladder, CALENDAR) for of, ladder in ladders.items()}
-    situation = Situation(rungs, baseline, done)
+    situation = Situation(rungs, baseline, state)
     return decide(deadline, part, heard, situation, today)
 
 
@@ -50,8 +50,10 @@ def test_the_lead_hears_each_rung(today: date, reason: Reason, rung: str | None)
 
 
 def test_what_is_done_is_silent_before_anything_else() -> None:
-    assert decided(date(2024, 12, 16), done=True).reason is Reason.DONE
-    assert decided(date(2024, 12, 16), due=None, done=True).reason is Reason.DONE
+    assert decided(date(2024, 12, 16), state=State(date(2024, 12, 10))).reason is Reason.DONE
+    assert (
+        decided(date(2024, 12, 16), due=None, state=State(date(2024, 12, 10))).reason is Reason.DONE
+    )
 
 
 def test_what_has_no_date_is_silent() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from lotrinh.application import record
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.mentions import Mention
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import plan
 from lotrinh.domain.roadmap import RoadmapId
@@ -87,7 +88,7 @@ def told(
     """Return the lines of each milestone of an organisation."""
     notebook = Rehearsal()
     for milestone, on in done:
-        mention = record.Mention(organisation, milestone)
+        mention = Mention(organisation, milestone)
         entry = record.done(
             configuration, notebook, [mention], on=on, by="Văn phòng", now=morning(on), today=today
         )

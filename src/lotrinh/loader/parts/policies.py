@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from lotrinh.domain.policy import Overdue, Policy
+from lotrinh.domain.policy import Extensions, Overdue, Policy
 from lotrinh.loader.parts.scalars import Length, Number, Quiet
 from lotrinh.loader.parts.shape import ListOf, Shape, named_shapes
 from lotrinh.loader.reading.findings import Findings
@@ -25,6 +25,15 @@ class OverdueShape(Shape):
     """How long after the due day the last may come."""
 
 
+class ExtensionsShape(Shape):
+    """How much more time may be granted."""
+
+    most: Number | None = None
+    """How often one deadline may be extended; as often as is asked, if not given."""
+    longest: Length | None = None
+    """How far beyond the day that it replaces a new day may lie; any, if not given."""
+
+
 class PolicyShape(Shape):
     """A ladder of reminders."""
 
@@ -40,6 +49,8 @@ class PolicyShape(Shape):
     """The rungs at which supporting roles hear as well."""
     quiet_hours: Quiet | None = None
     """When nothing is sent: 21:00-07:00."""
+    extensions: ExtensionsShape | None = None
+    """How much more time may be granted; as much as is asked, if not given."""
 
 
 def read_policies(tree: Written, findings: Findings) -> Mapping[str, Policy]:
@@ -58,7 +69,20 @@ def _policy(name: Text, shape: PolicyShape, findings: Findings) -> Policy:
         shape.due_soon,
         frozenset(shape.support_hears),
         shape.quiet_hours,
+        _extensions(shape.extensions, findings),
     )
+
+
+def _extensions(shape: ExtensionsShape | None, findings: Findings) -> Extensions:
+    if shape is None:
+        return Extensions()
+    longest = shape.longest
+    if longest is None:
+        return Extensions(shape.most)
+    if longest.amount > _FARTHEST:
+        values = {"value": str(longest.amount), "farthest": str(_FARTHEST)}
+        findings.error("too-far", longest.where, **values)
+    return Extensions(shape.most, longest.amount, longest.unit)
 
 
 def _overdue(shape: OverdueShape | None, findings: Findings) -> Overdue | None:

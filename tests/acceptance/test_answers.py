@@ -1,0 +1,153 @@
+"""What is recorded beside Done, on the command line; who recorded what; and taking it back."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import Office
+
+REVIEW = ("chi-bo-01", "branch-review@2024")
+AT = "2024-12-02"
+
+
+def standing(lotrinh: Office, organisation: str = "chi-bo-01") -> dict[str, object]:
+    """Return how the review of 2024 of a branch stands."""
+    rows = lotrinh.json("status", "--all", "--roadmap", "year-end")
+    (row,) = (
+        row
+        for row in rows
+        if (row["organisation"], row["milestone"], row["occurrence"])
+        == (organisation, "branch-review", "2024")
+    )
+    return dict(row)
+
+
+def test_what_is_waived_says_why_and_may_be_opened_again(lotrinh: Office) -> None:
+    refused = lotrinh("waive", *REVIEW)
+    recorded = lotrinh.json("waive", *REVIEW, "--note", "mới thành lập", "--by", "Văn phòng")
+
+    assert (refused.code, "--note" in refused.err) == (1, True)
+    assert recorded["recorded"][0]["kind"] == "waived"
+    assert standing(lotrinh)["standing"] == "waived"
+
+    lotrinh.json("reopen", *REVIEW)
+    assert standing(lotrinh)["standing"] == "overdue"
+
+
+def test_an_extension_is_asked_for_granted_and_taken_back(lotrinh: Office) -> None:
+    lotrinh.json("extend", *REVIEW, "--to", "31/12/2026", "--note", "bí thư đi công tác")
+    assert standing(lotrinh)["asked_until"] == "2026-12-31"
+
+    entry = lotrinh.json("grant", *REVIEW)["entry"]
+    lotrinh.json("note", *REVIEW, "--note", "đã báo qua điện thoại")
+
+    granted = standing(lotrinh)
+    assert (granted["due"], granted["extended"], granted["asked_until"]) == (
+        "2026-12-31",
+        True,
+        None,
+    )
+    plan = lotrinh("plan", "--organisation", "chi-bo-01", "--roadmap", "year-end", "--why").out
+    assert "gia hạn ngày" in plan
+
+    lotrinh.json("undo", "--entry", str(entry))
+    assert standing(lotrinh)["extended"] is False
+
+
+def test_a_refusal_leaves_the_date(lotrinh: Office) -> None:
+    before = standing(lotrinh)["due"]
+    lotrinh.json("extend", *REVIEW, "--to", "31/12/2026", "--note", "đi công tác")
+
+    lotrinh.json("refuse", *REVIEW, "--note", "đã đủ thời gian")
+
+    after = standing(lotrinh)
+    assert (after["due"], after["asked_until"]) == (before, None)
+    assert lotrinh("grant", *REVIEW).code == 1
+
+
+def test_what_is_known_and_what_is_snoozed_is_seen_in_the_standing(lotrinh: Office) -> None:
+    lotrinh.json("ack", *REVIEW)
+    lotrinh.json("snooze", *REVIEW, "--until", "31/12/2099")
+
+    row = standing(lotrinh)
+
+    assert (row["acknowledged"], row["snoozed_until"]) == (True, "2099-12-31")
+    assert "đã xác nhận" in lotrinh("status", "--late").out
+
+
+def test_what_is_on_hold_goes_on(lotrinh: Office) -> None:
+    lotrinh.json("suspend", *REVIEW, "--note", "chờ hướng dẫn")
+    assert standing(lotrinh)["standing"] == "suspended"
+
+    lotrinh.json("resume", *REVIEW)
+    assert standing(lotrinh)["standing"] == "overdue"
+
+
+def test_several_are_previewed_first(lotrinh: Office) -> None:
+    words = ("waive", "--below", "dong-hai-2", "branch-review@2024", "--note", "theo 12-KH/ĐU")
+
+    shown = lotrinh(*words, "--dry-run")
+    declined = lotrinh.answering("n\n", *words)
+
+    assert "Chưa ghi gì" in shown.out
+    assert "không phải làm" not in declined.err
+    assert lotrinh.json("audit") == []
+
+
+def test_a_table_with_mistakes_records_no_line(lotrinh: Office, tmp_path: Path) -> None:
+    lotrinh.json("done", "chi-bo-02", "branch-review@2024")
+    sheet = tmp_path / "mien.csv"
+    sheet.write_text(
+        "organisation,milestone,note\n"
+        "chi-bo-01,branch-review@2024,đã biết\n"
+        "chi-bo-02,branch-review@2024,đã biết\n",
+        encoding="utf-8",
+    )
+
+    ended = lotrinh("ack", "--from", str(sheet))
+
+    assert (ended.code, "mien.csv:3:" in ended.err) == (1, True)
+    assert [row["kind"] for row in lotrinh.json("audit")] == ["done"]
+
+
+def test_the_audit_tells_who_recorded_what_and_why_newest_first(lotrinh: Office) -> None:
+    lotrinh.json("ack", *REVIEW, "--by", "Văn phòng", "--note", "đã gọi điện")
+    lotrinh.json("done", "chi-bo-02", "branch-review@2024", "--by", "Bí thư")
+    lotrinh.json("undo", "--by", "Bí thư")
+
+    told = lotrinh.json("audit")
+    assert [(row["kind"], row["by"], row["organisation"]) for row in told] == [
+        ("undone", "Bí thư", "chi-bo-02"),
+        ("done", "Bí thư", "chi-bo-02"),
+        ("acknowledged", "Văn phòng", "chi-bo-01"),
+    ]
+    assert [(row["note"], row["undone_by"]) for row in told[1:]] == [("", 3), ("đã gọi điện", None)]
+    assert len(lotrinh.json("audit", "--organisation", "chi-bo-01")) == 1
+    assert len(lotrinh.json("audit", "--person", "bí thư")) == 2
+    assert (
+        lotrinh.json("audit", "--milestone", "year-end/branch-review", "--to", "2020-01-01") == []
+    )
+    rows = list(csv.DictReader(io.StringIO(lotrinh("audit", "--format", "csv").out)))
+    assert [row["entry"] for row in rows] == ["3", "2", "1"]
+    assert "đã gọi điện" in lotrinh("audit").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("audit", "--organisation", "chi-bo-0x"), "chi-bo-0"),
+        (("audit", "--milestone", "branch-reviw"), "branch-review"),
+        (("undo", "--entry", "7"), "hoàn lại"),
+        (("grant", *REVIEW, "--to", "31/12/2026", "--basis", "khong-co"), "khong-co"),
+        (("snooze", *REVIEW, "--until", "01/01/2020"), "01/01/2020"),
+    ],
+)
+def test_what_cannot_be_recorded_or_found_is_said(
+    lotrinh: Office, words: tuple[str, ...], said: str
+) -> None:
+    ended = lotrinh(*words)
+
+    assert ended.code == 1
+    assert said in ended.err
