@@ -65,8 +65,8 @@ class Prefect:
 
         return asyncio.run(asked())
 
-    def until(self, ask: Callable[[PrefectClient], Awaitable[T]], seconds: float = 60) -> T:
-        """Ask again and again until there is an answer."""
+    def until(self, ask: Callable[[PrefectClient], Awaitable[T]], seconds: float = 240) -> T:
+        """Ask again and again until there is an answer; a busy machine may take its time."""
 
         async def asked() -> T:
             async with asyncio.timeout(seconds), self.client() as client:

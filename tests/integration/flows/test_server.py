@@ -1,6 +1,7 @@
 """Our own server: it answers, and it ends however its block or its owner ends."""
 
 import asyncio
+import signal
 import socket
 import subprocess
 import sys
@@ -82,8 +83,13 @@ def test_its_owner_is_told_when_it_dies(home: Path) -> None:
             server.process.kill()
             asyncio.run(asyncio.sleep(60))
 
-    with pytest.raises(ServerError, match=r"server\.log"):
-        outlive_it()
+    # A shell that runs the tests in the background makes them deaf to it; `up` listens again.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(ServerError, match=r"server\.log"):
+            outlive_it()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_second_one_in_the_same_folder_is_refused(server: Server) -> None:
