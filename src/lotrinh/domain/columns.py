@@ -37,6 +37,8 @@ class Columns:
 def followed_by(milestone: Milestone, roadmap: Roadmap) -> Milestone | None:
     """Return the milestone whose occurrences another one takes over, None where there is none."""
     for reference in references(milestone.due):
+        if reference.name in roadmap.anchors:
+            continue  # what asks for an anchor's day has its id, but is not what is meant
         if reference.occurrence is None and reference.name in roadmap.milestones:
             return roadmap.milestones[MilestoneId(reference.name)]
     return None

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.timelines import Timelines
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import (
     FileNameError,
     MissingFolderError,
@@ -214,6 +217,23 @@ chat: {kind: apprise, url: hunter2 hunter2}
 def test_a_folder_that_is_not_there_stops_the_work(tmp_path: Path) -> None:
     with pytest.raises(MissingFolderError):
         read_folder(tmp_path / "nowhere")
+
+
+def test_an_anchor_may_be_asked_for_so_long_before_it_is_expected() -> None:
+    files = small()
+    plain = "window: trong tháng 9/2026"
+    asking = f"{plain}, ask: secretary, by: 60 ngày trước ra mắt"
+    written = files["roadmaps/plan.yaml"].decode().replace(plain, asking)
+
+    loaded = load(files | {"roadmaps/plan.yaml": written.encode()})
+
+    assert loaded.problems == ()
+    assert loaded.configuration is not None
+    configuration = loaded.configuration
+    timeline = Timelines(configuration, Rehearsal().facts, date(2026, 1, 5)).of(RoadmapId("plan"))
+    asked = [d for d in timeline.cells() if d.milestone.asks]
+    assert {deadline.due for deadline in asked} == {date(2026, 8, 1)}
+    assert {deadline.id.organisation for deadline in asked} == {"ward-1", "branch-2"}
 
 
 def test_a_folder_whose_name_is_too_long_for_any_is_no_fault_of_ours(tmp_path: Path) -> None:
