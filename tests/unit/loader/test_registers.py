@@ -98,6 +98,23 @@ def test_a_column_that_is_there_for_people_is_not_read(heading: str) -> None:
     assert blamed == []
 
 
+@pytest.mark.parametrize("order", [("email", "home"), ("home", "email")])
+def test_a_person_is_reached_by_the_first_column_first(order: tuple[str, str]) -> None:
+    files = read_folder(SMALL)
+    home = b"home: {kind: smtp, host: mail.example.vn, sender: lotrinh@example.vn}\n"
+    files["channels.yaml"] += home
+    files["people.csv"] = (
+        f"id,name,holds,{order[0]},{order[1]}\n"
+        "van-phong,Văn phòng,office@ward-1,a@ward-1.example.vn,b@ward-1.example.vn\n"
+    ).encode()
+
+    configuration = load(files).configuration
+
+    assert configuration is not None
+    (person,) = configuration.people.persons
+    assert [address.channel for address in person.addresses] == list(order)
+
+
 @pytest.mark.parametrize("between", ["; ", ";", ", ", "\n", ";\n"])
 def test_posts_may_have_between_them_what_a_cell_invites_to(between: str) -> None:
     files = read_folder(SMALL)
