@@ -457,7 +457,8 @@ def test_the_doctor_finds_a_fresh_installation_well(lotrinh: Office) -> None:
 def test_every_command_has_help_with_an_example(lotrinh: Office) -> None:
     listed = lotrinh("--help").out
     for name in ("validate", "explain", "plan", "diff", "check", "simulate", "done", "undo",
-                 "status", "deliver", "deploy", "up", "demo", "doctor"):  # fmt: skip
+                 "status", "deliver", "outbox", "send-test", "deploy", "up", "demo",
+                 "doctor"):  # fmt: skip
         assert name in listed
         assert f"lotrinh {name}" in lotrinh(name, "--help").out
 

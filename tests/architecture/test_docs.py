@@ -181,7 +181,9 @@ def test_what_is_said_to_be_refused_is_and_what_to_write_instead_is_not(row: lis
 
 
 def options(command: click.Command) -> Iterator[str]:
-    """Yield the long options of a command."""
+    """Yield the long options of a command, and of the commands below it."""
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from options(below)
     for parameter in command.get_params(click.Context(command)):
         if isinstance(parameter, click.Option):
             yield max(parameter.opts, key=len)
@@ -195,6 +197,8 @@ def test_every_command_and_option_is_named(language: str, name: str) -> None:
     assert command is not None
 
     assert f"`lotrinh {name}" in told
+    for below in getattr(command, "commands", {}):
+        assert f"`lotrinh {name} {below}" in told
     for option in {*options(command), *options(cli)}:
         assert re.search(rf"{option}(?![\w-])", told), option
 

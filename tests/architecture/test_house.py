@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.ports import MessageKind
+from lotrinh.application.failures import Failure
+from lotrinh.application.ports import DeliveryState, MessageKind
 from lotrinh.domain.feasibility import Oddity
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.status import Standing
+from lotrinh.rendering.deliveries import advice, reason, state_in_words
 from lotrinh.rendering.words import LANGUAGES, entries
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +72,15 @@ def test_every_outcome_has_its_words() -> None:
     wanted |= {f"warning.{oddity}" for oddity in Oddity}
 
     assert wanted <= entries("vi")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_and_every_failure_has_its_words(language: str) -> None:
+    for failure in Failure:
+        assert reason(failure, language)
+        assert advice(failure, language)
+    for state in DeliveryState:
+        assert state_in_words(state, language)
 
 
 def test_help_imports_nothing_heavy() -> None:

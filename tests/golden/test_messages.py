@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,14 @@ from lotrinh.application import record
 from lotrinh.application.check import check
 from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.deliveries import Delivery, Destination
 from lotrinh.application.mentions import Mention
-from lotrinh.application.ports import BRIEF, Message, MessageKind
+from lotrinh.application.ports import BRIEF, DeliveryState, Message, MessageKind, Outcome
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import status
+from lotrinh.application.trial import trial
 from lotrinh.application.wording import Notice
-from lotrinh.domain.registers import People
+from lotrinh.domain.registers import People, PersonId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
@@ -148,6 +150,50 @@ def test_what_the_coordinator_is_told(
         golden(f"{notice.kind}.{language}.txt", shown(message))
         golden(f"{notice.kind}.{language}.brief.txt", message.brief)
         notebook = Rehearsal()
+
+
+def test_what_failed_for_good_is_told_with_what_to_do(
+    shipped: Configuration, golden: Golden
+) -> None:
+    at = hanoi("2024-12-02 07:30")
+    letters = [
+        a_dead_letter("bi-thu-cb-01", "550 5.1.1", at),
+        a_dead_letter("bi-thu-cb-02", "552 5.2.2", at),
+        a_dead_letter("nobody-any-more", "no-address", at),
+    ]
+    places = [Destination(PersonId("bi-thu-cb-03"), "email", "d1")]
+    notice = Notice(MessageKind.FAILED, "k", failures=letters, set_aside=places)
+    for language, configuration in (("vi", shipped), ("en", in_english(shipped))):
+        (message,) = compose_notices(
+            configuration, Rehearsal(), [notice], at=at, wording=TemplateWording()
+        )
+        golden(f"failed.{language}.txt", shown(message))
+
+
+def a_dead_letter(recipient: str, detail: str, at: datetime) -> Delivery:
+    return Delivery(
+        key="k1",
+        kind=MessageKind.REMINDERS,
+        recipient=PersonId(recipient),
+        subject="[Nhắc việc] Kiểm điểm cuối năm: còn 3 ngày",
+        at=at,
+        not_before=at,
+        state=DeliveryState.DEAD,
+        tries=1,
+        next_try=None,
+        channel="email",
+        outcome=Outcome.PERMANENT,
+        detail=detail,
+        withdrawn_by=None,
+        withdrawn_at=None,
+    )
+
+
+def test_a_trial_says_that_it_is_one(shipped: Configuration, golden: Golden) -> None:
+    at, person = hanoi("2024-12-02 07:30"), PersonId("bi-thu-cb-01")
+    for language, configuration in (("vi", shipped), ("en", in_english(shipped))):
+        message = trial(configuration, person, at=at, wording=TemplateWording())
+        golden(f"test.{language}.txt", shown(message))
 
 
 def test_the_report_of_a_roadmap(shipped: Configuration, golden: Golden) -> None:

@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import Self
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.deliveries import Addresses, Deliveries
 from lotrinh.application.ports import (
     CheckRecord,
     Configurations,
-    DeadLetter,
     DeliveryState,
     Facts,
     Leased,
@@ -212,10 +212,6 @@ class RenamedOutbox:
         """Return how many messages are in each state."""
         return self.under.counts()
 
-    def dead_letters(self) -> Sequence[DeadLetter]:
-        """Return what was given up and not told since, and what keeps failing, newest first."""
-        return self.under.dead_letters()
-
 
 class _Books:
     """A unit of work by present ids; it is entered and left with the one under it."""
@@ -225,6 +221,16 @@ class _Books:
         self.facts: Facts = RenamedFacts(under.facts, renames)
         self.outbox: Outbox = RenamedOutbox(under.outbox, renames)
         self._under = under
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What a person looks after; reminders there bear the ids that they were written under."""
+        return self._under.deliveries
+
+    @property
+    def addresses(self) -> Addresses:
+        """Which addresses proved to be no good."""
+        return self._under.addresses
 
     @property
     def configurations(self) -> Configurations:

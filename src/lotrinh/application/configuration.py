@@ -20,6 +20,8 @@ class ChannelSettings:
     kind: str
     """``preview``, ``smtp``, ``apprise`` or ``zalo``."""
     options: Mapping[str, str] = field(default_factory=dict)
+    per_minute: int | None = None
+    """How many messages it may be given in any one minute."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,17 @@
 
 A repeat carries the same Message-ID, or says that it is one. Only a send whose end nobody
 knows is repeated.
+An address that was refused for good three times in a row gives way to the person's next one.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.deliveries import Destination
+from lotrinh.application.failures import Failure, failure_of
+from lotrinh.application.pace import Pace, fitting
 from lotrinh.application.ports import (
     Channel,
     DeliveryState,
@@ -17,13 +21,15 @@ from lotrinh.application.ports import (
     Outcome,
     Receipt,
     Store,
+    UnitOfWork,
 )
 from lotrinh.application.retry import after
-from lotrinh.domain.registers import Address
+from lotrinh.domain.registers import Address, PersonId
 
 _BATCH = 50
 _LEASE = timedelta(minutes=30)
 """Longer than a batch can take: 50 sends of at most 30 s each."""
+_LONGEST_SEND = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,10 @@ class DeliveryReport:
     @property
     def failed(self) -> int:
         """How many were not; they are tried again or lie as dead letters."""
-        return len(self.sends) - self.delivered
+        return len({send.message.key for send in self.sends}) - self.delivered
+
+    def __add__(self, other: "DeliveryReport") -> "DeliveryReport":
+        return DeliveryReport(self.sends + other.sends)
 
 
 def deliver(
@@ -60,62 +69,135 @@ def deliver(
     *,
     at: datetime,
     clock: Callable[[], datetime],
+    wait: Callable[[timedelta], None],
 ) -> DeliveryReport:
     """Send every message that is due.
 
     Args:
         configuration: Says by which channel and at which address a person is reached now.
         store: The books; one short transaction for each lease and each settlement.
-        channels: The ways of reaching people, by id.
+        channels: The ways of reaching people, by id; an address of any other isn't used.
         at: The instant of the plan, against which quiet hours are held.
         clock: The machine's clock, which leases and retries go by.
+        wait: Lets time pass, where a channel takes only so many messages a minute.
     """
+    run = _Run(configuration, store, channels, clock, wait)
     sends: list[Delivered] = []
-    while batch := _lease(store, at, clock()):
-        sends += [_send(configuration, store, channels, leased, clock) for leased in batch]
+    while batch := run.lease(at):
+        sends += [run.send(leased) for leased in batch]
     return DeliveryReport(tuple(sends))
 
 
-def _lease(store: Store, at: datetime, now: datetime) -> tuple[Leased, ...]:
-    with store.begin() as uow:
-        return tuple(uow.outbox.lease(now=now, at=at, until=now + _LEASE, limit=_BATCH))
+@dataclass
+class _Run:
+    """One worker's run."""
 
+    configuration: Configuration
+    store: Store
+    channels: Mapping[str, Channel]
+    clock: Callable[[], datetime]
+    wait: Callable[[timedelta], None]
+    aside: set[Destination] = field(default_factory=set)
 
-def _send(
-    configuration: Configuration,
-    store: Store,
-    channels: Mapping[str, Channel],
-    leased: Leased,
-    clock: Callable[[], datetime],
-) -> Delivered:
-    """Send one message, then write down how that ended."""
-    address = address_of(configuration, leased.message)
-    if address is None:
-        channel, receipt = "", Receipt(Outcome.PERMANENT, "no-address")
-    else:
-        channel = address.channel
-        receipt = channels[channel].send(
-            leased.message, address.address, again=leased.after_unknown
-        )
-    now = clock()
-    state, next_try = after(leased, receipt, now)
-    with store.begin() as uow:
-        uow.outbox.settle(leased, receipt, channel=channel, state=state, now=now, next_try=next_try)
-    return Delivered(leased.message, channel, receipt, state)
+    def __post_init__(self) -> None:
+        settings = self.configuration.channels
+        self.paces = {id_: Pace(settings[id_].per_minute) for id_ in self.channels}
+        slowest = min((p.per_minute for p in self.paces.values() if p.per_minute), default=None)
+        self.batch = fitting(slowest, longest=_LONGEST_SEND, lease=_LEASE, most=_BATCH)
+
+    def lease(self, at: datetime) -> tuple[Leased, ...]:
+        now = self.clock()
+        with self.store.begin() as uow:
+            self.aside = set(uow.addresses.set_aside())
+            limit, until = self.batch, now + _LEASE
+            return tuple(uow.outbox.lease(now=now, at=at, until=until, limit=limit))
+
+    def send(self, leased: Leased) -> Delivered:
+        """Send one message, then write down how that ended."""
+        message = leased.message
+        address = next(self._usable(message.recipient), None)
+        if address is None:
+            known = any(addresses_of(self.configuration, message.recipient))
+            why = Failure.SET_ASIDE if known else Failure.NO_ADDRESS
+            return self._settle(leased, None, Receipt(Outcome.PERMANENT, why))
+        self._pace(address.channel)
+        channel = self.channels[address.channel]
+        receipt = channel.send(message, address.address, again=leased.after_unknown)
+        return self._settle(leased, address, receipt)
+
+    def _pace(self, channel: str) -> None:
+        """Wait until the channel may be given another message."""
+        pace = self.paces[channel]
+        if delay := pace.delay(self.clock()):
+            self.wait(delay)
+        pace.count(self.clock())
+
+    def _settle(self, leased: Leased, address: Address | None, receipt: Receipt) -> Delivered:
+        now = self.clock()
+        with self.store.begin() as uow:
+            goes_on = address is not None and self._note(uow, leased.message, address, receipt, now)
+            state, next_try = after(leased, receipt, now)
+            if goes_on:
+                state, next_try = DeliveryState.WAITING, now
+            channel = address.channel if address is not None else ""
+            uow.outbox.settle(
+                leased, receipt, channel=channel, state=state, now=now, next_try=next_try
+            )
+        return Delivered(leased.message, channel, receipt, state)
+
+    def _note(
+        self, uow: UnitOfWork, message: Message, address: Address, receipt: Receipt, now: datetime
+    ) -> bool:
+        """Keep what an address has done; return whether the person's next one is to try."""
+        destination = Destination.of(message.recipient, address)
+        if receipt.outcome is Outcome.ACCEPTED:
+            uow.addresses.accepted(destination)
+        failure = failure_of(receipt)
+        blamed = failure is not None and failure.blames_address
+        if receipt.outcome is not Outcome.PERMANENT or not blamed:
+            return False
+        if not uow.addresses.refused(destination, now):
+            return False
+        self.aside.add(destination)
+        return any(self._usable(message.recipient))
+
+    def _usable(self, person: PersonId) -> Iterator[Address]:
+        """Yield the addresses that may be used, in order."""
+        for address in usable(self.configuration, person, self.aside):
+            if address.channel in self.channels:
+                yield address
 
 
 def channels_in_use(configuration: Configuration) -> frozenset[str]:
-    """Return the channels that some message would go by."""
+    """Return the channels that messages go by first."""
     if configuration.deliver_by is not None:
         return frozenset({configuration.deliver_by})
     persons = configuration.people.persons
     return frozenset(person.addresses[0].channel for person in persons if person.addresses)
 
 
-def address_of(configuration: Configuration, message: Message) -> Address | None:
-    """Return where a message goes: the person's first address, or the stand-in channel."""
-    person = configuration.people.by_id.get(message.recipient)
-    first = person.addresses[0] if person is not None and person.addresses else None
+def channels_in_reserve(configuration: Configuration) -> frozenset[str]:
+    """Return the channels that only take over where another fails."""
     if configuration.deliver_by is not None:
-        return Address(configuration.deliver_by, first.address if first else message.recipient)
-    return first
+        return frozenset()
+    addresses = (address for p in configuration.people.persons for address in p.addresses)
+    return frozenset(address.channel for address in addresses) - channels_in_use(configuration)
+
+
+def addresses_of(configuration: Configuration, recipient: PersonId) -> tuple[Address, ...]:
+    """Return where a person is reached, in order; with a stand-in channel, by that alone."""
+    person = configuration.people.by_id.get(recipient)
+    addresses = person.addresses if person is not None else ()
+    if configuration.deliver_by is not None:
+        place = addresses[0].address if addresses else recipient
+        return (Address(configuration.deliver_by, place),)
+    return addresses
+
+
+def usable(
+    configuration: Configuration, recipient: PersonId, aside: Collection[Destination]
+) -> Iterator[Address]:
+    """Yield the addresses of a person that aren't set aside, in order."""
+    for address in addresses_of(configuration, recipient):
+        if Destination.of(recipient, address) not in aside:
+            yield address

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Link, Links
+from lotrinh.application.selection import known_person
 from lotrinh.domain.registers import Address, People, Person, PersonId
 from lotrinh.errors import LotrinhError
 
@@ -36,12 +37,6 @@ class WhichZaloChannelError(LotrinhError):
     """There are several, and it wasn't said which is meant; or another than these was."""
 
     code = "which-zalo-channel"
-
-
-class UnknownPersonError(LotrinhError):
-    """Nobody in the register has this id."""
-
-    code = "unknown-person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +66,9 @@ def person_of(configuration: Configuration, id_: str) -> Person:
     """Return somebody by id.
 
     Raises:
-        UnknownPersonError: There is no such person.
+        UnknownWordError: There is no such person.
     """
-    person = configuration.people.by_id.get(PersonId(id_))
-    if person is None:
-        raise UnknownPersonError(value=id_)
-    return person
+    return configuration.people.by_id[known_person(configuration, id_)]
 
 
 def offer(links: Links, channel: str, person: Person, code: str, now: datetime) -> datetime:

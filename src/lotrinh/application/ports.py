@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+
+if TYPE_CHECKING:  # they speak in the values below
+    from lotrinh.application.deliveries import Addresses, Deliveries
 
 
 class MessageKind(StrEnum):
@@ -30,6 +33,10 @@ class MessageKind(StrEnum):
     """To the coordinator: roles that nobody holds, so that nobody was reminded."""
     CONFIGURATION = "configuration"
     """To the coordinator: the present files have errors; the last accepted ones go on."""
+    FAILED = "failed"
+    """To the coordinator, once a day: messages and addresses that were given up."""
+    TEST = "test"
+    """To anybody, when a user asks for it; it is in no outbox."""
 
 
 class DeliveryState(StrEnum):
@@ -41,7 +48,7 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
     """Given up: a person has to look."""
     WITHDRAWN = "withdrawn"
-    """Was given up, and a later message has told it since."""
+    """Not to be sent: a later message tells it instead, or somebody has decided so."""
 
 
 class Outcome(StrEnum):
@@ -101,16 +108,6 @@ class Leased:
     """1 for the first try."""
     after_unknown: bool = False
     """An earlier try had an unknown end: this one may repeat it."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A message that was given up, and why."""
-
-    recipient: PersonId
-    subject: str
-    channel: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,10 +281,6 @@ class Outbox(Protocol):
         """Return how many messages are in each state."""
         ...
 
-    def dead_letters(self) -> Sequence[DeadLetter]:
-        """Return what was given up and not told since, and what keeps failing, newest first."""
-        ...
-
 
 class Configurations(Protocol):
     """Accepted configurations, by content hash."""
@@ -349,6 +342,16 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """What is still to be delivered."""
+        ...
+
+    @property
+    def deliveries(self) -> "Deliveries":
+        """The same, for whoever looks after it."""
+        ...
+
+    @property
+    def addresses(self) -> "Addresses":
+        """Which addresses proved to be no good."""
         ...
 
     @property

@@ -11,10 +11,10 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
+from lotrinh.application.deliveries import Addresses, Deliveries
 from lotrinh.application.ports import (
     CheckRecord,
     Configurations,
-    DeadLetter,
     DeliveryState,
     Facts,
     Leased,
@@ -280,13 +280,9 @@ class RehearsalOutbox:
         """Return how many messages are in each state."""
         return {DeliveryState.WAITING: len(self.posted)}
 
-    def dead_letters(self) -> Sequence[DeadLetter]:
-        """Return none: a rehearsal sends nothing."""
-        return ()
-
 
 class NoBooksError(LookupError):
-    """A rehearsal from nothing has no accepted configuration."""
+    """A rehearsal from nothing has no books to look into."""
 
 
 class Rehearsal:
@@ -303,9 +299,23 @@ class Rehearsal:
     @property
     def configurations(self) -> Configurations:
         """What was accepted; a rehearsal accepts nothing."""
+        return self._books.configurations
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What was sent in earnest; a rehearsal sends nothing."""
+        return self._books.deliveries
+
+    @property
+    def addresses(self) -> Addresses:
+        """Which addresses proved to be no good, in earnest."""
+        return self._books.addresses
+
+    @property
+    def _books(self) -> UnitOfWork:
         if self._under is None:
             raise NoBooksError
-        return self._under.configurations
+        return self._under
 
     @property
     def links(self) -> Links:

@@ -1,9 +1,9 @@
-"""Roadmaps and organisations by the ids that users give; an unknown one names the nearest."""
+"""What users name by its id; an unknown id names the nearest."""
 
 from collections.abc import Collection
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.errors import LotrinhError
 from lotrinh.nearest import nearest
@@ -39,6 +39,14 @@ def known_organisation(configuration: Configuration, word: str) -> OrganisationI
     if organisation not in configuration.organisations.rows:
         raise UnknownWordError("organisation", word, configuration.organisations.ids)
     return organisation
+
+
+def known_person(configuration: Configuration, word: str) -> PersonId:
+    """Return the person of that id."""
+    person = PersonId(word)
+    if person not in configuration.people.by_id:
+        raise UnknownWordError("person", word, configuration.people.by_id)
+    return person
 
 
 def known_roadmap(configuration: Configuration, word: str) -> RoadmapId:

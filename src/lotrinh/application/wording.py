@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.deliveries import Delivery, Destination
 from lotrinh.application.ports import MessageKind
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Reminder
@@ -33,6 +34,10 @@ class Notice:
     key: str
     """The same for the same thing: it is told once."""
     deadlines: Sequence[Deadline] = ()
+    failures: Sequence[Delivery] = ()
+    """Messages that were given up."""
+    set_aside: Sequence[Destination] = ()
+    """Addresses that aren't used any more."""
     lines: Sequence[str] = ()
 
 

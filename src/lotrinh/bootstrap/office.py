@@ -5,9 +5,9 @@ when it is first asked for.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from lotrinh import clock
 from lotrinh.application.books import by_present_ids
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.deliver import address_of, channels_in_use
+from lotrinh.application.deliver import channels_in_reserve, channels_in_use, usable
+from lotrinh.application.deliveries import Destination
 from lotrinh.application.linking import ZALO, with_links, zalo_channel
 from lotrinh.application.ports import (
     Channel,
@@ -43,6 +44,7 @@ class Office:
     var: Path
     language: str | None = None
     now: Callable[[], datetime] = clock.now
+    wait: Callable[[timedelta], None] = clock.wait
     _opened: list[Any] = field(default_factory=list)
 
     # The files.
@@ -117,17 +119,34 @@ class Office:
 
     def channel_of(self, message: Message) -> str:
         """Return the channel that a message would go by."""
-        address = address_of(self._addressed, message)
-        return address.channel if address is not None else ""
+        addresses = usable(self._addressed, message.recipient, self._set_aside)
+        return next((address.channel for address in addresses), "")
+
+    @cached_property
+    def _set_aside(self) -> frozenset[Destination]:
+        """The addresses that aren't used any more."""
+        with self.store.look() as uow:
+            return uow.addresses.set_aside()
 
     def channels(self, configuration: Configuration) -> Mapping[str, Channel]:
-        """Open the channels that people are reached by; they connect when first used."""
-        from lotrinh.channels.factory import open_channel  # noqa: PLC0415  (heavy, not always needed)
+        """Open the channels that people are reached by; they connect when first used.
 
+        One that is only held in reserve and can't be opened is left out: it stops nobody.
+
+        Raises:
+            ChannelSettingsError: One that is in use can't be opened.
+        """
+        from lotrinh.channels.factory import open_channel  # noqa: PLC0415  (heavy, not always needed)
+        from lotrinh.channels.settings import ChannelSettingsError  # noqa: PLC0415  (goes with it)
+
+        settings, folder = configuration.channels, self.var / "preview"
         opened = {
-            id_: open_channel(configuration.channels[id_], folder=self.var / "preview")
+            id_: open_channel(settings[id_], folder=folder)
             for id_ in sorted(channels_in_use(configuration))
         }
+        for id_ in sorted(channels_in_reserve(configuration)):
+            with suppress(ChannelSettingsError):
+                opened[id_] = open_channel(settings[id_], folder=folder)
         self._opened.extend(opened.values())
         return opened
 

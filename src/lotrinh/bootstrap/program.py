@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from lotrinh.application import record
 from lotrinh.application.answers import Answer, answer
@@ -22,16 +23,17 @@ from lotrinh.application.selection import (
     selected_roadmaps,
 )
 from lotrinh.application.simulate import Rehearsed, simulate
+from lotrinh.application.troubles import tell_troubles
 from lotrinh.application.wording import Notice
+from lotrinh.bootstrap.mailroom import Mailroom
 from lotrinh.bootstrap.order import in_order
-from lotrinh.bootstrap.views import Views
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.loader.cron import ticks
 from lotrinh.rendering.messages import TemplateWording
 
 
-class Program(Views):
+class Program(Mailroom):
     """Everything that Lộ Trình can do, wired to one folder of files and one database."""
 
     def check(
@@ -108,7 +110,10 @@ class Program(Views):
         return Rehearsed(report, (*messages, *notices))
 
     def deliver(self, at: datetime | None = None) -> DeliveryReport:
-        """Compose what waits, one message a person, and send what is due."""
+        """Compose what waits, one message a person, and send what is due.
+
+        What failed for good is told to the coordinator at once, in one message a day.
+        """
         moment = in_order(at, (), self.now(), free=self.store.is_demo)
         with self.store.begin() as uow:
             configuration = self._files.present_or_last(uow)
@@ -116,7 +121,13 @@ class Program(Views):
             compose(configuration, books, at=moment, wording=TemplateWording())
             configuration = with_links(configuration, uow.links.all())
         channels = self.channels(configuration)
-        return deliver(configuration, self.store, channels, at=moment, clock=self.now)
+        send = partial(deliver, configuration, self.store, channels, clock=self.now, wait=self.wait)
+        report = send(at=moment)
+        with self.store.begin() as uow:
+            told = tell_troubles(
+                configuration, uow, at=moment, now=self.now(), wording=TemplateWording()
+            )
+        return report + send(at=moment) if told else report
 
     def simulate(self, first: date, last: date, *, fresh: bool = False) -> Iterator[Rehearsed]:
         """Yield what real checks from `first` to `last` would say."""

@@ -1,6 +1,6 @@
-"""What is looked at: the plan, how things stand, what waits; nothing here writes."""
+"""What is looked at: the plan, and how things stand; nothing here writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,10 +8,6 @@ from lotrinh.application.audit import Recorded, Wanted, audit
 from lotrinh.application.books import by_present_ids
 from lotrinh.application.diff import Diff, diff
 from lotrinh.application.explain import explain
-from lotrinh.application.ports import (
-    DeadLetter,
-    DeliveryState,
-)
 from lotrinh.application.report import Planned, Stand, plan, status
 from lotrinh.application.selection import (
     known_roadmap,
@@ -157,16 +153,6 @@ class Views(Office):
         configuration = self.configuration
         with self._look(configuration) as uow:
             return list(audit(configuration, uow.facts, wanted))
-
-    def outbox(self) -> Mapping[DeliveryState, int]:
-        """Return how many messages are in each state."""
-        with self.store.look() as uow:
-            return uow.outbox.counts()
-
-    def dead_letters(self) -> Sequence[DeadLetter]:
-        """Return the messages that were given up: a person has to look."""
-        with self.store.look() as uow:
-            return uow.outbox.dead_letters()
 
 
 def _one(word: str | None) -> list[str]:

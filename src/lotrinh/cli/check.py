@@ -13,9 +13,10 @@ from lotrinh.application.simulate import Rehearsed
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import DAY, INSTANT, instant_in
 from lotrinh.cli.context import Context, command
+from lotrinh.cli.deliveries import reminder_row
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import cell_row, emit_json
-from lotrinh.domain.reminders import Reminder
+from lotrinh.cli.output import emit_json
+from lotrinh.rendering.deliveries import explained
 from lotrinh.rendering.words import say
 
 _LONGEST_REHEARSAL = timedelta(days=3653)
@@ -190,17 +191,7 @@ def _checked(report: CheckReport, *, enqueued: int) -> dict[str, object]:
         "candidates": report.candidates,
         "reasons": {str(reason): count for reason, count in sorted(report.reasons.items())},
         "enqueued": enqueued,
-        "reminders": [_reminder(reminder) for reminder in report.reminders],
-    }
-
-
-def _reminder(reminder: Reminder) -> dict[str, object]:
-    return {
-        "recipient": reminder.recipient,
-        **cell_row(reminder.cell),
-        "due": reminder.due,
-        "rung": reminder.rung,
-        "reason": str(reminder.reason),
+        "reminders": [reminder_row(reminder) for reminder in report.reminders],
     }
 
 
@@ -238,9 +229,10 @@ def _show_check(program: Program, report: CheckReport) -> None:
 
 
 def _show_delivery(program: Program, delivery: DeliveryReport) -> None:
+    configuration = program.in_use()
+    language = program.spoken(configuration)
     for send in delivery.sends:
-        click.echo(f"  {_sent(send)}")
-    configuration = program.configuration
+        click.echo(f"  {_sent(send, language)}")
     everything = configuration.channels.get(configuration.deliver_by or "")
     if delivery.delivered and everything is not None and everything.kind == "preview":
         click.echo(_kept(delivery.delivered, program.var / "preview"))
@@ -263,9 +255,11 @@ def _kept(count: int, folder: Path) -> str:
     )
 
 
-def _sent(send: Delivered) -> str:
+def _sent(send: Delivered, language: str) -> str:
     head = f"{send.message.recipient} ({send.channel}): {send.message.subject}"
-    return head if send.state is DeliveryState.SENT else f"{head} [{send.receipt.detail}]"
+    if send.state is DeliveryState.SENT:
+        return head
+    return f"{head}\n    {explained(send.receipt, language)}"
 
 
 def _show_messages(program: Program, messages: Iterable[Message], *, full: bool) -> None:

@@ -11,11 +11,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
+from lotrinh.application.deliver import channels_in_reserve
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import LANGUAGE, counted, text
 from lotrinh.cli.output import emit_rows
 from lotrinh.errors import LotrinhError, ProblemsError
+from lotrinh.rendering.deliveries import failed, state_in_words
 from lotrinh.rendering.problems import sentence
 
 _PACKAGES = ("prefect", "fastapi", "sqlalchemy", "apprise", "pydantic", "pendulum", "holidays")
@@ -138,7 +140,12 @@ def _channels(program: Program) -> Finding:
         )
         return Finding(fine=True, detail=detail)
     opened = program.channels(configuration)
-    return Finding(fine=True, detail=", ".join(opened))
+    missing = channels_in_reserve(configuration) - opened.keys()
+    advice = text(
+        f"Kênh dự phòng chưa mở được: {', '.join(sorted(missing))}. Xem lại channels.yaml.",
+        f"In reserve, but can't be opened: {', '.join(sorted(missing))}. Look at channels.yaml.",
+    )
+    return Finding(not missing, ", ".join(opened), advice if missing else "")
 
 
 def _bots(program: Program) -> Finding:
@@ -164,15 +171,16 @@ def _account(result: object) -> str:
 
 
 def _outbox(program: Program) -> Finding:
-    counts = program.outbox()
-    detail = ", ".join(f"{state}: {count}" for state, count in counts.items() if count) or "0"
+    configuration = program.in_use()
+    counts = ((state_in_words(state, LANGUAGE), n) for state, n in program.outbox().items() if n)
+    detail = ", ".join(f"{state}: {count}" for state, count in counts) or "0"
     dead = program.dead_letters()
-    lines = [f"{d.recipient} ({d.channel}): {d.subject} [{d.detail}]" for d in dead[:_SHOWN]]
+    lines = [failed(configuration, letter, LANGUAGE) for letter in dead[:_SHOWN]]
     advice = text(
-        "Những thư này không gửi được. Sửa địa chỉ trong tệp people hoặc kênh trong"
-        " channels.yaml; hôm sau sẽ tự gửi lại.",
-        "These could not be delivered. Mend the address in the people file or the channel in"
-        " channels.yaml; they go out again the day after.",
+        "Những thư này không gửi được; xem hết bằng lotrinh outbox list. Sửa xong thì"
+        " lotrinh outbox retry, không thì hôm sau lời nhắc tự đi lại.",
+        "These could not be delivered; lotrinh outbox list shows all. Once mended, lotrinh outbox"
+        " retry; otherwise the reminders go out again the day after.",
     )
     return Finding(not dead, detail, "\n    ".join([advice, *lines]) if dead else "")
 

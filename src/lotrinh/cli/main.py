@@ -53,6 +53,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.check:deliver",
         text("Gửi những gì đang chờ.", "Compose and send what waits."),
     ),
+    "outbox": (
+        "lotrinh.cli.outbox:outbox",
+        text("Hàng chờ gửi: xem từng thư, thử lại, rút lại.", "See and mend what is to be sent."),
+    ),
+    "send-test": (
+        "lotrinh.cli.trial:send_test",
+        text("Gửi thử một thư cho một người.", "Send a test message to one person."),
+    ),
     "simulate": (
         "lotrinh.cli.check:simulate",
         text("Diễn tập nhiều ngày, không ghi, không gửi.", "Rehearse days; nothing is written."),
@@ -157,7 +165,6 @@ class _Lazy(Group):
 
 @click.command(
     cls=_Lazy,
-    subcommand_metavar=text("LỆNH [THAM SỐ]...", "COMMAND [ARGS]..."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=text(
         "Lộ Trình: hạn việc viết bằng chữ, không ai lỡ hạn.\n\n"

@@ -13,6 +13,10 @@ from lotrinh.nearest import nearest
 
 _LIKENESS = 0.5
 """Less than in files: a command does no harm by being suggested."""
+
+_SUBCOMMAND = text("LỆNH [THAM SỐ]...", "COMMAND [ARGS]...")
+_WIDE = 80
+
 _SENTENCES = {"Missing command.": text("thiếu tên lệnh", "the command is missing")}
 
 
@@ -52,10 +56,15 @@ class Group(Command, click.Group):
         super().format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return what may follow the group's name."""
+        return [*super().collect_usage_pieces(ctx)[:-1], _SUBCOMMAND]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the commands, one a line."""
         with formatter.section(text("Lệnh", "Commands")):
-            formatter.write_dl([(name, c.short_help or "") for name, c in self.commands.items()])
+            commands = self.commands.items()
+            formatter.write_dl([(name, c.get_short_help_str(_WIDE)) for name, c in commands])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,6 +1,6 @@
 """Messages in words: role, task, date, standing and basis; never a personnel matter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ from lotrinh.rendering.deadlines import (
     role_title,
     titled,
 )
+from lotrinh.rendering.deliveries import failed, name_of
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.words import countdown, long_date, say, short_date, with_session
 
@@ -64,10 +65,18 @@ class TemplateWording:
         """Word something for the coordinator."""
         language = _language(configuration, person)
         listed = [_listed(configuration, deadline, language) for deadline in notice.deadlines]
-        lines = [*listed, *notice.lines]
+        lines = [*listed, *_troubles(configuration, notice, language), *notice.lines]
         subject = say(f"subject.{notice.kind}", language, count=len(lines))
         values = {"person": person, "kind": str(notice.kind), "today": today}
         return _worded("notice", subject, language, values, lines)
+
+
+def _troubles(configuration: Configuration, notice: Notice, language: str) -> Iterator[str]:
+    """Yield a line for each message that was given up, and each address that was set aside."""
+    yield from (failed(configuration, delivery, language) for delivery in notice.failures)
+    for place in notice.set_aside:
+        name = name_of(configuration, place.person)
+        yield say("set-aside", language, name=name, channel=place.channel, person=place.person)
 
 
 def _language(configuration: Configuration, person: Person) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from lotrinh.rendering.fact_words import FACT_WORDS
+from lotrinh.rendering.trouble_words import TROUBLES
 
 LANGUAGES = ("vi", "en")
 
@@ -16,7 +17,7 @@ _WEEKDAYS: Mapping[str, tuple[str, ...]] = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
-_WORDS: Mapping[str, Mapping[str, str]] = {
+_OWN: Mapping[str, Mapping[str, str]] = {
     "vi": {
         "standing.planned": "chưa đến kỳ",
         "standing.open": "đang thực hiện",
@@ -270,6 +271,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "report.at": "As of {day}.",
     },
 }
+_WORDS = {language: {**_OWN[language], **TROUBLES[language]} for language in LANGUAGES}
 
 
 def entries(language: str) -> frozenset[str]:

@@ -1,16 +1,23 @@
-"""Temporary tables: what a statement is about goes there, and the statement joins it.
+"""What a statement is about: many cells as a temporary table that it joins, ids in batches.
 
-So however many facts and reminders there are, only those of some cells are fetched.
+So however many facts and reminders there are, only those of some cells are fetched; and
+rows become values of the domain.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert
 from sqlalchemy.schema import CreateTable
 
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.reminders import Reminder
 from lotrinh.store.tables import CELL, candidates
+
+_AT_ONCE = 10_000  # SQLite takes 32,766 values a statement
+
+T = TypeVar("T", int, str)
 
 
 def put_down(connection: Connection, notes: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -44,3 +51,17 @@ def columns_of(cell: CellId) -> dict[str, str]:
 def cell_of(row: RowMapping) -> CellId:
     """Return the cell that a row names."""
     return CellId(row["roadmap"], row["organisation"], row["milestone"], row["occurrence"])
+
+
+def reminder_of(row: RowMapping) -> Reminder:
+    """Return the reminder that a row holds."""
+    return Reminder(
+        row["recipient"], cell_of(row), row["due"], row["rung"], row["reason"], row["part"]
+    )
+
+
+def batches(ids: Collection[T]) -> Iterator[list[T]]:
+    """Yield the ids in order, so many at once as a statement takes."""
+    rest = iter(sorted(ids))
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some

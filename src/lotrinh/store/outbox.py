@@ -4,11 +4,10 @@ There are no locks to hold: each step is one compare and set, and the loser of a
 that no row was changed. A lease that ran out means a send whose end nobody knows.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,7 +24,6 @@ from sqlalchemy import (
 )
 
 from lotrinh.application.ports import (
-    DeadLetter,
     DeliveryState,
     Leased,
     Message,
@@ -34,23 +32,16 @@ from lotrinh.application.ports import (
     Receipt,
     Waiting,
 )
-from lotrinh.domain.reminders import Reminder
 from lotrinh.store.dialects import insert_new
-from lotrinh.store.notes import cell_of
+from lotrinh.store.notes import batches, reminder_of
 from lotrinh.store.tables import ReminderState, attempts, messages, reminders
-
-_WORRYING = 5
-"""After so many tries in vain a person should look."""
 
 LEASE_ENDED = "lease-ended"
 """The detail of an attempt whose worker never said how it ended."""
 
-T = TypeVar("T", int, str)
-
 _MESSAGE = tuple(field.name for field in fields(Message))
 _UNPOSTED = and_(reminders.c.state == ReminderState.WAITING, reminders.c.message.is_(None))
 _ORDER = (messages.c.not_before, messages.c.key)
-_AT_ONCE = 10_000  # SQLite takes 32,766 values a statement
 
 
 class SqlOutbox:
@@ -64,11 +55,11 @@ class SqlOutbox:
         rows = self._connection.execute(
             select(reminders).where(_UNPOSTED).order_by(reminders.c.id)
         ).mappings()
-        return [Waiting(row["id"], _reminder_of(row)) for row in rows]
+        return [Waiting(row["id"], reminder_of(row)) for row in rows]
 
     def drop(self, ids: Collection[int]) -> None:
         """Take back reminders that have become pointless before anybody was told."""
-        for some in _batches(ids):
+        for some in batches(ids):
             self._connection.execute(delete(reminders).where(_UNPOSTED, reminders.c.id.in_(some)))
 
     def recall(self) -> None:
@@ -79,7 +70,7 @@ class SqlOutbox:
         )
         change = update(messages).where(unsent).values(state=DeliveryState.WITHDRAWN)
         keys = self._connection.scalars(change.returning(messages.c.key)).all()
-        for some in _batches(keys):
+        for some in batches(keys):
             mine = update(reminders).where(reminders.c.message.in_(some))
             self._connection.execute(mine.values(message=None))
 
@@ -87,7 +78,8 @@ class SqlOutbox:
         """Put a message into the box with all its reminders, or leave everything as it was."""
         wanted = set(reminders)
         with self._connection.begin_nested() as savepoint:
-            if self._add(message) and self._change(wanted, message=message.key) == len(wanted):
+            held = {"message": message.key, "last_message": message.key}
+            if self._add(message) and self._change(wanted, **held) == len(wanted):
                 return True
             savepoint.rollback()
         return False
@@ -144,18 +136,6 @@ class SqlOutbox:
         )
         return dict.fromkeys(DeliveryState, 0) | dict(rows.tuples().all())
 
-    def dead_letters(self) -> Sequence[DeadLetter]:
-        """Return what was given up and not told since, and what keeps failing, newest first."""
-        tried = and_(
-            attempts.c.message == messages.c.key, attempts.c.attempt == messages.c.attempts
-        )
-        columns = (messages.c.recipient, messages.c.subject, attempts.c.channel, attempts.c.detail)
-        given_up = select(*columns).join_from(messages, attempts, tried)
-        failing = and_(messages.c.state == DeliveryState.WAITING, messages.c.attempts >= _WORRYING)
-        dead = given_up.where(or_(messages.c.state == DeliveryState.DEAD, failing))
-        rows = self._connection.execute(dead.order_by(messages.c.at.desc(), messages.c.key))
-        return [DeadLetter(*row) for row in rows]
-
     def _withdraw_dead(self, sent: Message) -> None:
         """Let go of what was given up for the same person, and is told by now.
 
@@ -179,7 +159,11 @@ class SqlOutbox:
         )
         if self._connection.scalar(new.returning(messages.c.key)) is not None:
             return True
-        recalled = and_(messages.c.key == message.key, messages.c.state == DeliveryState.WITHDRAWN)
+        recalled = and_(
+            messages.c.key == message.key,
+            messages.c.state == DeliveryState.WITHDRAWN,
+            messages.c.withdrawn_at.is_(None),
+        )
         again = update(messages).where(recalled).values(**content)
         return self._connection.execute(again).rowcount == 1
 
@@ -188,7 +172,7 @@ class SqlOutbox:
         change = update(reminders).where(_UNPOSTED).values(**values)
         return sum(
             self._connection.execute(change.where(reminders.c.id.in_(some))).rowcount
-            for some in _batches(ids)
+            for some in batches(ids)
         )
 
     def _give_up_leases(self, now: datetime) -> None:
@@ -240,19 +224,6 @@ def _fate_of_reminders(state: DeliveryState, receipt: Receipt) -> Mapping[str, A
         return {"state": ReminderState.TOLD}
     surely_failed = state is DeliveryState.DEAD and receipt.outcome is not Outcome.UNKNOWN
     return {"message": None} if surely_failed or state is DeliveryState.WITHDRAWN else {}
-
-
-def _batches(ids: Collection[T]) -> Iterator[list[T]]:
-    """Yield the ids in order, so many at once as a statement takes."""
-    rest = iter(sorted(ids))
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some
-
-
-def _reminder_of(row: RowMapping) -> Reminder:
-    return Reminder(
-        row["recipient"], cell_of(row), row["due"], row["rung"], row["reason"], row["part"]
-    )
 
 
 def _leased_of(row: RowMapping) -> Leased:

@@ -29,7 +29,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -114,6 +114,9 @@ messages = Table(
     Column("next_try", Instant),
     Column("leased_at", Instant),
     Column("leased_until", Instant),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_at", Instant),
+    Column("reported_at", Instant),
     Index("messages_by_state", "state", "not_before"),
 )
 
@@ -129,8 +132,19 @@ attempts = Table(
     Column("detail", Text, nullable=False),
 )
 
+addresses = Table(
+    "addresses",
+    metadata,
+    *(Column(name, Text, primary_key=True) for name in ("person", "channel", "digest")),
+    Column("refusals", Integer, nullable=False),
+    Column("refused_at", Instant),
+    Column("set_aside_at", Instant),
+    Column("reported_at", Instant),
+)
+
 _waits: ColumnClause[bool] = literal_column("state = 'waiting' AND message IS NULL")
 _posted: ColumnClause[bool] = literal_column("message IS NOT NULL")
+_was_posted: ColumnClause[bool] = literal_column("last_message IS NOT NULL")
 
 reminders = Table(
     "reminders",
@@ -146,9 +160,17 @@ reminders = Table(
     Column("configuration", Text, nullable=False),
     Column("state", word(ReminderState), nullable=False),
     Column("message", Text, ForeignKey("messages.key")),
+    # Stays when that message has failed and the reminder waits for another.
+    Column("last_message", Text),
     UniqueConstraint(*KEY, name="reminders_key"),
     # Only those that have one: else PostgreSQL looks here for the many that have none.
     Index("reminders_by_message", "message", sqlite_where=_posted, postgresql_where=_posted),
+    Index(
+        "reminders_by_last_message",
+        "last_message",
+        sqlite_where=_was_posted,
+        postgresql_where=_was_posted,
+    ),
     # The outbox asks for these each time, and they are few among all that were ever said.
     Index("reminders_waiting", "id", sqlite_where=_waits, postgresql_where=_waits),
 )

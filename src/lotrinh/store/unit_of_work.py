@@ -6,7 +6,9 @@ from typing import Any, Self
 
 from sqlalchemy import Engine
 
+from lotrinh.store.addresses import SqlAddresses
 from lotrinh.store.configurations import SqlConfigurations
+from lotrinh.store.deliveries import SqlDeliveries
 from lotrinh.store.errors import plain_errors
 from lotrinh.store.facts import SqlFacts
 from lotrinh.store.ledger import SqlLedger
@@ -20,6 +22,8 @@ class SqlUnitOfWork:
     ledger: SqlLedger
     facts: SqlFacts
     outbox: SqlOutbox
+    deliveries: SqlDeliveries
+    addresses: SqlAddresses
     configurations: SqlConfigurations
     links: SqlLinks
 
@@ -35,6 +39,8 @@ class SqlUnitOfWork:
         self.ledger = SqlLedger(connection)
         self.facts = SqlFacts(connection)
         self.outbox = SqlOutbox(connection)
+        self.deliveries = SqlDeliveries(connection)
+        self.addresses = SqlAddresses(connection)
         self.configurations = SqlConfigurations(connection)
         self.links = SqlLinks(connection)
         return self

@@ -29,7 +29,7 @@ def listening(port: int = 0) -> socket:
 
 
 class MailServer(Controller):
-    """A real SMTP server that keeps its mails, and refuses where it is told to."""
+    """A real SMTP server that keeps its mails, and refuses a command or an address as told."""
 
     def __init__(
         self,
@@ -78,9 +78,10 @@ class MailServer(Controller):
     async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
         self, _s: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        if "RCPT" not in self.refusals:
+        refusal = self.refusals.get(address, self.refusals.get("RCPT"))
+        if refusal is None:
             envelope.rcpt_tos.append(address)
-        return self.refusals.get("RCPT", "250 OK")
+        return refusal or "250 OK"
 
     async def handle_DATA(  # noqa: N802  (aiosmtpd's name)
         self, _s: SMTP, _session: Session, envelope: Envelope

@@ -66,6 +66,15 @@ SECOND_FACTS = table(
 )
 NO_FILES = b"PK\x05\x06" + bytes(18)  # an empty zip file
 
+BACK_TO_THE_FOURTH = (
+    "DROP TABLE addresses",
+    "DROP INDEX reminders_by_last_message",
+    "ALTER TABLE reminders DROP COLUMN last_message",
+    "ALTER TABLE messages DROP COLUMN withdrawn_by",
+    "ALTER TABLE messages DROP COLUMN withdrawn_at",
+    "ALTER TABLE messages DROP COLUMN reported_at",
+    f"UPDATE {SCHEMA_TABLE} SET version_num = '0004'",  # noqa: S608  (our own name)
+)
 VERSION = table(SCHEMA_TABLE, column("version_num"))
 
 
@@ -110,6 +119,22 @@ def test_books_of_the_first_revision_keep_their_configurations(
         assert books.configurations.accepted() == ("c1", {})
 
     assert kept == ("c2", {})
+
+
+def test_books_of_the_fourth_revision_know_what_their_messages_held(database_url: str) -> None:
+    with closing(SqlStore.open(database_url)) as store, store.begin() as books:
+        books.ledger.enqueue([a_reminder()], at=CHECKED, configuration="c1")
+        books.outbox.post(a_message(), [waiting.id for waiting in books.outbox.waiting()])
+    engine = engine_for(make_url(database_url))
+    with engine.begin() as connection:
+        for statement in BACK_TO_THE_FOURTH:
+            connection.execute(text(statement))
+    engine.dispose()
+
+    with closing(SqlStore.open(database_url)) as store, store.look() as books:
+        opened = books.deliveries.open("m1")
+        assert opened is not None
+        assert opened.reminders == [a_reminder()]
 
 
 def test_books_of_the_second_revision_keep_their_facts(database_url: str, tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_a_dead_letter_that_may_have_arrived_is_not_taken_for_told(store: SqlSto
     settle(store, second)
 
     with store.look() as books:
-        assert len(books.outbox.dead_letters()) == 1
+        assert len(books.deliveries.dead_letters()) == 1
 
 
 def test_what_keeps_failing_is_shown_before_it_is_given_up(store: SqlStore) -> None:
@@ -195,7 +195,7 @@ def test_what_keeps_failing_is_shown_before_it_is_given_up(store: SqlStore) -> N
         settle(store, leased, Receipt(Outcome.TEMPORARY, "451"), DeliveryState.WAITING)
 
     with store.look() as books:
-        (letter,) = books.outbox.dead_letters()
+        (letter,) = books.deliveries.dead_letters()
     assert letter.detail == "451"
 
 

@@ -26,6 +26,8 @@ _SECURITY = Vocabulary(["none", "starttls", "tls"])
 _CHAT = re.compile(r"(?!(?:0|84)[0-9]{8,10}$)[A-Za-z0-9_-]{6,64}")
 """A conversation with a bot; a telephone number is the usual mistake, and never one."""
 _ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?")
+_FASTEST = 9999
+"""Messages a minute; whoever may send more needs no limit."""
 KINDS = Keys("channel_kind", ["preview", "smtp", "apprise", "zalo"])
 _ADDRESSES = {"apprise": _ANY_ADDRESS, "zalo": _CHAT}
 
@@ -62,6 +64,13 @@ def _as_port(value: Any) -> Text:
     return text
 
 
+def _as_rate(value: Any) -> int:
+    text = as_text(value)
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _FASTEST):
+        raise refuse("bad-rate", limit=str(_FASTEST))
+    return int(text)
+
+
 def _as_security(value: Any) -> Text:
     text = as_text(value)
     if text not in _SECURITY:
@@ -93,6 +102,7 @@ def _as_origin(value: Any) -> Text:
 _ANY = Keys("smtp", ["kind"], is_open=True)
 """Of a channel whose kind isn't known yet."""
 _PORT = shown("integer", "string", minimum=1, maximum=65535, pattern=r"^\d{1,5}$")
+_PACE = shown("integer", "string", minimum=1, maximum=_FASTEST, pattern=r"^\d{1,4}$")
 _SECURED = shown("string", enum=sorted(_SECURITY.words))
 
 
@@ -141,6 +151,8 @@ class SmtpShape(Shape):
     """The name beside it."""
     timeout: Number = 30
     """Seconds to wait for the server."""
+    per_minute: Annotated[int | None, BeforeValidator(_as_rate), _PACE] = None
+    """How many messages the server takes in a minute; any number, if not given."""
 
 
 class AppriseShape(Shape):
@@ -154,6 +166,8 @@ class AppriseShape(Shape):
     """An Apprise URL; ``{address}`` is the recipient's, ``${NAME}`` an environment variable."""
     allow_private: Choice = False
     """Whether the URL may lead to a machine of the own network."""
+    per_minute: Annotated[int | None, BeforeValidator(_as_rate), _PACE] = None
+    """How many messages the service takes in a minute; any number, if not given."""
 
 
 class ZaloShape(Shape):
@@ -175,7 +189,12 @@ class ZaloShape(Shape):
     """Certificates to trust instead of the system's: an office that looks into its traffic."""
     timeout: Number = 15
     """Seconds to wait for the server."""
+    per_minute: Annotated[int | None, BeforeValidator(_as_rate), _PACE] = None
+    """How many messages the server takes in a minute; any number, if not given."""
 
+
+_NOT_OPTIONS = {"kind", "per_minute"}
+"""What isn't the channel's own business."""
 
 SHAPES: Mapping[str, type[Shape]] = {
     "preview": PreviewShape,
@@ -228,8 +247,9 @@ def _channel(name: Text, tree: Written, findings: Findings) -> ChannelSettings |
     if isinstance(shape, ZaloShape) and known == len(findings.all):
         _check_token(shape, findings)
     said = shape.written.items() if shape else ()
-    options = {str(key): str(v) for key, v in said if isinstance(v, Text) and key != "kind"}
-    return ChannelSettings(str(name), kind, options)
+    options = {str(k): str(v) for k, v in said if isinstance(v, Text) and k not in _NOT_OPTIONS}
+    pace = shape.per_minute if isinstance(shape, SmtpShape | AppriseShape | ZaloShape) else None
+    return ChannelSettings(str(name), kind, options, pace)
 
 
 def _check_token(shape: ZaloShape, findings: Findings) -> None:

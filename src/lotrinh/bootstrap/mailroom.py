@@ -1,0 +1,127 @@
+"""The mailroom: what is in the outbox, a person's say in it, and trials of channels."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.deliveries import Delivery, Opened
+from lotrinh.application.failures import Failure
+from lotrinh.application.ports import DeliveryState, Outcome, Receipt
+from lotrinh.application.selection import UnknownWordError, known_person
+from lotrinh.application.trial import trial, trial_address
+from lotrinh.bootstrap.views import Views
+from lotrinh.domain.registers import PersonId
+from lotrinh.rendering.messages import TemplateWording
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How a trial ended."""
+
+    channel: str
+    receipt: Receipt
+    file: Path | None = None
+    """Where a preview channel has put the message."""
+
+
+class Mailroom(Views):
+    """Everything that a person can do with messages."""
+
+    def in_use(self) -> Configuration:
+        """Return the configuration that deliveries go by: the files may have errors."""
+        with self.store.look() as uow:
+            return self._files.present_or_last(uow)
+
+    def outbox(self) -> Mapping[DeliveryState, int]:
+        """Return how many messages are in each state."""
+        with self.store.look() as uow:
+            return uow.outbox.counts()
+
+    def dead_letters(self) -> Sequence[Delivery]:
+        """Return the messages that were given up: a person has to look."""
+        with self.store.look() as uow:
+            return uow.deliveries.dead_letters()
+
+    def deliveries(
+        self, states: Collection[DeliveryState] = (), person: str | None = None
+    ) -> Sequence[Delivery]:
+        """Return what is in some states, to one person or all, newest first.
+
+        Raises:
+            UnknownWordError: Nobody has that id, now or in what was sent.
+        """
+        recipient = PersonId(person) if person is not None else None
+        with self.store.look() as uow:
+            found = uow.deliveries.list(states, recipient)
+            if recipient is not None and not found and not uow.deliveries.list((), recipient):
+                known_person(self._files.present_or_last(uow), recipient)
+        return found
+
+    def named(self, keys: Collection[str]) -> Sequence[Delivery]:
+        """Return the deliveries of some keys, in their order.
+
+        Raises:
+            UnknownWordError: There is none of that key.
+        """
+        everything = {delivery.key: delivery for delivery in self.deliveries()}
+        for key in keys:
+            if key not in everything:
+                raise UnknownWordError("message", key, everything)
+        return [everything[key] for key in dict.fromkeys(keys)]
+
+    def opened(self, key: str) -> Opened:
+        """Return all that there is to read about one delivery.
+
+        Raises:
+            UnknownWordError: There is none of that key.
+        """
+        with self.store.look() as uow:
+            found = uow.deliveries.open(key)
+        if found is None:
+            self.named([key])
+            raise UnknownWordError("message", key, ())
+        return found
+
+    def retry(self, keys: Collection[str], person: str | None = None) -> Collection[str]:
+        """Have messages tried at the next delivery; return the keys of those that will be.
+
+        Args:
+            keys: The messages.
+            person: Somebody whose addresses are all to be used again, set aside or not.
+        """
+        with self.store.begin() as uow:
+            if person is not None:
+                uow.addresses.take_back(PersonId(person))
+            return uow.deliveries.retry(keys)
+
+    def withdraw(self, keys: Collection[str], *, by: str) -> Collection[str]:
+        """Take messages out for good; return the keys of those that were."""
+        with self.store.begin() as uow:
+            return uow.deliveries.withdraw(keys, by=by, now=self.now())
+
+    def send_test(self, person: str, channel: str | None = None) -> Tried:
+        """Send one marked message now, and say how that ended; the books don't know of it.
+
+        Args:
+            person: Who gets it.
+            channel: Which channel to try; the one that messages go by, if None.
+
+        Raises:
+            LotrinhError: An unknown person or channel, or a channel that can't be opened.
+        """
+        from lotrinh.channels.factory import open_channel  # noqa: PLC0415  (heavy, not always needed)
+
+        configuration, folder = self._addressed, self.var / "preview"
+        recipient = known_person(configuration, person)
+        address = trial_address(configuration, recipient, channel)
+        if address is None:
+            return Tried(channel or "", Receipt(Outcome.PERMANENT, Failure.NO_ADDRESS))
+        wording = TemplateWording()
+        message = trial(configuration, recipient, at=self.now(), wording=wording)
+        settings = configuration.channels[address.channel]
+        with closing(open_channel(settings, folder=folder)) as opened:
+            receipt = opened.send(message, address.address)
+        is_file = settings.kind == "preview" and receipt.outcome is Outcome.ACCEPTED
+        return Tried(address.channel, receipt, folder / receipt.detail if is_file else None)

@@ -1,0 +1,150 @@
+"""Implements `deliveries.Deliveries`: what is in the outbox, and a person's say in it.
+
+Each change is one compare and set on the state, as in the outbox: a message that a worker
+has taken meanwhile is left to it.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    or_,
+    select,
+    update,
+)
+
+from lotrinh.application.deliveries import Attempt, Delivery, Opened
+from lotrinh.application.ports import DeliveryState, MessageKind
+from lotrinh.domain.registers import PersonId
+from lotrinh.domain.reminders import Reminder
+from lotrinh.store.notes import batches, reminder_of
+from lotrinh.store.tables import ReminderState, attempts, messages, reminders
+
+_WORRYING = 5
+"""After so many tries in vain a person should look."""
+
+_OPEN = messages.c.state.in_([DeliveryState.WAITING, DeliveryState.DEAD])
+_LAST_TRY = and_(attempts.c.message == messages.c.key, attempts.c.attempt == messages.c.attempts)
+_COLUMNS = (
+    *("key", "kind", "recipient", "subject", "at", "not_before", "state"),
+    *("next_try", "withdrawn_by", "withdrawn_at"),
+)
+_DELIVERY = (
+    *(messages.c[name] for name in _COLUMNS),
+    messages.c.attempts.label("tries"),
+    *(attempts.c[name] for name in ("channel", "outcome", "detail")),
+)
+_ATTEMPT = ("attempt", "started", "ended", "channel", "outcome", "detail")
+
+
+class SqlDeliveries:
+    """The outbox, for whoever looks after it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def list(
+        self, states: Collection[DeliveryState] = (), recipient: PersonId | None = None
+    ) -> Sequence[Delivery]:
+        """Return what is in some states (in any, if none), to one person or all, newest first."""
+        wanted = _deliveries()
+        if states:
+            wanted = wanted.where(messages.c.state.in_(list(states)))
+        if recipient is not None:
+            wanted = wanted.where(messages.c.recipient == recipient)
+        return self._those(wanted)
+
+    def open(self, key: str) -> Opened | None:
+        """Return one delivery, None where there is none of that key."""
+        found = self._those(_deliveries().where(messages.c.key == key))
+        if not found:
+            return None
+        text = self._connection.scalar(select(messages.c.text).where(messages.c.key == key))
+        return Opened(found[0], text or "", self._reminders(key), self._attempts(key))
+
+    def dead_letters(self) -> Sequence[Delivery]:
+        """Return what was given up and not told since, and what keeps failing, newest first."""
+        failing = and_(messages.c.state == DeliveryState.WAITING, messages.c.attempts >= _WORRYING)
+        return self._those(
+            _deliveries().where(or_(messages.c.state == DeliveryState.DEAD, failing))
+        )
+
+    def retry(self, keys: Collection[str]) -> Collection[str]:
+        """Have messages that wait, or were given up, tried at the next delivery."""
+        changed = self._change(keys, state=DeliveryState.WAITING, next_try=None)
+        for some in batches(changed):
+            mine = update(reminders).where(_left_to(some))
+            self._connection.execute(mine.values(message=reminders.c.last_message))
+        return changed
+
+    def withdraw(self, keys: Collection[str], *, by: str, now: datetime) -> Collection[str]:
+        """Take messages out for good; what they remind of counts as said."""
+        changed = self._change(
+            keys, state=DeliveryState.WITHDRAWN, withdrawn_by=by, withdrawn_at=now
+        )
+        for some in batches(changed):
+            mine = or_(_left_to(some), reminders.c.message.in_(some))
+            told = update(reminders).where(mine)
+            self._connection.execute(
+                told.values(state=ReminderState.TOLD, message=reminders.c.last_message)
+            )
+        return changed
+
+    def unreported(self) -> Sequence[Delivery]:
+        """Return the dead letters of which the coordinator wasn't told yet, oldest first."""
+        given_up = and_(
+            messages.c.state == DeliveryState.DEAD,
+            messages.c.reported_at.is_(None),
+            messages.c.kind != MessageKind.FAILED,
+        )
+        return self._those(_deliveries().where(given_up))[::-1]
+
+    def mark_reported(self, keys: Collection[str], now: datetime) -> None:
+        """Keep that the coordinator is told of these."""
+        for some in batches(keys):
+            told = update(messages).where(messages.c.key.in_(some))
+            self._connection.execute(told.values(reported_at=now))
+
+    def _change(self, keys: Collection[str], **values: Any) -> Collection[str]:
+        """Change those that are still a person's to decide on, and return their keys."""
+        changed: set[str] = set()
+        for some in batches(keys):
+            change = update(messages).where(messages.c.key.in_(some), _OPEN).values(**values)
+            changed.update(self._connection.scalars(change.returning(messages.c.key)))
+        return changed
+
+    def _those(self, wanted: Select[Any]) -> Sequence[Delivery]:
+        ordered = wanted.order_by(messages.c.at.desc(), messages.c.key)
+        return [_delivery_of(row) for row in self._connection.execute(ordered).mappings()]
+
+    def _reminders(self, key: str) -> Sequence[Reminder]:
+        mine = select(reminders).where(reminders.c.last_message == key).order_by(reminders.c.id)
+        return [reminder_of(row) for row in self._connection.execute(mine).mappings()]
+
+    def _attempts(self, key: str) -> Sequence[Attempt]:
+        mine = select(*(attempts.c[name] for name in _ATTEMPT)).where(attempts.c.message == key)
+        return [Attempt(*row) for row in self._connection.execute(mine.order_by("attempt"))]
+
+
+def _deliveries() -> Select[Any]:
+    return select(*_DELIVERY).join_from(messages, attempts, _LAST_TRY, isouter=True)
+
+
+def _left_to(keys: Collection[str]) -> ColumnElement[bool]:
+    """Return which reminders wait since their message failed, in no other one."""
+    return and_(
+        reminders.c.last_message.in_(keys),
+        reminders.c.message.is_(None),
+        reminders.c.state == ReminderState.WAITING,
+    )
+
+
+def _delivery_of(row: RowMapping) -> Delivery:
+    last = {"channel": row["channel"] or "", "detail": row["detail"] or ""}
+    return Delivery(**{**row, **last})

@@ -1,0 +1,157 @@
+"""`lotrinh outbox` and `send-test` as commands: documents, words, questions, exit codes."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.acceptance.conftest import Office
+
+AT = "2024-12-02"
+MAIL = "{kind: smtp, host: 127.0.0.1, port: 1, security: none, sender: lotrinh@example.vn}"
+LAN = "bi-thu-cb-01"
+
+
+@pytest.fixture
+def failing(lotrinh: Office) -> Office:
+    """An office whose mail server isn't there: everything waits for its next try."""
+    channels = lotrinh.folder / "config" / "channels.yaml"
+    channels.write_text(f"email: {MAIL}\n", encoding="utf-8")
+    assert lotrinh("check", "--at", AT).code == 0
+    return lotrinh
+
+
+def of(lotrinh: Office, person: str = LAN) -> dict[str, Any]:
+    (row,) = lotrinh.json("outbox", "list", "--person", person)
+    assert isinstance(row, dict)
+    return row
+
+
+def test_the_list_says_why_and_what_to_do_and_shows_no_address(failing: Office) -> None:
+    row = of(failing)
+    shown = failing("outbox", "list", "--person", LAN).out
+
+    assert (row["state"], row["tries"], row["failure"]) == ("waiting", 1, "connection-refused")
+    assert row["reason"] == "máy chủ thư từ chối kết nối"
+    assert "chờ gửi" in shown
+    assert "example.vn" not in failing("outbox", "list", "--format", "json").out + shown
+
+
+def test_a_check_says_it_below_each_message(failing: Office) -> None:
+    failing("outbox", "retry", "--all", "--yes")
+
+    told = failing("deliver", "--at", AT, "--lang", "en").out
+
+    assert "The mail server refuses the connection. Look at host and port" in told
+
+
+def test_the_list_can_be_narrowed_and_goes_out_as_csv(failing: Office) -> None:
+    assert failing.json("outbox", "list", "--state", "dead") == []
+    rows = list(csv.DictReader(io.StringIO(failing("outbox", "list", "--format", "csv").out)))
+
+    assert {row["state"] for row in rows} == {"waiting"}
+    assert len(rows) == len(failing.json("outbox", "list", "--state", "waiting"))
+
+
+def test_one_message_is_shown_with_text_reminders_and_tries(failing: Office) -> None:
+    key = of(failing)["key"]
+    document = failing.json("outbox", "show", key)
+    shown = failing("outbox", "show", key).out
+
+    assert {reminder["milestone"] for reminder in document["reminders"]} == {
+        "branch-review",
+        "branch-dossier",
+    }
+    assert [one["failure"] for one in document["attempts"]] == ["connection-refused"]
+    assert "nhắc trước hạn" in shown
+    assert document["text"].splitlines()[0] in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "no-such-key"),
+        ("retry", "no-such-key"),
+        ("withdraw", "no-such-key"),
+        ("list", "--person", "nobody-of-that-name"),
+    ],
+)
+def test_what_is_not_there_is_told(failing: Office, words: tuple[str, ...]) -> None:
+    ended = failing("outbox", *words)
+
+    assert ended.code == 1
+    assert words[-1] in ended.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("retry",),
+        ("retry", "abc", "--all"),
+        ("retry", "--all", "--person", LAN),
+        ("withdraw",),
+        ("lst",),
+        ("list", "--state", "lost"),
+    ],
+)
+def test_what_cannot_be_meant_is_a_question_of_usage(failing: Office, words: tuple[str]) -> None:
+    assert failing("outbox", *words).code == 2
+
+
+def test_a_retry_is_at_once_and_a_second_look_says_so(failing: Office) -> None:
+    key = of(failing)["key"]
+
+    assert failing.json("outbox", "retry", key) == {"changed": [key], "left": []}
+
+    assert of(failing)["next_try"] is None
+    assert "lần tới: ngay lần gửi tới" in failing("outbox", "show", key).out
+
+
+def test_the_addresses_of_a_person_are_used_again(failing: Office) -> None:
+    told = failing("outbox", "retry", "--person", LAN).out
+
+    assert "1 thư sẽ được thử" in told
+    assert f"Mọi địa chỉ của {LAN} được dùng lại" in told
+
+
+def test_a_withdrawal_says_who_and_when_and_a_second_one_changes_nothing(failing: Office) -> None:
+    key = of(failing)["key"]
+
+    assert failing("outbox", "withdraw", key, "--by", "Văn phòng").code == 0
+    again = failing("outbox", "withdraw", key)
+
+    row = of(failing)
+    assert (row["state"], row["withdrawn_by"]) == ("withdrawn", "Văn phòng")
+    assert again.code == 1
+    assert "để nguyên" in again.out
+
+
+def test_many_are_withdrawn_only_when_somebody_agrees(failing: Office) -> None:
+    keys = [row["key"] for row in failing.json("outbox", "list")][:2]
+
+    assert failing("outbox", "withdraw", *keys).code == 2
+    assert "Chưa làm gì" in failing.answering("n\n", "outbox", "withdraw", *keys).out
+    rehearsed = failing("outbox", "withdraw", *keys, "--dry-run").out
+    assert "Chưa làm gì" in rehearsed
+    assert all(key in rehearsed for key in keys)
+    assert failing.json("outbox", "list", "--state", "withdrawn") == []
+    assert failing("outbox", "withdraw", *keys, "--yes").code == 0
+    assert len(failing.json("outbox", "list", "--state", "withdrawn")) == 2
+
+
+def test_a_test_by_the_preview_says_where_it_is(lotrinh: Office) -> None:
+    told = lotrinh.json("send-test", LAN)
+
+    assert (told["channel"], told["outcome"]) == ("preview", "accepted")
+    content = (lotrinh.folder / Path(told["file"])).read_text(encoding="utf-8")
+    assert "Auto-Submitted" in content
+    assert lotrinh.json("outbox", "list") == []
+
+
+def test_a_test_that_fails_says_why_and_ends_with_1(failing: Office) -> None:
+    ended = failing("send-test", LAN)
+
+    assert ended.code == 1
+    assert "Máy chủ thư từ chối kết nối." in ended.out
