@@ -24,6 +24,8 @@ from lotrinh import bootstrap
 
 RUNS_AT_ONCE = 2
 POLL_SECONDS = 0.5
+BUSY_SECONDS = 5.0
+"""Between two tries where another run has the only slot: it needs seconds to send."""
 RUNS_LOG = "runs.log"
 
 
@@ -106,6 +108,7 @@ async def _sent(client: PrefectClient, parameters: Mapping[str, object]) -> Flow
         run = await _ended(client, await _start(DELIVER, parameters))
         if not (run.state and run.state.is_cancelled()):
             return run
+        await asyncio.sleep(BUSY_SECONDS)
 
 
 async def _start(deployment: str, parameters: Mapping[str, object]) -> FlowRun:
