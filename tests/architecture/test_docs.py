@@ -18,7 +18,7 @@ import pytest
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.diff import Alteration
 from lotrinh.application.explain import explain
-from lotrinh.application.ports import DeliveryState, MessageKind
+from lotrinh.application.messages import DeliveryState, MessageKind
 from lotrinh.bootstrap import open_program
 from lotrinh.channels.url import SCHEMES
 from lotrinh.cli.main import COMMANDS, cli

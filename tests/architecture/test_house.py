@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.application.failures import Failure
-from lotrinh.application.ports import DeliveryState, MessageKind
+from lotrinh.application.messages import DeliveryState, MessageKind
 from lotrinh.domain.feasibility import Oddity
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.status import Standing

@@ -14,7 +14,13 @@ from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Delivery, Destination
 from lotrinh.application.mentions import Mention
-from lotrinh.application.ports import BRIEF, DeliveryState, Message, MessageKind, Outcome
+from lotrinh.application.messages import (
+    BRIEF,
+    DeliveryState,
+    Message,
+    MessageKind,
+    Outcome,
+)
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import status
 from lotrinh.application.trial import trial

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.application.deliveries import Delivery
-from lotrinh.application.ports import DeliveryState, MessageKind, Outcome
+from lotrinh.application.messages import DeliveryState, MessageKind, Outcome
 from lotrinh.application.selection import UnknownWordError
 from lotrinh.bootstrap import DeliveryReport, Program, open_program
 from tests.builders import hanoi

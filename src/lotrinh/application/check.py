@@ -16,7 +16,8 @@ from lotrinh.application.candidates import Candidates
 from lotrinh.application.changes import changes_since, extended_since
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.keys import key_of
-from lotrinh.application.ports import BEFORE_ALL, CheckRecord, MessageKind, UnitOfWork
+from lotrinh.application.messages import MessageKind
+from lotrinh.application.ports import BEFORE_ALL, CheckRecord, UnitOfWork
 from lotrinh.application.recipients import recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Notice

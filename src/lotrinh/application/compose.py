@@ -10,7 +10,8 @@ from datetime import datetime
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.keys import key_of
-from lotrinh.application.ports import Message, MessageKind, UnitOfWork, Waiting
+from lotrinh.application.messages import Message, MessageKind, Waiting
+from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording

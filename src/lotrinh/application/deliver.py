@@ -12,17 +12,15 @@ from datetime import datetime, timedelta
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Destination
 from lotrinh.application.failures import Failure, failure_of
-from lotrinh.application.pace import Pace, fitting
-from lotrinh.application.ports import (
-    Channel,
+from lotrinh.application.messages import (
     DeliveryState,
     Leased,
     Message,
     Outcome,
     Receipt,
-    Store,
-    UnitOfWork,
 )
+from lotrinh.application.pace import Pace, fitting
+from lotrinh.application.ports import Channel, Store, UnitOfWork
 from lotrinh.application.retry import after
 from lotrinh.domain.registers import Address, PersonId
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from lotrinh.application.ports import DeliveryState, MessageKind, Outcome, Receipt
+from lotrinh.application.messages import (
+    DeliveryState,
+    MessageKind,
+    Outcome,
+    Receipt,
+)
 from lotrinh.domain.registers import Address, PersonId
 from lotrinh.domain.reminders import Reminder
 

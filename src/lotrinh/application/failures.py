@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from lotrinh.application.ports import Outcome, Receipt
+from lotrinh.application.messages import Outcome, Receipt
 
 _REPLY = re.compile(r"(\d{3})(?: \d\.(\d+\.\d+))?")
 _CODE_FIRST = re.compile(r"\d{3} (?=[a-z])")

@@ -12,19 +12,21 @@ from types import TracebackType
 from typing import Self
 
 from lotrinh.application.deliveries import Addresses, Deliveries
+from lotrinh.application.messages import (
+    DeliveryState,
+    Leased,
+    Message,
+    Receipt,
+    Waiting,
+)
 from lotrinh.application.ports import (
     CheckRecord,
     Configurations,
-    DeliveryState,
     Facts,
-    Leased,
     Ledger,
     Links,
-    Message,
     Outbox,
-    Receipt,
     UnitOfWork,
-    Waiting,
 )
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId

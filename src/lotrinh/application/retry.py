@@ -7,7 +7,12 @@ different messages spread out, and the same one always behaves alike.
 import hashlib
 from datetime import datetime, timedelta
 
-from lotrinh.application.ports import DeliveryState, Leased, Outcome, Receipt
+from lotrinh.application.messages import (
+    DeliveryState,
+    Leased,
+    Outcome,
+    Receipt,
+)
 
 _WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180))
 _TRIES = 20

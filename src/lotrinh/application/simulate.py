@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from lotrinh.application.check import CheckReport, check
 from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.ports import Message, UnitOfWork
+from lotrinh.application.messages import Message
+from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.wording import Wording
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.times import instant_at

@@ -5,7 +5,7 @@ from datetime import datetime
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliver import addresses_of
 from lotrinh.application.keys import key_of
-from lotrinh.application.ports import Message, MessageKind
+from lotrinh.application.messages import Message, MessageKind
 from lotrinh.application.selection import UnknownWordError
 from lotrinh.application.wording import Notice, Wording
 from lotrinh.domain.registers import Address, PersonId

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from lotrinh.application.compose import compose_notices
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.ports import MessageKind, UnitOfWork
+from lotrinh.application.messages import MessageKind
+from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.wording import Notice, Wording
 from lotrinh.domain.times import civil_date
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Delivery, Destination
-from lotrinh.application.ports import MessageKind
+from lotrinh.application.messages import MessageKind
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.rollup import Progress

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.keys import key_of
-from lotrinh.application.ports import MessageKind, UnitOfWork
+from lotrinh.application.messages import MessageKind
+from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.wording import Notice
 from lotrinh.errors import LotrinhError, ProblemsError
 from lotrinh.loader.reading.folder import read_folder

@@ -8,7 +8,7 @@ from pathlib import Path
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Delivery, Opened
 from lotrinh.application.failures import Failure
-from lotrinh.application.ports import DeliveryState, Outcome, Receipt
+from lotrinh.application.messages import DeliveryState, Outcome, Receipt
 from lotrinh.application.selection import UnknownWordError, known_person
 from lotrinh.application.trial import trial, trial_address
 from lotrinh.bootstrap.views import Views

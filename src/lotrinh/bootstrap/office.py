@@ -18,12 +18,8 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliver import channels_in_reserve, channels_in_use, usable
 from lotrinh.application.deliveries import Destination
 from lotrinh.application.linking import ZALO, with_links, zalo_channel
-from lotrinh.application.ports import (
-    Channel,
-    Message,
-    Store,
-    UnitOfWork,
-)
+from lotrinh.application.messages import Message
+from lotrinh.application.ports import Channel, Store, UnitOfWork
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.bootstrap.files import Files
 from lotrinh.domain.times import civil_date

@@ -14,9 +14,7 @@ from lotrinh.application.deliver import DeliveryReport, deliver
 from lotrinh.application.happened import Event, happened
 from lotrinh.application.linking import with_links
 from lotrinh.application.mentions import Mention
-from lotrinh.application.ports import (
-    UnitOfWork,
-)
+from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.selection import (
     below,
     selected_organisations,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from lotrinh.application.ports import Outcome, Receipt
+from lotrinh.application.messages import Outcome, Receipt
 from lotrinh.channels.mail import Sender
 from lotrinh.channels.replies import receipt_for, receipt_of_failure
 from lotrinh.channels.settings import Options, Secret

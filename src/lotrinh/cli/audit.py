@@ -12,8 +12,7 @@ from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_rows, emit_table
 from lotrinh.cli.record import fact_row, titles
-from lotrinh.rendering.fact_words import fact_in_words
-from lotrinh.rendering.words import short_date
+from lotrinh.rendering.words import fact_in_words, short_date
 
 
 @command(

@@ -8,7 +8,7 @@ import click
 
 from lotrinh.application.check import CheckReport
 from lotrinh.application.deliver import Delivered, DeliveryReport
-from lotrinh.application.ports import DeliveryState, Message
+from lotrinh.application.messages import DeliveryState, Message
 from lotrinh.application.simulate import Rehearsed
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import DAY, INSTANT, instant_in

@@ -9,7 +9,7 @@ import click
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Attempt, Delivery, Opened
 from lotrinh.application.failures import failure_of
-from lotrinh.application.ports import DeliveryState, Receipt
+from lotrinh.application.messages import DeliveryState, Receipt
 from lotrinh.bootstrap import Program
 from lotrinh.cli.language import text
 from lotrinh.cli.output import cell_row, emit_table

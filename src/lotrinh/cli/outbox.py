@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import click
 
 from lotrinh.application.deliveries import Delivery
-from lotrinh.application.ports import DeliveryState
+from lotrinh.application.messages import DeliveryState
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import LINE
 from lotrinh.cli.context import Context, command

@@ -17,8 +17,7 @@ from lotrinh.cli.output import cell_row, emit_json
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.loader.asked import read_mentions
 from lotrinh.rendering.derivation import names_of
-from lotrinh.rendering.fact_words import fact_in_words
-from lotrinh.rendering.words import short_date
+from lotrinh.rendering.words import fact_in_words, short_date
 
 _BY = click.option(
     "--by", type=LINE, default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so.")

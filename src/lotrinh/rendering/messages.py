@@ -8,7 +8,7 @@ from functools import partial
 from jinja2 import Template
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.ports import BRIEF
+from lotrinh.application.messages import BRIEF
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Part, Reason

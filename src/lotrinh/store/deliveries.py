@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from lotrinh.application.deliveries import Attempt, Delivery, Opened
-from lotrinh.application.ports import DeliveryState, MessageKind
+from lotrinh.application.messages import DeliveryState, MessageKind
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.store.notes import batches, reminder_of

@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from lotrinh.application.ports import (
+from lotrinh.application.messages import (
     DeliveryState,
     Leased,
     Message,

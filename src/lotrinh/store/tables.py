@@ -24,7 +24,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from lotrinh.application.ports import DeliveryState, MessageKind, Outcome
+from lotrinh.application.messages import DeliveryState, MessageKind, Outcome
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lotrinh.application.configuration import ChannelSettings
-from lotrinh.application.ports import Channel, Message, MessageKind, Receipt
+from lotrinh.application.messages import Message, MessageKind, Receipt
+from lotrinh.application.ports import Channel
 from lotrinh.channels.factory import open_channel
 from lotrinh.domain.registers import PersonId
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lotrinh.application.configuration import ChannelSettings
-from lotrinh.application.ports import Channel, Outcome, Receipt
+from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.ports import Channel
 from lotrinh.channels.factory import check_channel, open_channel
 from lotrinh.channels.settings import ChannelSettingsError, Fault
 from lotrinh.testing import CollectingChannel, Sent

@@ -1,6 +1,6 @@
 import pytest
 
-from lotrinh.application.ports import Outcome, Receipt
+from lotrinh.application.messages import Outcome, Receipt
 from lotrinh.channels.mail import Sender
 from lotrinh.channels.relay import Relay, RelaySettings, Security
 from tests.integration.channels.builders import LAN, a_message, send_to, smtp

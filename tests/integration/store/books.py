@@ -8,7 +8,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, make_url
 
-from lotrinh.application.ports import Message, MessageKind, Outcome, Receipt
+from lotrinh.application.messages import (
+    Message,
+    MessageKind,
+    Outcome,
+    Receipt,
+)
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Part, Reason, Reminder

@@ -8,7 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from lotrinh.application.deliveries import Delivery, Destination
-from lotrinh.application.ports import DeliveryState, Leased, MessageKind, Outcome, Receipt
+from lotrinh.application.messages import (
+    DeliveryState,
+    Leased,
+    MessageKind,
+    Outcome,
+    Receipt,
+)
 from lotrinh.domain.registers import Address, PersonId
 from lotrinh.store.database import SqlStore
 from lotrinh.store.tables import ReminderState, reminders

@@ -6,7 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from lotrinh.application.ports import DeliveryState, Leased, Outcome, Receipt
+from lotrinh.application.messages import (
+    DeliveryState,
+    Leased,
+    Outcome,
+    Receipt,
+)
 from lotrinh.domain.times import NaiveInstantError
 from lotrinh.store.database import SqlStore
 from lotrinh.store.outbox import LEASE_ENDED

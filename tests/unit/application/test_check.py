@@ -10,7 +10,7 @@ from lotrinh.application.check import check
 from lotrinh.application.compose import compose
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.mentions import Mention
-from lotrinh.application.ports import MessageKind
+from lotrinh.application.messages import MessageKind
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.simulate import simulate
 from lotrinh.domain.registers import Holding, OrganisationId, People, RoleId

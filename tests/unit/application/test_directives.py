@@ -12,7 +12,7 @@ from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.happened import Event, happened
 from lotrinh.application.mentions import Mention
-from lotrinh.application.ports import Message, MessageKind
+from lotrinh.application.messages import Message, MessageKind
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.calendar import as_day

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.application.failures import SAID, Failure, failure_of
-from lotrinh.application.ports import Outcome, Receipt
+from lotrinh.application.messages import Outcome, Receipt
 from lotrinh.channels import answers, replies
 from lotrinh.rendering.deliveries import explained
 

@@ -1,0 +1,105 @@
+"""Messages: what one person gets at one time, its life on the way, and how a send ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from lotrinh.domain.registers import PersonId
+from lotrinh.domain.reminders import Reminder
+
+
+class MessageKind(StrEnum):
+    """What a message is about."""
+
+    REMINDERS = "reminders"
+    BACKLOG = "backlog"
+    """To the coordinator: what was past due already at the first check."""
+    UNDATED = "undated"
+    """To the coordinator, once a week: deadlines that have no date."""
+    UNHELD = "unheld"
+    """To the coordinator: roles that nobody holds, so that nobody was reminded."""
+    CONFIGURATION = "configuration"
+    """To the coordinator: the present files have errors; the last accepted ones go on."""
+    FAILED = "failed"
+    """To the coordinator, once a day: messages and addresses that were given up."""
+    TEST = "test"
+    """To anybody, when a user asks for it; it is in no outbox."""
+
+
+class DeliveryState(StrEnum):
+    """The life of one message."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    """Given up: a person has to look."""
+    WITHDRAWN = "withdrawn"
+    """Not to be sent: a later message tells it instead, or somebody has decided so."""
+
+
+class Outcome(StrEnum):
+    """How a send ended."""
+
+    ACCEPTED = "accepted"
+    TEMPORARY = "temporary"
+    """Surely not sent, and worth another try."""
+    PERMANENT = "permanent"
+    """Surely not sent, and never will be."""
+    UNKNOWN = "unknown"
+    """The other side fell silent after it had everything: it may have been sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How a send ended, and why; never holds a secret or an address."""
+
+    outcome: Outcome
+    detail: str = ""
+    """A code or a short sentence for people: ``550 5.1.1``."""
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one person gets at one time, composed."""
+
+    key: str
+    """Made from its contents' keys: the same on any repeat; the Message-ID rests on it."""
+    kind: MessageKind
+    recipient: PersonId
+    subject: str
+    text: str
+    html: str
+    at: datetime
+    """The instant of the check whose standing the text tells."""
+    not_before: datetime
+    """The end of the quiet hours that hold it."""
+    thread: str
+    """What mail programs group by: a person and a month."""
+    language: str = "vi"
+    brief: str = ""
+    """The same, short and plain, for channels that take little: at most `BRIEF` characters."""
+
+
+BRIEF = 1900
+"""Zalo takes 2,000; the rest is for what a channel adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message that this worker alone may send, until the lease ends."""
+
+    message: Message
+    attempt: int
+    """1 for the first try."""
+    after_unknown: bool = False
+    """An earlier try had an unknown end: this one may repeat it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reminder that is in no message yet."""
+
+    id: int
+    reminder: Reminder
