@@ -6,11 +6,14 @@ import pty
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.acceptance.scenario import Scenario, open_scenario
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,3 +77,9 @@ class Office:
 def lotrinh(tmp_path: Path) -> Office:
     shutil.copytree(ROOT / "config", tmp_path / "config")
     return Office(tmp_path)
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Iterator[Scenario]:
+    with open_scenario(tmp_path) as opened:
+        yield opened
