@@ -10,6 +10,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
+from lotrinh.application.codes import Codes, RenamedCodes
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Addresses, Deliveries
 from lotrinh.application.messages import (
@@ -222,6 +223,7 @@ class _Books:
         self.ledger: Ledger = RenamedLedger(under.ledger, renames)
         self.facts: Facts = RenamedFacts(under.facts, renames)
         self.outbox: Outbox = RenamedOutbox(under.outbox, renames)
+        self.codes: Codes = RenamedCodes(under.codes, renames)
         self._under = under
 
     @property

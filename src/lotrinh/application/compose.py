@@ -4,8 +4,8 @@ The text tells how things stand at `at`, not when the rung came: what was done m
 or has another date by now, is taken out.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lotrinh.application.configuration import Configuration
@@ -15,7 +15,7 @@ from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
-from lotrinh.domain.facts import State
+from lotrinh.domain.facts import CellId, State
 from lotrinh.domain.registers import Person, PersonId
 from lotrinh.domain.reminders import Reason, answered
 from lotrinh.domain.status import standing
@@ -45,9 +45,11 @@ def compose(
         ahead: Compose what quiet hours hold as well, as a rehearsal does; otherwise that
             is composed when they end.
     """
-    desk = _Desk(configuration, uow, at, wording, ahead)
     uow.outbox.recall()
-    messages = (desk.compose(*mine) for mine in _by_recipient(uow.outbox.waiting()))
+    waiting = uow.outbox.waiting()
+    codes = uow.codes.give({one.reminder.cell for one in waiting})
+    desk = _Desk(configuration, uow, at, wording, ahead, codes)
+    messages = (desk.compose(*mine) for mine in _by_recipient(waiting))
     return tuple(message for message in messages if message is not None)
 
 
@@ -74,6 +76,7 @@ class _Desk:
     at: datetime
     wording: Wording
     ahead: bool = False
+    codes: Mapping[CellId, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.today = civil_date(self.at, self.configuration.zone)
@@ -158,7 +161,8 @@ class _Desk:
             return None
         policy = self.timelines.policy(reminder.cell.roadmap)
         progress = self.timelines.progress(reminder.cell.roadmap).get(reminder.cell)
-        return Item(reminder, deadline, standing(deadline, state, policy, self.today), progress)
+        stands = standing(deadline, state, policy, self.today)
+        return Item(reminder, deadline, stands, self.codes[reminder.cell], progress)
 
     def _message(self, person: Person, items: Sequence[Item]) -> Message:
         ordered = sorted(items, key=lambda i: (i.reminder.due, i.reminder.cell))

@@ -18,6 +18,7 @@ from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 if TYPE_CHECKING:  # they speak in the values below
+    from lotrinh.application.codes import Codes
     from lotrinh.application.deliveries import Addresses, Deliveries
 
 
@@ -265,6 +266,11 @@ class UnitOfWork(Protocol):
     @property
     def links(self) -> Links:
         """Where people have shown to be reached."""
+        ...
+
+    @property
+    def codes(self) -> "Codes":
+        """The numbers of deadlines."""
         ...
 
     def __enter__(self) -> Self: ...

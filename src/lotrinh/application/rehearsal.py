@@ -11,6 +11,7 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
+from lotrinh.application.codes import RehearsalCodes
 from lotrinh.application.deliveries import Addresses, Deliveries
 from lotrinh.application.messages import (
     DeliveryState,
@@ -296,6 +297,7 @@ class Rehearsal:
         self.ledger = RehearsalLedger(said.ledger if said else None)
         self.facts = RehearsalFacts(under.facts if under else None)
         self.outbox = RehearsalOutbox(self.ledger, said.outbox if said else None)
+        self.codes = RehearsalCodes(under.codes if under else None)
         self._under = under
 
     @property

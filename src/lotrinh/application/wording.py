@@ -22,6 +22,8 @@ class Item:
     reminder: Reminder
     deadline: Deadline
     standing: Standing
+    code: int
+    """Its number, by which people name it in an answer."""
     progress: Progress | None = None
     """How far those have come whom it counts, where it is done once all of them are."""
 

@@ -34,6 +34,7 @@ class _Row:
     """One reminder, each part of it in words."""
 
     title: str
+    code: int
     countdown: str
     due: str
     plan_by: str
@@ -89,6 +90,7 @@ def _row(configuration: Configuration, item: Item, today: date, language: str) -
     organisation = deadline.id.organisation
     return _Row(
         title=titled(deadline, language),
+        code=item.code,
         countdown=countdown((due - today).days, language),
         due=_dated(deadline, due, language),
         plan_by=long_date(plan_by, language) if plan_by and plan_by != due else "",

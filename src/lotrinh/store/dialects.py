@@ -32,6 +32,7 @@ class Turn(IntEnum):
     SCHEMA = 1
     FACTS = 2
     CONFIGURATIONS = 3
+    CODES = 4
 
 
 def engine_for(url: URL) -> Engine:

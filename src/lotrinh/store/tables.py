@@ -29,7 +29,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -189,11 +189,21 @@ facts = Table(
     Column("reverts", Serial),
     Column("until", Date),
     Column("basis", Text, nullable=False, server_default=""),
+    Column("evidence", Text, nullable=False, server_default=""),
+    Column("role", Text, nullable=False, server_default=""),
     Index("facts_by_kind", "roadmap", "kind"),
     Index("facts_by_milestone", "roadmap", "milestone", "organisation", "occurrence"),
     Index("facts_by_day", "on"),
     Index("facts_by_entry", "entry", "roadmap"),
     Index("facts_by_reverted", "reverts"),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    *(Column(name, Text, nullable=False) for name in CELL),
+    UniqueConstraint(*CELL, name="codes_cell"),
 )
 
 link_codes = Table(

@@ -7,6 +7,7 @@ from typing import Any, Self
 from sqlalchemy import Engine
 
 from lotrinh.store.addresses import SqlAddresses
+from lotrinh.store.codes import SqlCodes
 from lotrinh.store.configurations import SqlConfigurations
 from lotrinh.store.deliveries import SqlDeliveries
 from lotrinh.store.errors import plain_errors
@@ -26,6 +27,7 @@ class SqlUnitOfWork:
     addresses: SqlAddresses
     configurations: SqlConfigurations
     links: SqlLinks
+    codes: SqlCodes
 
     def __init__(self, engine: Engine, **options: Any) -> None:
         self._engine = engine.execution_options(**options)
@@ -43,6 +45,7 @@ class SqlUnitOfWork:
         self.addresses = SqlAddresses(connection)
         self.configurations = SqlConfigurations(connection)
         self.links = SqlLinks(connection)
+        self.codes = SqlCodes(connection)
         return self
 
     def __exit__(

@@ -67,6 +67,9 @@ SECOND_FACTS = table(
 NO_FILES = b"PK\x05\x06" + bytes(18)  # an empty zip file
 
 BACK_TO_THE_FOURTH = (
+    "DROP TABLE codes",
+    "ALTER TABLE facts DROP COLUMN evidence",
+    "ALTER TABLE facts DROP COLUMN role",
     "DROP TABLE addresses",
     "DROP INDEX reminders_by_last_message",
     "ALTER TABLE reminders DROP COLUMN last_message",

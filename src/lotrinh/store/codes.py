@@ -1,0 +1,53 @@
+"""Implements `codes.Codes`: a number for each deadline that was ever told, given in turn."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, func, insert, select
+
+from lotrinh.domain.facts import CellId
+from lotrinh.store.dialects import Turn, take_turn
+from lotrinh.store.notes import batches, cell_of, columns_of, is_candidate, put_candidates
+from lotrinh.store.tables import candidates, codes
+
+
+class SqlCodes:
+    """Numbers of deadlines."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def give(self, cells: Collection[CellId]) -> Mapping[CellId, int]:
+        """Return the number of each cell; one that has none yet gets the next."""
+        known = self.given(cells)
+        if len(known) == len(set(cells)):
+            return known
+        take_turn(self._connection, Turn.CODES)
+        # Looked up again: somebody may have given them while we waited for our turn.
+        new = sorted(set(cells) - self.given(cells).keys())
+        rows = [
+            {"number": number, **columns_of(cell)}
+            for number, cell in enumerate(new, self.newest() + 1)
+        ]
+        if rows:
+            self._connection.execute(insert(codes), rows)
+        return self.given(cells)
+
+    def given(self, cells: Collection[CellId]) -> Mapping[CellId, int]:
+        """Return the numbers of those cells that have one."""
+        put_candidates(self._connection, cells)
+        wanted = select(codes).join_from(candidates, codes, is_candidate(codes))
+        rows = self._connection.execute(wanted).mappings()
+        return {cell_of(row): row["number"] for row in rows}
+
+    def cells(self, numbers: Collection[int]) -> Mapping[int, CellId]:
+        """Return what the numbers stand for; one that was never given is left out."""
+        found: dict[int, CellId] = {}
+        for some in batches(numbers):
+            wanted = select(codes).where(codes.c.number.in_(some))
+            rows = self._connection.execute(wanted).mappings()
+            found |= {row["number"]: cell_of(row) for row in rows}
+        return found
+
+    def newest(self) -> int:
+        """Return the number given last, 0 where there is none."""
+        return self._connection.scalar(select(func.max(codes.c.number))) or 0
