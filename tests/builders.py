@@ -9,7 +9,7 @@ import numpy as np
 from lotrinh.application.configuration import ChannelSettings, Configuration, Post
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
 from lotrinh.domain.distance import Unit
-from lotrinh.domain.policy import Overdue, Policy
+from lotrinh.domain.policy import Overdue, Policy, Rung
 from lotrinh.domain.registers import (
     Address,
     Holding,
@@ -48,10 +48,11 @@ def a_calendar(*off: date) -> Calendar:
 
 def a_policy(*remind: int, overdue: Overdue | None = None) -> Policy:
     """Return a policy without quiet hours."""
-    return Policy("standard", remind or (14, 7, 3, 1, 0), overdue)
+    rungs = tuple(Rung(-days) for days in remind or (14, 7, 3, 1, 0))
+    return Policy("standard", rungs, overdue)
 
 
-STUBBORN = Overdue(first=1, every=2, until=9, unit=Unit.WORKING_DAY)
+STUBBORN = Overdue(first=1, every=(2,), until=9, unit=Unit.WORKING_DAY)
 
 
 def a_milestone(id_: str = "review", due: str = "trước 15/12/2024", **fields: object) -> Milestone:

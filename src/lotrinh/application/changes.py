@@ -131,7 +131,7 @@ def extended_since(
 def _passed(timeline: Timeline, policy: Policy, seen: date, today: date) -> Iterator[Deadline]:
     """Yield the cells that time alone has moved from one standing to another."""
     for matrix in timeline.matrices:
-        opens = matrix.due - max(policy.remind, default=0)
+        opens = policy.begin(matrix.due, matrix.calendar)
         opens = np.where(np.isnat(matrix.opens), opens, matrix.opens)
         moved = _phase(matrix.due, opens, policy, seen) != _phase(matrix.due, opens, policy, today)
         for row, column in np.argwhere(moved & matrix.applies):

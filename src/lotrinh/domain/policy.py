@@ -7,7 +7,8 @@ rungs comes. The scan and the decision read the same table, so there is one law 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from itertools import accumulate, chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,19 +38,47 @@ class Rung:
         """Whether it comes after the due day."""
         return self.offset > 0
 
+    @property
+    def days(self) -> float:
+        """About how many days it is from the due day: five working days are a week.
+
+        >>> Rung(-7).days, Rung(-5, Unit.WORKING_DAY).days
+        (-7, -7.0)
+        """
+        return self.offset * 7 / 5 if self.unit is Unit.WORKING_DAY else self.offset
+
+    def from_days(self, due: DayArray, calendar: Calendar) -> DayArray:
+        """Return what is so many units from each due day, on a day off or not."""
+        if self.unit is Unit.WORKING_DAY:
+            return calendar.shift(due, self.offset)
+        return due + self.offset
+
+    def from_day(self, due: date, calendar: Calendar) -> date | None:
+        """Return what is so many units from one due day; None where no calendar reaches."""
+        if self.unit is Unit.WORKING_DAY:
+            return as_date(calendar.shift(np.array([due], "M8[D]"), self.offset)[0])
+        return due + timedelta(days=self.offset)
+
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """The repeats after the due day: the first, then every so many, until an end."""
+    """The repeats after the due day: the first, then at some distance each, until an end."""
 
     first: int
-    every: int
+    every: tuple[int, ...]
+    """How far each is from the one before; the last distance holds until the end."""
     until: int
     unit: Unit
 
     def rungs(self) -> Iterator[Rung]:
-        """Yield the repeats in order."""
-        for offset in range(self.first, self.until + 1, self.every):
+        """Yield the repeats in order.
+
+        >>> [rung.label for rung in Overdue(1, (2, 2, 5), 20, Unit.WORKING_DAY).rungs()]
+        ['T+1wd', 'T+3wd', 'T+5wd', 'T+10wd', 'T+15wd', 'T+20wd']
+        """
+        for offset in accumulate(chain(self.every, repeat(self.every[-1])), initial=self.first):
+            if offset > self.until:
+                return
             yield Rung(offset, self.unit)
 
 
@@ -76,9 +105,7 @@ class Extensions:
         """Return the last day that may be granted, None where there is no limit."""
         if self.longest is None:
             return None
-        if self.unit is Unit.WORKING_DAY:
-            return as_date(calendar.shift(np.array([due], "M8[D]"), self.longest)[0])
-        return due + timedelta(days=self.longest)
+        return Rung(self.longest, self.unit).from_day(due, calendar)
 
 
 @dataclass(frozen=True)
@@ -86,26 +113,42 @@ class Policy:
     """How a deadline is reminded of."""
 
     id: str
-    remind: tuple[int, ...]
-    """Days before the due day on which to speak."""
+    remind: tuple[Rung, ...]
+    """The rungs up to the due day."""
     overdue: Overdue | None = None
     due_soon: int = 7
     """Within so many days before the due day a deadline stands as due soon."""
-    support_hears: frozenset[int] = frozenset({7, 0})
-    """The rungs, in days before the due day, at which supporting roles hear as well."""
+    support_hears: frozenset[Rung] = frozenset({Rung(-7), Rung(0)})
+    """The rungs at which supporting roles hear as well."""
     quiet: QuietHours | None = None
     extensions: Extensions = Extensions()
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:
-        """All rungs, in the order in which they come."""
-        before = [Rung(-days) for days in sorted(set(self.remind), reverse=True)]
+        """All rungs, in the order in which they come where nobody has a holiday."""
+        before = sorted({*self.remind}, key=lambda rung: (rung.days, rung.unit))
         return (*before, *(self.overdue.rungs() if self.overdue else ()))
 
     @cached_property
     def support_ladder(self) -> tuple[Rung, ...]:
         """The rungs of those who support."""
-        return tuple(rung for rung in self.ladder if -rung.offset in self.support_hears)
+        return tuple(rung for rung in self.ladder if rung in self.support_hears)
+
+    def begin(self, due: DayArray, calendar: Calendar) -> DayArray:
+        """Return for each due day the day with which the time of its reminders begins."""
+        begun = (rung.from_days(due, calendar) for rung in self._first)
+        return reduce(np.fmin, begun, due)
+
+    def begins(self, due: date, calendar: Calendar) -> date:
+        """Return the same for one due day."""
+        begun = (rung.from_day(due, calendar) for rung in self._first)
+        return min((day for day in begun if day is not None), default=due)
+
+    @cached_property
+    def _first(self) -> tuple[Rung, ...]:
+        """The first rung of each unit: which of them comes first depends on the holidays."""
+        first = {rung.unit: rung for rung in sorted(self.remind, key=lambda rung: -rung.offset)}
+        return tuple(first.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +163,8 @@ class RungTable:
     rungs: tuple[Rung, ...]
     days: DayArray
     """Shape (due days from `calendar.first`, rungs); never falling along a row."""
+    order: NDArray[np.intp]
+    """Of the same shape: which rung it is that comes on the day."""
 
     def count(self, today: date) -> NDArray[np.int64]:
         """Return, for each due day, how many rungs have come by `today`."""
@@ -132,22 +177,24 @@ class RungTable:
         if not 0 <= index < len(self.days):
             return None
         come = int((self.days[index] <= as_day(today)).sum())
-        return self.rungs[come - 1] if come else None
+        return self.rungs[self.order[index, come - 1]] if come else None
 
 
 @lru_cache(maxsize=64)
 def rung_table(ladder: tuple[Rung, ...], calendar: Calendar) -> RungTable:
-    """Lay a ladder over a calendar."""
+    """Lay a ladder over a calendar.
+
+    Days and working days before one due day may come in another order than before the next;
+    of several that come on one day, the last of the ladder is the one that holds.
+    """
     due = as_day(calendar.first) + np.arange(len(calendar.off))
     columns = [_rung_days(rung, due, calendar) for rung in ladder]
     days = np.stack(columns, axis=1) if columns else np.empty((len(due), 0), "M8[D]")
     days = np.where(np.isnat(days), _NEVER, days)
-    return RungTable(calendar, ladder, np.maximum.accumulate(days, axis=1))
+    order = np.argsort(days, axis=1, kind="stable")
+    return RungTable(calendar, ladder, np.take_along_axis(days, order, axis=1), order)
 
 
 def _rung_days(rung: Rung, due: DayArray, calendar: Calendar) -> DayArray:
-    if rung.unit is Unit.WORKING_DAY:
-        return calendar.shift(due, rung.offset)
-    if rung.is_overdue:
-        return calendar.roll_forward(due + rung.offset)
-    return calendar.roll_back(due + rung.offset)
+    counted = rung.from_days(due, calendar)
+    return calendar.roll_forward(counted) if rung.is_overdue else calendar.roll_back(counted)

@@ -68,7 +68,7 @@ def standing(deadline: Deadline, state: State, policy: Policy, today: date) -> S
         return Standing.DUE_TODAY if due == today else Standing.OVERDUE
     if due - today <= timedelta(days=policy.due_soon):
         return Standing.DUE_SOON
-    opens = deadline.opens or due - timedelta(days=max(policy.remind, default=0))
+    opens = deadline.opens or policy.begins(due, deadline.calendar)
     return Standing.OPEN if opens <= today else Standing.PLANNED
 
 

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from lotrinh.domain.distance import Unit
-from lotrinh.domain.policy import Overdue, rung_table
+from lotrinh.domain.policy import Overdue, Rung, rung_table
 from tests.builders import STUBBORN, a_calendar, a_policy
 
 SATURDAY = date(2024, 12, 14)
@@ -35,13 +37,46 @@ def test_the_current_rung_is_the_latest_whose_day_has_come(today: date, rung: st
 
 
 def test_overdue_days_that_fall_on_a_day_off_wait_for_the_next_working_day() -> None:
-    overdue = Overdue(first=1, every=7, until=8, unit=Unit.DAY)
+    overdue = Overdue(first=1, every=(7,), until=8, unit=Unit.DAY)
     table = rung_table(a_policy(0, overdue=overdue).ladder, a_calendar())
 
     friday = date(2024, 12, 13)
     spoken = [table.current(friday, friday + timedelta(days=n)) for n in range(4)]
 
     assert [rung.label for rung in spoken if rung] == ["T-0", "T-0", "T-0", "T+1"]
+
+
+def test_days_and_working_days_come_in_the_order_of_their_days_before_each_due_day() -> None:
+    remind = (Rung(-10), Rung(-7, Unit.WORKING_DAY), Rung(0))
+    table = rung_table(replace(a_policy(), remind=remind).ladder, a_calendar())
+
+    def order(due: date) -> list[str]:
+        days = (due + timedelta(days=n) for n in range(-20, 1))
+        spoken = [rung.label for day in days if (rung := table.current(due, day))]
+        return list(dict.fromkeys(spoken))
+
+    assert order(date(2024, 12, 20)) == ["T-10", "T-7wd", "T-0"]
+    assert order(date(2025, 2, 5)) == ["T-7wd", "T-10", "T-0"]  # across a week of holidays
+
+
+def test_a_deadline_opens_with_the_first_day_of_its_reminders() -> None:
+    remind = (Rung(-10), Rung(-7, Unit.WORKING_DAY), Rung(0))
+    policy, calendar = replace(a_policy(), remind=remind), a_calendar()
+
+    for due, begins in [
+        (date(2024, 12, 20), date(2024, 12, 10)),
+        (date(2025, 2, 5), date(2025, 1, 20)),
+    ]:
+        assert policy.begins(due, calendar) == begins
+        assert policy.begin(np.array([due], "M8[D]"), calendar) == np.array([begins], "M8[D]")
+
+
+def test_a_rung_may_be_named_by_supporting_roles_in_working_days() -> None:
+    remind, hears = (Rung(-3), Rung(-3, Unit.WORKING_DAY)), {Rung(-3, Unit.WORKING_DAY)}
+    policy = replace(a_policy(), remind=remind, support_hears=frozenset(hears))
+
+    assert [rung.label for rung in policy.ladder] == ["T-3wd", "T-3"]
+    assert [rung.label for rung in policy.support_ladder] == ["T-3wd"]
 
 
 def test_counting_rungs_and_asking_for_the_current_one_are_one_law() -> None:

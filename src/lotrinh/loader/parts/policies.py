@@ -1,11 +1,11 @@
 """`policies.yaml`: how a deadline is reminded of, before and after its day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
-from lotrinh.domain.policy import Extensions, Overdue, Policy
-from lotrinh.loader.parts.scalars import Length, Number, Quiet
-from lotrinh.loader.parts.shape import ListOf, Shape, named_shapes
+from lotrinh.domain.policy import Extensions, Overdue, Policy, Rung
+from lotrinh.loader.parts.scalars import Ahead, Distance, Length, Number, Quiet
+from lotrinh.loader.parts.shape import ListOf, Many, Shape, named_shapes
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.written import Text, Written
 
@@ -19,8 +19,8 @@ class OverdueShape(Shape):
 
     first: Length | None = None
     """How long after the due day the first comes; as long as they are apart, if none."""
-    every: Length | None = None
-    """How far they are apart."""
+    every: Many[Length] = ()
+    """How far they are apart; of several distances, the last holds until the end."""
     until: Length | None = None
     """How long after the due day the last may come."""
 
@@ -39,14 +39,14 @@ class PolicyShape(Shape):
 
     needed: ClassVar = ("remind",)
 
-    remind: ListOf[Number] = ()
-    """Days before the due day on which to speak; 0 is the day itself."""
+    remind: ListOf[Ahead] = ()
+    """How many days, or working days, before the due day to speak; 0 is the day itself."""
     overdue: OverdueShape | None = None
     """The repeats once the day has passed; none, if not given."""
     due_soon: Number = 7
     """Within so many days before the due day a deadline stands as due soon."""
-    support_hears: ListOf[Number] = (7, 0)
-    """The rungs at which supporting roles hear as well."""
+    support_hears: ListOf[Ahead] | None = None
+    """The rungs at which supporting roles hear as well; 7 and 0, if not given."""
     quiet_hours: Quiet | None = None
     """When nothing is sent: 21:00-07:00."""
     extensions: ExtensionsShape | None = None
@@ -60,17 +60,24 @@ def read_policies(tree: Written, findings: Findings) -> Mapping[str, Policy]:
 
 
 def _policy(name: Text, shape: PolicyShape, findings: Findings) -> Policy:
-    if any(days > _FARTHEST for days in shape.remind):
-        findings.error("remind-too-early", name.where, farthest=str(_FARTHEST))
+    hears = shape.support_hears
     return Policy(
         str(name),
-        shape.remind,
+        tuple(_rungs(shape.remind, findings)),
         _overdue(shape.overdue, findings),
         shape.due_soon,
-        frozenset(shape.support_hears),
+        Policy.support_hears if hears is None else frozenset(_rungs(hears, findings)),
         shape.quiet_hours,
         _extensions(shape.extensions, findings),
     )
+
+
+def _rungs(steps: Iterable[Distance], findings: Findings) -> Iterator[Rung]:
+    """Yield the rungs so long before the due day."""
+    for step in steps:
+        if step.amount > _FARTHEST:
+            findings.error("remind-too-early", step.where, farthest=str(_FARTHEST))
+        yield Rung(-step.amount, step.unit)
 
 
 def _extensions(shape: ExtensionsShape | None, findings: Findings) -> Extensions:
@@ -88,9 +95,10 @@ def _extensions(shape: ExtensionsShape | None, findings: Findings) -> Extensions
 def _overdue(shape: OverdueShape | None, findings: Findings) -> Overdue | None:
     if shape is None or not (shape.every and shape.until):
         return None
-    first, every, until = shape.first or shape.every, shape.every, shape.until
-    for other in (first, until):
-        if other.unit is not every.unit:
+    every, until = shape.every, shape.until
+    first = shape.first or every[0]
+    for other in (first, *every[1:], until):
+        if other.unit is not every[0].unit:
             findings.error("mixed-units", other.where)
             return None
     if until.amount < first.amount:
@@ -98,4 +106,4 @@ def _overdue(shape: OverdueShape | None, findings: Findings) -> Overdue | None:
     if until.amount > _FARTHEST:
         values = {"value": str(until.amount), "farthest": str(_FARTHEST)}
         findings.error("too-far", until.where, **values)
-    return Overdue(first.amount, every.amount, until.amount, every.unit)
+    return Overdue(first.amount, tuple(e.amount for e in every), until.amount, until.unit)

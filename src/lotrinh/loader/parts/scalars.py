@@ -125,6 +125,19 @@ def as_distance(value: Any) -> Distance:
     return Distance(amount, unit, text.where)
 
 
+def as_steps(value: Any) -> Distance:
+    """Return how long before a day something is said: a bare number counts days, 0 is the day."""
+    text = as_text(value)
+    if text.isascii() and text.isdigit():
+        return Distance(as_number(value), Unit.DAY, text.where)
+    try:
+        return as_distance(value)
+    except PydanticCustomError as error:
+        if error.type != "bad-distance":
+            raise
+        raise refuse("bad-rung", value=str(text)) from None
+
+
 def as_refusal(error: PhraseError) -> Exception:
     """Return what a validator raises where the grammar refused a text."""
     return refuse(error.code, error.nearest, error.column, **error.values)
@@ -226,6 +239,19 @@ Length = Annotated[
     BeforeValidator(as_distance),
     shown("string", pattern=r"^\s*\d+\s*\S", examples=["3 ngày", "2 ngày làm việc", "1 tuần"]),
 ]
+Ahead = Annotated[
+    Distance,
+    BeforeValidator(as_steps),
+    shown(
+        "integer",
+        "string",
+        minimum=0,
+        maximum=99999,
+        pattern=r"^\s*\d{1,5}(\s*\D.*)?$",
+        examples=["3 ngày làm việc"],
+    ),
+]
+"""How long before a day."""
 Number = Annotated[
     int,
     BeforeValidator(as_number),
