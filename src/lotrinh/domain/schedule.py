@@ -63,7 +63,7 @@ def network_of(
     place: _Places = {(c.milestone.id, c.label): n for n, c in enumerate(matrix.columns)}
     needs = [list(dict.fromkeys(_needed(column, place))) for column in matrix.columns]
     takes = [column.milestone.takes for column in matrix.columns]
-    days = _done(timeline, matrix, place, done)
+    days = timeline.laid_out(matrix, done)
     due = np.where(matrix.suspended | matrix.needs_date, NOT_A_DAY, matrix.due)
     for number, other in enumerate(others, len(needs)):
         needs[other.column].append(number)
@@ -82,19 +82,6 @@ def _needed(column: Column, place: _Places) -> Iterator[int]:
         for label in (column.label, ""):
             if (MilestoneId(need), label) in place:
                 yield place[MilestoneId(need), label]
-
-
-def _done(
-    timeline: Timeline, matrix: Matrix, place: _Places, done: Mapping[CellId, date]
-) -> DayArray:
-    days = np.full(matrix.due.shape, NOT_A_DAY)
-    row_of = {int(row): number for number, row in enumerate(matrix.rows)} if done else {}
-    for cell, day in done.items():
-        row = row_of.get(timeline.organisations.rows.get(cell.organisation, -1))
-        column = place.get((cell.milestone, cell.occurrence))
-        if row is not None and column is not None:
-            days[row, column] = as_day(day)
-    return days
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import Calendar, DayArray, as_date
+from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_date, as_day
 from lotrinh.domain.due import Phrase, Session
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.occurrence import Occurrence
@@ -176,6 +176,18 @@ class Timeline:
             and (row := _row_of(matrix, row_in_register)) is not None
             and matrix.applies[row, number]
         ]
+
+    def laid_out(self, matrix: Matrix, days: Mapping[CellId, date]) -> DayArray:
+        """Return days of single cells in the shape of a matrix; NaT where a cell has none."""
+        laid = np.full(matrix.due.shape, NOT_A_DAY)
+        rows = {int(row): number for number, row in enumerate(matrix.rows)} if days else {}
+        columns = {(c.milestone.id, c.label): number for number, c in enumerate(matrix.columns)}
+        for cell, day in days.items():
+            row = rows.get(self.organisations.rows.get(cell.organisation, -1))
+            column = columns.get((cell.milestone, cell.occurrence))
+            if row is not None and column is not None and cell.roadmap == self.roadmap.id:
+                laid[row, column] = as_day(day)
+        return laid
 
     @cached_property
     def _columns(self) -> Mapping[tuple[MilestoneId, str], list[tuple[Matrix, int]]]:
