@@ -38,8 +38,8 @@ def standings(
         matrix, {cell: s.closed_on for cell, s in states.items() if s.closed_on and s.waived}
     )
     day, due = as_day(today), matrix.due
-    first_rung = due - np.timedelta64(max(policy.remind, default=0), "D")
-    opens = np.where(np.isnat(matrix.opens), first_rung, matrix.opens)
+    begun = policy.begin(due, matrix.calendar)
+    opens = np.where(np.isnat(matrix.opens), begun, matrix.opens)
     # From the most final to the most passing, as in `status.standing`.
     law: tuple[tuple[Flags, Standing], ...] = (
         (~np.isnat(waived), Standing.WAIVED),

@@ -85,8 +85,8 @@ def test_sums_by_row_and_by_column_add_up(shipped: Configuration) -> None:
 
 def test_a_page_has_the_rows_and_columns_that_were_chosen(shipped: Configuration) -> None:
     timelines = Timelines(shipped, Rehearsal().facts, date(2024, 12, 16))
-    late = [sheet for sheet in sheets(timelines, RoadmapId("year-end")) if sheet.sums[Standing.OVERDUE]]
-    sheet = late[0]
+    found = sheets(timelines, RoadmapId("year-end"))
+    sheet = next(sheet for sheet in found if sheet.sums[Standing.OVERDUE])
 
     page = sheet.keep(sheet.rows_with([Standing.OVERDUE])[:1], [0])
 
