@@ -12,6 +12,7 @@ from typing import Self
 
 from lotrinh.application.codes import Codes, RenamedCodes
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.correspondents import Correspondents
 from lotrinh.application.deliveries import Addresses, Deliveries
 from lotrinh.application.messages import (
     DeliveryState,
@@ -245,6 +246,11 @@ class _Books:
     def links(self) -> Links:
         """Where people have shown to be reached."""
         return self._under.links
+
+    @property
+    def correspondents(self) -> Correspondents:
+        """What people have chosen; renames concern no persons."""
+        return self._under.correspondents
 
     def __enter__(self) -> Self:
         return self

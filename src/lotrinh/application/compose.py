@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.correspondents import URGENT
 from lotrinh.application.keys import key_of
 from lotrinh.application.messages import Message, MessageKind, Waiting
 from lotrinh.application.ports import UnitOfWork
@@ -81,6 +82,7 @@ class _Desk:
     def __post_init__(self) -> None:
         self.today = civil_date(self.at, self.configuration.zone)
         self.timelines = Timelines(self.configuration, self.uow.facts, self.today)
+        self.rhythms = self.uow.correspondents.rhythms()
         self.exists = self.configuration.organisations.exist_on(self.today)
 
     def compose(self, recipient: PersonId, waiting: Sequence[Waiting]) -> Message | None:
@@ -88,7 +90,7 @@ class _Desk:
         person = self.configuration.people.by_id.get(recipient)
         items = dict(self._items(waiting)) if person is not None else {}
         self._drop([w for w in waiting if w.id not in items])
-        items = {id_: item for id_, item in items.items() if not self._waits(item)}
+        items = {id_: item for id_, item in items.items() if not self._waits(person, item)}
         if person is None or not items:
             return None
         newest = {item.reminder.cell: item for item in items.values()}
@@ -110,10 +112,15 @@ class _Desk:
             if last is not None:
                 self.uow.ledger.record_check(replace(last, configuration=""), {})
 
-    def _waits(self, item: Item) -> bool:
-        """Whether it is overdue and today is a day off: it waits for the next working day."""
+    def _waits(self, person: Person | None, item: Item) -> bool:
+        """Whether it waits for another day: a working day, or one of the person's rhythm."""
         late = item.reminder.due < self.today
-        return late and item.deadline.calendar.is_off(self.today) and not self.ahead
+        if late and item.deadline.calendar.is_off(self.today) and not self.ahead:
+            return True
+        rhythm = self.rhythms.get(person.id) if person is not None else None
+        if rhythm is None or rhythm.is_day(self.today, item.deadline.calendar):
+            return False
+        return item.reminder.reason is not Reason.MOVED and item.reminder.due - self.today > URGENT
 
     def _released(self, person: Person, items: Sequence[Item] = ()) -> datetime:
         """Return now, or the end of the quiet hours of the person or of what it is about."""

@@ -58,6 +58,9 @@ class Configuration:
     deliver_by: str | None = None
     """A channel that stands in for all others: ``preview`` in a fresh installation."""
     public_url: str | None = None
+    """Where the answer page is reached; without one there are no links."""
+    answer_days: int = 60
+    """For how long the link in a message holds."""
 
     @cached_property
     def renames(self) -> Renames:

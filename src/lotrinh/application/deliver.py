@@ -29,6 +29,9 @@ _LEASE = timedelta(minutes=30)
 """Longer than a batch can take: 50 sends of at most 30 s each."""
 _LONGEST_SEND = timedelta(seconds=30)
 
+Sign = Callable[[Message, datetime], Message]
+"""Returns a message as it is handed over at some instant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -68,6 +71,7 @@ def deliver(
     at: datetime,
     clock: Callable[[], datetime],
     wait: Callable[[timedelta], None],
+    sign: Sign = lambda message, _: message,
 ) -> DeliveryReport:
     """Send every message that is due.
 
@@ -78,8 +82,9 @@ def deliver(
         at: The instant of the plan, against which quiet hours are held.
         clock: The machine's clock, which leases and retries go by.
         wait: Lets time pass, where a channel takes only so many messages a minute.
+        sign: Signs the links of a message; the books hold them unsigned.
     """
-    run = _Run(configuration, store, channels, clock, wait)
+    run = _Run(configuration, store, channels, clock, wait, sign)
     sends: list[Delivered] = []
     while batch := run.lease(at):
         sends += [run.send(leased) for leased in batch]
@@ -95,6 +100,7 @@ class _Run:
     channels: Mapping[str, Channel]
     clock: Callable[[], datetime]
     wait: Callable[[timedelta], None]
+    sign: Sign
     aside: set[Destination] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -120,7 +126,8 @@ class _Run:
             return self._settle(leased, None, Receipt(Outcome.PERMANENT, why))
         self._pace(address.channel)
         channel = self.channels[address.channel]
-        receipt = channel.send(message, address.address, again=leased.after_unknown)
+        signed = self.sign(message, self.clock())
+        receipt = channel.send(signed, address.address, again=leased.after_unknown)
         return self._settle(leased, address, receipt)
 
     def _pace(self, channel: str) -> None:

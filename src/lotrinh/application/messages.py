@@ -80,6 +80,8 @@ class Message:
     language: str = "vi"
     brief: str = ""
     """The same, short and plain, for channels that take little: at most `BRIEF` characters."""
+    how_often: str = ""
+    """Where its recipient says how often letters may come; the books don't keep it."""
 
 
 BRIEF = 1900

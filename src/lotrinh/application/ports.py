@@ -19,6 +19,7 @@ from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 if TYPE_CHECKING:  # they speak in the values below
     from lotrinh.application.codes import Codes
+    from lotrinh.application.correspondents import Correspondents
     from lotrinh.application.deliveries import Addresses, Deliveries
 
 
@@ -271,6 +272,11 @@ class UnitOfWork(Protocol):
     @property
     def codes(self) -> "Codes":
         """The numbers of deadlines."""
+        ...
+
+    @property
+    def correspondents(self) -> "Correspondents":
+        """What people have chosen, and since when their links are void."""
         ...
 
     def __enter__(self) -> Self: ...

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from lotrinh.application.codes import RehearsalCodes
+from lotrinh.application.correspondents import NotedCorrespondents
 from lotrinh.application.deliveries import Addresses, Deliveries
 from lotrinh.application.messages import (
     DeliveryState,
@@ -298,6 +299,7 @@ class Rehearsal:
         self.facts = RehearsalFacts(under.facts if under else None)
         self.outbox = RehearsalOutbox(self.ledger, said.outbox if said else None)
         self.codes = RehearsalCodes(under.codes if under else None)
+        self.correspondents = NotedCorrespondents(under.correspondents if under else None)
         self._under = under
 
     @property

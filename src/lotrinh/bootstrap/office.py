@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 from lotrinh import clock
 from lotrinh.application.books import by_present_ids
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.deliver import channels_in_reserve, channels_in_use, usable
+from lotrinh.application.deliver import Sign, channels_in_reserve, channels_in_use, usable
 from lotrinh.application.deliveries import Destination
 from lotrinh.application.linking import ZALO, with_links, zalo_channel
 from lotrinh.application.messages import Message
 from lotrinh.application.ports import Channel, Store, UnitOfWork
 from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.tickets import Seals, signed
 from lotrinh.bootstrap.files import Files
+from lotrinh.bootstrap.keys import signing_keys
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.workspace import Loaded
 
@@ -145,6 +147,25 @@ class Office:
                 opened[id_] = open_channel(settings[id_], folder=folder)
         self._opened.extend(opened.values())
         return opened
+
+    @cached_property
+    def seals(self) -> Seals:
+        """What signs links; the keys are read, or made, when first asked for.
+
+        Raises:
+            LotrinhError: They can't be read, or are too weak.
+        """
+        from lotrinh.signing import KeyRing  # noqa: PLC0415  (not always needed)
+
+        return KeyRing(signing_keys(self.var))
+
+    def signing(self, configuration: Configuration) -> Sign:
+        """Return what signs the links of messages as they are handed over."""
+        url = configuration.public_url
+        if url is None:
+            return lambda message, _: message
+        seals = self.seals
+        return lambda message, now: signed(message, url, seals, now)
 
     def zalo_channels(self) -> tuple[str, ...]:
         """Return the channels that are a Zalo Bot, of the present files or those accepted last."""

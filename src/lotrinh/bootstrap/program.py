@@ -23,15 +23,15 @@ from lotrinh.application.selection import (
 from lotrinh.application.simulate import Rehearsed, simulate
 from lotrinh.application.troubles import tell_troubles
 from lotrinh.application.wording import Notice
-from lotrinh.bootstrap.mailroom import Mailroom
 from lotrinh.bootstrap.order import in_order
+from lotrinh.bootstrap.reception import Reception
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.loader.cron import ticks
 from lotrinh.rendering.messages import TemplateWording
 
 
-class Program(Mailroom):
+class Program(Reception):
     """Everything that Lộ Trình can do, wired to one folder of files and one database."""
 
     def check(
@@ -118,8 +118,16 @@ class Program(Mailroom):
             books = by_present_ids(uow, configuration)
             compose(configuration, books, at=moment, wording=TemplateWording())
             configuration = with_links(configuration, uow.links.all())
-        channels = self.channels(configuration)
-        send = partial(deliver, configuration, self.store, channels, clock=self.now, wait=self.wait)
+        channels, sign = self.channels(configuration), self.signing(configuration)
+        send = partial(
+            deliver,
+            configuration,
+            self.store,
+            channels,
+            clock=self.now,
+            wait=self.wait,
+            sign=sign,
+        )
         report = send(at=moment)
         with self.store.begin() as uow:
             told = tell_troubles(

@@ -46,6 +46,13 @@ class _From(UniqueSingleAddressHeader, BaseHeader):  # type: ignore[misc]  # as 
         return f"From: {_folded(who.display_name, 'From', policy)}{end} <{who.addr_spec}>{end}"
 
 
+class _Links(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]  # as the registry does
+    """Addresses of pages: on one line however long, for whoever reads them decodes nothing."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
 def _folded(text: str, name: str, policy: Policy) -> str:
     """Encode a header's text in words of at most 75 octets (RFC 2047)."""
     charset = "us-ascii" if text.isascii() else "utf-8"
@@ -55,6 +62,7 @@ def _folded(text: str, name: str, policy: Policy) -> str:
 _HEADERS = HeaderRegistry()
 _HEADERS.map_to_type("subject", _Subject)
 _HEADERS.map_to_type("from", _From)
+_HEADERS.map_to_type("list-unsubscribe", _Links)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
@@ -111,6 +119,10 @@ def write_mail(message: Message, *, sender: Sender, to: Address | Group, now: da
     mail["In-Reply-To"] = mail["References"] = _identifier(f"thread:{message.thread}", sender)
     mail["Auto-Submitted"] = "auto-generated"
     mail["List-Id"] = f"<lo-trinh.{sender.domain}>"
+    if message.how_often:
+        # What a mail program calls unsubscribing leads to fewer letters, never to none.
+        mail["List-Unsubscribe"] = f"<{message.how_often}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     _add_parts(mail, message)
     return mail.as_bytes()
 

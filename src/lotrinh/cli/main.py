@@ -121,6 +121,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.audit:audit",
         text("Sổ ghi nhận: ai ghi điều gì, vì sao.", "Who recorded what, when and why."),
     ),
+    "links": (
+        "lotrinh.cli.links:links",
+        text("Đường dẫn trả lời, nhận thư bao lâu một lần.", "Links to answer by, and rhythms."),
+    ),
     "zalo": (
         "lotrinh.cli.zalo:zalo",
         text("Bot Zalo: nối người nhận, nhận tin nhắn.", "The Zalo Bot: link people, read."),

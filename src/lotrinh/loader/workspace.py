@@ -114,7 +114,8 @@ class _Workspace:
             roadmaps=self._roadmaps,
             channels=channels,
             deliver_by=deliver_by,
-            public_url=shape.public_url,
+            public_url=str(shape.public_url) if shape.public_url else None,
+            answer_days=shape.answer_days,
         )
 
     def check_coverage(self) -> None:

@@ -5,7 +5,7 @@ that no row was changed. A lease that ran out means a send whose end nobody know
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +39,7 @@ from lotrinh.store.tables import ReminderState, attempts, messages, reminders
 LEASE_ENDED = "lease-ended"
 """The detail of an attempt whose worker never said how it ended."""
 
-_MESSAGE = tuple(field.name for field in fields(Message))
+_MESSAGE = tuple(field.name for field in fields(Message) if field.name != "how_often")
 _UNPOSTED = and_(reminders.c.state == ReminderState.WAITING, reminders.c.message.is_(None))
 _ORDER = (messages.c.not_before, messages.c.key)
 
@@ -153,7 +153,8 @@ class SqlOutbox:
 
     def _add(self, message: Message) -> bool:
         """Write the message, or take up one that was recalled; False if its key is there."""
-        content = {**asdict(message), "state": DeliveryState.WAITING}
+        content = {name: getattr(message, name) for name in _MESSAGE}
+        content["state"] = DeliveryState.WAITING
         new = insert_new(self._connection, messages).values(
             **content, attempts=0, after_unknown=False
         )

@@ -24,12 +24,13 @@ from sqlalchemy import (
     literal_column,
 )
 
+from lotrinh.application.correspondents import Rhythm
 from lotrinh.application.messages import DeliveryState, MessageKind, Outcome
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -226,6 +227,15 @@ links = Table(
     Column("at", Instant, nullable=False),
     # The newest of each person holds.
     Index("links_by_person", "channel", "person", "id"),
+)
+
+
+correspondents = Table(
+    "correspondents",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("rhythm", word(Rhythm), nullable=False),
+    Column("revoked_at", Instant),
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from lotrinh.store.addresses import SqlAddresses
 from lotrinh.store.codes import SqlCodes
 from lotrinh.store.configurations import SqlConfigurations
+from lotrinh.store.correspondents import SqlCorrespondents
 from lotrinh.store.deliveries import SqlDeliveries
 from lotrinh.store.errors import plain_errors
 from lotrinh.store.facts import SqlFacts
@@ -28,6 +29,7 @@ class SqlUnitOfWork:
     configurations: SqlConfigurations
     links: SqlLinks
     codes: SqlCodes
+    correspondents: SqlCorrespondents
 
     def __init__(self, engine: Engine, **options: Any) -> None:
         self._engine = engine.execution_options(**options)
@@ -46,6 +48,7 @@ class SqlUnitOfWork:
         self.configurations = SqlConfigurations(connection)
         self.links = SqlLinks(connection)
         self.codes = SqlCodes(connection)
+        self.correspondents = SqlCorrespondents(connection)
         return self
 
     def __exit__(

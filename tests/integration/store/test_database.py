@@ -70,6 +70,7 @@ BACK_TO_THE_FOURTH = (
     "DROP TABLE codes",
     "ALTER TABLE facts DROP COLUMN evidence",
     "ALTER TABLE facts DROP COLUMN role",
+    "DROP TABLE correspondents",
     "DROP TABLE addresses",
     "DROP INDEX reminders_by_last_message",
     "ALTER TABLE reminders DROP COLUMN last_message",

@@ -10,14 +10,31 @@ from pydantic import BeforeValidator, Field
 
 from lotrinh.application.configuration import Post
 from lotrinh.domain.registers import Kind, OrganisationId, RoleId
-from lotrinh.loader.parts.scalars import Choice, Id, Language, Title, Words, as_text, refuse, shown
+from lotrinh.loader.parts.scalars import (
+    Choice,
+    Id,
+    Language,
+    Title,
+    Words,
+    as_number,
+    as_text,
+    refuse,
+    shown,
+)
 from lotrinh.loader.parts.shape import ByName, Named, Shape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, is_library_path
 from lotrinh.loader.reading.written import NOTHING, Text
 
 ZONE = "Asia/Ho_Chi_Minh"
-_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[\w./~-]*)?", re.ASCII)
+_LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
+_URL = re.compile(
+    rf"(https?)://({_LABEL}(?:\.{_LABEL})*|\[::1\])(?::(\d{{1,5}}))?(?:/[\w./~-]*)?",
+    re.ASCII | re.IGNORECASE,
+)
+_LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]", re.IGNORECASE)
+_PORTS = range(1, 65536)
+_LONGEST_ANSWER = 366
 
 
 def _as_zone(value: Any) -> ZoneInfo:
@@ -28,11 +45,19 @@ def _as_zone(value: Any) -> ZoneInfo:
         raise refuse("bad-zone", value=name) from None
 
 
-def _as_url(value: Any) -> str:
-    text = str(as_text(value))
-    if not _URL.fullmatch(text):
-        raise refuse("bad-url", value=text)
-    return text.rstrip("/")
+def _as_url(value: Any) -> Text:
+    text = as_text(value)
+    found = _URL.fullmatch(text)
+    if found is None or int(found[3] or 443) not in _PORTS:
+        raise refuse("bad-url", value=str(text))
+    return Text(text.rstrip("/"), text.where)
+
+
+def _as_answer_days(value: Any) -> int:
+    days = as_number(value)
+    if not 1 <= days <= _LONGEST_ANSWER:
+        raise refuse("answer-days", value=str(days), longest=str(_LONGEST_ANSWER))
+    return days
 
 
 def _as_library(value: Any) -> Text:
@@ -70,8 +95,14 @@ class SettingsShape(Shape):
     """Whether "trước 15/12" means the 14th at the latest."""
     coordinator: Words = NOTHING
     """The post that hears of backlog and of trouble."""
-    public_url: Annotated[str, BeforeValidator(_as_url), shown("string")] | None = None
-    """Where officials reach the pages, if they can."""
+    public_url: Annotated[Text, BeforeValidator(_as_url), shown("string")] | None = None
+    """Where officials reach the answer page; without it, messages have no link."""
+    answer_days: Annotated[
+        int,
+        BeforeValidator(_as_answer_days),
+        shown("integer", "string", minimum=1, maximum=_LONGEST_ANSWER, pattern=r"^\d{1,3}$"),
+    ] = 60
+    """For how many days the link in a message holds."""
     library: Annotated[Text, BeforeValidator(_as_library)] = Text(LIBRARY, NOTHING.where)
     """The folder of calendars and of roadmaps to extend: library, or ../../library."""
     kinds: Named[KindShape] = Field({})
@@ -100,11 +131,19 @@ def read_settings(
     roles = Vocabulary(
         shape.roles, {title: id_ for id_, title in shape.roles.items()}, is_open=not shape.roles
     )
+    _check_url(shape.public_url, findings)
     for kind in shape.kinds.values():
         _check_kind(kind, roles, calendars, findings)
     kinds = {str(name): _kind(name, kind) for name, kind in shape.kinds.items()}
     titles = {kind.title: name for name, kind in kinds.items()}
     return Settings(shape, kinds, Vocabulary(kinds, titles, is_open=not kinds), roles)
+
+
+def _check_url(url: Text | None, findings: Findings) -> None:
+    """Warn of a page whose links, which are all that it takes to answer, go over in the clear."""
+    found = _URL.fullmatch(url) if url else None
+    if url and found and found[1].lower() == "http" and not _LOOPBACK.fullmatch(found[2]):
+        findings.warning("insecure-url", url.where, value=str(url))
 
 
 def _check_kind(

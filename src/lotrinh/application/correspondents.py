@@ -1,0 +1,117 @@
+"""Correspondents: what people have chosen for themselves, and what holds of their links.
+
+The register says who somebody is and how he or she is reached; this is kept beside it, in
+the books: how often letters may come, and since when the links in older ones are void.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from lotrinh.domain.calendar import Calendar
+from lotrinh.domain.registers import PersonId
+
+
+class Rhythm(StrEnum):
+    """How often somebody gets reminders."""
+
+    DAILY = "daily"
+    """Every working day, as they come."""
+    TWICE_A_WEEK = "twice-a-week"
+    WEEKLY = "weekly"
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The days of the week on which letters come, Monday being 0."""
+        return _WEEKDAYS[self]
+
+    def is_day(self, today: date, calendar: Calendar) -> bool:
+        """Whether letters come today: on a day of the rhythm, or if that is off, on the next.
+
+        The working day that follows the last day of the rhythm is looked for, no further
+        back than a week: within one there is always such a day.
+        """
+        if calendar.is_off(today):
+            return False
+        day = today
+        while day.weekday() not in self.weekdays:
+            day -= timedelta(days=1)
+            if not calendar.is_off(day):
+                return False
+        return True
+
+
+_WEEKDAYS = {
+    Rhythm.DAILY: frozenset(range(7)),
+    Rhythm.TWICE_A_WEEK: frozenset({0, 3}),
+    Rhythm.WEEKLY: frozenset({0}),
+}
+URGENT = timedelta(days=3)
+"""What is due so soon, or has been due already, waits for no rhythm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Somebody of whom there is anything to keep."""
+
+    person: PersonId
+    rhythm: Rhythm = Rhythm.DAILY
+    revoked_at: datetime | None = None
+    """Links issued up to then are void."""
+
+
+class Correspondents(Protocol):
+    """What is kept of people beside the register."""
+
+    def all(self) -> Sequence[Correspondent]:
+        """Return everybody of whom something is kept."""
+        ...
+
+    def rhythms(self) -> Mapping[PersonId, Rhythm]:
+        """Return the rhythm of everybody who has chosen another than the usual one."""
+        ...
+
+    def of(self, person: PersonId) -> Correspondent:
+        """Return what is kept of a person."""
+        ...
+
+    def choose(self, person: PersonId, rhythm: Rhythm) -> None:
+        """Keep how often somebody wants letters."""
+        ...
+
+    def revoke(self, person: PersonId, now: datetime) -> None:
+        """Void every link that a person has got so far."""
+        ...
+
+
+class NotedCorrespondents:
+    """Implements `Correspondents` with a notebook, laid over the books or over nothing."""
+
+    def __init__(self, under: Correspondents | None = None) -> None:
+        self._under = under
+        self._noted: dict[PersonId, Correspondent] = {}
+
+    def all(self) -> Sequence[Correspondent]:
+        """Return everybody of whom something is kept."""
+        under = {one.person: one for one in self._under.all()} if self._under else {}
+        return [one for _, one in sorted((under | self._noted).items())]
+
+    def rhythms(self) -> Mapping[PersonId, Rhythm]:
+        """Return the rhythm of everybody who has chosen another than the usual one."""
+        return {one.person: one.rhythm for one in self.all() if one.rhythm is not Rhythm.DAILY}
+
+    def of(self, person: PersonId) -> Correspondent:
+        """Return what is kept of a person."""
+        if person in self._noted or self._under is None:
+            return self._noted.get(person, Correspondent(person))
+        return self._under.of(person)
+
+    def choose(self, person: PersonId, rhythm: Rhythm) -> None:
+        """Keep how often somebody wants letters."""
+        self._noted[person] = replace(self.of(person), rhythm=rhythm)
+
+    def revoke(self, person: PersonId, now: datetime) -> None:
+        """Void every link that a person has got so far."""
+        self._noted[person] = replace(self.of(person), revoked_at=now)

@@ -1,0 +1,97 @@
+"""Tickets: what the link in a message says, and where it stands in the text.
+
+The outbox keeps a link unsigned, `PUBLIC_URL/a/12-13`: whoever reads the books, or a copy of
+them, can't answer for anybody. It is signed as the message is handed over, and not before.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.correspondents import Correspondents
+from lotrinh.application.messages import Message
+from lotrinh.domain.registers import PersonId
+
+ANSWERS, RHYTHM = "a", "n"
+"""The pages that links lead to: answers, and how often (`nhịp`)."""
+SIGNED_LENGTH = 160
+"""How much longer a signed link is than an unsigned one, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Who may answer, about which deadlines, and since when."""
+
+    person: PersonId
+    codes: tuple[int, ...]
+    """Of the deadlines that the message told."""
+    issued: datetime
+
+
+class Seals(Protocol):
+    """Signs what we hand out, and knows it again."""
+
+    def seal(self, ticket: Ticket) -> str:
+        """Return a ticket as a link holds it."""
+        ...
+
+    def open(self, token: str) -> Ticket | None:
+        """Return the ticket of a token, None where it isn't one of ours as it was."""
+        ...
+
+    def stamp(self, token: str, now: datetime) -> str:
+        """Return what a form of a token's page carries."""
+        ...
+
+    def knows(self, stamp: str, token: str, now: datetime) -> bool:
+        """Whether a form came from that page, and not long ago."""
+        ...
+
+
+def answer_link(public_url: str | None, codes: Iterable[int]) -> str:
+    """Return the link to some deadlines, unsigned; '' where there is no page.
+
+    >>> answer_link("https://nhac.example.vn", [13, 12])
+    'https://nhac.example.vn/a/12-13'
+    """
+    numbers = "-".join(map(str, sorted(set(codes))))
+    return f"{public_url}/{ANSWERS}/{numbers}" if public_url and numbers else ""
+
+
+def signed(message: Message, public_url: str, seals: Seals, now: datetime) -> Message:
+    """Return a message as it is handed over: its links lead its recipient to the page."""
+    unsigned = re.compile(rf"{re.escape(public_url)}/{ANSWERS}/([0-9]+(?:-[0-9]+)*)(?![\w-])")
+
+    def sign(found: re.Match[str]) -> str:
+        codes = tuple(map(int, found[1].split("-")))
+        return f"{public_url}/{ANSWERS}/{seals.seal(Ticket(message.recipient, codes, now))}"
+
+    text, html, brief = (
+        unsigned.sub(sign, part) for part in (message.text, message.html, message.brief)
+    )
+    token = seals.seal(Ticket(message.recipient, (), now))
+    how_often = f"{public_url}/{RHYTHM}/{token}"
+    return replace(message, text=text, html=html, brief=brief, how_often=how_often)
+
+
+def ticket_of(
+    token: str,
+    configuration: Configuration,
+    correspondents: Correspondents,
+    seals: Seals,
+    now: datetime,
+) -> Ticket | None:
+    """Return the ticket of a link that still holds; None where there is no such link any more.
+
+    Why it doesn't hold is told to nobody: it would help whoever tries links out.
+    """
+    ticket = seals.open(token)
+    if ticket is None or ticket.person not in configuration.people.by_id:
+        return None
+    if now - ticket.issued > timedelta(days=configuration.answer_days):
+        return None
+    revoked_at = correspondents.of(ticket.person).revoked_at
+    return ticket if revoked_at is None or ticket.issued > revoked_at else None

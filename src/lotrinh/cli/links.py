@@ -1,0 +1,113 @@
+"""`lotrinh links`: the links by which people answer, and how often they want letters."""
+
+import click
+
+from lotrinh.application.correspondents import Correspondent, Rhythm
+from lotrinh.bootstrap import Program
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import LANGUAGE, text
+from lotrinh.cli.output import emit_json, emit_rows, emit_table
+from lotrinh.cli.usage import Group
+from lotrinh.rendering.deliveries import name_of
+from lotrinh.rendering.words import say
+
+
+@command(
+    text(
+        "Những ai đã chọn nhận thư thưa hơn, và những ai có đường dẫn đã bị huỷ.\n\n"
+        "\b\nVí dụ:\n  lotrinh links list",
+        "Who has chosen to get letters less often, and whose links were revoked.\n\n"
+        "\b\nFor example:\n  lotrinh links list",
+    ),
+    tables=True,
+)
+def list_(context: Context) -> None:
+    """List everybody of whom anything is kept."""
+    program = context.program()
+    kept = program.correspondents()
+    if context.machine:
+        emit_rows(context, [_row(one) for one in kept])
+        return
+    heads = (text("Người nhận", "Person"), text("Nhận thư", "Letters"), text("Huỷ lúc", "Revoked"))
+    rows = [_cells(program, one) for one in kept]
+    emit_table(
+        text("Nhận thư thưa hơn, hoặc đã huỷ đường dẫn", "Rhythms, revocations"), heads, rows
+    )
+
+
+@command(
+    text(
+        "Huỷ mọi đường dẫn trả lời mà một người đã nhận được đến nay, khi thư bị chuyển nhầm hay"
+        " mất máy. Thư sau có đường dẫn mới. Không hoàn lại được.\n\n"
+        "\b\nVí dụ:\n  lotrinh links revoke bi-thu-cb-07",
+        "Void every link that a person has got so far, after a letter went astray or a phone was"
+        " lost. Later messages have new links. It can't be taken back.\n\n"
+        "\b\nFor example:\n  lotrinh links revoke bi-thu-cb-07",
+    )
+)
+@click.argument("person", metavar="PERSON")
+def revoke(context: Context, *, person: str) -> None:
+    """Void a person's links."""
+    name = context.program().revoke_links(person)
+    if context.machine:
+        emit_json({"person": person, "revoked": True})
+        return
+    click.echo(
+        text(
+            f"{name}: mọi đường dẫn đã gửi không còn dùng được; thư sau có đường dẫn mới.",
+            f"{name}: the links sent so far are void; later messages have new ones.",
+        )
+    )
+
+
+@command(
+    text(
+        "Đặt giúp một người việc nhận thư bao lâu một lần, khi người ấy gọi điện đến. Việc gấp và"
+        " việc quá hạn vẫn báo ngay.\n\n"
+        "\b\nVí dụ:\n  lotrinh links rhythm bi-thu-cb-07 weekly",
+        "Set how often a person gets letters, for whoever asks by telephone. What is urgent or"
+        " overdue still comes at once.\n\n"
+        "\b\nFor example:\n  lotrinh links rhythm bi-thu-cb-07 weekly",
+    )
+)
+@click.argument("person", metavar="PERSON")
+@click.argument("often", type=click.Choice([*Rhythm]), metavar="|".join(Rhythm))
+def rhythm(context: Context, *, person: str, often: str) -> None:
+    """Keep how often a person wants letters."""
+    chosen = Rhythm(often)
+    name = context.program().choose_rhythm(person, chosen)
+    if context.machine:
+        emit_json({"person": person, "rhythm": chosen})
+        return
+    click.echo(f"{name}: {say(f'rhythm.{chosen}', LANGUAGE)}")
+
+
+links = Group(
+    name="links",
+    help=text(
+        "Đường dẫn trả lời trong thư, và ai nhận thư bao lâu một lần.\n\n"
+        "\b\nVí dụ:\n  lotrinh links list\n  lotrinh links revoke bi-thu-cb-07",
+        "The links in messages, and how often people get letters.\n\n"
+        "\b\nFor example:\n  lotrinh links list\n  lotrinh links revoke bi-thu-cb-07",
+    ),
+    commands={"list": list_, "revoke": revoke, "rhythm": rhythm},
+)
+
+for _one, _told in (
+    (list_, text("Ai nhận thư thưa hơn, đường dẫn của ai bị huỷ.", "Rhythms and revocations.")),
+    (revoke, text("Huỷ đường dẫn của một người.", "Void a person's links.")),
+    (rhythm, text("Đặt nhận thư bao lâu một lần.", "Set how often letters come.")),
+):
+    _one.short_help = _told
+
+
+def _row(one: Correspondent) -> dict[str, object]:
+    return {"person": one.person, "rhythm": one.rhythm, "revoked_at": one.revoked_at}
+
+
+def _cells(program: Program, one: Correspondent) -> tuple[str, ...]:
+    configuration = program.in_use()
+    revoked = one.revoked_at
+    when = f"{revoked.astimezone(configuration.zone):%H:%M %d/%m/%Y}" if revoked else ""
+    name = f"{name_of(configuration, one.person)} ({one.person})"
+    return name, say(f"rhythm.{one.rhythm}", LANGUAGE), when

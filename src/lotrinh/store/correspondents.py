@@ -1,0 +1,55 @@
+"""Implements `correspondents.Correspondents`: one row for each person of whom anything is kept."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from lotrinh.application.correspondents import Correspondent, Rhythm
+from lotrinh.domain.registers import PersonId
+from lotrinh.store.dialects import insert_new
+from lotrinh.store.tables import correspondents
+
+_SLOW = correspondents.c.rhythm != Rhythm.DAILY
+
+
+class SqlCorrespondents:
+    """What people have chosen, and since when their links are void."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> Sequence[Correspondent]:
+        """Return everybody of whom something is kept."""
+        rows = self._connection.execute(select(correspondents).order_by(correspondents.c.person))
+        return [_of(row) for row in rows]
+
+    def rhythms(self) -> Mapping[PersonId, Rhythm]:
+        """Return the rhythm of everybody who has chosen another than the usual one."""
+        rows = self._connection.execute(select(correspondents).where(_SLOW))
+        return {PersonId(row.person): row.rhythm for row in rows}
+
+    def of(self, person: PersonId) -> Correspondent:
+        """Return what is kept of a person."""
+        mine = select(correspondents).where(correspondents.c.person == person)
+        row = self._connection.execute(mine).first()
+        return _of(row) if row is not None else Correspondent(person)
+
+    def choose(self, person: PersonId, rhythm: Rhythm) -> None:
+        """Keep how often somebody wants letters."""
+        self._set(person, rhythm=rhythm)
+
+    def revoke(self, person: PersonId, now: datetime) -> None:
+        """Void every link that a person has got so far."""
+        self._set(person, revoked_at=now)
+
+    def _set(self, person: PersonId, **values: Any) -> None:
+        new = insert_new(self._connection, correspondents)
+        self._connection.execute(new.values(person=person, rhythm=Rhythm.DAILY))
+        mine = update(correspondents).where(correspondents.c.person == person)
+        self._connection.execute(mine.values(**values))
+
+
+def _of(row: Row[Any]) -> Correspondent:
+    return Correspondent(PersonId(row.person), row.rhythm, row.revoked_at)
