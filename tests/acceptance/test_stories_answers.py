@@ -108,7 +108,7 @@ def test_an_extension_granted_in_the_quiet_hours_is_what_the_morning_tells(
         .at("2026-09-08").tick().hears(SEVEN)
         .at("2026-09-11 21:30").tick().hears_nothing()
         .at("2026-09-11 22:00").records(FactKind.EXTENSION_GRANTED, *CELL, until="2026-09-30")
-        .at("2026-09-14").tick().hears("mot: [Đổi hạn] Kiểm điểm: hạn mới 30/09/2026")
+        .at("2026-09-14").tick().hears("mot: [Gia hạn] Kiểm điểm: hạn mới 30/09/2026")
         .at("2026-09-15").tick().hears_nothing()
         .at("2026-09-23").tick().hears(SEVEN)
     )  # fmt: skip

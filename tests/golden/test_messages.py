@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.application import record
+from lotrinh.application.answers import Answer, answer
 from lotrinh.application.check import check
 from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
@@ -23,9 +24,12 @@ from lotrinh.application.messages import (
 )
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import status
+from lotrinh.application.requests import tell_requests
 from lotrinh.application.trial import trial
 from lotrinh.application.wording import Notice
-from lotrinh.domain.registers import People, PersonId
+from lotrinh.domain.facts import FactKind
+from lotrinh.domain.policy import Extensions
+from lotrinh.domain.registers import People, PersonId, RoleId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
@@ -156,6 +160,51 @@ def test_what_the_coordinator_is_told(
         golden(f"{notice.kind}.{language}.txt", shown(message))
         golden(f"{notice.kind}.{language}.brief.txt", message.brief)
         notebook = Rehearsal()
+
+
+MORE_TIME = [Mention("chi-bo-03", "branch-review@2024", note="bí thư đi công tác đến 20/12")]
+
+
+def about_more_time(configuration: Configuration, said: Answer, *then: Answer) -> Message:
+    """Return the last message that comes of a request for more time, and of what is decided."""
+    notebook, wording, at = Rehearsal(), TemplateWording(), morning(date(2024, 12, 2))
+    check(configuration, notebook, at=at)
+    compose(configuration, notebook, at=at, wording=wording)
+    messages: tuple[Message, ...] = ()
+    for one in (said, *then):
+        record.keep(notebook, answer_of(configuration, notebook, one, at))
+        tell_requests(configuration, notebook, at=at)
+        messages = compose(configuration, notebook, at=at, wording=wording)
+    return messages[0]
+
+
+def answer_of(
+    configuration: Configuration, notebook: Rehearsal, said: Answer, at: datetime
+) -> record.Entry:
+    day, by = at.date(), "Bí thư Chi bộ Tổ dân phố số 3"
+    return answer(configuration, notebook, MORE_TIME, said, on=day, by=by, now=at, today=day)
+
+
+ASKED = Answer(FactKind.EXTENSION_ASKED, date(2024, 12, 27))
+
+
+@pytest.mark.parametrize(
+    ("name", "then"),
+    [
+        ("extension-asked", []),
+        ("extension-refused", [Answer(FactKind.EXTENSION_REFUSED)]),
+        ("extension-granted", [Answer(FactKind.EXTENSION_GRANTED)]),
+    ],
+)
+def test_more_time(name: str, then: list[Answer], shipped: Configuration, golden: Golden) -> None:
+    limits = Extensions(most=2, longest=30, by=RoleId("parent.standing-committee"))
+    policies = {id_: replace(p, extensions=limits) for id_, p in shipped.policies.items()}
+    limited = replace(shipped, policies=policies)
+    for language, configuration in (("vi", limited), ("en", in_english(limited))):
+        message = about_more_time(configuration, ASKED, *then)
+        golden(f"{name}.{language}.txt", shown(message))
+        golden(f"{name}.{language}.brief.txt", message.brief)
+        golden(f"{name}.{language}.html", message.html)
 
 
 def test_what_failed_for_good_is_told_with_what_to_do(

@@ -84,6 +84,10 @@ class RenamedFacts:
         """Return what a look on `day`, when `sequence` was the newest, could not see."""
         return self._of_roadmap(roadmap, lambda name: self.under.since(name, sequence, day))
 
+    def about_more_time(self, roadmap: RoadmapId) -> Sequence[Fact]:
+        """Return each request for more time, and each refusal, after which no other came."""
+        return self._of_roadmap(roadmap, self.under.about_more_time)
+
     def all(self) -> Sequence[Fact]:
         """Return every fact, oldest first."""
         return self._present(self.under.all())

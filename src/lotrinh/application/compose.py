@@ -14,13 +14,21 @@ from lotrinh.application.keys import key_of
 from lotrinh.application.messages import Message, MessageKind, Waiting
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.recipients import holders, recipients
+from lotrinh.application.requests import concerned, request_of
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
 from lotrinh.domain.facts import CellId, State
 from lotrinh.domain.registers import Person, PersonId
-from lotrinh.domain.reminders import Reason, answered
+from lotrinh.domain.reminders import Reason, Reminder, answered
 from lotrinh.domain.status import standing
+from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import civil_date
+
+_OF_REQUESTS: Mapping[Reason, MessageKind] = {
+    Reason.ASKED: MessageKind.EXTENSIONS,
+    Reason.REFUSED: MessageKind.REFUSED,
+}
+"""What a message of its own tells; all else is in the one of the reminders."""
 
 
 def compose(
@@ -50,7 +58,7 @@ def compose(
     waiting = uow.outbox.waiting()
     codes = uow.codes.give({one.reminder.cell for one in waiting})
     desk = _Desk(configuration, uow, at, wording, ahead, codes)
-    messages = (desk.compose(*mine) for mine in _by_recipient(waiting))
+    messages = (desk.compose(*mine) for mine in _by_message(waiting))
     return tuple(message for message in messages if message is not None)
 
 
@@ -85,8 +93,10 @@ class _Desk:
         self.rhythms = self.uow.correspondents.rhythms()
         self.exists = self.configuration.organisations.exist_on(self.today)
 
-    def compose(self, recipient: PersonId, waiting: Sequence[Waiting]) -> Message | None:
-        """Post one person's message; None where nothing of it still holds."""
+    def compose(
+        self, recipient: PersonId, kind: MessageKind, waiting: Sequence[Waiting]
+    ) -> Message | None:
+        """Post one person's message of a kind; None where nothing of it still holds."""
         person = self.configuration.people.by_id.get(recipient)
         items = dict(self._items(waiting)) if person is not None else {}
         self._drop([w for w in waiting if w.id not in items])
@@ -94,7 +104,7 @@ class _Desk:
         if person is None or not items:
             return None
         newest = {item.reminder.cell: item for item in items.values()}
-        message = self._message(person, list(newest.values()))
+        message = self._message(person, kind, list(newest.values()))
         if message.not_before > self.at and not self.ahead:
             return None
         return message if self.uow.outbox.post(message, list(items)) else None
@@ -113,7 +123,12 @@ class _Desk:
                 self.uow.ledger.record_check(replace(last, configuration=""), {})
 
     def _waits(self, person: Person | None, item: Item) -> bool:
-        """Whether it waits for another day: a working day, or one of the person's rhythm."""
+        """Whether it waits for another day: a working day, or one of the person's rhythm.
+
+        Not so a request or its answer: somebody waits for it.
+        """
+        if item.reminder.reason in _OF_REQUESTS:
+            return False
         late = item.reminder.due < self.today
         if late and item.deadline.calendar.is_off(self.today) and not self.ahead:
             return True
@@ -157,28 +172,40 @@ class _Desk:
             or deadline.rests
         ):
             return None
-        organisation = reminder.cell.organisation
-        concerned = recipients(self.configuration, deadline.milestone, organisation, self.today)
-        row = self.configuration.organisations.rows[organisation]
-        if reminder.recipient not in concerned or not self.exists[row]:
-            return None
-        if reminder.reason is not Reason.MOVED and answered(
-            deadline, state, reminder.rung, self.today
-        ):
+        row = self.configuration.organisations.rows[reminder.cell.organisation]
+        if not self.exists[row] or not self._concerns(reminder, deadline, state):
             return None
         policy = self.timelines.policy(reminder.cell.roadmap)
         progress = self.timelines.progress(reminder.cell.roadmap).get(reminder.cell)
         stands = standing(deadline, state, policy, self.today)
-        return Item(reminder, deadline, stands, self.codes[reminder.cell], progress)
+        return Item(reminder, deadline, stands, self.codes[reminder.cell], progress, state)
 
-    def _message(self, person: Person, items: Sequence[Item]) -> Message:
+    def _concerns(self, reminder: Reminder, deadline: Deadline, state: State) -> bool:
+        """Whether its recipient has still to hear of it."""
+        if reminder.reason in _OF_REQUESTS:
+            request = request_of(deadline, state)
+            if request is None or not request.is_told_by(reminder.rung):
+                return False
+            return reminder.recipient in concerned(self.timelines, request)
+        organisation = reminder.cell.organisation
+        if reminder.recipient not in recipients(
+            self.configuration, deadline.milestone, organisation, self.today
+        ):
+            return False
+        hushed = answered(deadline, state, reminder.rung, self.today)
+        return reminder.reason is Reason.MOVED or hushed is None
+
+    def _message(self, person: Person, kind: MessageKind, items: Sequence[Item]) -> Message:
         ordered = sorted(items, key=lambda i: (i.reminder.due, i.reminder.cell))
-        worded = self.wording.reminders(self.configuration, person, ordered, self.today)
+        if kind is MessageKind.REMINDERS:
+            worded = self.wording.reminders(self.configuration, person, ordered, self.today)
+        else:
+            worded = self.wording.requests(self.configuration, person, kind, ordered, self.today)
         keys = [self._key(item) for item in ordered]
         # What surely failed waits again, and is in a message anew, but not twice a day.
         key = key_of(person.id, self.today.isoformat(), *sorted(keys))
         released = self._released(person, items)
-        return self._worded(worded, person, MessageKind.REMINDERS, key, released)
+        return self._worded(worded, person, kind, key, released)
 
     def _key(self, item: Item) -> str:
         """Return an item's part of a message's key; a rename doesn't change it."""
@@ -204,9 +231,13 @@ class _Desk:
         )
 
 
-def _by_recipient(waiting: Iterable[Waiting]) -> Iterator[tuple[PersonId, list[Waiting]]]:
-    """Yield what waits for each person."""
-    mine: dict[PersonId, list[Waiting]] = {}
+def _by_message(
+    waiting: Iterable[Waiting],
+) -> Iterator[tuple[PersonId, MessageKind, list[Waiting]]]:
+    """Yield what waits for each person, by the message that tells it."""
+    mine: dict[tuple[PersonId, MessageKind], list[Waiting]] = {}
     for one in waiting:
-        mine.setdefault(one.reminder.recipient, []).append(one)
-    yield from mine.items()
+        kind = _OF_REQUESTS.get(one.reminder.reason, MessageKind.REMINDERS)
+        mine.setdefault((one.reminder.recipient, kind), []).append(one)
+    for (recipient, kind), some in mine.items():
+        yield recipient, kind, some

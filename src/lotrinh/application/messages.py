@@ -12,6 +12,10 @@ class MessageKind(StrEnum):
     """What a message is about."""
 
     REMINDERS = "reminders"
+    EXTENSIONS = "extensions"
+    """To whoever decides: more time that was asked for."""
+    REFUSED = "refused"
+    """To who asked for more time: it is refused."""
     BACKLOG = "backlog"
     """To the coordinator: what was past due already at the first check."""
     UNDATED = "undated"
@@ -24,6 +28,10 @@ class MessageKind(StrEnum):
     """To the coordinator, once a day: messages and addresses that were given up."""
     TEST = "test"
     """To anybody, when a user asks for it; it is in no outbox."""
+
+
+OF_REMINDERS = frozenset({MessageKind.REMINDERS, MessageKind.EXTENSIONS, MessageKind.REFUSED})
+"""Made of reminders in the ledger; until it is sent, such a message is written anew each time."""
 
 
 class DeliveryState(StrEnum):

@@ -121,6 +121,13 @@ class Facts(Protocol):
         """
         ...
 
+    def about_more_time(self, roadmap: RoadmapId) -> Sequence[Fact]:
+        """Return each request for more time, and each refusal, after which no other came.
+
+        Perhaps a few more than those; what the facts of a cell add up to says it for sure.
+        """
+        ...
+
     def all(self) -> Sequence[Fact]:
         """Return every fact, oldest first."""
         ...

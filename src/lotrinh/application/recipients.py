@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId, role_above
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.roadmap import Milestone
@@ -38,6 +39,42 @@ def holders(
     return held or configuration.people.holders(
         _stand_in(configuration, role, organisation), organisation, day
     )
+
+
+def deciders(
+    configuration: Configuration,
+    policy: Policy,
+    milestone: Milestone,
+    organisation: OrganisationId,
+    day: date,
+) -> tuple[PersonId, ...]:
+    """Return who decides on more time for a milestone of an organisation.
+
+    Those who hold the role that the policy names; if it names none, the lead role at the
+    organisation above. Where nobody does, it is looked for up the line; at the top the
+    coordinator decides.
+    """
+    role, place = _deciding(configuration, policy.extensions.by, milestone.lead, organisation)
+    while place is not None:
+        if held := holders(configuration, role, place, day):
+            return held
+        place = configuration.organisations.parent(place)
+    post = configuration.coordinator
+    return holders(configuration, post.role, post.organisation, day)
+
+
+def _deciding(
+    configuration: Configuration, by: RoleId | None, lead: RoleId, organisation: OrganisationId
+) -> tuple[RoleId, OrganisationId | None]:
+    """Return the role that decides, and the organisation at which it is looked for first."""
+    above = configuration.organisations.parent
+    if by is not None:
+        bare = role_above(by)
+        return (by, organisation) if bare is None else (bare, above(organisation))
+    bare, leading = role_above(lead), above(organisation)
+    if bare is None:
+        return lead, leading
+    return bare, above(leading) if leading is not None else None
 
 
 def _parts(milestone: Milestone) -> Iterator[tuple[Part, RoleId]]:

@@ -30,7 +30,7 @@ from lotrinh.application.ports import (
     Outbox,
     UnitOfWork,
 )
-from lotrinh.domain.facts import CellId, Fact, FactKind
+from lotrinh.domain.facts import ABOUT_MORE_TIME, CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
@@ -212,6 +212,12 @@ class RehearsalFacts:
         undone = {f.reverts for f in news if f.kind is FactKind.UNDONE}
         taken_back = [f for f in self.noted if f.entry in undone and f not in news]
         return [*under, *(f for f in news + taken_back if not f.cell or f.cell.roadmap == roadmap)]
+
+    def about_more_time(self, roadmap: RoadmapId) -> Sequence[Fact]:
+        """Return each request for more time, and each refusal; older ones as well."""
+        under = self.under.about_more_time(roadmap) if self.under else ()
+        noted = (fact for fact in self.noted if fact.kind in ABOUT_MORE_TIME)
+        return [*under, *(f for f in noted if f.cell and f.cell.roadmap == roadmap)]
 
     def all(self) -> Sequence[Fact]:
         """Return every fact, oldest first."""

@@ -10,6 +10,7 @@ from lotrinh.application.compose import compose, compose_notices
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.messages import Message
 from lotrinh.application.ports import UnitOfWork
+from lotrinh.application.requests import tell_requests
 from lotrinh.application.wording import Wording
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.times import instant_at
@@ -43,6 +44,7 @@ def simulate(
     for at, roadmaps in sorted(_agenda(configuration, first, last, ticks).items()):
         report = check(configuration, notebook, at=at, roadmaps=roadmaps)
         notices = compose_notices(configuration, notebook, report.notices, at=at, wording=wording)
+        tell_requests(configuration, notebook, at=at)
         messages = compose(configuration, notebook, at=at, wording=wording, ahead=True)
         if report.reminders or messages or notices:
             yield Rehearsed(report, (*messages, *notices))

@@ -8,6 +8,7 @@ from typing import Protocol
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Delivery, Destination
 from lotrinh.application.messages import MessageKind
+from lotrinh.domain.facts import UNTOUCHED, State
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.rollup import Progress
@@ -26,6 +27,8 @@ class Item:
     """Its number, by which people name it in an answer."""
     progress: Progress | None = None
     """How far those have come whom it counts, where it is done once all of them are."""
+    state: State = UNTOUCHED
+    """What was recorded of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,17 @@ class Wording(Protocol):
         self, configuration: Configuration, person: Person, items: Sequence[Item], today: date
     ) -> Worded:
         """Word all the reminders of one person."""
+        ...
+
+    def requests(
+        self,
+        configuration: Configuration,
+        person: Person,
+        kind: MessageKind,
+        items: Sequence[Item],
+        today: date,
+    ) -> Worded:
+        """Word what was asked for of more time, for who decides, or that it is refused."""
         ...
 
     def notice(

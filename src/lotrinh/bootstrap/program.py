@@ -15,6 +15,7 @@ from lotrinh.application.happened import Event, happened
 from lotrinh.application.linking import with_links
 from lotrinh.application.mentions import Mention
 from lotrinh.application.ports import UnitOfWork
+from lotrinh.application.requests import tell_requests
 from lotrinh.application.selection import (
     below,
     selected_organisations,
@@ -104,6 +105,7 @@ class Program(Reception):
             notices = compose_notices(
                 configuration, notebook, report.notices, at=moment, wording=wording
             )
+            tell_requests(configuration, notebook, at=moment)
             messages = compose(configuration, notebook, at=moment, wording=wording, ahead=True)
         return Rehearsed(report, (*messages, *notices))
 
@@ -116,6 +118,7 @@ class Program(Reception):
         with self.store.begin() as uow:
             configuration = self._files.present_or_last(uow)
             books = by_present_ids(uow, configuration)
+            tell_requests(configuration, books, at=moment)
             compose(configuration, books, at=moment, wording=TemplateWording())
             configuration = with_links(configuration, uow.links.all())
         channels, sign = self.channels(configuration), self.signing(configuration)

@@ -52,6 +52,11 @@ class FactKind(StrEnum):
     """Takes back all that was recorded in one entry."""
 
 
+ABOUT_MORE_TIME = frozenset(
+    {FactKind.EXTENSION_ASKED, FactKind.EXTENSION_GRANTED, FactKind.EXTENSION_REFUSED}
+)
+"""The last of them is what holds: a request, or what was decided on it."""
+
 MOVING = frozenset({FactKind.EXTENSION_GRANTED, FactKind.SUSPENDED, FactKind.RESUMED})
 """What is folded into the timeline, as amendments are; all else is a state of its cell."""
 
@@ -89,6 +94,8 @@ class State:
     snoozed: Fact | None = None
     asked: Fact | None = None
     """The extension that was asked for and is neither granted nor refused."""
+    refused: Fact | None = None
+    """The refusal of the last extension that was asked for."""
     granted: int = 0
     """How many extensions it was granted."""
     reopened_on: date | None = None
@@ -113,11 +120,11 @@ class State:
             case FactKind.SNOOZED:
                 return replace(self, snoozed=fact)
             case FactKind.EXTENSION_ASKED:
-                return replace(self, asked=fact)
+                return replace(self, asked=fact, refused=None)
             case FactKind.EXTENSION_GRANTED:
-                return replace(self, asked=None, granted=self.granted + 1)
+                return replace(self, asked=None, refused=None, granted=self.granted + 1)
             case FactKind.EXTENSION_REFUSED:
-                return replace(self, asked=None)
+                return replace(self, asked=None, refused=fact)
             case FactKind.SUSPENDED | FactKind.RESUMED | FactKind.NOTE | FactKind.UNDONE:
                 return self
 

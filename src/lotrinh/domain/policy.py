@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import Calendar, DayArray, as_date, as_day
 from lotrinh.domain.distance import Unit
+from lotrinh.domain.registers import RoleId
 from lotrinh.domain.times import QuietHours
 
 _NEVER = np.datetime64("9999-12-31", "D")
@@ -93,13 +94,15 @@ def is_early(label: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
-    """How much more time may be granted."""
+    """How much more time may be granted, and by whom."""
 
     most: int | None = None
     """How often one deadline may be extended; None where there is no limit."""
     longest: int | None = None
     """How far beyond the day that it moves a new day may lie; None where there is no limit."""
     unit: Unit = Unit.DAY
+    by: RoleId | None = None
+    """The role that decides; if None, the lead role at the organisation above."""
 
     def last_day(self, due: date, calendar: Calendar) -> date | None:
         """Return the last day that may be granted, None where there is no limit."""

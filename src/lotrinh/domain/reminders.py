@@ -25,6 +25,8 @@ class Part(StrEnum):
 
     LEAD = "lead"
     SUPPORT = "support"
+    DECIDES = "decides"
+    """He or she decides on the more time that was asked for."""
 
 
 class Reason(StrEnum):
@@ -37,7 +39,11 @@ class Reason(StrEnum):
     OVERDUE = "overdue"
     """Speaks: the due day has passed."""
     MOVED = "moved"
-    """Speaks: the person was told another due day for this."""
+    """Speaks: the person was told another due day for this, or more time was granted."""
+    ASKED = "asked"
+    """Speaks: more time was asked for, and the person decides on it."""
+    REFUSED = "refused"
+    """Speaks: the more time that was asked for is refused."""
     DONE = "done"
     WAIVED = "waived"
     """It needn't be done."""
@@ -69,7 +75,32 @@ class Reason(StrEnum):
         return self in _SPEAKING
 
 
-_SPEAKING = frozenset({Reason.UPCOMING, Reason.DUE_TODAY, Reason.OVERDUE, Reason.MOVED})
+_SPEAKING = frozenset(
+    {
+        *(Reason.UPCOMING, Reason.DUE_TODAY, Reason.OVERDUE, Reason.MOVED),
+        *(Reason.ASKED, Reason.REFUSED),
+    }
+)
+
+
+MOVED = "moved"
+"""The rung of a correction, where none of the ladder's has come."""
+
+_AGAIN = "+again"
+
+
+def request_rung(reason: Reason, entry: int, *, again: bool = False) -> str:
+    """Return the rung that tells of a request of that entry, or of a refusal.
+
+    >>> request_rung(Reason.ASKED, 17, again=True)
+    'asked-17+again'
+    """
+    return f"{reason}-{entry}{_AGAIN if again else ''}"
+
+
+def is_repeat(rung: str) -> bool:
+    """Whether a rung reminds whoever decides of a request that was told before."""
+    return rung.endswith(_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +203,8 @@ def decide(
     if due < situation.baseline:
         return Decision(Reason.BACKLOG)
     if rung is None:
+        if deadline.extension is not None and part is Part.LEAD and not heard:
+            return Decision(Reason.MOVED, MOVED)  # who asked hears of it, told before or not
         begun = situation.rungs[Part.LEAD].current(due, today) is not None
         return Decision(Reason.SUPPORT_WAITS if begun else Reason.NOT_YET)
     if hushed := answered(deadline, situation.state, rung.label, today):
@@ -227,9 +260,9 @@ def _corrected(due: date, heard: tuple[Said, ...], rung: Rung | None) -> Decisio
     waits = any(s.due == due and not s.told for s in heard)
     if waits and (rung is None or rung.label in said):
         return Decision(Reason.ALREADY_SAID, rung.label if rung else None)
-    label = rung.label if rung is not None else "moved"
-    numbered = (f"moved-{n}" for n in range(2, len(said) + 3))
-    return Decision(Reason.MOVED, next(x for x in (label, "moved", *numbered) if x not in said))
+    label = rung.label if rung is not None else MOVED
+    numbered = (f"{MOVED}-{n}" for n in range(2, len(said) + 3))
+    return Decision(Reason.MOVED, next(x for x in (label, MOVED, *numbered) if x not in said))
 
 
 def _phase(due: date, today: date) -> Reason:

@@ -182,7 +182,9 @@ class _Workspace:
     @cached_property
     def _policies(self) -> Mapping[str, Policy] | None:
         tree = self._inputs.tree("policies.yaml")
-        return None if tree is None else read_policies(tree, self.findings)
+        return (
+            None if tree is None else read_policies(tree, self._settings.role_words, self.findings)
+        )
 
     @cached_property
     def _calendar_files(self) -> list[CalendarShape | None]:

@@ -8,7 +8,7 @@ from functools import partial
 from jinja2 import Template
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.messages import BRIEF
+from lotrinh.application.messages import BRIEF, MessageKind
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Part, Reason
@@ -23,6 +23,7 @@ from lotrinh.rendering.deadlines import (
 )
 from lotrinh.rendering.deliveries import failed, name_of
 from lotrinh.rendering.jinja import templates
+from lotrinh.rendering.requests import granted_in_words, request_row, request_subject
 from lotrinh.rendering.words import countdown, long_date, say, short_date, with_session
 
 _MOST_ROWS = 30
@@ -39,7 +40,8 @@ class _Row:
     due: str
     plan_by: str
     provisional: bool
-    moved: bool
+    moved: str
+    """That it has another date than was told, and why; '' if not."""
     organisation: str
     lead: str
     supports: bool
@@ -59,6 +61,21 @@ class TemplateWording:
         subject = _subject(items, today, language)
         values = {"person": person, "today": today}
         return _worded("reminders", subject, language, values, rows)
+
+    def requests(
+        self,
+        configuration: Configuration,
+        person: Person,
+        kind: MessageKind,
+        items: Sequence[Item],
+        today: date,
+    ) -> Worded:
+        """Word what was asked for of more time, for who decides, or that it is refused."""
+        language = _language(configuration, person)
+        rows = [request_row(configuration, item, today, language) for item in items]
+        subject = request_subject(kind, items, language)
+        values = {"person": person, "kind": str(kind), "today": today}
+        return _worded("requests", subject, language, values, rows)
 
     def notice(
         self, configuration: Configuration, person: Person, notice: Notice, today: date
@@ -95,13 +112,20 @@ def _row(configuration: Configuration, item: Item, today: date, language: str) -
         due=_dated(deadline, due, language),
         plan_by=long_date(plan_by, language) if plan_by and plan_by != due else "",
         provisional=deadline.provisional,
-        moved=item.reminder.reason is Reason.MOVED,
+        moved=_moved(configuration, item, language),
         organisation=configuration.organisations.name(organisation),
         lead=role_title(configuration, deadline.milestone.lead, organisation),
         supports=item.reminder.part is Part.SUPPORT,
         basis=basis_number(configuration, deadline),
         progress=progress_in_words(item.progress, language),
     )
+
+
+def _moved(configuration: Configuration, item: Item, language: str) -> str:
+    """Say that the date isn't the one told before; of more time, who has granted it."""
+    if item.reminder.reason is not Reason.MOVED:
+        return ""
+    return granted_in_words(configuration, item.deadline, language) or say("moved", language)
 
 
 def _dated(deadline: Deadline, due: date, language: str) -> str:
@@ -115,7 +139,8 @@ def _subject(items: Sequence[Item], today: date, language: str) -> str:
     first, more = items[0].reminder, len(items) - 1
     title = titled(items[0].deadline, language)
     if first.reason is Reason.MOVED:
-        subject = say("subject.moved", language, title=title, day=short_date(first.due))
+        entry = "granted" if items[0].deadline.extension is not None else "moved"
+        subject = say(f"subject.{entry}", language, title=title, day=short_date(first.due))
     else:
         days = countdown((first.due - today).days, language)
         subject = say("subject.reminders", language, title=title, countdown=days)

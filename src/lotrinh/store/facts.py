@@ -13,12 +13,15 @@ from sqlalchemy import (
     RowMapping,
     Select,
     SelectBase,
+    and_,
+    exists,
     func,
     insert,
+    or_,
     select,
 )
 
-from lotrinh.domain.facts import CellId, Fact, FactKind
+from lotrinh.domain.facts import ABOUT_MORE_TIME, CellId, Fact, FactKind
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.store.dialects import Turn, take_turn
 from lotrinh.store.notes import cell_of, columns_of, is_candidate, put_candidates
@@ -29,6 +32,7 @@ _OWN = ("entry", "kind", "on", "recorded_at", "by", "note", "reverts", "until", 
 _NO_CELL = dict.fromkeys(CELL)
 _FACT = select(recorded)
 _SEQUENCE = select(recorded.c.sequence)
+_PENDING = ABOUT_MORE_TIME - {FactKind.EXTENSION_GRANTED}
 _PLACES = select(recorded.c.sequence, recorded.c.entry)
 
 
@@ -85,6 +89,21 @@ class SqlFacts:
         undone = _PLACES.join_from(new, recorded, recorded.c.entry == new.c.reverts)
         here = select(new.c.sequence, new.c.entry).where(new.c.roadmap == roadmap)
         return self._standing(here.union(undone.where(recorded.c.roadmap == roadmap)))
+
+    def about_more_time(self, roadmap: RoadmapId) -> Sequence[Fact]:
+        """Return each request for more time, and each refusal, after which no other came."""
+        later = recorded.alias("later")
+        undoing = recorded.alias("undoing")
+        taken_back = exists().where(undoing.c.reverts == later.c.entry)
+        after = or_(
+            later.c.on > recorded.c.on,
+            and_(later.c.on == recorded.c.on, later.c.sequence > recorded.c.sequence),
+        )
+        same_cell = and_(*(later.c[name] == recorded.c[name] for name in CELL))
+        about = later.c.kind.in_(ABOUT_MORE_TIME)
+        superseded = exists().where(same_cell, about, after, ~taken_back)
+        pending = recorded.c.kind.in_(_PENDING)
+        return self._fetch(_FACT.where(recorded.c.roadmap == roadmap, pending, ~superseded))
 
     def all(self) -> Sequence[Fact]:
         """Return every fact, oldest first."""

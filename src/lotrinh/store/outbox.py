@@ -24,10 +24,10 @@ from sqlalchemy import (
 )
 
 from lotrinh.application.messages import (
+    OF_REMINDERS,
     DeliveryState,
     Leased,
     Message,
-    MessageKind,
     Outcome,
     Receipt,
     Waiting,
@@ -66,7 +66,7 @@ class SqlOutbox:
         """Take apart the messages of reminders that wait for a try, or for another."""
         unsent = and_(
             messages.c.state == DeliveryState.WAITING,
-            messages.c.kind == MessageKind.REMINDERS,
+            messages.c.kind.in_(OF_REMINDERS),
         )
         change = update(messages).where(unsent).values(state=DeliveryState.WITHDRAWN)
         keys = self._connection.scalars(change.returning(messages.c.key)).all()
@@ -144,7 +144,7 @@ class SqlOutbox:
         still_holds = exists().where(reminders.c.message == messages.c.key)
         dead = and_(
             messages.c.recipient == sent.recipient,
-            messages.c.kind == MessageKind.REMINDERS,
+            messages.c.kind.in_(OF_REMINDERS),
             messages.c.state == DeliveryState.DEAD,
             ~still_holds,
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from lotrinh.domain.facts import Fact, FactKind
+from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.store.database import SqlStore
 from tests.integration.store.books import (
     DUE,
@@ -19,6 +19,17 @@ from tests.integration.store.books import (
 
 HERE, THERE = a_cell("chi-bo-01"), a_cell("chi-bo-02")
 ELSEWHERE = a_cell(roadmap=WARD_CONGRESS)
+
+
+ABOUT_MORE_TIME = (
+    FactKind.EXTENSION_ASKED,
+    FactKind.EXTENSION_GRANTED,
+    FactKind.EXTENSION_REFUSED,
+)
+
+
+def about(entry: int, kind: FactKind, cell: CellId = HERE) -> Fact:
+    return replace(a_fact(entry, cell), kind=kind)
 
 
 def numbers(facts: Iterable[Fact]) -> list[int]:
@@ -53,6 +64,29 @@ def test_facts_of_some_kinds_come_with_what_takes_them_back(store: SqlStore) -> 
         assert numbers(books.facts.of_kinds(YEAR_END, [FactKind.SUSPENDED])) == [2, 4]
         assert numbers(books.facts.of_kinds(WARD_CONGRESS, [FactKind.SUSPENDED])) == [3, 4]
         assert numbers(books.facts.of_kinds(YEAR_END, [FactKind.SNOOZED])) == []
+
+
+def test_of_more_time_the_last_word_counts_unless_it_was_taken_back(store: SqlStore) -> None:
+    asked, granted, refused = ABOUT_MORE_TIME
+    told = (
+        *(about(1, asked), about(2, refused), an_undo(3, of=2)),
+        *(about(4, asked, THERE), about(5, granted, THERE)),
+        *(about(6, refused, ELSEWHERE), a_fact(7, ELSEWHERE)),
+    )
+    record(store, *told)
+
+    with store.begin() as books:
+        assert numbers(books.facts.about_more_time(YEAR_END)) == [1, 2]
+        assert numbers(books.facts.about_more_time(WARD_CONGRESS)) == [6]
+
+
+def test_of_more_time_the_last_word_is_the_one_of_the_latest_day(store: SqlStore) -> None:
+    asked, granted, _ = ABOUT_MORE_TIME
+    earlier = replace(about(2, granted), on=DUE - timedelta(days=9))
+    record(store, about(1, asked), earlier)
+
+    with store.begin() as books:
+        assert numbers(books.facts.about_more_time(YEAR_END)) == [1]
 
 
 def test_no_facts_are_no_facts(store: SqlStore) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from lotrinh.domain.policy import Extensions, Overdue, Policy, Rung
-from lotrinh.loader.parts.scalars import Ahead, Distance, Length, Number, Quiet
+from lotrinh.domain.registers import RoleId
+from lotrinh.loader.parts.reader import check_role
+from lotrinh.loader.parts.scalars import Ahead, Distance, Length, Number, Quiet, Words
 from lotrinh.loader.parts.shape import ListOf, Many, Shape, named_shapes
-from lotrinh.loader.reading.findings import Findings
-from lotrinh.loader.reading.written import Text, Written
+from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.written import NOTHING, Text, Written
 
 _FARTHEST = 365
 
@@ -26,12 +28,14 @@ class OverdueShape(Shape):
 
 
 class ExtensionsShape(Shape):
-    """How much more time may be granted."""
+    """How much more time may be granted, and by whom."""
 
     most: Number | None = None
     """How often one deadline may be extended; as often as is asked, if not given."""
     longest: Length | None = None
     """How far beyond the day that it replaces a new day may lie; any, if not given."""
+    by: Words = NOTHING
+    """The role that decides: parent.standing-committee; the lead role above, if not given."""
 
 
 class PolicyShape(Shape):
@@ -53,9 +57,12 @@ class PolicyShape(Shape):
     """How much more time may be granted; as much as is asked, if not given."""
 
 
-def read_policies(tree: Written, findings: Findings) -> Mapping[str, Policy]:
+def read_policies(tree: Written, roles: Vocabulary, findings: Findings) -> Mapping[str, Policy]:
     """Return the policies by name."""
     shapes = named_shapes(PolicyShape, tree, findings)
+    for shape in shapes.values():
+        if shape.extensions is not None:
+            check_role(shape.extensions.by, roles, findings)
     return {str(name): _policy(name, shape, findings) for name, shape in shapes.items()}
 
 
@@ -84,12 +91,13 @@ def _extensions(shape: ExtensionsShape | None, findings: Findings) -> Extensions
     if shape is None:
         return Extensions()
     longest = shape.longest
+    by = RoleId(str(shape.by)) if shape.by else None
     if longest is None:
-        return Extensions(shape.most)
+        return Extensions(shape.most, by=by)
     if longest.amount > _FARTHEST:
         values = {"value": str(longest.amount), "farthest": str(_FARTHEST)}
         findings.error("too-far", longest.where, **values)
-    return Extensions(shape.most, longest.amount, longest.unit)
+    return Extensions(shape.most, longest.amount, longest.unit, by)
 
 
 def _overdue(shape: OverdueShape | None, findings: Findings) -> Overdue | None:

@@ -82,6 +82,14 @@ def years_around(term: Term | None) -> range:
     return range(term.first_year - _YEARS_BEFORE, term.last_year + _YEARS_AFTER + 1)
 
 
+def check_role(role: Text, roles: Vocabulary, findings: Findings) -> None:
+    """Report a role that nobody has defined; `parent.ROLE` is one of the organisation above."""
+    bare = role_above(role) or role
+    if role:
+        where = role.at(len(role) - len(bare) + 1)
+        findings.expect_at(bare, where, roles, "unknown-role")
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """One roadmap file on its way to its meaning."""
@@ -97,12 +105,9 @@ class Reader:
         return years_around(self.shape.term)
 
     def check_roles(self, roles: Iterable[Text]) -> None:
-        """Report roles that nobody has defined; `parent.ROLE` is one of the organisation above."""
+        """Report roles that nobody has defined."""
         for role in roles:
-            bare = role_above(role) or role
-            if role:
-                where = role.at(len(role) - len(bare) + 1)
-                self.findings.expect_at(bare, where, self.words.roles, "unknown-role")
+            check_role(role, self.words.roles, self.findings)
 
     def barrier(self, shape: BarrierShape) -> Barrier:
         """Return what a barrier counts; one in another roadmap is looked for at the end."""
