@@ -16,6 +16,7 @@ from lotrinh.application.correspondents import Correspondents
 from lotrinh.application.deliveries import Addresses, Deliveries
 from lotrinh.application.messages import (
     DeliveryState,
+    Draft,
     Leased,
     Message,
     Receipt,
@@ -196,6 +197,10 @@ class RenamedOutbox:
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells; False if its key is there."""
         return self.under.post(message, reminders)
+
+    def post_all(self, drafts: Sequence[Draft]) -> Collection[str]:
+        """Post many messages at once, and return the keys of those that were posted."""
+        return self.under.post_all(drafts)
 
     def lease(
         self, *, now: datetime, at: datetime, until: datetime, limit: int

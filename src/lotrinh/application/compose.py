@@ -11,13 +11,13 @@ from datetime import datetime
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import URGENT
 from lotrinh.application.keys import key_of
-from lotrinh.application.messages import Message, MessageKind, Waiting
+from lotrinh.application.messages import Draft, Message, MessageKind, Waiting
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.requests import concerned, request_of
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
-from lotrinh.domain.facts import CellId, State
+from lotrinh.domain.facts import CellId, State, States
 from lotrinh.domain.registers import Person, PersonId
 from lotrinh.domain.reminders import Reason, Reminder, answered
 from lotrinh.domain.status import standing
@@ -58,8 +58,11 @@ def compose(
     waiting = uow.outbox.waiting()
     codes = uow.codes.give({one.reminder.cell for one in waiting})
     desk = _Desk(configuration, uow, at, wording, ahead, codes)
-    messages = (desk.compose(*mine) for mine in _by_message(waiting))
-    return tuple(message for message in messages if message is not None)
+    desk.look_up(waiting)
+    drafts = [draft for mine in _by_message(waiting) for draft in desk.compose(*mine)]
+    desk.drop_stale()
+    posted = uow.outbox.post_all(drafts)
+    return tuple(draft.message for draft in drafts if draft.message.key in posted)
 
 
 def compose_notices(
@@ -86,6 +89,9 @@ class _Desk:
     wording: Wording
     ahead: bool = False
     codes: Mapping[CellId, int] = field(default_factory=dict)
+    states: States = field(default_factory=dict)
+    stale: list[Waiting] = field(default_factory=list)
+    """What no longer holds."""
 
     def __post_init__(self) -> None:
         self.today = civil_date(self.at, self.configuration.zone)
@@ -93,31 +99,34 @@ class _Desk:
         self.rhythms = self.uow.correspondents.rhythms()
         self.exists = self.configuration.organisations.exist_on(self.today)
 
+    def look_up(self, waiting: Sequence[Waiting]) -> None:
+        """Fetch what became of everything that waits, at once."""
+        self.states = self.timelines.states({one.reminder.cell for one in waiting})
+
     def compose(
         self, recipient: PersonId, kind: MessageKind, waiting: Sequence[Waiting]
-    ) -> Message | None:
-        """Post one person's message of a kind; None where nothing of it still holds."""
+    ) -> Iterator[Draft]:
+        """Yield one person's message of a kind, unless nothing of it holds or it isn't time."""
         person = self.configuration.people.by_id.get(recipient)
         items = dict(self._items(waiting)) if person is not None else {}
-        self._drop([w for w in waiting if w.id not in items])
+        self.stale += [one for one in waiting if one.id not in items]
         items = {id_: item for id_, item in items.items() if not self._waits(person, item)}
         if person is None or not items:
-            return None
+            return
         newest = {item.reminder.cell: item for item in items.values()}
         message = self._message(person, kind, list(newest.values()))
-        if message.not_before > self.at and not self.ahead:
-            return None
-        return message if self.uow.outbox.post(message, list(items)) else None
+        if message.not_before <= self.at or self.ahead:
+            yield Draft(message, tuple(items))
 
-    def _drop(self, stale: Sequence[Waiting]) -> None:
+    def drop_stale(self) -> None:
         """Take back what no longer holds, and have the next check look at everything again.
 
         The files may say tomorrow again what they said when it was decided.
         """
-        if not stale:
+        if not self.stale:
             return
-        self.uow.outbox.drop([waiting.id for waiting in stale])
-        for roadmap in {waiting.reminder.cell.roadmap for waiting in stale}:
+        self.uow.outbox.drop([one.id for one in self.stale])
+        for roadmap in {one.reminder.cell.roadmap for one in self.stale}:
             last = self.uow.ledger.last_check(roadmap)
             if last is not None:
                 self.uow.ledger.record_check(replace(last, configuration=""), {})
@@ -154,9 +163,8 @@ class _Desk:
 
     def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
         """Yield what still holds: the same due date, the same role, not done, not answered."""
-        states = self.timelines.states([w.reminder.cell for w in waiting])
         for one in waiting:
-            item = self._item(one, states[one.reminder.cell])
+            item = self._item(one, self.states[one.reminder.cell])
             if item is not None:
                 yield one.id, item
 
@@ -176,7 +184,8 @@ class _Desk:
         if not self.exists[row] or not self._concerns(reminder, deadline, state):
             return None
         policy = self.timelines.policy(reminder.cell.roadmap)
-        progress = self.timelines.progress(reminder.cell.roadmap).get(reminder.cell)
+        milestone = deadline.milestone
+        progress = self.timelines.progress_of(reminder.cell.roadmap, milestone).get(reminder.cell)
         stands = standing(deadline, state, policy, self.today)
         return Item(reminder, deadline, stands, self.codes[reminder.cell], progress, state)
 

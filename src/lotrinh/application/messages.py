@@ -97,6 +97,14 @@ BRIEF = 1900
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that is to be posted, with the reminders that it tells."""
+
+    message: Message
+    reminders: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Leased:
     """A message that this worker alone may send, until the lease ends."""
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from lotrinh.application.messages import DeliveryState, Leased, Message, Receipt, Waiting
+from lotrinh.application.messages import DeliveryState, Draft, Leased, Message, Receipt, Waiting
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
@@ -151,7 +151,8 @@ class Outbox(Protocol):
         """Take apart the messages of reminders that wait for a try, or for another.
 
         Their reminders wait again, to be told as things stand when that is composed. The
-        same contents on the same day make the same message, tries and all.
+        same contents on the same day make the same message, tries and all. Whoever composes
+        begins with this, and then has the turn to compose until the end of the transaction.
         """
         ...
 
@@ -163,6 +164,10 @@ class Outbox(Protocol):
         A reminder that another worker has put into a message meanwhile refuses the whole
         message (False): compose again.
         """
+        ...
+
+    def post_all(self, drafts: Sequence[Draft]) -> Collection[str]:
+        """Post many messages at once, and return the keys of those that were posted."""
         ...
 
     def lease(

@@ -16,6 +16,7 @@ from lotrinh.application.correspondents import NotedCorrespondents
 from lotrinh.application.deliveries import Addresses, Deliveries
 from lotrinh.application.messages import (
     DeliveryState,
+    Draft,
     Leased,
     Message,
     Receipt,
@@ -254,14 +255,18 @@ class RehearsalOutbox:
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells."""
-        if message.key in self.posted:
-            return False
+        return bool(self.post_all([Draft(message, tuple(reminders))]))
+
+    def post_all(self, drafts: Sequence[Draft]) -> Collection[str]:
+        """Post many messages at once, and return the keys of those that were posted."""
+        new = [draft for draft in drafts if draft.message.key not in self.posted]
+        told = {id_ for draft in new for id_ in draft.reminders}
         for waiting in self.waiting():
-            if waiting.id in reminders:
+            if waiting.id in told:
                 self.ledger.tell(waiting.reminder)
-        self.posted[message.key] = message
-        self.taken.update(reminders)
-        return True
+        self.posted |= {draft.message.key: draft.message for draft in new}
+        self.taken |= told
+        return {draft.message.key for draft in new}
 
     def lease(
         self,

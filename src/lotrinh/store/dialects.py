@@ -33,6 +33,7 @@ class Turn(IntEnum):
     FACTS = 2
     CONFIGURATIONS = 3
     CODES = 4
+    COMPOSING = 5
 
 
 def engine_for(url: URL) -> Engine:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -26,15 +27,16 @@ from sqlalchemy import (
 from lotrinh.application.messages import (
     OF_REMINDERS,
     DeliveryState,
+    Draft,
     Leased,
     Message,
     Outcome,
     Receipt,
     Waiting,
 )
-from lotrinh.store.dialects import insert_new
-from lotrinh.store.notes import batches, reminder_of
-from lotrinh.store.tables import ReminderState, attempts, messages, reminders
+from lotrinh.store.dialects import Turn, insert_new, take_turn
+from lotrinh.store.notes import batches, put_down, reminder_of
+from lotrinh.store.tables import ReminderState, attempts, holding, messages, reminders
 
 LEASE_ENDED = "lease-ended"
 """The detail of an attempt whose worker never said how it ended."""
@@ -64,6 +66,7 @@ class SqlOutbox:
 
     def recall(self) -> None:
         """Take apart the messages of reminders that wait for a try, or for another."""
+        take_turn(self._connection, Turn.COMPOSING)
         unsent = and_(
             messages.c.state == DeliveryState.WAITING,
             messages.c.kind.in_(OF_REMINDERS),
@@ -78,11 +81,21 @@ class SqlOutbox:
         """Put a message into the box with all its reminders, or leave everything as it was."""
         wanted = set(reminders)
         with self._connection.begin_nested() as savepoint:
-            held = {"message": message.key, "last_message": message.key}
-            if self._add(message) and self._change(wanted, **held) == len(wanted):
+            told = dict.fromkeys(wanted, message.key)
+            if self._add(message) and self._hold(told) == len(told):
                 return True
             savepoint.rollback()
         return False
+
+    def post_all(self, drafts: Sequence[Draft]) -> Collection[str]:
+        """Post many messages in a few statements; where somebody interferes, one by one."""
+        with self._connection.begin_nested() as savepoint:
+            added = self._add_all([draft.message for draft in drafts])
+            told = {i: d.message.key for d in drafts if d.message.key in added for i in d.reminders}
+            if self._hold(told) == len(told):
+                return added
+            savepoint.rollback()
+        return {d.message.key for d in drafts if self.post(d.message, d.reminders)}
 
     def lease(
         self, *, now: datetime, at: datetime, until: datetime, limit: int
@@ -153,28 +166,42 @@ class SqlOutbox:
 
     def _add(self, message: Message) -> bool:
         """Write the message, or take up one that was recalled; False if its key is there."""
-        content = {name: getattr(message, name) for name in _MESSAGE}
-        content["state"] = DeliveryState.WAITING
-        new = insert_new(self._connection, messages).values(
-            **content, attempts=0, after_unknown=False
-        )
-        if self._connection.scalar(new.returning(messages.c.key)) is not None:
-            return True
-        recalled = and_(
-            messages.c.key == message.key,
-            messages.c.state == DeliveryState.WITHDRAWN,
-            messages.c.withdrawn_at.is_(None),
-        )
-        again = update(messages).where(recalled).values(**content)
-        return self._connection.execute(again).rowcount == 1
+        return message.key in self._add_all([message])
 
-    def _change(self, ids: Collection[int], **values: str) -> int:
-        """Change those of the reminders that are in no message yet, and return how many."""
-        change = update(reminders).where(_UNPOSTED).values(**values)
-        return sum(
-            self._connection.execute(change.where(reminders.c.id.in_(some))).rowcount
-            for some in batches(ids)
+    def _add_all(self, new: Sequence[Message]) -> set[str]:
+        """Do so for many, and return the keys of those that are in the box now."""
+        rows = {message.key: _row(message) for message in new}
+        if not rows:
+            return set()
+        written = insert_new(self._connection, messages).returning(messages.c.key)
+        added = set(self._connection.scalars(written, list(rows.values())))
+        recalled = self._recalled(rows.keys() - added)
+        if recalled:
+            again = update(messages).where(messages.c.key == bindparam("of"))
+            contents = [{**_content(rows[key]), "of": key} for key in sorted(recalled)]
+            self._connection.execute(again, contents)
+        return added | recalled
+
+    def _recalled(self, keys: Collection[str]) -> set[str]:
+        """Return which of these were taken apart, and not by anybody's decision."""
+        recalled = and_(
+            messages.c.state == DeliveryState.WITHDRAWN, messages.c.withdrawn_at.is_(None)
         )
+        found: set[str] = set()
+        for some in batches(keys):
+            mine = select(messages.c.key).where(messages.c.key.in_(some), recalled)
+            found.update(self._connection.scalars(mine.order_by(messages.c.key).with_for_update()))
+        return found
+
+    def _hold(self, told: Mapping[int, str]) -> int:
+        """Put reminders into the messages that tell them, and return how many that were."""
+        if not told:
+            return 0
+        rows = [{"id": id_, "message": key} for id_, key in told.items()]
+        put_down(self._connection, holding, rows)
+        change = update(reminders).where(_UNPOSTED, reminders.c.id == holding.c.id)
+        held = {"message": holding.c.message, "last_message": holding.c.message}
+        return self._connection.execute(change.values(**held)).rowcount
 
     def _give_up_leases(self, now: datetime) -> None:
         """Take the workers of leases that ran out for dead: their sends may be repeated."""
@@ -225,6 +252,16 @@ def _fate_of_reminders(state: DeliveryState, receipt: Receipt) -> Mapping[str, A
         return {"state": ReminderState.TOLD}
     surely_failed = state is DeliveryState.DEAD and receipt.outcome is not Outcome.UNKNOWN
     return {"message": None} if surely_failed or state is DeliveryState.WITHDRAWN else {}
+
+
+def _row(message: Message) -> dict[str, Any]:
+    content = {name: getattr(message, name) for name in _MESSAGE}
+    return {**content, "state": DeliveryState.WAITING, "attempts": 0, "after_unknown": False}
+
+
+def _content(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is written anew into a message that was recalled: its tries stay."""
+    return {name: row[name] for name in (*_MESSAGE, "state")}
 
 
 def _leased_of(row: RowMapping) -> Leased:

@@ -248,5 +248,8 @@ def _notes(name: str, columns: Iterable[str]) -> Table:
 candidates = _notes("candidates", CELL)
 """Cells that a question is about."""
 
+holding = _notes("holding", ["id", "message"])
+"""Reminders, each with the message that tells it."""
+
 drafts = _notes("drafts", [*KEY, "reason", "part", "at", "configuration", "state"])
 """Reminders whose keys may be there already."""
