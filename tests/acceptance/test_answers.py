@@ -1,7 +1,9 @@
 """What is recorded beside Done, on the command line; who recorded what; and taking it back."""
 
 import csv
+import hashlib
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -134,9 +136,96 @@ def test_the_audit_tells_who_recorded_what_and_why_newest_first(lotrinh: Office)
     assert "đã gọi điện" in lotrinh("audit").out
 
 
+@pytest.fixture
+def told(lotrinh: Office) -> Office:
+    """An office that has sent its first reminders, so that deadlines have numbers."""
+    assert lotrinh("check", "--at", AT).code == 0
+    return lotrinh
+
+
+def number_in_mail(office: Office, recipient: str) -> str:
+    """Return the number that the newest mail of somebody ends its first item with."""
+    rows = office.json("outbox", "list", "--person", recipient)
+    text = office.json("outbox", "show", rows[0]["key"])["text"]
+    (number,) = re.findall(r"^1\. .* \[(\d+)\]$", text, re.MULTILINE)
+    return str(number)
+
+
+def test_a_number_of_a_message_stands_for_its_deadline(told: Office, tmp_path: Path) -> None:
+    first, second = (number_in_mail(told, f"bi-thu-cb-0{n}") for n in (1, 2))
+
+    known = told.json("ack", first)["recorded"]
+    done = told.json("done", first, second)["recorded"]
+    sheet = tmp_path / "so.csv"
+    sheet.write_text(f"organisation,milestone,note\n,{second},đủ\n,999,đủ\n", encoding="utf-8")
+    from_a_file = told("reopen", "--from", str(sheet))
+
+    assert [row["organisation"] for row in known] == ["chi-bo-01"]
+    assert [row["organisation"] for row in done] == ["chi-bo-01", "chi-bo-02"]
+    assert (from_a_file.code, "so.csv:3:" in from_a_file.err) == (1, True)
+    assert "so.csv:2:" not in from_a_file.err
+
+
+def test_a_number_and_an_id_have_to_mean_the_same(told: Office) -> None:
+    number = number_in_mail(told, "bi-thu-cb-01")
+
+    assert told("done", "chi-bo-01", number, "--dry-run").code == 0
+    refused = told("done", "chi-bo-02", number)
+    assert (refused.code, "chi-bo-01" in refused.err) == (1, True)
+    assert told.json("audit") == []
+
+
+def test_what_proves_it_is_kept_and_shown(lotrinh: Office, tmp_path: Path) -> None:
+    minutes = tmp_path / "Biên bản.PDF"
+    minutes.write_bytes(b"%PDF minutes")
+    name = f"evidence/{hashlib.sha256(b'%PDF minutes').hexdigest()}.pdf"
+
+    preview = lotrinh("done", *REVIEW, "--evidence", str(minutes), "--dry-run")
+    assert (preview.code, (tmp_path / "var" / name).exists()) == (0, False)
+    recorded = lotrinh.json("done", *REVIEW, "--evidence", str(minutes))["recorded"]
+    lotrinh.json("note", *REVIEW, "--note", "ảnh", "--evidence", "https://example.vn/a?b=1#c")
+
+    assert recorded[0]["evidence"] == name
+    assert (tmp_path / "var" / name).read_bytes() == b"%PDF minutes"
+    assert [row["evidence"] for row in lotrinh.json("audit")] == [
+        "https://example.vn/a?b=1#c",
+        name,
+    ]
+    assert standing(lotrinh)["evidence"] == name
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ("ftp://example.vn/a", "ftp://example.vn/a"),
+        ("https://lan:secret@example.vn/a", "http"),
+        ("https://", "https://"),
+        ("khong-co.pdf", "khong-co.pdf"),
+        ("config", "config"),
+    ],
+)
+def test_what_proves_nothing_is_refused(lotrinh: Office, evidence: str, said: str) -> None:
+    refused = lotrinh("done", *REVIEW, "--evidence", evidence)
+
+    assert (refused.code, said in refused.err) == (1, True)
+    assert lotrinh.json("audit") == []
+
+
+def test_a_deadline_is_given_to_another_role_and_back(lotrinh: Office) -> None:
+    lotrinh.json("reassign", *REVIEW, "--to", "parent.office", "--note", "bí thư nghỉ ốm")
+
+    assert standing(lotrinh)["lead"] == "parent.office"
+    assert "giao cho" in lotrinh("audit").out
+    assert lotrinh("reassign", *REVIEW, "--to", "parent.office").code == 1, "it has to say why"
+    lotrinh.json("undo")
+    assert standing(lotrinh)["lead"] == "secretary"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("done", "99"), "99"),
+        (("reassign", *REVIEW, "--to", "ofice", "--note", "x"), "office"),
         (("audit", "--organisation", "chi-bo-0x"), "chi-bo-0"),
         (("audit", "--milestone", "branch-reviw"), "branch-review"),
         (("undo", "--entry", "7"), "hoàn lại"),

@@ -11,11 +11,13 @@ from datetime import date, datetime
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.mentions import Mention, cells_of
 from lotrinh.application.ports import UnitOfWork
+from lotrinh.application.recipients import holders
 from lotrinh.application.record import Entry, check_reopened, entry_of
 from lotrinh.application.selection import UnknownWordError
 from lotrinh.application.timelines import Timelines
-from lotrinh.domain.facts import CellId, Fact, FactKind, State
+from lotrinh.domain.facts import NO_ROLE, CellId, Fact, FactKind, State
 from lotrinh.domain.policy import Extensions
+from lotrinh.domain.registers import RoleId, role_above
 from lotrinh.domain.timeline import Deadline
 from lotrinh.errors import LotrinhError
 
@@ -86,6 +88,12 @@ class ExtensionTooLongError(LotrinhError):
     code = "extension-too-long"
 
 
+class NobodyHoldsError(LotrinhError):
+    """What goes to a role that nobody holds would be told to nobody."""
+
+    code = "nobody-holds"
+
+
 class NotSuspendedError(LotrinhError):
     """What isn't on hold can't go on."""
 
@@ -93,7 +101,13 @@ class NotSuspendedError(LotrinhError):
 
 
 _TELLS_WHY = frozenset(
-    {FactKind.WAIVED, FactKind.EXTENSION_ASKED, FactKind.EXTENSION_REFUSED, FactKind.NOTE}
+    {
+        FactKind.WAIVED,
+        FactKind.EXTENSION_ASKED,
+        FactKind.EXTENSION_REFUSED,
+        FactKind.REASSIGNED,
+        FactKind.NOTE,
+    }
 )
 _OF_OPEN = frozenset(FactKind) - {FactKind.WAIVED, FactKind.REOPENED, FactKind.NOTE}
 
@@ -107,6 +121,8 @@ class Answer:
     """The day that it names, where it names one: a new due day, the end of a snooze."""
     basis: str = ""
     """The document that an extension rests on."""
+    role: RoleId = NO_ROLE
+    """The role that leads from then on."""
 
 
 def answer(
@@ -136,7 +152,8 @@ def answer(
         LotrinhError: A word that isn't known, something that speaks against it; of a file, all.
     """
     timelines = Timelines(configuration, uow.facts, today)
-    cells = cells_of(timelines, [replace(m, on=m.on or on) for m in mentions], today)
+    on_days = [replace(mention, on=mention.on or on) for mention in mentions]
+    cells = cells_of(timelines, uow.codes, on_days, today)
     states = timelines.states(list(cells))
     number = uow.facts.next_entry()
 
@@ -146,6 +163,7 @@ def answer(
         if case.is_known:
             return None
         made = Fact(number, said.kind, case.on, now, by, cell, mention.note)
+        made = replace(made, evidence=mention.evidence, role=said.role)
         return replace(made, until=case.until, basis=said.basis)
 
     return entry_of(number, cells, fact)
@@ -178,6 +196,8 @@ class _Case:
                 return known is not None and known.until == self.deadline.due
             case FactKind.SUSPENDED:
                 return self.deadline.suspended
+            case FactKind.REASSIGNED:
+                return self.said.role == self.deadline.milestone.lead
             case _:
                 return False
 
@@ -197,7 +217,10 @@ class _Case:
             raise WhyMissingError
         if kind in _OF_OPEN and self.state.closed_on is not None:
             raise ClosedError(milestone=self.deadline.id.milestone, day=_day(self.state.closed_on))
-        match kind:
+        self._check_kind()
+
+    def _check_kind(self) -> None:
+        match self.said.kind:
             case FactKind.WAIVED:
                 check_reopened(self.state, self.on)
             case FactKind.REOPENED:
@@ -210,6 +233,8 @@ class _Case:
                 self._check_extension(self._due())
             case FactKind.EXTENSION_REFUSED if self.state.asked is None:
                 raise NothingAskedError(milestone=self.deadline.id.milestone)
+            case FactKind.REASSIGNED:
+                self._check_role()
             case FactKind.RESUMED if not self.deadline.suspended:
                 raise NotSuspendedError(milestone=self.deadline.id.milestone)
             case _:
@@ -228,6 +253,15 @@ class _Case:
             raise FollowsError(milestone=milestone)
         if self.on < closed:
             raise BeforeClosedError(value=_day(self.on), day=_day(closed))
+
+    def _check_role(self) -> None:
+        """Refuse a role that there isn't, or that nobody holds: then nobody would be told."""
+        configuration, role = self.timelines.configuration, self.said.role
+        if (role_above(role) or role) not in configuration.roles:
+            raise UnknownWordError("role", role, configuration.roles)
+        organisation = self.deadline.id.organisation
+        if not holders(configuration, role, organisation, self.timelines.today):
+            raise NobodyHoldsError(role=role, organisation=organisation)
 
     def _check_snooze(self, due: date) -> None:
         """Refuse to be silent beyond the last working day, unless that has passed already."""

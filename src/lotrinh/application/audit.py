@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.numbers import is_named
 from lotrinh.application.ports import Facts
 from lotrinh.application.selection import UnknownWordError, known_organisation
 from lotrinh.domain.facts import CellId, Fact, FactKind
@@ -86,18 +87,8 @@ def _is_wanted(fact: Fact, day: date, wanted: Wanted) -> bool:
     cell = fact.cell
     return (
         (not wanted.organisation or (cell is not None and cell.organisation == wanted.organisation))
-        and (not wanted.milestone or (cell is not None and _is_named(cell, wanted.milestone)))
+        and (not wanted.milestone or (cell is not None and is_named(cell, wanted.milestone)))
         and (not wanted.person or fact.by.casefold() == wanted.person.casefold())
         and (wanted.first is None or day >= wanted.first)
         and (wanted.last is None or day <= wanted.last)
-    )
-
-
-def _is_named(cell: CellId, word: str) -> bool:
-    name, _, occurrence = word.partition("@")
-    roadmap, _, bare = name.rpartition("/")
-    return (
-        cell.milestone == bare
-        and (not roadmap or cell.roadmap == roadmap)
-        and (not occurrence or cell.occurrence == occurrence.upper())
     )

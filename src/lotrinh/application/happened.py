@@ -32,6 +32,8 @@ class Event:
     anchor: str
     on: date
     note: str = ""
+    evidence: str = ""
+    """What proves it: a link, or the name of a copy that was kept."""
 
 
 def happened(
@@ -61,7 +63,7 @@ def happened(
     known = [cell for cell, state in states.items() if state.done_on is not None]
     number = uow.facts.next_entry()
     facts = tuple(
-        Fact(number, kind, event.on, now, by, cell, event.note)
+        Fact(number, kind, event.on, now, by, cell, event.note, evidence=event.evidence)
         for cell, kind in cells
         if cell not in known
     )

@@ -4,12 +4,14 @@ What is wrong with the rows of a file is told all at once, each mistake at its p
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
+from lotrinh.application.codes import Codes
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.numbers import Numbers, number_in
 from lotrinh.application.selection import (
     RenamedIdError,
     UnknownWordError,
@@ -70,7 +72,11 @@ class FarFromDueError(LotrinhError):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One organisation and one milestone as somebody wrote them: `id@2026`, `roadmap/id`."""
+    """One organisation and one milestone as somebody wrote them: `id@2026`, `roadmap/id`.
+
+    Or the number that stands for both, in the place of the milestone: then the organisation
+    may be left out.
+    """
 
     organisation: str
     milestone: str
@@ -80,23 +86,34 @@ class Mention:
     """Where organisation, milestone and day are written, if in a file."""
     problems: tuple[Problem, ...] = ()
     """What was found wrong with it when it was read."""
+    evidence: str = ""
+    """What proves it: a link, or the name of a copy that was kept."""
 
 
 def cells_of(
-    timelines: Timelines, mentions: Iterable[Mention], today: date, *, done: bool = False
+    timelines: Timelines,
+    codes: Codes,
+    mentions: Collection[Mention],
+    today: date,
+    *,
+    done: bool = False,
 ) -> dict[CellId, Mention]:
     """Return the cells that are mentioned; what a file has wrong is told all at once.
 
     Args:
         timelines: Where they are looked up.
+        codes: The numbers that may stand in the place of ids.
         mentions: What somebody wrote.
         today: No day may lie after it.
         done: Whether they are said to be done.
     """
     cells: dict[CellId, Mention] = {}
     problems: list[Problem] = []
-    for mention in mentions:
-        mistakes = list(_mistakes(timelines, mention, today, done=done))
+    words = [word for m in mentions for word in (m.organisation, m.milestone)]
+    numbers = Numbers.among(words, codes, timelines.configuration)
+    for written in mentions:
+        mention, mistakes = _by_ids(numbers, written)
+        mistakes = mistakes or list(_mistakes(timelines, mention, today, done=done))
         if mistakes and not mention.places:
             raise mistakes[0][1]
         problems += mention.problems
@@ -110,6 +127,18 @@ def cells_of(
     if problems:
         raise ProblemsError(sorted(problems, key=lambda problem: problem.where))
     return cells
+
+
+def _by_ids(numbers: Numbers, mention: Mention) -> tuple[Mention, list[tuple[str, LotrinhError]]]:
+    """Return a mention by ids, or what is wrong with its number."""
+    try:
+        organisation, milestone = numbers.ids(mention.organisation, mention.milestone)
+    except LotrinhError as error:
+        column = (
+            "milestone" if mention.organisation or number_in(mention.milestone) else "organisation"
+        )
+        return mention, [(column, error)]
+    return replace(mention, organisation=organisation, milestone=milestone), []
 
 
 def _mistakes(

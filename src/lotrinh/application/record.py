@@ -68,7 +68,8 @@ def done(
             file, all of them.
     """
     timelines = Timelines(configuration, uow.facts, today)
-    cells = cells_of(timelines, [replace(m, on=m.on or on) for m in mentions], today, done=True)
+    on_days = [replace(mention, on=mention.on or on) for mention in mentions]
+    cells = cells_of(timelines, uow.codes, on_days, today, done=True)
     states = timelines.states(list(cells))
     number = uow.facts.next_entry()
 
@@ -77,7 +78,8 @@ def done(
         check_reopened(states[cell], day)
         if states[cell].done_on is not None:
             return None
-        return Fact(number, FactKind.DONE, day, now, by, cell, mention.note)
+        made = Fact(number, FactKind.DONE, day, now, by, cell, mention.note)
+        return replace(made, evidence=mention.evidence)
 
     return entry_of(number, cells, fact)
 

@@ -24,6 +24,7 @@ from lotrinh.application.selection import (
 from lotrinh.application.simulate import Rehearsed, simulate
 from lotrinh.application.troubles import tell_troubles
 from lotrinh.application.wording import Notice
+from lotrinh.bootstrap.evidence import NONE, Evidence
 from lotrinh.bootstrap.order import in_order
 from lotrinh.bootstrap.reception import Reception
 from lotrinh.domain.facts import Fact
@@ -208,8 +209,17 @@ class Program(Reception):
         with self.store.begin() as uow:
             self._files.accept(uow, self.now())
 
-    def keep(self, entry: record.Entry) -> record.Entry:
-        """Write an entry down."""
+    def evidence(self, word: str) -> Evidence:
+        """Return what a user names as proof, a link or a file; '' names nothing.
+
+        Raises:
+            LotrinhError: It is no link to the web, no file, or can't be read.
+        """
+        return Evidence.of(word) if word else NONE
+
+    def keep(self, entry: record.Entry, evidence: Evidence = NONE) -> record.Entry:
+        """Write an entry down; a copy of what proves it is kept first."""
+        evidence.keep(self.var)
         with self.store.begin() as uow:
             return record.keep(uow, entry)
 

@@ -1,9 +1,6 @@
 """`lotrinh waive`, `reopen`, `ack`, `snooze` …: what is recorded of a deadline beside Done."""
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import click
 
@@ -11,8 +8,9 @@ from lotrinh.application.answers import Answer
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text
-from lotrinh.cli.record import finish, mentioned
+from lotrinh.cli.recording import Given, finish, mentioned, recording
 from lotrinh.domain.facts import FactKind
+from lotrinh.domain.registers import RoleId
 
 
 def _help(vi: str, en: str, *examples: str) -> str:
@@ -21,56 +19,15 @@ def _help(vi: str, en: str, *examples: str) -> str:
     return f"{text(vi, en)}\n\n\b\n{text('Ví dụ', 'For example')}:\n{lines}"
 
 
-_WORDS = click.argument("words", nargs=-1, metavar="ORGANISATION… MILESTONE[@OCCURRENCE]")
-_ON = click.option(
-    "--on", type=DAY, metavar="DATE", help=text("Từ ngày nào.", "The day from which it holds.")
-)
 _TO = click.option("--to", type=DAY, metavar="DATE", help=text("Hạn mới.", "The new due day."))
 
 
-def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that all of these commands have."""
-    for option in (
-        click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước.", "Only a preview.")),
-        click.option("--yes", is_flag=True, help=text("Không hỏi lại.", "Don't ask.")),
-        click.option("--note", type=LINE, default="", metavar="TEXT", help=text("Vì sao.", "Why.")),
-        click.option(
-            "--by", type=LINE, default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so.")
-        ),
-        _ON,
-        click.option(
-            "--from",
-            "file",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            metavar="FILE",
-            help=text("Đọc từ tệp CSV.", "Read from a CSV file."),
-        ),
-        click.option(
-            "--below", metavar="ID", help=text("Mọi đơn vị trực thuộc.", "All directly below.")
-        ),
-        _WORDS,
-    ):
-        function = option(function)
-    return function
-
-
-def _record(
-    context: Context,
-    said: Answer,
-    *,
-    words: tuple[str, ...],
-    below: str | None,
-    file: Path | None,
-    on: date | None,
-    by: str,
-    note: str,
-    yes: bool,
-    dry_run: bool,
-) -> None:
+def _record(context: Context, said: Answer, given: Given) -> None:
     program = context.program()
-    mentions = mentioned(program, words, below, note, file)
-    entry = program.answer(mentions, said, on=on, by=by)
-    finish(context, program, entry, yes=yes, dry_run=dry_run)
+    evidence = program.evidence(given.evidence)
+    mentions = mentioned(program, given, evidence)
+    entry = program.answer(mentions, said, on=given.on, by=given.by)
+    finish(context, program, entry, evidence, yes=given.yes, dry_run=given.dry_run)
 
 
 @command(
@@ -81,10 +38,10 @@ def _record(
         'waive --below dong-hai-2 branch-review@2026 --note "theo 12-KH/ĐU"',
     )
 )
-@_shared
-def waive(context: Context, **shared: Any) -> None:
+@recording
+def waive(context: Context, given: Given) -> None:
     """Record that something needn't be done."""
-    _record(context, Answer(FactKind.WAIVED), **shared)
+    _record(context, Answer(FactKind.WAIVED), given)
 
 
 @command(
@@ -95,24 +52,24 @@ def waive(context: Context, **shared: Any) -> None:
         "reopen chi-bo-01 branch-review@2026 --on 05/12/2026",
     )
 )
-@_shared
-def reopen(context: Context, **shared: Any) -> None:
+@recording
+def reopen(context: Context, given: Given) -> None:
     """Open what is done again."""
-    _record(context, Answer(FactKind.REOPENED), **shared)
+    _record(context, Answer(FactKind.REOPENED), given)
 
 
 @command(
     _help(
         "Ghi nhận người chủ trì đã biết: không nhắc nữa cho đến bậc của chính ngày hạn.",
         "Record that the lead knows: no more reminders before that of the due day itself.",
-        "ack chi-bo-01 branch-review@2026",
+        "ack 12",
         'ack chi-bo-01 branch-review@2026 --by "Văn phòng" --note "đã gọi điện"',
     )
 )
-@_shared
-def ack(context: Context, **shared: Any) -> None:
+@recording
+def ack(context: Context, given: Given) -> None:
     """Record that it is known."""
-    _record(context, Answer(FactKind.ACKNOWLEDGED), **shared)
+    _record(context, Answer(FactKind.ACKNOWLEDGED), given)
 
 
 @command(
@@ -129,10 +86,10 @@ def ack(context: Context, **shared: Any) -> None:
     metavar="DATE",
     help=text("Nhắc lại vào ngày này.", "The day on which to speak again."),
 )
-@_shared
-def snooze(context: Context, *, until: date, **shared: Any) -> None:
+@recording
+def snooze(context: Context, given: Given, *, until: date) -> None:
     """Hold the reminders of something."""
-    _record(context, Answer(FactKind.SNOOZED, until), **shared)
+    _record(context, Answer(FactKind.SNOOZED, until), given)
 
 
 @command(
@@ -149,10 +106,10 @@ def snooze(context: Context, *, until: date, **shared: Any) -> None:
     metavar="DATE",
     help=text("Hạn đề nghị.", "The day that is asked for."),
 )
-@_shared
-def extend(context: Context, *, to: date, **shared: Any) -> None:
+@recording
+def extend(context: Context, given: Given, *, to: date) -> None:
     """Record that more time was asked for."""
-    _record(context, Answer(FactKind.EXTENSION_ASKED, to), **shared)
+    _record(context, Answer(FactKind.EXTENSION_ASKED, to), given)
 
 
 @command(
@@ -171,10 +128,10 @@ def extend(context: Context, *, to: date, **shared: Any) -> None:
     metavar="ID",
     help=text("Căn cứ, theo mã trong lộ trình.", "The basis, by its id in the roadmap."),
 )
-@_shared
-def grant(context: Context, *, to: date | None, basis: str, **shared: Any) -> None:
+@recording
+def grant(context: Context, given: Given, *, to: date | None, basis: str) -> None:
     """Grant more time."""
-    _record(context, Answer(FactKind.EXTENSION_GRANTED, to, basis), **shared)
+    _record(context, Answer(FactKind.EXTENSION_GRANTED, to, basis), given)
 
 
 @command(
@@ -184,10 +141,10 @@ def grant(context: Context, *, to: date | None, basis: str, **shared: Any) -> No
         'refuse chi-bo-01 branch-review@2026 --note "đã gia hạn hai lần"',
     )
 )
-@_shared
-def refuse(context: Context, **shared: Any) -> None:
+@recording
+def refuse(context: Context, given: Given) -> None:
     """Refuse more time."""
-    _record(context, Answer(FactKind.EXTENSION_REFUSED), **shared)
+    _record(context, Answer(FactKind.EXTENSION_REFUSED), given)
 
 
 @command(
@@ -197,10 +154,10 @@ def refuse(context: Context, **shared: Any) -> None:
         'suspend chi-bo-01 branch-review@2026 --note "chờ hướng dẫn"',
     )
 )
-@_shared
-def suspend(context: Context, **shared: Any) -> None:
+@recording
+def suspend(context: Context, given: Given) -> None:
     """Put something on hold."""
-    _record(context, Answer(FactKind.SUSPENDED), **shared)
+    _record(context, Answer(FactKind.SUSPENDED), given)
 
 
 @command(
@@ -210,10 +167,31 @@ def suspend(context: Context, **shared: Any) -> None:
         "resume chi-bo-01 branch-review@2026",
     )
 )
-@_shared
-def resume(context: Context, **shared: Any) -> None:
+@recording
+def resume(context: Context, given: Given) -> None:
     """Let something on hold go on."""
-    _record(context, Answer(FactKind.RESUMED), **shared)
+    _record(context, Answer(FactKind.RESUMED), given)
+
+
+@command(
+    _help(
+        "Giao việc của một đơn vị cho vai trò khác chủ trì; người giữ vai trò ấy được nhắc từ nay.",
+        "Give a deadline of one organisation to another role; its holders are told from now on.",
+        'reassign chi-bo-01 branch-review@2026 --to office --note "bí thư nghỉ ốm"',
+        'reassign 12 --to parent.office --note "theo 12-KH/ĐU"',
+    )
+)
+@click.option(
+    "--to",
+    type=LINE,
+    required=True,
+    metavar="ROLE",
+    help=text("Vai trò chủ trì từ nay.", "The role that leads from now on."),
+)
+@recording
+def reassign(context: Context, given: Given, *, to: str) -> None:
+    """Give something to another role."""
+    _record(context, Answer(FactKind.REASSIGNED, role=RoleId(to)), given)
 
 
 @command(
@@ -223,7 +201,7 @@ def resume(context: Context, **shared: Any) -> None:
         'note chi-bo-01 branch-review@2026 --note "đã nộp bản nháp"',
     )
 )
-@_shared
-def note(context: Context, **shared: Any) -> None:
+@recording
+def note(context: Context, given: Given) -> None:
     """Record a remark."""
-    _record(context, Answer(FactKind.NOTE), **shared)
+    _record(context, Answer(FactKind.NOTE), given)

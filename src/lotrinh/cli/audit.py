@@ -11,8 +11,8 @@ from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_rows, emit_table
-from lotrinh.cli.record import fact_row, titles
-from lotrinh.rendering.words import fact_in_words, short_date
+from lotrinh.cli.recording import fact_row, in_words, titles
+from lotrinh.rendering.words import short_date
 
 
 @command(
@@ -84,7 +84,9 @@ def _show(program: Program, recorded: Sequence[Recorded]) -> None:
 def _cells(program: Program, one: Recorded) -> list[str]:
     fact = one.fact
     organisation, title = titles(program, fact.cell) if fact.cell is not None else ("", "")
-    said = fact_in_words(fact, program.spoken(program.configuration))
+    said = in_words(program, fact)
+    if fact.evidence:
+        said += f"\n({fact.evidence})"
     if one.undone_by is not None:
         said += text(f"\n(đã hoàn lại, lần {one.undone_by})", f"\n(undone by {one.undone_by})")
     day = short_date(one.recorded_on)

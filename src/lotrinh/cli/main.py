@@ -105,6 +105,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.answers:resume",
         text("Tiếp tục việc đang tạm dừng.", "Let something on hold go on."),
     ),
+    "reassign": (
+        "lotrinh.cli.answers:reassign",
+        text("Giao việc cho vai trò khác.", "Give a deadline to another role."),
+    ),
     "note": (
         "lotrinh.cli.answers:note",
         text("Ghi một điều cần nhớ.", "Record a remark."),

@@ -81,6 +81,7 @@ def _row(stand: Stand, day: date) -> dict[str, object]:
         "snoozed_until": answers.get("snoozed"),
         "asked_until": answers.get("asked"),
         "extended": deadline.extension is not None,
+        "evidence": stand.state.evidence or None,
     }
 
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.registers import OrganisationId, RoleId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+
+NO_ROLE = RoleId("")
+"""Where none is named."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,6 +49,8 @@ class FactKind(StrEnum):
     SUSPENDED = "suspended"
     """It is on hold, as amendments put many on hold."""
     RESUMED = "resumed"
+    REASSIGNED = "reassigned"
+    """`role` leads from now on, in the place of the role that the plan names."""
     NOTE = "note"
     """A remark; it changes nothing."""
     UNDONE = "undone"
@@ -57,7 +62,14 @@ ABOUT_MORE_TIME = frozenset(
 )
 """The last of them is what holds: a request, or what was decided on it."""
 
-MOVING = frozenset({FactKind.EXTENSION_GRANTED, FactKind.SUSPENDED, FactKind.RESUMED})
+MOVING = frozenset(
+    {
+        FactKind.EXTENSION_GRANTED,
+        FactKind.SUSPENDED,
+        FactKind.RESUMED,
+        FactKind.REASSIGNED,
+    }
+)
 """What is folded into the timeline, as amendments are; all else is a state of its cell."""
 
 
@@ -79,6 +91,10 @@ class Fact:
     """The day that it names: a new due day, the end of a snooze, what was acknowledged."""
     basis: str = ""
     """The document that it rests on, by its id in the roadmap."""
+    evidence: str = ""
+    """What proves it: a link, or the name of a copy that was kept."""
+    role: RoleId = NO_ROLE
+    """The role that leads from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +141,14 @@ class State:
                 return replace(self, asked=None, refused=None, granted=self.granted + 1)
             case FactKind.EXTENSION_REFUSED:
                 return replace(self, asked=None, refused=fact)
-            case FactKind.SUSPENDED | FactKind.RESUMED | FactKind.NOTE | FactKind.UNDONE:
+            case _:  # folded into the timeline, or nothing that changes anything
                 return self
+
+    @property
+    def evidence(self) -> str:
+        """What proves that it is closed, or why more time is asked for; '' where nothing does."""
+        telling = self.closing or self.asked
+        return telling.evidence if telling is not None else ""
 
     def following(self, day: date) -> "State":
         """Return the state where it is done because others are; what was recorded stands."""

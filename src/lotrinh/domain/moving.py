@@ -1,5 +1,7 @@
 """Facts that move the dates of single cells: extensions granted, cells put on hold.
 
+And those that move a cell to another role.
+
 They are laid over a column as amendments are, in the order in which they take effect; of
 both on the same day the fact is the later decision, for whoever granted it knew the other.
 """
@@ -13,9 +15,9 @@ import numpy as np
 
 from lotrinh.domain.amending import Cells
 from lotrinh.domain.calendar import as_day
-from lotrinh.domain.facts import Fact, FactKind
+from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.frame import Days, Frame, everywhere
-from lotrinh.domain.registers import Organisations
+from lotrinh.domain.registers import Organisations, RoleId
 from lotrinh.domain.roadmap import MilestoneId
 
 
@@ -66,9 +68,15 @@ def by_column(facts: Iterable[Fact], organisations: Organisations) -> Recorded:
     found: dict[tuple[MilestoneId, str], list[tuple[int, Fact]]] = {}
     for fact in facts:
         row = organisations.rows.get(fact.cell.organisation) if fact.cell else None
-        if fact.cell is not None and row is not None:
+        if fact.cell is not None and row is not None and fact.kind is not FactKind.REASSIGNED:
             found.setdefault((fact.cell.milestone, fact.cell.occurrence), []).append((row, fact))
     return found
+
+
+def leads(facts: Iterable[Fact]) -> Mapping[CellId, RoleId]:
+    """Return the role that leads in each cell that was given to another than the plan's."""
+    given = (fact for fact in facts if fact.kind is FactKind.REASSIGNED)
+    return {fact.cell: fact.role for fact in given if fact.cell is not None}
 
 
 def moves(recorded: Iterable[tuple[int, Fact]], places: Mapping[int, int]) -> list[Move]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from lotrinh.domain.amending import Cells
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar
 from lotrinh.domain.facts import CellId, Fact
+from lotrinh.domain.moving import leads
 from lotrinh.domain.registers import Organisations
 from lotrinh.domain.roadmap import MilestoneId, Roadmap
 from lotrinh.domain.rows import Ground, Rows
@@ -51,7 +52,8 @@ def resolve(
     ground = Ground(roadmap, organisations, done, strict, moving)
     groups = _groups(organisations, concerned)
     matrices = (_matrix(ground, calendars[calendar], rows) for calendar, rows in groups)
-    return Timeline(roadmap, organisations, tuple(m for m in matrices if m.columns))
+    filled = tuple(m for m in matrices if m.columns)
+    return Timeline(roadmap, organisations, filled, leads(moving))
 
 
 def derive(

@@ -5,7 +5,7 @@ milestone occurrence. `resolution` fills it in.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_date, as_d
 from lotrinh.domain.due import Phrase, Session
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.occurrence import Occurrence
-from lotrinh.domain.registers import OrganisationId, Organisations
+from lotrinh.domain.registers import OrganisationId, Organisations, RoleId
 from lotrinh.domain.roadmap import Amendment, Milestone, MilestoneId, Roadmap
 
 
@@ -125,6 +125,8 @@ class Timeline:
     roadmap: Roadmap
     organisations: Organisations
     matrices: tuple[Matrix, ...]
+    leads: Mapping[CellId, RoleId] = field(default_factory=dict)
+    """The role that leads in those cells that were given to another than the plan's."""
 
     @cached_property
     def size(self) -> int:
@@ -136,9 +138,11 @@ class Timeline:
         head = matrix.columns[column]
         amended = int(matrix.amended[row, column])
         organisation = self.organisations.ids[matrix.rows[row]]
+        cell = CellId(self.roadmap.id, organisation, head.milestone.id, head.label)
+        lead = self.leads.get(cell)
         return Deadline(
-            CellId(self.roadmap.id, organisation, head.milestone.id, head.label),
-            head.milestone,
+            cell,
+            head.milestone if lead is None else replace(head.milestone, lead=lead),
             matrix.calendar,
             as_date(matrix.due[row, column]),
             as_date(matrix.opens[row, column]),

@@ -161,13 +161,15 @@ def read_branches(path: Path) -> list[tuple[str, str]]:
 def read_mentions(path: Path) -> list[Mention]:
     """Return the rows of a table of things done: organisation, milestone, on, note.
 
+    A number in the column of the milestone stands for its organisation as well.
+
     What is wrong with a row goes with it, to be told with what its words don't name.
 
     Raises:
         LotrinhError: It is no file, or it can't be read.
         ProblemsError: It is no such table.
     """
-    table = _table(path, Keys("done", _COLUMNS), _COLUMNS[:2], Findings())
+    table = _table(path, Keys("done", _COLUMNS), _COLUMNS[1:2], Findings())
     return [_mention(table, row) for row in range(len(table))]
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from lotrinh.domain.facts import Fact
+from lotrinh.domain.registers import RoleId, role_above
 
 LANGUAGES = ("vi", "en")
 
@@ -102,7 +103,10 @@ def short_date(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def fact_in_words(fact: Fact, language: str) -> str:
-    """Say what a fact says."""
+def fact_in_words(fact: Fact, language: str, roles: Mapping[RoleId, str]) -> str:
+    """Say what a fact says; `roles` are what roles are called."""
     until = short_date(fact.until) if fact.until is not None else ""
-    return say(f"fact.{fact.kind}", language, until=until, reverts=fact.reverts)
+    bare = role_above(fact.role)
+    role = roles.get(bare or fact.role, fact.role)
+    role = say("role-above", language, role=role) if bare else role
+    return say(f"fact.{fact.kind}", language, until=until, reverts=fact.reverts, role=role)

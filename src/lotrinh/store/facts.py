@@ -28,7 +28,10 @@ from lotrinh.store.notes import cell_of, columns_of, is_candidate, put_candidate
 from lotrinh.store.tables import CELL, candidates
 from lotrinh.store.tables import facts as recorded
 
-_OWN = ("entry", "kind", "on", "recorded_at", "by", "note", "reverts", "until", "basis")
+_OWN = (
+    *("entry", "kind", "on", "recorded_at", "by", "note"),
+    *("reverts", "until", "basis", "evidence", "role"),
+)
 _NO_CELL = dict.fromkeys(CELL)
 _FACT = select(recorded)
 _SEQUENCE = select(recorded.c.sequence)
