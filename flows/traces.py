@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 
 from prefect import task
 from prefect.artifacts import (
@@ -65,35 +66,40 @@ class Trace:
 
 def traces(roadmap: str, report: bootstrap.CheckReport) -> Iterator[Trace]:
     """Yield one trace per change worth one; above 500, a single one that gives their number."""
-    changes = [change for change in report.changes if change.now in _EVENTS]
-    at, count = report.at.isoformat(), len(changes) + len(report.extended)
-    if count > EVENTS_A_RUN:
-        summary = {"changes": count, "at": at}
+    at = report.at.isoformat()
+    found = [*_changed(report), *_extended(report), *_escalated(report)]
+    if len(found) > EVENTS_A_RUN:
+        summary = {"changes": len(found), "at": at}
         yield Trace("lotrinh.deadlines.changed", f"lotrinh.roadmap.{roadmap}", summary)
         return
-    for change in changes:
-        yield Trace(
-            _EVENTS[change.now],
-            f"lotrinh.organisation.{change.cell.organisation}",
-            {
-                "milestone": change.cell.milestone,
-                "occurrence": change.cell.occurrence or None,
-                "due": None if change.due is None else change.due.isoformat(),
-                "before": str(change.before),
-                "now": str(change.now),
-                "at": at,
-            },
-        )
+    for event, cell, payload in found:
+        about = {"milestone": cell.milestone, "occurrence": cell.occurrence or None}
+        resource = f"lotrinh.organisation.{cell.organisation}"
+        yield Trace(event, resource, {**about, **payload, "at": at})
+
+
+_Found = Iterator[tuple[str, bootstrap.CellId, Mapping[str, object]]]
+
+
+def _changed(report: bootstrap.CheckReport) -> _Found:
+    for change in report.changes:
+        if change.now in _EVENTS:
+            stood = {"before": str(change.before), "now": str(change.now)}
+            yield _EVENTS[change.now], change.cell, {"due": _iso(change.due), **stood}
+
+
+def _extended(report: bootstrap.CheckReport) -> _Found:
     for deadline in report.extended:
-        granted = deadline.extension
-        yield Trace(
-            "lotrinh.deadline.extended",
-            f"lotrinh.organisation.{deadline.id.organisation}",
-            {
-                "milestone": deadline.id.milestone,
-                "occurrence": deadline.id.occurrence or None,
-                "due": None if deadline.due is None else deadline.due.isoformat(),
-                "by": granted.by if granted is not None else "",
-                "at": at,
-            },
-        )
+        by = deadline.extension.by if deadline.extension is not None else ""
+        payload = {"due": _iso(deadline.due), "by": by}
+        yield "lotrinh.deadline.extended", deadline.id, payload
+
+
+def _escalated(report: bootstrap.CheckReport) -> _Found:
+    for reminder in report.escalated:
+        payload = {"due": _iso(reminder.due), "rung": reminder.rung, "to": reminder.recipient}
+        yield "lotrinh.deadline.escalated", reminder.cell, payload
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -113,8 +113,9 @@ class Candidates:
 
     def _scanned(self) -> Iterator[Deadline]:
         policy = self.timelines.policy(self.timeline.roadmap.id)
+        ladder = (*policy.ladder, *policy.above(self.timeline.organisations.levels))
         for matrix in self.timeline.matrices:
-            rungs = rung_table(policy.ladder, matrix.calendar)
+            rungs = rung_table(ladder, matrix.calendar)
             exists = self.exists[matrix.rows]
             for row, column in scan(matrix, rungs, today=self.timelines.today, since=self.since):
                 if exists[row]:

@@ -15,10 +15,11 @@ from lotrinh.application.backlog import backlog
 from lotrinh.application.candidates import Candidates
 from lotrinh.application.changes import changes_since, extended_since
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.escalation import escalated_to, hearers
 from lotrinh.application.keys import key_of
 from lotrinh.application.messages import MessageKind
 from lotrinh.application.ports import BEFORE_ALL, CheckRecord, UnitOfWork
-from lotrinh.application.recipients import recipients
+from lotrinh.application.recipients import LEADS, Hearer
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Notice
 from lotrinh.domain.facts import CellId, State
@@ -32,6 +33,7 @@ from lotrinh.domain.reminders import (
     Said,
     Situation,
     decide,
+    escalate,
 )
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.status import Change
@@ -58,6 +60,11 @@ class CheckReport:
     """Deadlines that were granted more time since the check before."""
     notices: tuple[Notice, ...] = ()
     """What the coordinator is to be told."""
+
+    @property
+    def escalated(self) -> tuple[Reminder, ...]:
+        """What is told to those above."""
+        return tuple(r for r in self.reminders if r.part is Part.ABOVE)
 
     @property
     def enqueued(self) -> int:
@@ -137,6 +144,8 @@ class _Check:
         self.exists = self.configuration.organisations.exist_on(self.today)
         self.baselines = self.uow.ledger.baselines(self.roadmap.id)
         self.unheld: set[str] = set()
+        self.passed_over: set[str] = set()
+        """Posts above that should have heard of what is overdue, and that nobody holds."""
         self.waiting: set[CellId] = set()
         """Overdue, and today is a day off."""
 
@@ -204,15 +213,25 @@ class _Check:
         heard: Mapping[PersonId, tuple[Said, ...]],
     ) -> Iterator[tuple[Reason, Reminder | None]]:
         """Yield what the decision is for each person concerned, and its reminder."""
-        organisation = deadline.id.organisation
-        hearers = recipients(self.configuration, deadline.milestone, organisation, self.today)
-        if Part.LEAD not in hearers.values():
+        told = escalated_to(self.configuration, self.policy, deadline, self.today)
+        concerned = hearers(self.configuration, deadline, told, self.today)
+        if LEADS not in concerned.values():
             yield self._nobody_leads(deadline, situation), None
-        for person, part in hearers.items():
-            decision = decide(deadline, part, heard.get(person, ()), situation, self.today)
+        for person, hearer in concerned.items():
+            decision = self._decision(deadline, hearer, heard.get(person, ()), situation)
             if decision.reason is Reason.DAY_OFF:
                 self.waiting.add(deadline.id)
-            yield decision.reason, _reminder(person, part, deadline, decision)
+            yield decision.reason, _reminder(person, hearer.part, deadline, decision)
+        for rung, level in told:
+            if level.passed_over and escalate(deadline, rung, (), situation, self.today).speaks:
+                self.passed_over.update(map(str, level.passed_over))
+
+    def _decision(
+        self, deadline: Deadline, hearer: Hearer, heard: tuple[Said, ...], situation: Situation
+    ) -> Decision:
+        if hearer.rung is not None:
+            return escalate(deadline, hearer.rung, heard, situation, self.today)
+        return decide(deadline, hearer.part, heard, situation, self.today)
 
     def _nobody_leads(self, deadline: Deadline, situation: Situation) -> Reason:
         """Return why a deadline whose lead role nobody holds is silent."""
@@ -241,9 +260,12 @@ class _Check:
         if self._is_new_week() and (undated := self._not_done(self._without_date())):
             key = _key("undated", roadmap, f"{self.today:%G-%V}")
             yield Notice(MessageKind.UNDATED, key, deadlines=undated)
-        if self.unheld:
+        if self.unheld or self.passed_over:
             key = _key("unheld", roadmap, f"{self.today:%G-%V}")
-            yield Notice(MessageKind.UNHELD, key, lines=sorted(self.unheld))
+            passed_over = sorted(self.passed_over)
+            yield Notice(
+                MessageKind.UNHELD, key, lines=sorted(self.unheld), passed_over=passed_over
+            )
 
     def _is_new_week(self) -> bool:
         """Whether no check that saw everything was made in this week yet."""
@@ -299,6 +321,6 @@ def _key(*parts: str) -> str:
 def _reminder(
     person: PersonId, part: Part, deadline: Deadline, decision: Decision
 ) -> Reminder | None:
-    if not decision.reason.speaks or deadline.due is None or decision.rung is None:
+    if not decision.speaks or deadline.due is None or decision.rung is None:
         return None
     return Reminder(person, deadline.id, deadline.due, decision.rung, decision.reason, part)

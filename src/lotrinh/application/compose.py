@@ -6,10 +6,11 @@ or has another date by now, is taken out.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import URGENT
+from lotrinh.application.escalation import escalated_to, hearers
 from lotrinh.application.keys import key_of
 from lotrinh.application.messages import Draft, Message, MessageKind, Waiting
 from lotrinh.application.ports import UnitOfWork
@@ -19,7 +20,7 @@ from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
 from lotrinh.domain.facts import CellId, State, States
 from lotrinh.domain.registers import Person, PersonId
-from lotrinh.domain.reminders import Reason, Reminder, answered
+from lotrinh.domain.reminders import Part, Reason, Reminder, answered
 from lotrinh.domain.status import standing
 from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import civil_date
@@ -196,6 +197,8 @@ class _Desk:
             if request is None or not request.is_told_by(reminder.rung):
                 return False
             return reminder.recipient in concerned(self.timelines, request)
+        if reminder.part is Part.ABOVE:
+            return state.asked is None and self._is_above(reminder.recipient, deadline)
         organisation = reminder.cell.organisation
         if reminder.recipient not in recipients(
             self.configuration, deadline.milestone, organisation, self.today
@@ -204,8 +207,15 @@ class _Desk:
         hushed = answered(deadline, state, reminder.rung, self.today)
         return reminder.reason is Reason.MOVED or hushed is None
 
+    def _is_above(self, person: PersonId, deadline: Deadline) -> bool:
+        """Whether somebody still is one of those above who hear that it is overdue."""
+        policy = self.timelines.policy(deadline.id.roadmap)
+        told = escalated_to(self.configuration, policy, deadline, self.today)
+        hearer = hearers(self.configuration, deadline, told, self.today).get(person)
+        return hearer is not None and hearer.part is Part.ABOVE
+
     def _message(self, person: Person, kind: MessageKind, items: Sequence[Item]) -> Message:
-        ordered = sorted(items, key=lambda i: (i.reminder.due, i.reminder.cell))
+        ordered = sorted(items, key=_urgency)
         if kind is MessageKind.REMINDERS:
             worded = self.wording.reminders(self.configuration, person, ordered, self.today)
         else:
@@ -238,6 +248,11 @@ class _Desk:
             language=person.language or self.configuration.language,
             brief=worded.brief,
         )
+
+
+def _urgency(item: Item) -> tuple[bool, date, CellId]:
+    """Order items: what somebody has to do, then what those below haven't done."""
+    return item.reminder.part is Part.ABOVE, item.reminder.due, item.reminder.cell
 
 
 def _by_message(

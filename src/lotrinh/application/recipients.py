@@ -1,26 +1,39 @@
 """Who hears of a milestone: roles become persons here, and only by the people register."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.domain.policy import Policy
+from lotrinh.domain.policy import Policy, Rung
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId, role_above
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.roadmap import Milestone
 
 
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """As what somebody hears of a deadline."""
+
+    part: Part
+    rung: Rung | None = None
+    """Of those above: the rung of the level."""
+
+
+LEADS, SUPPORTS = Hearer(Part.LEAD), Hearer(Part.SUPPORT)
+
+
 def recipients(
     configuration: Configuration, milestone: Milestone, organisation: OrganisationId, day: date
-) -> dict[PersonId, Part]:
+) -> dict[PersonId, Hearer]:
     """Return everybody who hears of a milestone of an organisation on `day`.
 
     Whoever both leads and supports, leads. Nobody leads where nobody holds the lead role.
     """
-    found: dict[PersonId, Part] = {}
-    for part, role in _parts(milestone):
+    found: dict[PersonId, Hearer] = {}
+    for hearer, role in _parts(milestone):
         for person in holders(configuration, role, organisation, day):
-            found.setdefault(person, part)
+            found.setdefault(person, hearer)
     return found
 
 
@@ -77,10 +90,10 @@ def _deciding(
     return bare, above(leading) if leading is not None else None
 
 
-def _parts(milestone: Milestone) -> Iterator[tuple[Part, RoleId]]:
-    yield Part.LEAD, milestone.lead
+def _parts(milestone: Milestone) -> Iterator[tuple[Hearer, RoleId]]:
+    yield LEADS, milestone.lead
     for role in milestone.support:
-        yield Part.SUPPORT, role
+        yield SUPPORTS, role
 
 
 def _stand_in(configuration: Configuration, role: RoleId, organisation: OrganisationId) -> RoleId:

@@ -44,6 +44,8 @@ class Notice:
     set_aside: Sequence[Destination] = ()
     """Addresses that aren't used any more."""
     lines: Sequence[str] = ()
+    passed_over: Sequence[str] = ()
+    """Posts above that nobody holds, so that what is overdue was told further up, if at all."""
 
 
 @dataclass(frozen=True, slots=True)

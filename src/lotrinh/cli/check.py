@@ -191,6 +191,7 @@ def _checked(report: CheckReport, *, enqueued: int) -> dict[str, object]:
         "candidates": report.candidates,
         "reasons": {str(reason): count for reason, count in sorted(report.reasons.items())},
         "enqueued": enqueued,
+        "escalated": len(report.escalated),
         "reminders": [reminder_row(reminder) for reminder in report.reminders],
     }
 

@@ -27,12 +27,15 @@ class Rung:
 
     offset: int
     unit: Unit = Unit.DAY
+    level: int = 0
+    """How far up the line it is heard; 0 is whoever has it to do."""
 
     @property
     def label(self) -> str:
-        """The name that keys hold: T-14, T-0, T+3, and T+3wd for working days."""
+        """The name that keys hold: T-14, T-0, T+3, T+3wd for working days, E1+3wd above."""
+        whose = f"E{self.level}" if self.level else "T"
         sign = "+" if self.offset > 0 else "-"
-        return f"T{sign}{abs(self.offset)}{'wd' if self.unit is Unit.WORKING_DAY else ''}"
+        return f"{whose}{sign}{abs(self.offset)}{'wd' if self.unit is Unit.WORKING_DAY else ''}"
 
     @property
     def is_overdue(self) -> bool:
@@ -92,6 +95,41 @@ def is_early(label: str) -> bool:
     return label.startswith("T-") and label != "T-0"
 
 
+def is_from_below(label: str) -> bool:
+    """Whether the rung of that name is heard by those above.
+
+    >>> is_from_below("E2+8wd"), is_from_below("T+1wd")
+    (True, False)
+    """
+    return label.startswith("E")
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """When those above hear that something is overdue, one organisation after another."""
+
+    after: int
+    """How long after the due day the first of them hears."""
+    every: int
+    """How much later each of the others does."""
+    unit: Unit
+    to: RoleId | None = None
+    """The role that hears at each of them; the lead role, if None."""
+    levels: int | None = None
+    """How many of them hear; all the way to the top, if None."""
+
+    def rungs(self, most: int) -> tuple[Rung, ...]:
+        """Return the rungs of as many levels as hear, `most` of them.
+
+        >>> [r.label for r in Escalation(3, 5, Unit.WORKING_DAY).rungs(2)]
+        ['E1+3wd', 'E2+8wd']
+        """
+        count = most if self.levels is None else min(self.levels, most)
+        return tuple(
+            Rung(self.after + level * self.every, self.unit, level + 1) for level in range(count)
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Extensions:
     """How much more time may be granted, and by whom."""
@@ -125,6 +163,7 @@ class Policy:
     """The rungs at which supporting roles hear as well."""
     quiet: QuietHours | None = None
     extensions: Extensions = Extensions()
+    escalation: Escalation | None = None
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:
@@ -136,6 +175,10 @@ class Policy:
     def support_ladder(self) -> tuple[Rung, ...]:
         """The rungs of those who support."""
         return tuple(rung for rung in self.ladder if rung in self.support_hears)
+
+    def above(self, most: int) -> tuple[Rung, ...]:
+        """Return the rungs of those above, of whom there are `most` in a line."""
+        return self.escalation.rungs(most) if self.escalation is not None else ()
 
     def begin(self, due: DayArray, calendar: Calendar) -> DayArray:
         """Return for each due day the day with which the time of its reminders begins."""
@@ -181,6 +224,14 @@ class RungTable:
             return None
         come = int((self.days[index] <= as_day(today)).sum())
         return self.rungs[self.order[index, come - 1]] if come else None
+
+    def days_of(self, due: date) -> Iterator[tuple[date, Rung]]:
+        """Yield the days on which the rungs of a due day come, in their order."""
+        index = (due - self.calendar.first).days
+        if 0 <= index < len(self.days):
+            for day, number in zip(self.days[index], self.order[index], strict=True):
+                if (comes := as_date(day)) is not None and day != _NEVER:
+                    yield comes, self.rungs[number]
 
 
 @lru_cache(maxsize=64)

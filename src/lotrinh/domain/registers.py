@@ -134,6 +134,11 @@ class Organisations:
         row = int(self.parents[self.rows[organisation]])
         return self.ids[row] if row >= 0 else None
 
+    def is_there(self, organisation: OrganisationId, day: date) -> bool:
+        """Whether an organisation exists on a day."""
+        row, at = self.rows[organisation], as_day(day)
+        return not (self.valid_from[row] > at or self.valid_to[row] < at)
+
     def below(self, organisation: OrganisationId) -> tuple[OrganisationId, ...]:
         """Return the organisations directly below."""
         rows = np.flatnonzero(self.parents == self.rows[organisation])
@@ -170,6 +175,11 @@ class Organisations:
                 return
             yield above
             above = np.where(above >= 0, self.parents[above], -1)
+
+    @cached_property
+    def levels(self) -> int:
+        """How many organisations lie above the one deepest down."""
+        return sum(1 for _ in self.ancestors())
 
     def exist_on(self, day: date) -> NDArray[np.bool_]:
         """Return which rows exist on a day."""

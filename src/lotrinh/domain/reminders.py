@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import DayArray
 from lotrinh.domain.facts import CellId, Fact, State
-from lotrinh.domain.policy import Rung, RungTable, is_early
+from lotrinh.domain.policy import Rung, RungTable, is_early, is_from_below
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.timeline import Deadline, Matrix
 
@@ -27,6 +27,8 @@ class Part(StrEnum):
     SUPPORT = "support"
     DECIDES = "decides"
     """He or she decides on the more time that was asked for."""
+    ABOVE = "above"
+    """Somebody above hears that it is overdue."""
 
 
 class Reason(StrEnum):
@@ -40,6 +42,8 @@ class Reason(StrEnum):
     """Speaks: the due day has passed."""
     MOVED = "moved"
     """Speaks: the person was told another due day for this, or more time was granted."""
+    ESCALATED = "escalated"
+    """Speaks: it has been overdue so long that somebody above is told."""
     ASKED = "asked"
     """Speaks: more time was asked for, and the person decides on it."""
     REFUSED = "refused"
@@ -67,6 +71,8 @@ class Reason(StrEnum):
     """It is known: nothing more is said before the due day."""
     SNOOZED = "snoozed"
     """Somebody asked to hear of it on a later day."""
+    EXTENSION_PENDING = "extension-pending"
+    """More time was asked for: nobody above is told until that is decided."""
     ALREADY_SAID = "already-said"
 
     @property
@@ -78,7 +84,7 @@ class Reason(StrEnum):
 _SPEAKING = frozenset(
     {
         *(Reason.UPCOMING, Reason.DUE_TODAY, Reason.OVERDUE, Reason.MOVED),
-        *(Reason.ASKED, Reason.REFUSED),
+        *(Reason.ESCALATED, Reason.ASKED, Reason.REFUSED),
     }
 )
 
@@ -121,6 +127,11 @@ class Decision:
 
     reason: Reason
     rung: str | None = None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it leads to a reminder."""
+        return self.reason.speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +225,34 @@ def decide(
     if waits:
         return Decision(Reason.DAY_OFF, rung.label)
     return Decision(_phase(due, today), rung.label)
+
+
+def escalate(
+    deadline: Deadline, rung: Rung, heard: tuple[Said, ...], situation: Situation, today: date
+) -> Decision:
+    """Decide whether somebody above is told that a deadline is overdue.
+
+    He or she hears once of each due day, whatever the level, and nothing of a day that moves:
+    the ladder of the new one begins below. No answer from below silences it, but a request
+    for more time does, as long as nobody has decided on it.
+
+    Args:
+        deadline: The cell.
+        rung: That of the recipient's level; its day has come.
+        heard: What the ledger says he or she was told of this cell, oldest first.
+        situation: Baseline, and what was recorded of the cell.
+        today: The civil day in the roadmap's zone.
+    """
+    if rests := _at_rest(deadline, situation.state):
+        return Decision(rests)
+    if deadline.due is None or deadline.due < situation.baseline:
+        return Decision(Reason.BACKLOG if deadline.due else Reason.UNDATED)
+    if situation.state.asked is not None:
+        return Decision(Reason.EXTENSION_PENDING, rung.label)
+    if any(said.due == deadline.due and is_from_below(said.rung) for said in heard):
+        return Decision(Reason.ALREADY_SAID, rung.label)
+    waits = deadline.calendar.is_off(today)
+    return Decision(Reason.DAY_OFF if waits else Reason.ESCALATED, rung.label)
 
 
 def _at_rest(deadline: Deadline, state: State) -> Reason | None:

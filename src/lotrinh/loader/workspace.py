@@ -182,9 +182,8 @@ class _Workspace:
     @cached_property
     def _policies(self) -> Mapping[str, Policy] | None:
         tree = self._inputs.tree("policies.yaml")
-        return (
-            None if tree is None else read_policies(tree, self._settings.role_words, self.findings)
-        )
+        roles = self._settings.role_words
+        return None if tree is None else read_policies(tree, roles, self.findings)
 
     @cached_property
     def _calendar_files(self) -> list[CalendarShape | None]:

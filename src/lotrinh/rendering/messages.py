@@ -83,7 +83,11 @@ class TemplateWording:
         """Word something for the coordinator."""
         language = _language(configuration, person)
         listed = [_listed(configuration, deadline, language) for deadline in notice.deadlines]
-        lines = [*listed, *_troubles(configuration, notice, language), *notice.lines]
+        passed_over = (
+            say("unheld.passed-over", language, post=post) for post in notice.passed_over
+        )
+        troubles = _troubles(configuration, notice, language)
+        lines = [*listed, *troubles, *notice.lines, *passed_over]
         subject = say(f"subject.{notice.kind}", language, count=len(lines))
         values = {"person": person, "kind": str(notice.kind), "today": today}
         return _worded("notice", subject, language, values, lines)

@@ -18,7 +18,8 @@ from prefect.events.filters import EventFilter, EventNameFilter
 from flows.traces import traces
 from lotrinh.bootstrap import CellId, CheckReport
 from lotrinh.domain.facts import Fact, FactKind
-from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.registers import OrganisationId, PersonId
+from lotrinh.domain.reminders import Part, Reason, Reminder
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.status import Change, Standing
 from lotrinh.domain.timeline import Deadline
@@ -102,6 +103,19 @@ def test_an_extension_is_an_event_of_its_own() -> None:
 
     assert event.event == "lotrinh.deadline.extended"
     assert (event.payload["due"], event.payload["by"]) == (at.date().isoformat(), "Văn phòng")
+
+
+def test_what_is_told_to_those_above_is_an_event_of_the_organisation() -> None:
+    at = datetime.fromisoformat(LATER)
+    told = Reminder(
+        PersonId("bi-thu-phuong"), CELL, at.date(), "E1+3wd", Reason.ESCALATED, Part.ABOVE
+    )
+
+    (event,) = traces("year-end", CheckReport(at, reminders=(told,)))
+
+    assert event.event == "lotrinh.deadline.escalated"
+    assert event.resource == f"lotrinh.organisation.{CELL.organisation}"
+    assert (event.payload["to"], event.payload["rung"]) == ("bi-thu-phuong", "E1+3wd")
 
 
 async def _messages(client: PrefectClient) -> list[str | None]:

@@ -1,13 +1,14 @@
 """`decide` as a table: the reason given is the one that would still hold tomorrow."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from lotrinh.domain.facts import UNTOUCHED, CellId, State
-from lotrinh.domain.policy import rung_table
+from lotrinh.domain.distance import Unit
+from lotrinh.domain.facts import UNTOUCHED, CellId, Fact, FactKind, State
+from lotrinh.domain.policy import Rung, rung_table
 from lotrinh.domain.registers import OrganisationId
-from lotrinh.domain.reminders import Decision, Part, Reason, Said, Situation, decide
+from lotrinh.domain.reminders import Decision, Part, Reason, Said, Situation, decide, escalate
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.timeline import Deadline
 from tests.builders import STUBBORN, a_calendar, a_milestone, a_policy
@@ -131,3 +132,45 @@ def test_a_date_that_moves_away_and_back_is_told_each_time() -> None:
         assert decision.reason is Reason.MOVED
         assert Said(due, decision.rung or "") not in heard
         heard = (*heard, Said(due, decision.rung or ""))
+
+
+LEVEL = Rung(3, Unit.WORKING_DAY, level=1)
+ON_WEDNESDAY, ON_SATURDAY = date(2024, 12, 18), date(2024, 12, 21)
+ASKED = Fact(1, FactKind.EXTENSION_ASKED, DUE, datetime(2024, 12, 14, tzinfo=UTC), "x", until=DUE)
+
+
+def escalated(
+    today: date = ON_WEDNESDAY,
+    *,
+    due: date | None = DUE,
+    heard: tuple[Said, ...] = (),
+    baseline: date = date(2024, 1, 1),
+    state: State = UNTOUCHED,
+    suspended: bool = False,
+) -> Decision:
+    cell = CellId(RoadmapId("plan"), OrganisationId("cb-1"), MilestoneId("review"))
+    deadline = Deadline(
+        cell, a_milestone(), CALENDAR, due, None, provisional=False, suspended=suspended
+    )
+    return escalate(deadline, LEVEL, heard, Situation({}, baseline, state), today)
+
+
+def test_those_above_hear_once_of_a_due_day() -> None:
+    assert escalated() == Decision(Reason.ESCALATED, "E1+3wd")
+    for rung in ("E1+3wd", "E1+2wd", "E2+8wd"):  # by another policy, or at another level
+        assert escalated(heard=(Said(DUE, rung),)).reason is Reason.ALREADY_SAID
+    assert escalated(heard=(Said(date(2024, 12, 1), "E1+3wd"),)).reason is Reason.ESCALATED
+    assert escalated(heard=(Said(DUE, "T+1wd"),)).reason is Reason.ESCALATED
+
+
+def test_those_above_hear_nothing_of_what_is_at_rest_asked_for_or_of_long_ago() -> None:
+    snoozed = Fact(1, FactKind.SNOOZED, DUE, ASKED.recorded_at, "x", until=date(2025, 2, 1))
+
+    assert escalated(state=State(date(2024, 12, 17))).reason is Reason.DONE
+    assert escalated(state=State(DUE, waived=True)).reason is Reason.WAIVED
+    assert escalated(suspended=True).reason is Reason.SUSPENDED
+    assert escalated(due=None).reason is Reason.UNDATED
+    assert escalated(state=State(asked=ASKED)).reason is Reason.EXTENSION_PENDING
+    assert escalated(baseline=date(2024, 12, 15)).reason is Reason.BACKLOG
+    assert escalated(ON_SATURDAY).reason is Reason.DAY_OFF
+    assert escalated(state=State(snoozed=snoozed)).reason is Reason.ESCALATED

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
-from lotrinh.domain.policy import Extensions, Overdue, Policy, Rung
+from lotrinh.domain.policy import Escalation, Extensions, Overdue, Policy, Rung
 from lotrinh.domain.registers import RoleId
 from lotrinh.loader.parts.reader import check_role
 from lotrinh.loader.parts.scalars import Ahead, Distance, Length, Number, Quiet, Words
@@ -38,6 +38,21 @@ class ExtensionsShape(Shape):
     """The role that decides: parent.standing-committee; the lead role above, if not given."""
 
 
+class EscalationShape(Shape):
+    """Who above hears of what is overdue, and when."""
+
+    needed: ClassVar = ("after",)
+
+    after: Length | None = None
+    """How long after the due day the organisation above hears."""
+    every: Length | None = None
+    """How much later the next one up does, and so on; as long as `after`, if not given."""
+    to: Words = NOTHING
+    """The role that hears there; the lead role, if not given."""
+    levels: Number | None = None
+    """How many organisations up the line hear; all the way to the top, if not given."""
+
+
 class PolicyShape(Shape):
     """A ladder of reminders."""
 
@@ -55,6 +70,8 @@ class PolicyShape(Shape):
     """When nothing is sent: 21:00-07:00."""
     extensions: ExtensionsShape | None = None
     """How much more time may be granted; as much as is asked, if not given."""
+    escalation: EscalationShape | None = None
+    """When those above hear that it is overdue; never, if not given."""
 
 
 def read_policies(tree: Written, roles: Vocabulary, findings: Findings) -> Mapping[str, Policy]:
@@ -63,6 +80,8 @@ def read_policies(tree: Written, roles: Vocabulary, findings: Findings) -> Mappi
     for shape in shapes.values():
         if shape.extensions is not None:
             check_role(shape.extensions.by, roles, findings)
+        if shape.escalation is not None and shape.escalation.to:
+            findings.expect(shape.escalation.to, roles, "unknown-role")
     return {str(name): _policy(name, shape, findings) for name, shape in shapes.items()}
 
 
@@ -76,6 +95,7 @@ def _policy(name: Text, shape: PolicyShape, findings: Findings) -> Policy:
         Policy.support_hears if hears is None else frozenset(_rungs(hears, findings)),
         shape.quiet_hours,
         _extensions(shape.extensions, findings),
+        _escalation(shape.escalation, findings),
     )
 
 
@@ -94,10 +114,28 @@ def _extensions(shape: ExtensionsShape | None, findings: Findings) -> Extensions
     by = RoleId(str(shape.by)) if shape.by else None
     if longest is None:
         return Extensions(shape.most, by=by)
-    if longest.amount > _FARTHEST:
-        values = {"value": str(longest.amount), "farthest": str(_FARTHEST)}
-        findings.error("too-far", longest.where, **values)
+    _check_length(longest, findings)
     return Extensions(shape.most, longest.amount, longest.unit, by)
+
+
+def _escalation(shape: EscalationShape | None, findings: Findings) -> Escalation | None:
+    if shape is None or shape.after is None:
+        return None
+    after, every = shape.after, shape.every or shape.after
+    if every.unit is not after.unit:
+        findings.error("mixed-units", every.where)
+    if shape.levels == 0:
+        findings.error("bad-number", shape.place("levels"), value="0")
+    for length in (after, every):
+        _check_length(length, findings)
+    to = RoleId(str(shape.to)) if shape.to else None
+    return Escalation(after.amount, every.amount, after.unit, to, shape.levels)
+
+
+def _check_length(length: Distance, findings: Findings) -> None:
+    if length.amount > _FARTHEST:
+        values = {"value": str(length.amount), "farthest": str(_FARTHEST)}
+        findings.error("too-far", length.where, **values)
 
 
 def _overdue(shape: OverdueShape | None, findings: Findings) -> Overdue | None:
@@ -111,7 +149,5 @@ def _overdue(shape: OverdueShape | None, findings: Findings) -> Overdue | None:
             return None
     if until.amount < first.amount:
         findings.error("ends-before-start", until.where)
-    if until.amount > _FARTHEST:
-        values = {"value": str(until.amount), "farthest": str(_FARTHEST)}
-        findings.error("too-far", until.where, **values)
+    _check_length(until, findings)
     return Overdue(first.amount, tuple(e.amount for e in every), until.amount, until.unit)

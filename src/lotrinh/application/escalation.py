@@ -1,0 +1,102 @@
+"""Escalation: who above hears that something is overdue, one level after another.
+
+A level is an organisation up the line at which somebody holds the role; one where nobody
+does is passed over: the next one up hears in its place, and the coordinator is told.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from lotrinh.application.configuration import Configuration, Post
+from lotrinh.application.recipients import LEADS, Hearer, holders, recipients
+from lotrinh.domain.policy import Escalation, Policy, Rung, rung_table
+from lotrinh.domain.registers import PersonId, role_above
+from lotrinh.domain.reminders import Part
+from lotrinh.domain.timeline import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One organisation that hears of what is overdue below it."""
+
+    post: Post
+    """The role that hears, and the organisation."""
+    holders: tuple[PersonId, ...]
+    """None of them where nobody holds the role from here to the top."""
+    passed_over: tuple[Post, ...] = ()
+    """Posts on the way up that nobody holds."""
+
+
+def levels_of(
+    configuration: Configuration, escalation: Escalation, deadline: Deadline, day: date
+) -> Iterator[Level]:
+    """Yield the levels of a deadline, from below; on top perhaps one that nobody holds.
+
+    The role is the lead's own unless the policy names another. Where the lead is already
+    `parent.ROLE`, the first level is the organisation above that one.
+    """
+    lead, organisations = deadline.milestone.lead, configuration.organisations
+    bare, place = role_above(lead), organisations.parent(deadline.id.organisation)
+    if bare is not None and place is not None:
+        place = organisations.parent(place)
+    role = escalation.to or bare or lead
+    found, passed_over = 0, list[Post]()
+    while place is not None and found != escalation.levels:
+        post = Post(role, place)
+        if held := holders(configuration, role, place, day):
+            yield Level(post, held, tuple(passed_over))
+            found, passed_over = found + 1, []
+        elif organisations.is_there(place, day):
+            passed_over.append(post)
+        place = organisations.parent(place)
+    if passed_over:
+        yield Level(passed_over[-1], (), tuple(passed_over))
+
+
+Told = Sequence[tuple[Rung, Level]]
+"""The levels that are to know of a deadline, from below, each with its rung."""
+
+
+def escalated_to(
+    configuration: Configuration, policy: Policy, deadline: Deadline, day: date
+) -> Told:
+    """Return the levels that are to know of a deadline by a day, none before it is late enough."""
+    rungs = policy.above(configuration.organisations.levels)
+    if policy.escalation is None or deadline.due is None or not rungs:
+        return ()
+    come = rung_table(rungs, deadline.calendar).current(deadline.due, day)
+    if come is None:
+        return ()
+    levels = levels_of(configuration, policy.escalation, deadline, day)
+    return tuple(zip(rungs, islice(levels, come.level), strict=False))
+
+
+def hearers(
+    configuration: Configuration, deadline: Deadline, told: Told, day: date
+) -> dict[PersonId, Hearer]:
+    """Return everybody who hears of a deadline on `day`, those above included.
+
+    Whoever leads hears as lead; whoever supports and is above hears as one of those above.
+    """
+    found = recipients(configuration, deadline.milestone, deadline.id.organisation, day)
+    above: dict[PersonId, Hearer] = {}
+    for rung, level in told:
+        for person in level.holders:
+            if found.get(person) != LEADS:
+                above.setdefault(person, Hearer(Part.ABOVE, rung))
+    return found | above
+
+
+def schedule(
+    configuration: Configuration, policy: Policy, deadline: Deadline, day: date
+) -> Iterator[tuple[date, Post]]:
+    """Yield when each level will hear of a deadline if it stays overdue, as seen on a day."""
+    if policy.escalation is None or deadline.due is None:
+        return
+    rungs = rung_table(policy.above(configuration.organisations.levels), deadline.calendar)
+    levels = levels_of(configuration, policy.escalation, deadline, day)
+    for (comes, _), level in zip(rungs.days_of(deadline.due), levels, strict=False):
+        if level.holders:
+            yield comes, level.post
