@@ -97,7 +97,7 @@ def test_the_plan_has_every_cell_with_its_derivation(lotrinh: Office) -> None:
         p for p in plan if (p["milestone"], p["occurrence"]) == ("year-end-review", "2024")
     )
     assert (review["due"], review["last_working_day"]) == ("2024-12-14", "2024-12-13")
-    assert review["derivation"][-1] == "ngày làm việc cuối cùng → Thứ Sáu, 13/12/2024"
+    assert review["derivation"][-1] == "ngày làm việc cuối cùng → thứ Sáu, 13/12/2024"
     assert review["basis"] == "Kết luận buổi làm việc 13/11/2024"
     assert any(p["due"] == "2026-12-14" for p in plan)
     assert "slack" not in review

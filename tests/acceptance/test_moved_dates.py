@@ -63,7 +63,8 @@ def test_many_dates_that_move_are_one_message_a_person(story: Story) -> None:
 
     assert [send.message.recipient for send in sent] == list(BRANCHES)
     assert all("xin nhắc 2 việc" in send.message.text for send in sent)
-    assert all("15/09/2026" not in send.message.text for send in sent)
+    assert all(send.message.text.count("15/09/2026") == 1 for send in sent)
+    assert all("thay cho 15/09/2026 đã báo" in send.message.text for send in sent)
 
 
 def test_a_person_who_was_told_nothing_hears_nothing_of_the_old_date(story: Story) -> None:

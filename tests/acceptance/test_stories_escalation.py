@@ -6,7 +6,7 @@ from lotrinh.domain.facts import FactKind
 from tests.acceptance.scenario import Scenario
 
 CELL = ("branch-1", "review")
-LATE = "[Nhắc việc] Kiểm điểm: quá hạn {} ngày"
+LATE = "[Cấp dưới quá hạn] Kiểm điểm: quá hạn {} ngày"
 
 
 @pytest.fixture

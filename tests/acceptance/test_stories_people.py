@@ -117,7 +117,7 @@ def test_everything_of_a_person_from_two_roadmaps_is_in_one_message(scenario: Sc
         )
         .at("2026-09-10").tick()
         .hears("mot: [Nhắc việc] Kiểm điểm: còn 6 ngày, và 1 việc khác")
-        .reads("mot", "Kiểm điểm: còn 6 ngày", "Dựng trại: còn 7 ngày")
+        .reads("mot", "Kiểm điểm", "còn 4 ngày làm việc", "Dựng trại", "còn 5 ngày làm việc")
     )  # fmt: skip
 
 

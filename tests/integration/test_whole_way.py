@@ -96,7 +96,7 @@ def test_what_was_done_between_deciding_and_sending_is_not_sent(office: Office) 
 
     assert stale == []
     assert [_subject(mail) for mail in fresh] == [
-        "[Nhắc việc] Gửi hồ sơ kiểm điểm của chi bộ về Đảng ủy: còn 3 ngày"
+        "[Nhắc việc] Gửi hồ sơ kiểm điểm của chi bộ về…: còn 3 ngày"
     ]
 
 

@@ -20,7 +20,7 @@ from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
 from lotrinh.domain.facts import CellId, State, States
 from lotrinh.domain.registers import Person, PersonId
-from lotrinh.domain.reminders import Part, Reason, Reminder, answered
+from lotrinh.domain.reminders import Part, Reason, Reminder, Said, answered
 from lotrinh.domain.status import standing
 from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import civil_date
@@ -57,8 +57,7 @@ def compose(
     """
     uow.outbox.recall()
     waiting = uow.outbox.waiting()
-    codes = uow.codes.give({one.reminder.cell for one in waiting})
-    desk = _Desk(configuration, uow, at, wording, ahead, codes)
+    desk = _Desk(configuration, uow, at, wording, ahead)
     desk.look_up(waiting)
     drafts = [draft for mine in _by_message(waiting) for draft in desk.compose(*mine)]
     desk.drop_stale()
@@ -91,6 +90,7 @@ class _Desk:
     ahead: bool = False
     codes: Mapping[CellId, int] = field(default_factory=dict)
     states: States = field(default_factory=dict)
+    said: Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]] = field(default_factory=dict)
     stale: list[Waiting] = field(default_factory=list)
     """What no longer holds."""
 
@@ -101,8 +101,11 @@ class _Desk:
         self.exists = self.configuration.organisations.exist_on(self.today)
 
     def look_up(self, waiting: Sequence[Waiting]) -> None:
-        """Fetch what became of everything that waits, at once."""
-        self.states = self.timelines.states({one.reminder.cell for one in waiting})
+        """Ask the books for all that the messages need to know, once for everybody."""
+        cells = {one.reminder.cell for one in waiting}
+        self.codes = self.uow.codes.give(cells)
+        self.states = self.timelines.states(cells)
+        self.said = self.uow.ledger.said(cells)
 
     def compose(
         self, recipient: PersonId, kind: MessageKind, waiting: Sequence[Waiting]
@@ -188,7 +191,9 @@ class _Desk:
         milestone = deadline.milestone
         progress = self.timelines.progress_of(reminder.cell.roadmap, milestone).get(reminder.cell)
         stands = standing(deadline, state, policy, self.today)
-        return Item(reminder, deadline, stands, self.codes[reminder.cell], progress, state)
+        said = self.said.get(reminder.cell, {}).get(reminder.recipient, ())
+        told = tuple(one for one in said if one.told)
+        return Item(reminder, deadline, stands, self.codes[reminder.cell], progress, state, told)
 
     def _concerns(self, reminder: Reminder, deadline: Deadline, state: State) -> bool:
         """Whether its recipient has still to hear of it."""

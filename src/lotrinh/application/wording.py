@@ -9,8 +9,9 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Delivery, Destination
 from lotrinh.application.messages import MessageKind
 from lotrinh.domain.facts import UNTOUCHED, State
+from lotrinh.domain.policy import is_late
 from lotrinh.domain.registers import Person
-from lotrinh.domain.reminders import Reminder
+from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Deadline
@@ -29,6 +30,25 @@ class Item:
     """How far those have come whom it counts, where it is done once all of them are."""
     state: State = UNTOUCHED
     """What was recorded of it."""
+    told: Sequence[Said] = ()
+    """What its recipient was told of it before, oldest first."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether its recipient hears of it for the first time."""
+        return not self.told
+
+    @property
+    def told_before(self) -> date | None:
+        """The due day that its recipient was told last, if that was another."""
+        last = self.told[-1].due if self.told else self.reminder.due
+        return last if last != self.reminder.due else None
+
+    @property
+    def times(self) -> int:
+        """How often its recipient is told that it is overdue, this time included."""
+        due = self.reminder.due
+        return 1 + sum(one.due == due and is_late(one.rung) for one in self.told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,21 @@ class Calendar:
         known = np.isfinite(ended)
         return self._pick(np.where(known, ended, 0).astype(np.int64) - 1, known)
 
+    def working_days_between(self, day: date, later: date) -> int | None:
+        """Return how many working days come after a day, up to and including a later one.
+
+        None where one of them lies outside the table.
+
+        >>> office = Calendar.of("x", date(2024, 12, 1), date(2024, 12, 31),
+        ...                      announced=date(2024, 12, 31))
+        >>> [office.working_days_between(date(2024, 12, d), date(2024, 12, 14)) for d in (9, 13)]
+        [4, 0]
+        """
+        first, last = (day - self.first).days + 1, (later - self.first).days + 1
+        if not (0 < first < len(self._before) and 0 < last < len(self._before)):
+            return None
+        return int(self._before[last] - self._before[first])
+
     def is_off(self, day: date) -> bool:
         """Whether nobody works on `day`."""
         return bool(self.are_off(np.array([day], "M8[D]"))[0])

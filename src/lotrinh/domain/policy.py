@@ -4,6 +4,7 @@ A ladder laid over a calendar is a table: for each due day, the day on which eac
 rungs comes. The scan and the decision read the same table, so there is one law of rungs.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from lotrinh.domain.distance import Unit
 from lotrinh.domain.registers import RoleId
 from lotrinh.domain.times import QuietHours
 
+_LABEL = re.compile(r"(?:T|E(?P<level>\d+))(?P<sign>[+-])(?P<days>\d+)(?P<unit>wd)?")
 _NEVER = np.datetime64("9999-12-31", "D")
 
 
@@ -29,6 +31,20 @@ class Rung:
     unit: Unit = Unit.DAY
     level: int = 0
     """How far up the line it is heard; 0 is whoever has it to do."""
+
+    @classmethod
+    def of(cls, label: str) -> "Rung | None":
+        """Return the rung of a name, None where it is that of something else.
+
+        >>> [rung and rung.label for rung in map(Rung.of, ("T-7", "T+3wd", "E2+8wd", "moved"))]
+        ['T-7', 'T+3wd', 'E2+8wd', None]
+        """
+        found = _LABEL.fullmatch(label)
+        if found is None:
+            return None
+        offset = int(found["days"]) if found["sign"] == "+" else -int(found["days"])
+        unit = Unit.WORKING_DAY if found["unit"] else Unit.DAY
+        return cls(offset, unit, int(found["level"] or 0))
 
     @property
     def label(self) -> str:
@@ -93,6 +109,15 @@ def is_early(label: str) -> bool:
     (True, False, False, False)
     """
     return label.startswith("T-") and label != "T-0"
+
+
+def is_late(label: str) -> bool:
+    """Whether the rung of that name comes after the due day.
+
+    >>> is_late("T+1wd"), is_late("T-0"), is_late("moved")
+    (True, False, False)
+    """
+    return label.startswith("T+")
 
 
 def is_from_below(label: str) -> bool:

@@ -1,5 +1,7 @@
 """A deadline in words: what is to be done, by when, by whom, on which basis, and its code."""
 
+from datetime import date
+
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Stand
 from lotrinh.domain.facts import CellId
@@ -7,7 +9,14 @@ from lotrinh.domain.registers import OrganisationId, RoleId, role_above
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.timeline import Deadline
-from lotrinh.rendering.words import period_name, say, short_date, with_session
+from lotrinh.rendering.words import (
+    long_date,
+    period_name,
+    say,
+    short_date,
+    with_session,
+    working_countdown,
+)
 
 
 def role_title(configuration: Configuration, role: RoleId, organisation: OrganisationId) -> str:
@@ -57,6 +66,33 @@ def basis_number(configuration: Configuration, deadline: Deadline) -> str:
     bases = configuration.roadmaps[deadline.id.roadmap].bases
     basis = bases.get(deadline.basis or "")
     return basis.number if basis is not None else ""
+
+
+def basis_in_words(configuration: Configuration, deadline: Deadline, language: str) -> str:
+    """Return the document that a date rests on in full: number, day and title, '' for none."""
+    basis = configuration.roadmaps[deadline.id.roadmap].bases.get(deadline.basis or "")
+    if basis is None:
+        return ""
+    number = basis.number
+    if basis.issued is not None and short_date(basis.issued) not in number:
+        number = say("issued", language, number=number, day=short_date(basis.issued))
+    return f"{number} – {basis.title}" if basis.title else number
+
+
+def due_and_left(deadline: Deadline, due: date, today: date, language: str) -> str:
+    """Return a due day in full, and how many working days are left until it.
+
+    A part of the day belongs to the day it was said of. Where the due day is off, it is also
+    told which working day people have to plan by.
+    """
+    session = deadline.session if due == deadline.due else None
+    day = with_session(long_date(due, language), session, language)
+    left = working_countdown(due, today, deadline.calendar, language)
+    plan_by = deadline.calendar.last_working_day(due)
+    marks = [say("provisional", language)] if deadline.provisional else []
+    if plan_by is not None and today < plan_by < due:
+        marks.append(f"{say('last-working-day', language)}: {long_date(plan_by, language)}")
+    return f"{day}, {left}" + (f" ({'; '.join(marks)})" if marks else "")
 
 
 def due_in_words(deadline: Deadline, language: str) -> str:

@@ -12,4 +12,5 @@ def templates() -> Environment:
         loader=PackageLoader("lotrinh.rendering"),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         keep_trailing_newline=True,
+        auto_reload=False,
     )

@@ -4,19 +4,23 @@ The catalogues are data, one entry a thing that is said; a test holds both langu
 same entries. Dates are written as offices write them, counts without a plural in Vietnamese.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
+from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import RoleId, role_above
 
 LANGUAGES = ("vi", "en")
 
+_PLURAL = re.compile(r"\b1((?: \w+)*? (?:day|item))s\b")
+
 _WEEKDAYS: Mapping[str, tuple[str, ...]] = {
-    "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"),
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
@@ -55,8 +59,42 @@ def countdown(days: int, language: str) -> str:
     """
     if days == 0:
         return say("countdown.today", language)
-    text = say("countdown.left" if days > 0 else "countdown.late", language, days=abs(days))
-    return text.replace("1 days", "1 day") if abs(days) == 1 else text
+    return count_in_words("countdown.left" if days > 0 else "countdown.late", language, abs(days))
+
+
+def working_countdown(due: date, today: date, calendar: Calendar, language: str) -> str:
+    """Say how far a deadline is in working days: those after today, the due day included.
+
+    What is overdue counts the working days after the due day, today included. Without a
+    calendar of those days it says how many days they are.
+
+    >>> office = Calendar.of("x", date(2024, 12, 1), date(2025, 1, 31),
+    ...                      announced=date(2025, 12, 31))
+    >>> for day in (10, 13, 14, 18):
+    ...     print(working_countdown(date(2024, 12, 14), date(2024, 12, day), office, "vi"))
+    còn 3 ngày làm việc
+    hôm nay là ngày làm việc cuối cùng
+    đến hạn hôm nay
+    quá hạn 3 ngày làm việc
+    """
+    days = calendar.working_days_between(min(due, today), max(due, today))
+    if due == today or days is None:
+        return countdown((due - today).days, language)
+    if days:
+        return count_in_words("working.left" if due > today else "working.late", language, days)
+    if due < today:
+        return say("working.late-on-a-day-off", language)
+    return say("working.none-left" if calendar.is_off(today) else "working.last-day", language)
+
+
+def count_in_words(key: str, language: str, count: int, **values: object) -> str:
+    """Return an entry with a count in it; one of a thing has no plural in English.
+
+    >>> count_in_words("working.left", "en", 1), count_in_words("working.left", "vi", 1)
+    ('1 working day left', 'còn 1 ngày làm việc')
+    """
+    text = say(key, language, count=count, **values)
+    return _PLURAL.sub(r"1\1", text) if language == "en" and count == 1 else text
 
 
 def period_name(occurrence: str, language: str) -> str:
@@ -89,9 +127,34 @@ def long_date(day: date, language: str) -> str:
     """Write a date with its weekday.
 
     >>> long_date(date(2026, 9, 30), "vi"), long_date(date(2024, 12, 13), "en")
-    ('Thứ Tư, 30/09/2026', 'Friday, 13/12/2024')
+    ('thứ Tư, 30/09/2026', 'Friday, 13/12/2024')
     """
     return f"{_WEEKDAYS[language][day.weekday()]}, {short_date(day)}"
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence: its first letter a capital, a full stop at its end.
+
+    >>> sentence("còn 3 ngày"), sentence("Hạn?")
+    ('Còn 3 ngày.', 'Hạn?')
+    """
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "…")) else ".")
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text of at most so many characters, cut between words.
+
+    >>> shortened("Ban hành kế hoạch, lộ trình tổ chức đại hội", 30)
+    'Ban hành kế hoạch, lộ trình…'
+    >>> shortened("Đại hội", 30), shortened("x" * 30, 10)
+    ('Đại hội', 'xxxxxxxxx…')
+    """
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - 1]
+    if not text[longest - 1].isspace() and " " in kept:
+        kept = kept.rpartition(" ")[0]
+    return kept.rstrip(" ,;:.–-") + "…"
 
 
 def short_date(day: date) -> str:

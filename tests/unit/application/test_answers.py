@@ -260,7 +260,7 @@ def test_a_derivation_names_the_extension_and_its_basis() -> None:
     lines = derivation(planned.steps, planned.deadline, language="vi", bases=bases)
 
     assert lines[-1] == (
-        "gia hạn ngày 04/12/2024 theo 12-KH/ĐU → Thứ Sáu, 20/12/2024 [x ghi nhận ngày 04/12/2024]"
+        "gia hạn ngày 04/12/2024 theo 12-KH/ĐU → thứ Sáu, 20/12/2024 [x ghi nhận ngày 04/12/2024]"
     )
     assert planned.deadline.basis == "kh-12"
 

@@ -27,42 +27,42 @@ def told(phrase: str, language: str) -> list[str]:
         (
             "trong 15 ngày từ congress",
             [
-                "congress → Thứ Sáu, 20/06/2025",
-                "trong 15 ngày từ congress → Thứ Bảy, 05/07/2025",
-                "ngày nghỉ, lùi đến ngày làm việc kế tiếp → Thứ Hai, 07/07/2025",
+                "congress → thứ Sáu, 20/06/2025",
+                "trong 15 ngày từ congress → thứ Bảy, 05/07/2025",
+                "ngày nghỉ, lùi đến ngày làm việc kế tiếp → thứ Hai, 07/07/2025",
             ],
         ),
         (
             "ngày 01 hằng tháng, nếu trùng ngày nghỉ thì đẩy lên",
             [
-                "ngày 1 hằng tháng → Thứ Năm, 01/01/2026",
-                "ngày nghỉ, đẩy lên ngày làm việc liền trước → Thứ Tư, 31/12/2025",
+                "ngày 1 hằng tháng → thứ Năm, 01/01/2026",
+                "ngày nghỉ, đẩy lên ngày làm việc liền trước → thứ Tư, 31/12/2025",
             ],
         ),
-        ("trong tháng 6/2026", ["trong tháng 6/2026 → Thứ Ba, 30/06/2026"]),
+        ("trong tháng 6/2026", ["trong tháng 6/2026 → thứ Ba, 30/06/2026"]),
         (
             "10 ngày làm việc trước cuối quý hằng quý",
             [
-                "cuối quý → Thứ Ba, 31/03/2026",
-                "chậm nhất 10 ngày làm việc trước cuối quý hằng quý → Thứ Ba, 17/03/2026",
+                "cuối quý → thứ Ba, 31/03/2026",
+                "chậm nhất 10 ngày làm việc trước cuối quý hằng quý → thứ Ba, 17/03/2026",
             ],
         ),
         (
             "ngày làm việc cuối cùng của tháng 5/2026",
-            ["chậm nhất ngày làm việc cuối cùng của tháng 5/2026 → Thứ Sáu, 29/05/2026"],
+            ["chậm nhất ngày làm việc cuối cùng của tháng 5/2026 → thứ Sáu, 29/05/2026"],
         ),
         (
             "sáng thứ Bảy hằng tuần",
             [
-                "vào thứ Bảy hằng tuần → Thứ Bảy, 03/01/2026",
-                "ngày làm việc cuối cùng → Thứ Sáu, 02/01/2026",
+                "vào thứ Bảy hằng tuần → thứ Bảy, 03/01/2026",
+                "ngày làm việc cuối cùng → thứ Sáu, 02/01/2026",
             ],
         ),
         (
             "rrule: FREQ=MONTHLY;BYDAY=1SA, nếu trùng ngày nghỉ thì lùi",
             [
-                "rrule: FREQ=MONTHLY;BYDAY=1SA → Thứ Bảy, 03/01/2026",
-                "ngày nghỉ, lùi đến ngày làm việc kế tiếp → Thứ Hai, 05/01/2026",
+                "rrule: FREQ=MONTHLY;BYDAY=1SA → thứ Bảy, 03/01/2026",
+                "ngày nghỉ, lùi đến ngày làm việc kế tiếp → thứ Hai, 05/01/2026",
             ],
         ),
     ],

@@ -112,7 +112,7 @@ def test_a_day_of_its_own_is_told_with_its_line_in_the_register(
     assert lines["draft"] == [
         "Ngày ra mắt → Chủ nhật, 20/09/2026 [organisations.csv:3]",
         "2 tuần trước Ngày ra mắt → Chủ nhật, 06/09/2026",
-        f"chậm nhất 3 ngày trước 2 tuần trước Ngày ra mắt → Thứ Năm, 03/09/2026 {place}",
+        f"chậm nhất 3 ngày trước 2 tuần trước Ngày ra mắt → thứ Năm, 03/09/2026 {place}",
     ]
     assert lines["session"][:2] == [
         "Ngày ra mắt → Chủ nhật, 20/09/2026 [organisations.csv:3]",
@@ -124,8 +124,8 @@ def test_a_forecast_is_told_with_the_line_of_its_window(configuration: Configura
     lines = told(configuration, BRANCH_2)
 
     assert lines["draft"][:2] == [
-        "trong tháng 9/2026 → Thứ Tư, 30/09/2026 [roadmaps/plan.yaml:6]",
-        "Ngày ra mắt → Thứ Tư, 30/09/2026 (dự kiến)",
+        "trong tháng 9/2026 → thứ Tư, 30/09/2026 [roadmaps/plan.yaml:6]",
+        "Ngày ra mắt → thứ Tư, 30/09/2026 (dự kiến)",
     ]
 
 
@@ -135,13 +135,13 @@ def test_what_was_done_is_told_with_who_recorded_it_and_when(configuration: Conf
     lines = told(configuration, BRANCH_1, *done, today=date(2026, 10, 5))
     english = told(configuration, BRANCH_1, *done, today=date(2026, 10, 5), language="en")
 
-    happened = "Ngày ra mắt → Thứ Năm, 17/09/2026 [Văn phòng ghi nhận ngày 17/09/2026]"
+    happened = "Ngày ra mắt → thứ Năm, 17/09/2026 [Văn phòng ghi nhận ngày 17/09/2026]"
     assert lines["draft"][0] == happened
     assert lines["report"][:2] == [
         happened,
-        "chậm nhất Ngày ra mắt + 1 ngày → Thứ Sáu, 18/09/2026 [roadmaps/plan.yaml:7]",
+        "chậm nhất Ngày ra mắt + 1 ngày → thứ Sáu, 18/09/2026 [roadmaps/plan.yaml:7]",
     ]
-    assert "Báo cáo → Thứ Tư, 23/09/2026 [Văn phòng ghi nhận ngày 23/09/2026]" in lines["reply"]
+    assert "Báo cáo → thứ Tư, 23/09/2026 [Văn phòng ghi nhận ngày 23/09/2026]" in lines["reply"]
     assert english["draft"][0] == (
         "Ngày ra mắt → Thursday, 17/09/2026 [recorded by Văn phòng on 17/09/2026]"
     )
@@ -152,11 +152,11 @@ def test_a_new_date_is_told_with_the_line_of_the_amendment(configuration: Config
     before = told(configuration, BRANCH_1, today=date(2026, 1, 31))["letter"]
     after = told(configuration, BRANCH_1, today=date(2026, 2, 1))["letter"]
 
-    old = "chậm nhất 01/06/2026 → Thứ Hai, 01/06/2026 [roadmaps/plan.yaml:28]"
+    old = "chậm nhất 01/06/2026 → thứ Hai, 01/06/2026 [roadmaps/plan.yaml:28]"
     assert before == [old]
     assert after[0] == old
     assert after[1].startswith("chậm nhất 15/06/2026 (")
-    assert after[1].endswith(" → Thứ Hai, 15/06/2026 [roadmaps/plan.yaml:37]")
+    assert after[1].endswith(" → thứ Hai, 15/06/2026 [roadmaps/plan.yaml:37]")
 
 
 def test_what_made_a_day_off_is_told_where_a_day_moved_because_of_it(
@@ -167,10 +167,10 @@ def test_what_made_a_day_off_is_told_where_a_day_moved_because_of_it(
 
     decided = "[9441/TB-BNV, calendars/office.yaml:4]"
     assert lines["yearly"] == [
-        "ngày 31/08 hằng năm → Thứ Hai, 31/08/2026 [roadmaps/plan.yaml:30]",
-        f"ngày làm việc cuối cùng → Thứ Sáu, 28/08/2026 {decided}",
+        "ngày 31/08 hằng năm → thứ Hai, 31/08/2026 [roadmaps/plan.yaml:30]",
+        f"ngày làm việc cuối cùng → thứ Sáu, 28/08/2026 {decided}",
     ]
     assert lines["report"][-2:] == [
-        "trong 10 ngày từ Bế mạc → Thứ Năm, 01/10/2026 [roadmaps/plan.yaml:20]",
-        f"ngày nghỉ, lùi đến ngày làm việc kế tiếp → Thứ Hai, 05/10/2026 {decided}",
+        "trong 10 ngày từ Bế mạc → thứ Năm, 01/10/2026 [roadmaps/plan.yaml:20]",
+        f"ngày nghỉ, lùi đến ngày làm việc kế tiếp → thứ Hai, 05/10/2026 {decided}",
     ]
