@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Self
@@ -75,8 +75,11 @@ class Scenario:
         url = f"sqlite:///{self.folder / 'books.db'}"
         with closing(open_program(self.folder / "config", url, var=self.folder)) as program:
             program.now = lambda: self.now
-            program.wait = lambda _: None
+            program.wait = self._passes
             yield program
+
+    def _passes(self, span: timedelta) -> None:
+        self.now += span
 
     # What people do.
 

@@ -42,9 +42,10 @@ class Office:
     waited: list[timedelta] = field(default_factory=list)
 
     def open(self, now: datetime | str = "2026-08-14") -> Program:
-        moment = now if isinstance(now, datetime) else hanoi(f"{now} 07:30")
+        begun = now if isinstance(now, datetime) else hanoi(f"{now} 07:30")
+        before = len(self.waited)
         program = open_program(self.folder / "config", self.url, var=self.folder)
-        program.now = lambda: moment
+        program.now = lambda: begun + sum(self.waited[before:], timedelta())
         program.wait = self.waited.append
         return program
 

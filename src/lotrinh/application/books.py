@@ -22,6 +22,7 @@ from lotrinh.application.messages import (
     Receipt,
     Waiting,
 )
+from lotrinh.application.pace import Paces
 from lotrinh.application.ports import (
     CheckRecord,
     Configurations,
@@ -208,6 +209,10 @@ class RenamedOutbox:
         """Take messages for sending, so that no two workers share one."""
         return self.under.lease(now=now, at=at, until=until, limit=limit)
 
+    def renew(self, leased: Collection[Leased], until: datetime) -> Collection[str]:
+        """Keep messages for longer, and return the keys of those that are still ours."""
+        return self.under.renew(leased, until)
+
     def settle(
         self,
         leased: Leased,
@@ -260,6 +265,11 @@ class _Books:
     def correspondents(self) -> Correspondents:
         """What people have chosen; renames concern no persons."""
         return self._under.correspondents
+
+    @property
+    def paces(self) -> Paces:
+        """How fast each channel may be used."""
+        return self._under.paces
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ knows is repeated.
 An address that was refused for good three times in a row gives way to the person's next one.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,15 +20,15 @@ from lotrinh.application.messages import (
     Outcome,
     Receipt,
 )
-from lotrinh.application.pace import Pace, fitting
 from lotrinh.application.ports import Channel, Store, UnitOfWork
 from lotrinh.application.retry import after
 from lotrinh.domain.registers import Address, PersonId
 
-_BATCH = 50
-_LEASE = timedelta(minutes=30)
-"""Longer than a batch can take: 50 sends of at most 30 s each."""
-_LONGEST_SEND = timedelta(seconds=30)
+_BATCH = 20
+_LEASE = timedelta(minutes=5)
+"""After so long the messages of a worker that has died are anybody's."""
+_FRESH = timedelta(minutes=1)
+"""A lease that is older is renewed before the next send: that has four minutes."""
 
 Sign = Callable[[Message, datetime], Message]
 """Returns a message as it is handed over at some instant."""
@@ -86,8 +87,8 @@ def deliver(
     """
     run = _Run(configuration, store, channels, clock, wait, sign)
     sends: list[Delivered] = []
-    while batch := run.lease(at):
-        sends += [run.send(leased) for leased in batch]
+    while run.lease(at):
+        sends += run.send_all()
     return DeliveryReport(tuple(sends))
 
 
@@ -102,22 +103,29 @@ class _Run:
     wait: Callable[[timedelta], None]
     sign: Sign
     aside: set[Destination] = field(default_factory=set)
+    mine: deque[Leased] = field(default_factory=deque)
+    """What is leased, and neither sent nor given up."""
 
-    def __post_init__(self) -> None:
-        settings = self.configuration.channels
-        self.paces = {id_: Pace(settings[id_].per_minute) for id_ in self.channels}
-        slowest = min((p.per_minute for p in self.paces.values() if p.per_minute), default=None)
-        self.batch = fitting(slowest, longest=_LONGEST_SEND, lease=_LEASE, most=_BATCH)
-
-    def lease(self, at: datetime) -> tuple[Leased, ...]:
-        now = self.clock()
+    def lease(self, at: datetime) -> bool:
+        """Take some messages, and return whether there were any."""
+        self.since = self.clock()
+        until = self.since + _LEASE
         with self.store.begin() as uow:
             self.aside = set(uow.addresses.set_aside())
-            limit, until = self.batch, now + _LEASE
-            return tuple(uow.outbox.lease(now=now, at=at, until=until, limit=limit))
+            leased = uow.outbox.lease(now=self.since, at=at, until=until, limit=_BATCH)
+        self.mine.extend(leased)
+        return bool(leased)
 
-    def send(self, leased: Leased) -> Delivered:
-        """Send one message, then write down how that ended."""
+    def send_all(self) -> Iterator[Delivered]:
+        """Send what is leased, one after the other."""
+        while self.mine:
+            sent = self._send(self.mine[0])
+            if sent is not None:
+                self.mine.popleft()
+                yield sent
+
+    def _send(self, leased: Leased) -> Delivered | None:
+        """Send one message, then write down how that ended; None where it isn't ours any more."""
         message = leased.message
         address = next(self._usable(message.recipient), None)
         if address is None:
@@ -125,17 +133,34 @@ class _Run:
             why = Failure.SET_ASIDE if known else Failure.NO_ADDRESS
             return self._settle(leased, None, Receipt(Outcome.PERMANENT, why))
         self._pace(address.channel)
+        self._renew()
+        if not self.mine or self.mine[0] is not leased:
+            return None
         channel = self.channels[address.channel]
         signed = self.sign(message, self.clock())
         receipt = channel.send(signed, address.address, again=leased.after_unknown)
         return self._settle(leased, address, receipt)
 
     def _pace(self, channel: str) -> None:
-        """Wait until the channel may be given another message."""
-        pace = self.paces[channel]
-        if delay := pace.delay(self.clock()):
+        """Wait until the channel may be given another message; other workers give it some too."""
+        per_minute = self.configuration.channels[channel].per_minute
+        while per_minute is not None:
+            with self.store.begin() as uow:
+                delay = uow.paces.take(channel, per_minute, self.clock())
+            if not delay:
+                return
+            self._renew()
             self.wait(delay)
-        pace.count(self.clock())
+
+    def _renew(self) -> None:
+        """Keep what is leased for longer, where that has grown old; what isn't ours is let go."""
+        now = self.clock()
+        if now - self.since < _FRESH:
+            return
+        with self.store.begin() as uow:
+            ours = set(uow.outbox.renew(self.mine, now + _LEASE))
+        self.since = now
+        self.mine = deque(leased for leased in self.mine if leased.message.key in ours)
 
     def _settle(self, leased: Leased, address: Address | None, receipt: Receipt) -> Delivered:
         now = self.clock()

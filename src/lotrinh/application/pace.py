@@ -1,58 +1,39 @@
 """Pace: no more than so many sends in any one minute, as a mail server or a service allows.
 
-Counted across the sends of one run. It only says how long to wait; whoever sends waits.
+All workers that share the books share it: each channel has as many places as it takes
+messages a minute, and a place that was used is free again a minute later.
 """
 
-from collections import deque
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
-_MINUTE = timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 
 
-@dataclass
-class Pace:
-    """The sends of the last minute by one channel."""
+class Paces(Protocol):
+    """The places of channels."""
 
-    per_minute: int | None
-    """None: as fast as it goes."""
-    _sent: deque[datetime] = field(default_factory=deque)
+    def take(self, channel: str, per_minute: int, now: datetime) -> timedelta:
+        """Take a place for a send that begins now.
 
-    def delay(self, now: datetime) -> timedelta:
-        """Return how long to wait before the next send; never longer than a minute.
-
-        >>> from datetime import UTC
-        >>> pace, noon = Pace(2), datetime(2026, 11, 24, 12, tzinfo=UTC)
-        >>> pace.count(noon), pace.count(noon + timedelta(seconds=10))
-        (None, None)
-        >>> pace.delay(noon + timedelta(seconds=15)).seconds
-        45
+        Returns:
+            Nothing (zero) where there was one; else how long to wait, at most a minute, and
+            then to ask again.
         """
-        if self.per_minute is None or len(self._sent) < self.per_minute:
-            return timedelta()
-        # A clock that was set back must not make us wait for what it shows again.
-        return min(max(self._sent[0] + _MINUTE - now, timedelta()), _MINUTE)
-
-    def count(self, now: datetime) -> None:
-        """Note a send."""
-        if self.per_minute is not None:
-            self._sent.append(now)
-            while len(self._sent) > self.per_minute:
-                self._sent.popleft()
+        ...
 
 
-def fitting(per_minute: int | None, *, longest: timedelta, lease: timedelta, most: int) -> int:
-    """Return how many sends are surely over before a lease ends, at least one.
+def until_free(used: datetime, now: datetime) -> timedelta:
+    """Return how long a place stays taken.
 
-    Args:
-        per_minute: The slowest pace among them.
-        longest: What a single send may take.
-        lease: How long they are ours.
-        most: Never more than this.
+    One that a clock ahead of ours has used counts as free: a clock that was set back must
+    not make us wait for what it shows again.
 
-    >>> half_a_minute, half_an_hour = timedelta(seconds=30), timedelta(minutes=30)
-    >>> [fitting(r, longest=half_a_minute, lease=half_an_hour, most=50) for r in (None, 60, 1)]
-    [50, 50, 19]
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    >>> [until_free(noon, noon + timedelta(seconds=s)).seconds for s in (15, 60, -30, -90)]
+    [45, 0, 60, 0]
     """
-    each = longest + (_MINUTE / per_minute if per_minute else timedelta())
-    return max(1, min(most, (lease - _MINUTE) // each))
+    if used - now > MINUTE:
+        return timedelta()
+    return min(max(used + MINUTE - now, timedelta()), MINUTE)

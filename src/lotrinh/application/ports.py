@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # they speak in the values below
     from lotrinh.application.codes import Codes
     from lotrinh.application.correspondents import Correspondents
     from lotrinh.application.deliveries import Addresses, Deliveries
+    from lotrinh.application.pace import Paces
 
 
 BEFORE_ALL = date(1900, 1, 1)
@@ -181,6 +182,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def renew(self, leased: Collection[Leased], until: datetime) -> Collection[str]:
+        """Keep messages for longer, and return the keys of those that are still ours."""
+        ...
+
     def settle(
         self,
         leased: Leased,
@@ -289,6 +294,11 @@ class UnitOfWork(Protocol):
     @property
     def correspondents(self) -> "Correspondents":
         """What people have chosen, and since when their links are void."""
+        ...
+
+    @property
+    def paces(self) -> "Paces":
+        """How fast each channel may be used."""
         ...
 
     def __enter__(self) -> Self: ...

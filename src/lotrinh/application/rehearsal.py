@@ -22,6 +22,7 @@ from lotrinh.application.messages import (
     Receipt,
     Waiting,
 )
+from lotrinh.application.pace import Paces
 from lotrinh.application.ports import (
     CheckRecord,
     Configurations,
@@ -279,6 +280,14 @@ class RehearsalOutbox:
         """Take nothing: a rehearsal sends nothing."""
         return ()
 
+    def renew(
+        self,
+        leased: Collection[Leased],  # noqa: ARG002
+        until: datetime,  # noqa: ARG002
+    ) -> Collection[str]:
+        """Have nothing to keep."""
+        return ()
+
     def settle(
         self,
         leased: Leased,
@@ -327,6 +336,11 @@ class Rehearsal:
     def addresses(self) -> Addresses:
         """Which addresses proved to be no good, in earnest."""
         return self._books.addresses
+
+    @property
+    def paces(self) -> Paces:
+        """How fast each channel may be used."""
+        return self._books.paces
 
     @property
     def _books(self) -> UnitOfWork:

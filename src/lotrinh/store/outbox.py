@@ -115,6 +115,14 @@ class SqlOutbox:
         taken = self._connection.execute(sending.returning(messages)).mappings()
         return [_leased_of(row) for row in sorted(taken, key=lambda row: keys.index(row["key"]))]
 
+    def renew(self, leased: Collection[Leased], until: datetime) -> Collection[str]:
+        """Keep messages for longer, and return the keys of those that are still ours."""
+        if not leased:
+            return ()
+        change = update(messages).where(or_(*map(_still_leased, leased)))
+        kept = change.values(leased_until=until).returning(messages.c.key)
+        return self._connection.scalars(kept).all()
+
     def settle(
         self,
         leased: Leased,

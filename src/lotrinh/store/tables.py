@@ -30,7 +30,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -131,6 +131,25 @@ attempts = Table(
     Column("channel", Text, nullable=False),
     Column("outcome", word(Outcome), nullable=False),
     Column("detail", Text, nullable=False),
+    # How much is usual is asked by day.
+    Index("attempts_by_end", "ended"),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("messages", Integer, nullable=False),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("used_at", Instant, nullable=False),
 )
 
 addresses = Table(

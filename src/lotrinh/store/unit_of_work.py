@@ -16,6 +16,7 @@ from lotrinh.store.facts import SqlFacts
 from lotrinh.store.ledger import SqlLedger
 from lotrinh.store.links import SqlLinks
 from lotrinh.store.outbox import SqlOutbox
+from lotrinh.store.paces import SqlPaces
 
 
 class SqlUnitOfWork:
@@ -30,6 +31,7 @@ class SqlUnitOfWork:
     links: SqlLinks
     codes: SqlCodes
     correspondents: SqlCorrespondents
+    paces: SqlPaces
 
     def __init__(self, engine: Engine, **options: Any) -> None:
         self._engine = engine.execution_options(**options)
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
         self.links = SqlLinks(connection)
         self.codes = SqlCodes(connection)
         self.correspondents = SqlCorrespondents(connection)
+        self.paces = SqlPaces(connection)
         return self
 
     def __exit__(

@@ -67,6 +67,9 @@ SECOND_FACTS = table(
 NO_FILES = b"PK\x05\x06" + bytes(18)  # an empty zip file
 
 BACK_TO_THE_FOURTH = (
+    "DROP TABLE paces",
+    "DROP TABLE releases",
+    "DROP INDEX attempts_by_end",
     "DROP TABLE codes",
     "ALTER TABLE facts DROP COLUMN evidence",
     "ALTER TABLE facts DROP COLUMN role",

@@ -249,6 +249,24 @@ def test_two_workers_share_no_message(store: SqlStore) -> None:
     assert sorted(first + second + left_by_both) == sorted(keys)
 
 
+def test_a_lease_that_is_renewed_holds_for_longer_and_one_that_is_gone_stays_gone(
+    store: SqlStore,
+) -> None:
+    post(store, "m1")
+    post(store, "m2")
+    first = lease(store)
+    settle(store, first[0])
+
+    with store.begin() as books:
+        assert books.outbox.renew(first, AFTER_LEASE + LEASE) == ["m2"]
+
+    assert lease(store, AFTER_LEASE) == []
+    (again,) = lease(store, AFTER_LEASE + LEASE)
+    with store.begin() as books:
+        assert books.outbox.renew(first, AFTER_LEASE + 2 * LEASE) == []
+    assert again.message.key == "m2"
+
+
 def test_a_lease_that_ran_out_is_a_send_whose_end_is_unknown(
     store: SqlStore, database_url: str
 ) -> None:
