@@ -83,6 +83,7 @@ def up(context: Context) -> None:
     """Deploy and serve all roadmaps, with a server of our own if need be."""
     program = context.program()
     schedules, bots = program.schedules(scheduled=True), program.zalo_channels()
+    public_url = program.in_use().public_url
     if program.loaded.configuration is None:
         _warn_of_errors()
     else:
@@ -93,9 +94,10 @@ def up(context: Context) -> None:
     try:
         with _server(_home(program)) as alone:
             from flows import reach, serving  # noqa: PLC0415  (imports Prefect)
+            from flows.pages import pages  # noqa: PLC0415  (heavy, not always needed)
 
             read_bots(bots, click.echo)
-            with reach.reaching():
+            with pages(public_url, click.echo), reach.reaching():
                 asyncio.run(serving.serve(schedules, _announce, click.echo, alone=alone))
     except KeyboardInterrupt:
         click.echo(text("Đã dừng.", "Stopped."))

@@ -90,6 +90,10 @@ class RenamedFacts:
         """Return each request for more time, and each refusal, after which no other came."""
         return self._of_roadmap(roadmap, self.under.about_more_time)
 
+    def of_entry(self, entry: int) -> Sequence[Fact]:
+        """Return the facts of one entry, with those that take it back."""
+        return self._present(self.under.of_entry(entry))
+
     def all(self) -> Sequence[Fact]:
         """Return every fact, oldest first."""
         return self._present(self.under.all())

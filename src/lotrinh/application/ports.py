@@ -129,6 +129,10 @@ class Facts(Protocol):
         """
         ...
 
+    def of_entry(self, entry: int) -> Sequence[Fact]:
+        """Return the facts of one entry, with those that take it back."""
+        ...
+
     def all(self) -> Sequence[Fact]:
         """Return every fact, oldest first."""
         ...

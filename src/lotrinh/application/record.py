@@ -97,9 +97,9 @@ def undo(
         now: When.
         entry: Which one; the newest that still stands, if None.
     """
-    facts = uow.facts.all()
+    facts = uow.facts.all() if entry is None else uow.facts.of_entry(entry)
     entries = open_entries(facts)
-    if not entries:
+    if entry is None and not entries:
         raise NothingToUndoError
     reverted = max(entries) if entry is None else entry
     if reverted not in entries:

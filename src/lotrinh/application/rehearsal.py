@@ -221,6 +221,11 @@ class RehearsalFacts:
         noted = (fact for fact in self.noted if fact.kind in ABOUT_MORE_TIME)
         return [*under, *(f for f in noted if f.cell and f.cell.roadmap == roadmap)]
 
+    def of_entry(self, entry: int) -> Sequence[Fact]:
+        """Return the facts of one entry, with those that take it back."""
+        under = self.under.of_entry(entry) if self.under else ()
+        return [*under, *(f for f in self.noted if entry in {f.entry, f.reverts})]
+
     def all(self) -> Sequence[Fact]:
         """Return every fact, oldest first."""
         return [*(self.under.all() if self.under else ()), *self.noted]

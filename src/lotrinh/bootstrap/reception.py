@@ -1,15 +1,24 @@
-"""The reception: how often people want letters, and which of their links still hold."""
+"""The reception: how often people want letters, which of their links hold, what pages ask."""
 
 from collections.abc import Sequence
 
 from lotrinh.application.correspondents import Correspondent, Rhythm
 from lotrinh.application.selection import known_person
+from lotrinh.bootstrap.front_desk import FrontDesk, Present
 from lotrinh.bootstrap.mailroom import Mailroom
 from lotrinh.domain.registers import Person
 
 
 class Reception(Mailroom):
     """Everything that is kept of people beside the register."""
+
+    def front_desk(self) -> FrontDesk:
+        """Open what the web pages ask for.
+
+        Raises:
+            LotrinhError: The books or the signing keys can't be opened.
+        """
+        return FrontDesk(self.store, self.seals, Present(self.config), self.now)
 
     def correspondents(self) -> Sequence[Correspondent]:
         """Return everybody of whom something is kept."""

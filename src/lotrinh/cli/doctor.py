@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
+from lotrinh.application.correspondents import Rhythm
 from lotrinh.application.deliver import channels_in_reserve
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
@@ -65,6 +66,7 @@ def _look(program: Program) -> Iterator[Finding]:
         (text("Máy chủ Prefect", "Prefect server"), _server),
         (text("Kênh gửi", "Channels"), _channels),
         (text("Bot Zalo", "Zalo Bot"), _bots),
+        (text("Trang trả lời", "Answer page"), _page),
         (text("Hàng chờ gửi", "Outbox"), _outbox),
     )
     for subject, look in looks:
@@ -168,6 +170,27 @@ def _bots(program: Program) -> Finding:
 def _account(result: object) -> str:
     name = result.get("account_name") if isinstance(result, dict) else None
     return str(name or "")[:60]
+
+
+def _page(program: Program) -> Finding:
+    """Ask whether the page answers at the address that messages have."""
+    url = program.in_use().public_url
+    if url is None:
+        return Finding(fine=True, detail=text("không dùng", "none"))
+    slow = len([one for one in program.correspondents() if one.rhythm is not Rhythm.DAILY])
+    rhythms = text(f"{slow} người nhận thư thưa hơn", f"{slow} get letters less often")
+    program.front_desk()  # its keys can be read, or it says why not
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=5):  # noqa: S310  (the office's own page)
+            said = text(f"{url} trả lời", f"{url} answers")
+            return Finding(fine=True, detail=f"{said}; {rhythms}")
+    except (urllib.error.URLError, ValueError, OSError) as error:
+        advice = text(
+            "Chạy lotrinh up hoặc lotrinh web, và xem máy chủ đứng trước (mục 11.4 của hướng dẫn).",
+            "Run lotrinh up or lotrinh web, and look at the server in front (section 11.4).",
+        )
+        detail = f"{url}: {type(error).__name__}; {rhythms}"
+        return Finding(fine=False, detail=detail, advice=advice)
 
 
 def _outbox(program: Program) -> Finding:

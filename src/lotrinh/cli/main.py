@@ -133,6 +133,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.zalo:zalo",
         text("Bot Zalo: nối người nhận, nhận tin nhắn.", "The Zalo Bot: link people, read."),
     ),
+    "web": (
+        "lotrinh.cli.web:web",
+        text("Chạy trang trả lời.", "Serve the answer page."),
+    ),
     "deploy": (
         "flows.commands:deploy",
         text("Đăng ký mỗi lộ trình thành một luồng Prefect.", "Register the flows with Prefect."),

@@ -108,6 +108,10 @@ class SqlFacts:
         pending = recorded.c.kind.in_(_PENDING)
         return self._fetch(_FACT.where(recorded.c.roadmap == roadmap, pending, ~superseded))
 
+    def of_entry(self, entry: int) -> Sequence[Fact]:
+        """Return the facts of one entry, with those that take it back."""
+        return self._standing(_PLACES.where(recorded.c.entry == entry))
+
     def all(self) -> Sequence[Fact]:
         """Return every fact, oldest first."""
         return self._fetch(_FACT)

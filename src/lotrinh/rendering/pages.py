@@ -1,0 +1,246 @@
+"""Pages in words: answers, how often, and the plain page where nothing else can be shown.
+
+What a page says of a deadline is what messages say of it; it names posts, never addresses.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache, partial
+from importlib.resources import files
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.correspondents import Rhythm
+from lotrinh.application.page import PageItem
+from lotrinh.domain.facts import Fact
+from lotrinh.domain.registers import Person
+from lotrinh.errors import LotrinhError
+from lotrinh.rendering.deadlines import basis_number, role_title, titled
+from lotrinh.rendering.jinja import templates
+from lotrinh.rendering.words import (
+    countdown,
+    entries,
+    fact_in_words,
+    long_date,
+    say,
+    short_date,
+    with_session,
+)
+
+LONGEST = 500
+"""Characters of what somebody may write."""
+_RUNG = re.compile(r"[TE]\d*([-+])(\d+)(wd)?")
+_WEB = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into a form and can't be recorded, kept for another try."""
+
+    code: int
+    do: str
+    error: str
+    """Why it can't, in words."""
+    place: str = ""
+    """The field at which that is shown; '' for the head of the item."""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """What the page of a link shows."""
+
+    token: str
+    person: Person
+    configuration: Configuration
+    items: Sequence[PageItem]
+    today: date
+    stamp: Callable[[int], str]
+    """Returns what the forms of an item carry."""
+    typed: Typed | None = None
+    said: int | None = None
+    """The item of which something has just been recorded."""
+    news: bool = True
+    """Whether that wasn't recorded before."""
+
+
+def answer_page(page: AnswerPage) -> str:
+    """Return the page on which somebody answers."""
+    language = page.person.language or page.configuration.language
+    items = [_item(page, item, language) for item in page.items]
+    return _rendered(
+        "answers",
+        language,
+        token=page.token,
+        name=page.person.name,
+        today=long_date(page.today, language),
+        day=page.today.isoformat(),
+        items=items,
+        codes=[item.code for item in page.items],
+        typed=page.typed,
+        said=page.said,
+        news=page.news,
+        longest=LONGEST,
+    )
+
+
+def rhythm_page(
+    token: str, person: Person, language: str, present: Rhythm, stamp: str, *, saved: bool
+) -> str:
+    """Return the page on which somebody says how often letters may come."""
+    said = {str(r): say(f"rhythm.{r}", language) for r in Rhythm}
+    choices = [{"value": r, "said": s, "words": _capital(s)} for r, s in said.items()]
+    chosen = next(choice for choice in choices if choice["value"] == present)
+    return _rendered(
+        "rhythm",
+        language,
+        token=token,
+        name=person.name,
+        choices=choices,
+        present=chosen,
+        stamp=stamp,
+        saved=saved,
+    )
+
+
+def plain_page(key: str, language: str, *, root: str = "") -> str:
+    """Return a page that says what is wrong, and what to do; nothing about why."""
+    heading, advice = say(f"plain.{key}", language), say(f"plain.{key}-do", language)
+    return _rendered("plain", language, root=root, heading=heading, advice=advice)
+
+
+@lru_cache(maxsize=1)
+def style_sheet() -> str:
+    """Return the one sheet of all pages."""
+    path = files("lotrinh.rendering").joinpath("templates", "web", "style.css")
+    return path.read_text(encoding="utf-8")
+
+
+def error_in_words(code: str, language: str, values: Mapping[str, str] | None = None) -> str:
+    """Say at a field what is wrong with it: whoever reads it has no command line."""
+    key = f"page-error.{code}"
+    return say(key if key in entries(language) else "page-error.other", language, **(values or {}))
+
+
+def refusal_in_words(error: LotrinhError, language: str) -> str:
+    """Say why something could not be recorded."""
+    if error.code == "not-yours":
+        return say("page.not-yours", language)
+    return error_in_words(error.code, language, error.values)
+
+
+def rung_in_words(rung: str, language: str) -> str:
+    """Say why a message came, from the rung that its reminder is known by; '' where unknown.
+
+    >>> rung_in_words("T-7", "vi"), rung_in_words("T+3wd", "vi"), rung_in_words("moved-2", "vi")
+    ('nhắc trước hạn 7 ngày', 'nhắc sau hạn 3 ngày làm việc', 'báo hạn thay đổi')
+    """
+    for word in ("moved", "asked", "refused"):
+        if rung.startswith(word):
+            return say(f"rung.{word}", language)
+    if rung.startswith("E"):
+        return say("rung.above", language)
+    found = _RUNG.fullmatch(rung)
+    if found is None:
+        return ""
+    sign, count, working = found.groups()
+    if count == "0":
+        return say("rung.today", language)
+    when = "before" if sign == "-" else "after"
+    return say(f"rung.{when}{'-wd' if working else ''}", language, count=count)
+
+
+def _rendered(name: str, language: str, /, *, root: str = "../", **values: object) -> str:
+    words = {"say": partial(say, language=language), "language": language, "root": root}
+    return templates().get_template(f"web/{name}.html.j2").render(words | values)
+
+
+def _item(page: AnswerPage, item: PageItem, language: str) -> dict[str, object]:
+    deadline, due = item.deadline, item.deadline.due
+    shown = due is not None and item.is_open
+    return {
+        "code": item.code,
+        "stamp": page.stamp(item.code),
+        "title": titled(deadline, language),
+        "standing": str(item.standing),
+        "due": _due(item, language),
+        "countdown": countdown((due - page.today).days, language) if due and shown else "",
+        "lines": list(_lines(page, item, language)),
+        "recorded": [_fact(page, item, fact, language) for fact in item.recorded],
+        "asked": _asked(item, language),
+        "allowed": {str(kind) for kind in item.allowed},
+        "limits": " ".join(_limits(item, language)),
+        "until_range": _range(item),
+    }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _due(item: PageItem, language: str) -> str:
+    due = item.deadline.due
+    if due is None:
+        return say("standing.undated", language)
+    return with_session(long_date(due, language), item.deadline.session, language)
+
+
+def _lines(page: AnswerPage, item: PageItem, language: str) -> Iterator[tuple[str, str]]:
+    """Yield what is to know of an item, each with its heading; what there isn't is left out."""
+    deadline, configuration = item.deadline, page.configuration
+    organisation, milestone = deadline.id.organisation, deadline.milestone
+    title = partial(role_title, configuration, organisation=organisation)
+    part = str(item.part) if item.part is not None else "decides"
+    lines = {
+        "page.standing": say(f"standing.{item.standing}", language),
+        "organisation": configuration.organisations.name(organisation),
+        "lead": title(milestone.lead),
+        "support": ", ".join(title(role) for role in milestone.support),
+        "page.part": say(f"part.{part}", language),
+        "basis": basis_number(configuration, deadline),
+        "page.why": rung_in_words(item.rung, language),
+    }
+    return ((say(key, language), words) for key, words in lines.items() if words)
+
+
+def _fact(page: AnswerPage, item: PageItem, fact: Fact, language: str) -> dict[str, object]:
+    words = say(
+        "page.fact",
+        language,
+        what=fact_in_words(fact, language, page.configuration.roles),
+        day=short_date(fact.on),
+        by=fact.by or "–",
+    )
+    return {
+        "words": words,
+        "note": fact.note,
+        "link": fact.evidence if _WEB.fullmatch(fact.evidence) else "",
+        "entry": fact.entry,
+        "undoable": fact.entry in item.undoable,
+    }
+
+
+def _asked(item: PageItem, language: str) -> dict[str, str] | None:
+    asked = item.state.asked
+    if not item.decides or asked is None or asked.until is None:
+        return None
+    told = say(
+        "page.asked-by", language, by=asked.by or "–", day=short_date(asked.on), note=asked.note
+    )
+    return {"title": say("page.asked", language, until=short_date(asked.until)), "words": told}
+
+
+def _limits(item: PageItem, language: str) -> Iterator[str]:
+    """Yield what the policy says of more time."""
+    if (most := item.limits.most) is not None:
+        yield say("page.limit-most", language, most=most, granted=item.state.granted)
+    if item.last_day is not None:
+        yield say("page.limit-last", language, day=short_date(item.last_day))
+
+
+def _range(item: PageItem) -> dict[str, str]:
+    """Return the days that a date may be taken from, as the browser wants them."""
+    due, last = item.deadline.due, item.last_day
+    first = {"min": due.isoformat()} if due is not None else {}
+    return first | ({"max": last.isoformat()} if last is not None else {})

@@ -1,0 +1,98 @@
+"""The application: screens behind the guard, and a plain page for whatever goes wrong."""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
+from lotrinh.errors import LotrinhError
+from lotrinh.rendering.pages import plain_page, style_sheet
+from lotrinh.web import answers, rhythm
+from lotrinh.web.guard import Guard, Limits, Rates
+
+_LOG = logging.getLogger("lotrinh.web")
+_DAY = 24 * 60 * 60
+
+
+def make_app(
+    desk: FrontDesk, *, limits: Limits | None = None, rates: Rates | None = None
+) -> ASGIApp:
+    """Return the application that serves the pages of one front desk."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.desk = desk
+    app.include_router(answers.router)
+    app.include_router(rhythm.router)
+    _add_files(app)
+    _add_endings(app, desk)
+    return Guard(
+        app,
+        limits=limits or Limits(),
+        rates=rates or Rates(),
+        too_many=lambda path: _plain("too-many", desk, path, HTTPStatus.TOO_MANY_REQUESTS),
+    )
+
+
+def _add_files(app: FastAPI) -> None:
+    @app.api_route("/style.css", methods=["GET", "HEAD"])
+    def style() -> Response:
+        kept = {"Cache-Control": f"public, max-age={_DAY}"}
+        return Response(style_sheet(), media_type="text/css", headers=kept)
+
+    @app.api_route("/robots.txt", methods=["GET", "HEAD"])
+    def robots() -> Response:
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+    @app.api_route("/health", methods=["GET", "HEAD"])
+    def health(request: Request) -> Response:
+        request.app.state.desk.language()  # the files and the books can be read
+        return PlainTextResponse("lotrinh")
+
+
+def _add_endings(app: FastAPI, desk: FrontDesk) -> None:
+    """Have every error end in a plain page, which tells nothing but what to do."""
+
+    def ending(key: str, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+        async def end(request: Request, error: Exception) -> Response:
+            if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+                _note(error)
+            return _plain(key, desk, request.url.path, status)
+
+        return end
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101  (that is what it is asked for)
+        is_link = error.status_code == HTTPStatus.NOT_FOUND
+        key = "no-such-link" if is_link else "bad-request"
+        response = _plain(key, desk, request.url.path, error.status_code)
+        response.headers.update(error.headers or {})
+        return response
+
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(NoSuchLinkError, ending("no-such-link", HTTPStatus.NOT_FOUND))
+    app.add_exception_handler(RequestValidationError, ending("bad-request", HTTPStatus.BAD_REQUEST))
+    app.add_exception_handler(LotrinhError, ending("broken", HTTPStatus.SERVICE_UNAVAILABLE))
+    app.add_exception_handler(Exception, ending("broken", HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def _plain(key: str, desk: FrontDesk, path: str, status: int) -> HTMLResponse:
+    """Return a plain page; how far up the style sheet lies depends on the path."""
+    try:
+        language = desk.language()
+    except LotrinhError:
+        language = "vi"
+    root = "../" * max(0, path.count("/") - 1)
+    headers = {"Retry-After": "60"} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+    return HTMLResponse(plain_page(key, language, root=root), status, headers)
+
+
+def _note(error: Exception) -> None:
+    """Log where our fault lies, and of which kind it is; its words may hold what was typed."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("%s\n%s", type(error).__name__, where)

@@ -1,0 +1,94 @@
+"""What stands before every page: so many requests a minute, so large, and the headers.
+
+Rates are kept in memory, by address and by link: enough against somebody who tries links
+out or leans on a button. A proxy in front has its own.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_KEPT = 20_000
+"""Addresses and links whose rate is kept; the one seen longest ago is forgotten first."""
+_WINDOW = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many requests a minute are answered."""
+
+    address: int = 240
+    """From one address: behind it may be a whole office."""
+    link: int = 90
+
+
+@dataclass
+class Rates:
+    """Token buckets: each fills at so many a minute, and holds as many."""
+
+    clock: Callable[[], float] = time.monotonic
+    _kept: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
+
+    def takes(self, key: str, per_minute: int) -> bool:
+        """Whether one more is within the rate; it counts if it is."""
+        now = self.clock()
+        level, seen = self._kept.pop(key, (float(per_minute), now))
+        level = min(per_minute, level + (now - seen) * per_minute / _WINDOW)
+        taken = level >= 1
+        self._kept[key] = (level - 1 if taken else level, now)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return taken
+
+
+class Guard:
+    """Answers who asks too often itself, and puts the headers on whatever is answered."""
+
+    def __init__(
+        self, app: ASGIApp, *, limits: Limits, rates: Rates, too_many: Callable[[str], ASGIApp]
+    ) -> None:
+        self._app = app
+        self._limits = limits
+        self._rates = rates
+        self._too_many = too_many
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        let_in = all(self._rates.takes(key, rate) for key, rate in self._keys(scope))
+        app = self._app if let_in else self._too_many(scope["path"])
+        await app(scope, receive, send_with_headers)
+
+    def _keys(self, scope: Scope) -> Iterator[tuple[str, int]]:
+        client = scope.get("client")
+        yield f"address {client[0] if client else ''}", self._limits.address
+        _, _, token = scope["path"].lstrip("/").partition("/")
+        if token:
+            yield f"link {token[:200]}", self._limits.link

@@ -1,0 +1,95 @@
+"""Serving: one Uvicorn server, with no access log, for a link in a log could be followed."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from threading import Thread
+
+import uvicorn
+
+from lotrinh.bootstrap import Program
+from lotrinh.errors import LotrinhError
+from lotrinh.web.app import make_app
+
+HOST, PORT = "127.0.0.1", 4300
+_BUSY = 64
+"""Requests at a time; more are sent away at once."""
+_STOP_SECONDS = 5
+
+
+class PortTakenError(LotrinhError):
+    """Another program listens there."""
+
+    code = "port-taken"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a host.
+
+    >>> is_loopback("localhost"), is_loopback("127.0.0.1"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(program: Program, host: str = HOST, port: int = PORT) -> None:
+    """Serve the pages until the process is asked to end.
+
+    Raises:
+        PortTakenError: The port is in use.
+        LotrinhError: The books or the keys can't be opened.
+    """
+    server = _server(program)
+    with _listening(host, port) as place:
+        server.run([place])
+
+
+@contextmanager
+def serving(program: Program, host: str = HOST, port: int = PORT) -> Iterator[int]:
+    """Serve the pages beside something else, on a thread that ends with it; yields the port.
+
+    Raises:
+        PortTakenError: The port is in use.
+        LotrinhError: The books or the keys can't be opened.
+    """
+    server = _server(program)
+    with _listening(host, port) as place:
+        thread = Thread(target=server.run, args=([place],), daemon=True)
+        thread.start()
+        try:
+            yield int(place.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join(_STOP_SECONDS)
+
+
+def _server(program: Program) -> uvicorn.Server:
+    config = uvicorn.Config(
+        make_app(program.front_desk()),
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        date_header=True,
+        limit_concurrency=_BUSY,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+    return uvicorn.Server(config)
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            place.bind((host, port))
+            place.listen()  # who comes before the server is ready waits for it
+        except OSError as error:
+            raise PortTakenError(host=host, port=str(port), reason=error.strerror or "") from error
+        yield place
