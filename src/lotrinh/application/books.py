@@ -32,6 +32,7 @@ from lotrinh.application.ports import (
     Outbox,
     UnitOfWork,
 )
+from lotrinh.application.thanks import RenamedThanks, Thanks
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
@@ -243,6 +244,7 @@ class _Books:
         self.facts: Facts = RenamedFacts(under.facts, renames)
         self.outbox: Outbox = RenamedOutbox(under.outbox, renames)
         self.codes: Codes = RenamedCodes(under.codes, renames)
+        self.thanks: Thanks = RenamedThanks(under.thanks, renames)
         self._under = under
 
     @property

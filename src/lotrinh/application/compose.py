@@ -16,6 +16,7 @@ from lotrinh.application.messages import Draft, Message, MessageKind, Waiting
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.recipients import holders, recipients
 from lotrinh.application.requests import concerned, request_of
+from lotrinh.application.thanks import LONG_AGO, Owed
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Item, Notice, Worded, Wording
 from lotrinh.domain.facts import CellId, State, States
@@ -90,6 +91,9 @@ class _Desk:
     ahead: bool = False
     codes: Mapping[CellId, int] = field(default_factory=dict)
     states: States = field(default_factory=dict)
+    owed: Owed = field(default_factory=dict)
+    """What people were told of, and may be done since."""
+    newest_fact: int = 0
     said: Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]] = field(default_factory=dict)
     stale: list[Waiting] = field(default_factory=list)
     """What no longer holds."""
@@ -102,9 +106,13 @@ class _Desk:
 
     def look_up(self, waiting: Sequence[Waiting]) -> None:
         """Ask the books for all that the messages need to know, once for everybody."""
+        self.newest_fact = self.uow.facts.newest()
         cells = {one.reminder.cell for one in waiting}
+        self.owed = self.uow.thanks.owed(
+            {one.reminder.recipient for one in waiting}, self.today - LONG_AGO
+        )
         self.codes = self.uow.codes.give(cells)
-        self.states = self.timelines.states(cells)
+        self.states = self.timelines.states(cells.union(*self.owed.values()))
         self.said = self.uow.ledger.said(cells)
 
     def compose(
@@ -222,7 +230,10 @@ class _Desk:
     def _message(self, person: Person, kind: MessageKind, items: Sequence[Item]) -> Message:
         ordered = sorted(items, key=_urgency)
         if kind is MessageKind.REMINDERS:
-            worded = self.wording.reminders(self.configuration, person, ordered, self.today)
+            thanked = list(self._thanked(person))
+            worded = self.wording.reminders(
+                self.configuration, person, ordered, self.today, thanked
+            )
         else:
             worded = self.wording.requests(self.configuration, person, kind, ordered, self.today)
         keys = [self._key(item) for item in ordered]
@@ -230,6 +241,17 @@ class _Desk:
         key = key_of(person.id, self.today.isoformat(), *sorted(keys))
         released = self._released(person, items)
         return self._worded(worded, person, kind, key, released)
+
+    def _thanked(self, person: Person) -> Iterator[Deadline]:
+        """Yield what was the person's to do, and is done since the last message."""
+        for cell in sorted(self.owed.get(person.id, ())):
+            if cell.roadmap not in self.configuration.roadmaps or not self.states[cell].done_on:
+                continue
+            deadline = self.timelines.of(cell.roadmap).find(cell)
+            if deadline is not None and person.id in recipients(
+                self.configuration, deadline.milestone, cell.organisation, self.today
+            ):
+                yield deadline
 
     def _key(self, item: Item) -> str:
         """Return an item's part of a message's key; a rename doesn't change it."""
@@ -252,6 +274,7 @@ class _Desk:
             thread=f"{person.id}.{self.today:%Y-%m}",
             language=person.language or self.configuration.language,
             brief=worded.brief,
+            facts=self.newest_fact,
         )
 
 

@@ -88,6 +88,8 @@ class Message:
     language: str = "vi"
     brief: str = ""
     """The same, short and plain, for channels that take little: at most `BRIEF` characters."""
+    facts: int = 0
+    """The sequence of the newest fact that it could see."""
     how_often: str = ""
     """Where its recipient says how often letters may come; the books don't keep it."""
 

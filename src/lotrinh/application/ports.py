@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # they speak in the values below
     from lotrinh.application.correspondents import Correspondents
     from lotrinh.application.deliveries import Addresses, Deliveries
     from lotrinh.application.pace import Paces
+    from lotrinh.application.thanks import Thanks
 
 
 BEFORE_ALL = date(1900, 1, 1)
@@ -303,6 +304,11 @@ class UnitOfWork(Protocol):
     @property
     def paces(self) -> "Paces":
         """How fast each channel may be used."""
+        ...
+
+    @property
+    def thanks(self) -> "Thanks":
+        """What was done since people were told of it."""
         ...
 
     def __enter__(self) -> Self: ...

@@ -32,6 +32,7 @@ from lotrinh.application.ports import (
     Outbox,
     UnitOfWork,
 )
+from lotrinh.application.thanks import RehearsalThanks
 from lotrinh.domain.facts import ABOUT_MORE_TIME, CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
@@ -325,6 +326,8 @@ class Rehearsal:
         self.outbox = RehearsalOutbox(self.ledger, said.outbox if said else None)
         self.codes = RehearsalCodes(under.codes if under else None)
         self.correspondents = NotedCorrespondents(under.correspondents if under else None)
+        thanks = said.thanks if said else None
+        self.thanks = RehearsalThanks(self.ledger, self.facts, self.outbox, thanks)
         self._under = under
 
     @property

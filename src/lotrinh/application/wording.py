@@ -83,9 +83,14 @@ class Wording(Protocol):
     """Puts values into one person's words."""
 
     def reminders(
-        self, configuration: Configuration, person: Person, items: Sequence[Item], today: date
+        self,
+        configuration: Configuration,
+        person: Person,
+        items: Sequence[Item],
+        today: date,
+        thanked: Sequence[Deadline] = (),
     ) -> Worded:
-        """Word all the reminders of one person."""
+        """Word all the reminders of one person, who is thanked for what is done since the last."""
         ...
 
     def requests(

@@ -13,7 +13,7 @@ from lotrinh.rendering.brief import Block, brief_reminders, fitted
 from lotrinh.rendering.deadlines import code, due_in_words, titled
 from lotrinh.rendering.deliveries import failed, name_of
 from lotrinh.rendering.jinja import templates
-from lotrinh.rendering.reminders import told
+from lotrinh.rendering.reminders import thanks_in_words, told
 from lotrinh.rendering.requests import request_row, request_subject
 from lotrinh.rendering.words import count_in_words, long_date, say, short_date
 
@@ -22,24 +22,29 @@ class TemplateWording:
     """Implements :class:`lotrinh.application.wording.Wording` with the shipped templates."""
 
     def reminders(
-        self, configuration: Configuration, person: Person, items: Sequence[Item], today: date
+        self,
+        configuration: Configuration,
+        person: Person,
+        items: Sequence[Item],
+        today: date,
+        thanked: Sequence[Deadline] = (),
     ) -> Worded:
-        """Word all the reminders of one person."""
+        """Word all the reminders of one person, who is thanked for what is done since the last."""
         language = _language(configuration, person)
         said = told(configuration, items, today, language)
-        counted = _counted(items, language)
+        counted, thanks = _counted(items, language), thanks_in_words(thanked, language)
+        day = long_date(today, language)
         words = {
             "name": person.name,
-            "intro": say(
-                "intro.reminders", language, day=long_date(today, language), items=counted
-            ),
+            "thanks": thanks,
+            "intro": say("intro.reminders", language, day=day, items=counted),
             "told": said,
             "closing": say("closing", language, code=items[0].code),
         }
         head = say(
             "brief.reminders", language, name=person.name, day=short_date(today), items=counted
         )
-        brief = brief_reminders(head, said, language)
+        brief = brief_reminders("\n".join(filter(None, (head, thanks))), said, language)
         return _worded("reminders", said.subject, brief, language, words)
 
     def requests(

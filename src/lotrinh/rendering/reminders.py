@@ -35,6 +35,9 @@ from lotrinh.rendering.words import (
 _PRESSING = timedelta(days=3)
 _LOCK_SCREEN = 60
 """So much of a subject is surely read: what is to be done, and how far it is, has to fit."""
+_MOST_TITLES = 3
+_LONGEST_TITLE = 80
+"""Of what somebody is thanked for."""
 
 
 class Section(StrEnum):
@@ -253,3 +256,14 @@ def subject_of(items: Sequence[Item], today: date, language: str) -> str:
     title = shortened(titled(items[0].deadline, language), room)
     subject = say(entry, language, title=title, **said)
     return subject + (say("subject.more", language, count=more) if more else "")
+
+
+def thanks_in_words(deadlines: Sequence[Deadline], language: str) -> str:
+    """Thank for what is done, by its titles where they are few; '' where nothing is."""
+    if not deadlines:
+        return ""
+    count = len(deadlines)
+    titles = dict.fromkeys(shortened(titled(d, language), _LONGEST_TITLE) for d in deadlines)
+    if len(titles) > _MOST_TITLES:
+        return count_in_words("thanks.many", language, count)
+    return count_in_words("thanks.few", language, count, titles="; ".join(titles))

@@ -30,7 +30,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0008"
+SCHEMA = "0009"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -109,6 +109,7 @@ messages = Table(
     Column("thread", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("brief", Text, nullable=False, server_default=""),
+    Column("facts", Serial, nullable=False, server_default="0"),
     Column("state", word(DeliveryState), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("after_unknown", Boolean, nullable=False),
@@ -191,6 +192,8 @@ reminders = Table(
         sqlite_where=_was_posted,
         postgresql_where=_was_posted,
     ),
+    # A person's message thanks for what he or she was told of, and is done since.
+    Index("reminders_by_recipient", "recipient", "due"),
     # The outbox asks for these each time, and they are few among all that were ever said.
     Index("reminders_waiting", "id", sqlite_where=_waits, postgresql_where=_waits),
 )
@@ -269,6 +272,9 @@ candidates = _notes("candidates", CELL)
 
 holding = _notes("holding", ["id", "message"])
 """Reminders, each with the message that tells it."""
+
+readers = _notes("readers", ["recipient"])
+"""People that a question is about."""
 
 drafts = _notes("drafts", [*KEY, "reason", "part", "at", "configuration", "state"])
 """Reminders whose keys may be there already."""

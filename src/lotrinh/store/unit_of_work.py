@@ -17,6 +17,7 @@ from lotrinh.store.ledger import SqlLedger
 from lotrinh.store.links import SqlLinks
 from lotrinh.store.outbox import SqlOutbox
 from lotrinh.store.paces import SqlPaces
+from lotrinh.store.thanks import SqlThanks
 
 
 class SqlUnitOfWork:
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
     codes: SqlCodes
     correspondents: SqlCorrespondents
     paces: SqlPaces
+    thanks: SqlThanks
 
     def __init__(self, engine: Engine, **options: Any) -> None:
         self._engine = engine.execution_options(**options)
@@ -52,6 +54,7 @@ class SqlUnitOfWork:
         self.codes = SqlCodes(connection)
         self.correspondents = SqlCorrespondents(connection)
         self.paces = SqlPaces(connection)
+        self.thanks = SqlThanks(connection)
         return self
 
     def __exit__(
