@@ -19,7 +19,7 @@ from lotrinh.application.escalation import escalated_to, hearers
 from lotrinh.application.keys import key_of
 from lotrinh.application.messages import MessageKind
 from lotrinh.application.ports import BEFORE_ALL, CheckRecord, UnitOfWork
-from lotrinh.application.recipients import LEADS, Hearer
+from lotrinh.application.recipients import Hearer
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Notice
 from lotrinh.domain.facts import CellId, State
@@ -215,7 +215,7 @@ class _Check:
         """Yield what the decision is for each person concerned, and its reminder."""
         told = escalated_to(self.configuration, self.policy, deadline, self.today)
         concerned = hearers(self.configuration, deadline, told, self.today)
-        if LEADS not in concerned.values():
+        if all(hearer.part is not Part.LEAD for hearer in concerned.values()):
             yield self._nobody_leads(deadline, situation), None
         for person, hearer in concerned.items():
             decision = self._decision(deadline, hearer, heard.get(person, ()), situation)

@@ -14,7 +14,7 @@ from lotrinh.application.escalation import escalated_to, hearers
 from lotrinh.application.keys import key_of
 from lotrinh.application.messages import Draft, Message, MessageKind, Waiting
 from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.recipients import holders, recipients
+from lotrinh.application.recipients import Hearer, holders, recipients
 from lotrinh.application.requests import concerned, request_of
 from lotrinh.application.thanks import LONG_AGO, Owed
 from lotrinh.application.timelines import Timelines
@@ -193,7 +193,8 @@ class _Desk:
         ):
             return None
         row = self.configuration.organisations.rows[reminder.cell.organisation]
-        if not self.exists[row] or not self._concerns(reminder, deadline, state):
+        hearer = self._hearer(reminder, deadline, state) if self.exists[row] else None
+        if hearer is None:
             return None
         policy = self.timelines.policy(reminder.cell.roadmap)
         milestone = deadline.milestone
@@ -201,31 +202,39 @@ class _Desk:
         stands = standing(deadline, state, policy, self.today)
         said = self.said.get(reminder.cell, {}).get(reminder.recipient, ())
         told = tuple(one for one in said if one.told)
-        return Item(reminder, deadline, stands, self.codes[reminder.cell], progress, state, told)
+        return Item(
+            reminder,
+            deadline,
+            stands,
+            self.codes[reminder.cell],
+            progress,
+            state,
+            told,
+            hearer.instead_of,
+        )
 
-    def _concerns(self, reminder: Reminder, deadline: Deadline, state: State) -> bool:
-        """Whether its recipient has still to hear of it."""
+    def _hearer(self, reminder: Reminder, deadline: Deadline, state: State) -> Hearer | None:
+        """Return as what its recipient still has to hear of it; None where that is over."""
         if reminder.reason in _OF_REQUESTS:
             request = request_of(deadline, state)
             if request is None or not request.is_told_by(reminder.rung):
-                return False
-            return reminder.recipient in concerned(self.timelines, request)
+                return None
+            hears = reminder.recipient in concerned(self.timelines, request)
+            return Hearer(reminder.part) if hears else None
         if reminder.part is Part.ABOVE:
-            return state.asked is None and self._is_above(reminder.recipient, deadline)
-        organisation = reminder.cell.organisation
-        if reminder.recipient not in recipients(
-            self.configuration, deadline.milestone, organisation, self.today
-        ):
-            return False
-        hushed = answered(deadline, state, reminder.rung, self.today)
-        return reminder.reason is Reason.MOVED or hushed is None
+            return self._above(reminder.recipient, deadline) if state.asked is None else None
+        organisation, moved = reminder.cell.organisation, reminder.reason is Reason.MOVED
+        if not moved and answered(deadline, state, reminder.rung, self.today):
+            return None
+        everybody = recipients(self.configuration, deadline.milestone, organisation, self.today)
+        return everybody.get(reminder.recipient)
 
-    def _is_above(self, person: PersonId, deadline: Deadline) -> bool:
-        """Whether somebody still is one of those above who hear that it is overdue."""
+    def _above(self, person: PersonId, deadline: Deadline) -> Hearer | None:
+        """Return somebody as one of those above who hear that it is overdue, if that is so."""
         policy = self.timelines.policy(deadline.id.roadmap)
         told = escalated_to(self.configuration, policy, deadline, self.today)
         hearer = hearers(self.configuration, deadline, told, self.today).get(person)
-        return hearer is not None and hearer.part is Part.ABOVE
+        return hearer if hearer is not None and hearer.part is Part.ABOVE else None
 
     def _message(self, person: Person, kind: MessageKind, items: Sequence[Item]) -> Message:
         ordered = sorted(items, key=_urgency)

@@ -10,9 +10,9 @@ from datetime import date
 from itertools import islice
 
 from lotrinh.application.configuration import Configuration, Post
-from lotrinh.application.recipients import LEADS, Hearer, holders, recipients
+from lotrinh.application.recipients import Hearer, answering, recipients
 from lotrinh.domain.policy import Escalation, Policy, Rung, rung_table
-from lotrinh.domain.registers import PersonId, role_above
+from lotrinh.domain.registers import Answering, PersonId, role_above
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.timeline import Deadline
 
@@ -23,8 +23,8 @@ class Level:
 
     post: Post
     """The role that hears, and the organisation."""
-    holders: tuple[PersonId, ...]
-    """None of them where nobody holds the role from here to the top."""
+    answering: Answering
+    """Who answers for it; nobody where there is none from here to the top."""
     passed_over: tuple[Post, ...] = ()
     """Posts on the way up that nobody holds."""
 
@@ -45,14 +45,14 @@ def levels_of(
     found, passed_over = 0, list[Post]()
     while place is not None and found != escalation.levels:
         post = Post(role, place)
-        if held := holders(configuration, role, place, day):
-            yield Level(post, held, tuple(passed_over))
+        if there := answering(configuration, role, place, day):
+            yield Level(post, there, tuple(passed_over))
             found, passed_over = found + 1, []
         elif organisations.is_there(place, day):
             passed_over.append(post)
         place = organisations.parent(place)
     if passed_over:
-        yield Level(passed_over[-1], (), tuple(passed_over))
+        yield Level(passed_over[-1], {}, tuple(passed_over))
 
 
 Told = Sequence[tuple[Rung, Level]]
@@ -83,9 +83,9 @@ def hearers(
     found = recipients(configuration, deadline.milestone, deadline.id.organisation, day)
     above: dict[PersonId, Hearer] = {}
     for rung, level in told:
-        for person in level.holders:
-            if found.get(person) != LEADS:
-                above.setdefault(person, Hearer(Part.ABOVE, rung))
+        for person, instead_of in level.answering.items():
+            if (mine := found.get(person)) is None or mine.part is not Part.LEAD:
+                above.setdefault(person, Hearer(Part.ABOVE, rung, instead_of))
     return found | above
 
 
@@ -98,5 +98,5 @@ def schedule(
     rungs = rung_table(policy.above(configuration.organisations.levels), deadline.calendar)
     levels = levels_of(configuration, policy.escalation, deadline, day)
     for (comes, _), level in zip(rungs.days_of(deadline.due), levels, strict=False):
-        if level.holders:
+        if level.answering:
             yield comes, level.post

@@ -1,12 +1,12 @@
 """Who hears of a milestone: roles become persons here, and only by the people register."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.domain.policy import Policy, Rung
-from lotrinh.domain.registers import OrganisationId, PersonId, RoleId, role_above
+from lotrinh.domain.registers import Answering, OrganisationId, PersonId, RoleId, role_above
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.roadmap import Milestone
 
@@ -18,6 +18,8 @@ class Hearer:
     part: Part
     rung: Rung | None = None
     """Of those above: the rung of the level."""
+    instead_of: tuple[PersonId, ...] = ()
+    """Those who are away and in whose place it is heard."""
 
 
 LEADS, SUPPORTS = Hearer(Part.LEAD), Hearer(Part.SUPPORT)
@@ -32,24 +34,32 @@ def recipients(
     """
     found: dict[PersonId, Hearer] = {}
     for hearer, role in _parts(milestone):
-        for person in holders(configuration, role, organisation, day):
-            found.setdefault(person, hearer)
+        for person, instead_of in answering(configuration, role, organisation, day).items():
+            mine = replace(hearer, instead_of=instead_of) if instead_of else hearer
+            found.setdefault(person, mine)
     return found
 
 
 def holders(
     configuration: Configuration, role: RoleId, organisation: OrganisationId, day: date
 ) -> tuple[PersonId, ...]:
-    """Return who holds a role at an organisation, or `parent.ROLE` at the one above it.
+    """Return who answers for a role at an organisation; see `answering`."""
+    return tuple(answering(configuration, role, organisation, day))
 
-    Where nobody does and the organisation's kind names another role that stands in, its
-    holders answer.
+
+def answering(
+    configuration: Configuration, role: RoleId, organisation: OrganisationId, day: date
+) -> Answering:
+    """Return who answers for a role at an organisation, or `parent.ROLE` at the one above it.
+
+    Those are its holders, and the deputies of those who are away. Where there is nobody and
+    the organisation's kind names another role that stands in, that one's answer.
     """
     if (bare := role_above(role)) is not None:
         above = configuration.organisations.parent(organisation)
-        return holders(configuration, bare, above, day) if above is not None else ()
-    held = configuration.people.holders(role, organisation, day)
-    return held or configuration.people.holders(
+        return answering(configuration, bare, above, day) if above is not None else {}
+    there = configuration.people.answering(role, organisation, day)
+    return there or configuration.people.answering(
         _stand_in(configuration, role, organisation), organisation, day
     )
 

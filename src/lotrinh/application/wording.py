@@ -10,7 +10,7 @@ from lotrinh.application.deliveries import Delivery, Destination
 from lotrinh.application.messages import MessageKind
 from lotrinh.domain.facts import UNTOUCHED, State
 from lotrinh.domain.policy import is_late
-from lotrinh.domain.registers import Person
+from lotrinh.domain.registers import Person, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.status import Standing
@@ -32,6 +32,8 @@ class Item:
     """What was recorded of it."""
     told: Sequence[Said] = ()
     """What its recipient was told of it before, oldest first."""
+    instead_of: Sequence[PersonId] = ()
+    """Those who are away and in whose place its recipient hears."""
 
     @property
     def is_new(self) -> bool:

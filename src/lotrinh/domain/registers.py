@@ -188,6 +188,25 @@ class Organisations:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Some days in a row, the last one included; either end may be open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` is one of them."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+    @property
+    def edges(self) -> Iterator[date]:
+        """Yield its first and its last day, where it has them."""
+        return (day for day in (self.since, self.until) if day is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
     """A role at an organisation, held for some time (the last day included)."""
 
@@ -196,11 +215,14 @@ class Holding:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def span(self) -> Span:
+        """The days on which it is held."""
+        return Span(self.since, self.until)
+
     def covers(self, day: date) -> bool:
         """Whether it is held on `day`."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
+        return self.span.covers(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +244,18 @@ class Person:
     """In order: the first is used, the rest are fallback."""
     language: str | None = None
     quiet: QuietHours | None = None
+    away: tuple[Span, ...] = ()
+    """When he or she can't be asked."""
+    deputy: PersonId | None = None
+    """Who answers meanwhile."""
+
+    def is_away(self, day: date) -> bool:
+        """Whether he or she can't be asked on `day`."""
+        return any(span.covers(day) for span in self.away)
+
+
+Answering = Mapping[PersonId, tuple[PersonId, ...]]
+"""Who answers for something, each with those in whose place; nobody's where it is his own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,19 +280,38 @@ class People:
                 found.setdefault(key, []).append((holding, person.id))
         return found
 
-    def holders(
-        self, role: RoleId, organisation: OrganisationId, day: date
-    ) -> tuple[PersonId, ...]:
-        """Return everybody who holds a role on `day`; all of them hear."""
-        held = self._holdings.get((role, organisation), ())
-        return tuple(person for holding, person in held if holding.covers(day))
+    def answering(self, role: RoleId, organisation: OrganisationId, day: date) -> Answering:
+        """Return everybody who answers for a role on `day`; all of them hear.
+
+        Those are its holders; in the place of one who is away, the deputy, as far as one has
+        been named who is there.
+        """
+        found: dict[PersonId, tuple[PersonId, ...]] = {}
+        for holding, holder in self._holdings.get((role, organisation), ()):
+            person = self._present(holder, day) if holding.covers(day) else None
+            if person == holder:
+                found[person] = ()
+            elif person is not None and found.get(person, (holder,)):
+                found[person] = (*found.get(person, ()), holder)
+        return found
+
+    def _present(self, person: PersonId, day: date) -> PersonId | None:
+        """Return who answers for somebody on `day`, however many are away; None for nobody."""
+        passed = set[PersonId]()
+        while self.by_id[person].is_away(day):
+            passed.add(person)
+            deputy = self.by_id[person].deputy
+            if deputy is None or deputy in passed or deputy not in self.by_id:
+                return None
+            person = deputy
+        return person
 
     @cached_property
     def boundaries(self) -> tuple[date, ...]:
-        """The days on which somebody's holding starts, or has just ended."""
+        """The days on which a holding, or an absence, starts or is in its last day."""
         return tuple(sorted(set(self._boundaries())))
 
     def _boundaries(self) -> Iterable[date]:
         for person in self.persons:
-            for holding in person.holds:
-                yield from (day for day in (holding.since, holding.until) if day is not None)
+            for span in (*(holding.span for holding in person.holds), *person.away):
+                yield from span.edges

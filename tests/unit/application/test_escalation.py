@@ -122,7 +122,7 @@ def test_an_organisation_that_is_gone_is_no_level_that_somebody_should_fill() ->
 
     ((_, level),) = escalated_to(plan, plan.policies["standard"], deadline_of(plan), FIRST)
 
-    assert (level.holders, level.passed_over) == (("secretary-district",), ())
+    assert (level.answering, level.passed_over) == ({"secretary-district": ()}, ())
 
 
 def test_the_coordinator_is_told_where_nobody_above_could_be() -> None:

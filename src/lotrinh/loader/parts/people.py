@@ -6,7 +6,6 @@ channel of `channels.yaml`, in the order in which they are tried.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from lotrinh.application.configuration import ChannelSettings
 from lotrinh.domain.registers import (
@@ -17,14 +16,16 @@ from lotrinh.domain.registers import (
     Person,
     PersonId,
     RoleId,
+    Span,
 )
 from lotrinh.domain.times import QuietHours
 from lotrinh.loader.parts.channels import is_address
+from lotrinh.loader.parts.deputies import check_deputies
 from lotrinh.loader.parts.organisations import check_ids
 from lotrinh.loader.parts.rows import PersonShape
-from lotrinh.loader.parts.scalars import day_of, hours_of
+from lotrinh.loader.parts.scalars import hours_of
 from lotrinh.loader.parts.settings import read_post
-from lotrinh.loader.phrases.days import PhraseError
+from lotrinh.loader.parts.spans import read_span, read_spans
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import Table, cells, check_columns, check_names, entries
@@ -54,7 +55,9 @@ def read_people(table: Table, offices: Offices, findings: Findings) -> People:
     check_ids(table, findings)
     check_names(table, findings)
     reached_by = tuple(str(column) for column in table.columns if column in (channels or ()))
-    return People(tuple(_persons(_Register(table, offices, findings))), reached_by)
+    persons = tuple(_persons(_Register(table, offices, findings)))
+    check_deputies(persons, table, findings)
+    return People(persons, reached_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,9 @@ def _persons(register: _Register) -> Iterator[Person]:
     channels = register.offices.channels or {}
     reached_by = [column for column in table.columns if column in channels]
     columns = (cells(table, column) for column in COLUMNS)
-    for row, (id_, name, holds, language, quiet) in enumerate(zip(*columns, strict=True)):
+    for row, (id_, name, holds, language, quiet, away, deputy) in enumerate(
+        zip(*columns, strict=True)
+    ):
         yield Person(
             PersonId(str(id_)),
             str(name),
@@ -79,6 +84,8 @@ def _persons(register: _Register) -> Iterator[Person]:
             _addresses(register, row, reached_by),
             _language(register, row, language) if language else None,
             _quiet(register, row, quiet) if quiet else None,
+            tuple(read_spans(table, "away", row, register.findings)) if away else (),
+            PersonId(str(deputy)) if deputy else None,
         )
 
 
@@ -100,8 +107,9 @@ def _holding(register: _Register, row: int, written: str, offset: int) -> Holdin
         return None
     role, organisation = found
     _check_post(register, row, found, offset)
-    since, until = _span(register, row, span, offset + len(post) + 1) if span else (None, None)
-    return Holding(RoleId(role), OrganisationId(organisation), since, until)
+    where = register.table.place("holds", row, offset + len(post) + 1)
+    held = (read_span(span, where, register.findings) if span else None) or Span()
+    return Holding(RoleId(role), OrganisationId(organisation), held.since, held.until)
 
 
 def _check_post(register: _Register, row: int, post: tuple[str, str], offset: int) -> None:
@@ -113,23 +121,6 @@ def _check_post(register: _Register, row: int, post: tuple[str, str], offset: in
     if organisation not in offices.organisations:
         where = register.table.place("holds", row, offset + len(role) + 1)
         findings.expect_at(organisation, where, offices.organisations, "unknown-organisation")
-
-
-def _span(register: _Register, row: int, span: str, offset: int) -> tuple[date | None, date | None]:
-    """Read ``01/01/2025..30/06/2025``; either end may be open."""
-    first, dots, last = span.partition("..")
-    where = register.table.place("holds", row, offset)
-    try:
-        since = day_of(first.strip()) if first.strip() else None
-        until = day_of(last.strip()) if last.strip() else None
-    except PhraseError as error:
-        register.findings.error(error.code, where, nearest=error.nearest, **error.values)
-        return None, None
-    if not dots:
-        register.findings.error("bad-span", where, value=span.strip())
-    elif since and until and until < since:
-        register.findings.error("ends-before-start", where)
-    return since, until
 
 
 def _addresses(register: _Register, row: int, channels: list[str]) -> tuple[Address, ...]:

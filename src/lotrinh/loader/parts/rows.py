@@ -84,6 +84,10 @@ class PersonShape(Shape):
     """vi or en, where it isn't that of settings.yaml."""
     quiet_hours: Quiet | None = None
     """Quiet hours of his or her own: 20:00-08:00."""
+    away: Many[Words] = ()
+    """When he or she is away, with semicolons between: 01/07/2026..15/07/2026."""
+    deputy: Words = NOTHING
+    """The id of the person who hears meanwhile."""
     channels: ByName[Words] = Field({})
     """The address on each channel, in the order in which they are tried."""
 
