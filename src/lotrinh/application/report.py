@@ -104,9 +104,10 @@ def status(
     *,
     today: date,
     roadmaps: Collection[RoadmapId] | None = None,
+    organisations: Collection[OrganisationId] | None = None,
 ) -> Iterator[Stand]:
     """Yield how every deadline stands on `today`."""
-    timelines = Timelines(configuration, facts, today)
+    timelines = Timelines(configuration, facts, today, organisations)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
         policy = timelines.policy(roadmap)
         states, progress = timelines.states_of(roadmap), timelines.progress(roadmap)

@@ -1,6 +1,7 @@
 """What users name by its id; an unknown id names the nearest."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.domain.registers import OrganisationId, PersonId
@@ -80,3 +81,26 @@ def selected_organisations(
 def below(configuration: Configuration, organisation: str) -> tuple[OrganisationId, ...]:
     """Return the organisations directly below one that is named."""
     return configuration.organisations.below(known_organisation(configuration, organisation))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The roadmaps and organisations that somebody wants to look at, in their own words."""
+
+    roadmaps: tuple[str, ...] = ()
+    """All, where none is named."""
+    organisations: tuple[str, ...] = ()
+    """Together with those below; all, where neither is named."""
+    below: str | None = None
+    """Everything directly below one."""
+
+    def among_roadmaps(self, configuration: Configuration) -> list[RoadmapId]:
+        """Return the roadmaps."""
+        return selected_roadmaps(configuration, self.roadmaps)
+
+    def among_organisations(self, configuration: Configuration) -> list[OrganisationId] | None:
+        """Return the organisations, None for all."""
+        named = selected_organisations(configuration, self.organisations)
+        if self.below is None:
+            return named
+        return [*(named or ()), *below(configuration, self.below)]

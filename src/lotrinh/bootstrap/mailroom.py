@@ -11,7 +11,7 @@ from lotrinh.application.failures import Failure
 from lotrinh.application.messages import DeliveryState, Outcome, Receipt
 from lotrinh.application.selection import UnknownWordError, known_person
 from lotrinh.application.trial import trial, trial_address
-from lotrinh.bootstrap.views import Views
+from lotrinh.bootstrap.press import Press
 from lotrinh.domain.registers import PersonId
 from lotrinh.rendering.messages import TemplateWording
 
@@ -26,7 +26,7 @@ class Tried:
     """Where a preview channel has put the message."""
 
 
-class Mailroom(Views):
+class Mailroom(Press):
     """Everything that a person can do with messages."""
 
     def in_use(self) -> Configuration:

@@ -45,6 +45,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.diff:diff",
         text("Hạn nào đổi, của ai, báo cho ai, nếu dùng các tệp này.", "Which deadlines move."),
     ),
+    "export": (
+        "lotrinh.cli.export:export",
+        text("Xuất ra tệp Excel, Word, lịch, biểu đồ.", "Files: Excel, Word, calendars, charts."),
+    ),
     "check": (
         "lotrinh.cli.check:check",
         text("Xét hạn, ghi lời nhắc và gửi.", "Decide, write reminders down and send them."),

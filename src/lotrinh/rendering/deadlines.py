@@ -104,7 +104,11 @@ def due_in_words(deadline: Deadline, language: str) -> str:
 
 def code(configuration: Configuration, cell: CellId) -> str:
     """Return what `done` finds a deadline by: chi-bo-01 branch-review@2026."""
+    return f"{cell.organisation} {milestone_code(configuration, cell)}"
+
+
+def milestone_code(configuration: Configuration, cell: CellId) -> str:
+    """Return what `done` finds a milestone by: branch-review@2026; its roadmap where it must."""
     having = [r for r in configuration.roadmaps.values() if cell.milestone in r.milestones]
     milestone = cell.milestone if len(having) == 1 else f"{cell.roadmap}/{cell.milestone}"
-    occurrence = f"@{cell.occurrence}" if cell.occurrence else ""
-    return f"{cell.organisation} {milestone}{occurrence}"
+    return f"{milestone}@{cell.occurrence}" if cell.occurrence else milestone

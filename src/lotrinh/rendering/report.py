@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.figures import Figures
 from lotrinh.application.report import Stand
 from lotrinh.domain.roadmap import Roadmap
-from lotrinh.domain.status import Standing, tally
+from lotrinh.domain.status import Standing
 from lotrinh.rendering.deadlines import due_in_words, role_title, standing_in_words, titled
 from lotrinh.rendering.words import long_date, say
 
-_PRESSING = frozenset(
-    {Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.NEEDS_DATE}
-)
+PRESSING = frozenset({Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.NEEDS_DATE})
 _BESIDE = (Standing.SUSPENDED, Standing.NEEDS_DATE, Standing.UNDATED, Standing.WAIVED)
 
 
@@ -39,32 +38,39 @@ def roadmap_report(
 ) -> RoadmapReport:
     """Return the report of one roadmap as it stands on `today`."""
     known = list(stands)
-    pressing = [s for s in known if s.standing in _PRESSING]
+    pressing = [s for s in known if s.standing in PRESSING]
     pressing.sort(key=lambda stand: stand.deadline.by_day)
     rows = tuple(_row(configuration, stand, language) for stand in pressing)
-    done = sum(stand.standing.is_done for stand in known)
-    late = sum(stand.standing.is_late for stand in known)
-    total = sum(stand.standing is not Standing.WAIVED for stand in known)
-    figures = {"done": done, "total": total, "late": late}
-    percent = round(100 * done / total) if total else 0
+    figures = Figures.of(stand.standing for stand in known)
     head = [
         f"# {say('report.title', language, title=roadmap.title)}",
         say("report.at", language, day=long_date(today, language)),
-        say("report.progress", language, percent=percent, **figures),
-        *_beside(known, language),
+        in_figures(figures, language),
+        *beside(figures, language),
     ]
     body = markdown_table(rows) if rows else say("report.nothing", language)
     text = "\n\n".join([*head, body]) + "\n"
-    return RoadmapReport(roadmap.title, done, total, late, rows, text)
+    return RoadmapReport(roadmap.title, figures.done, figures.total, figures.late, rows, text)
 
 
-def _beside(stands: Iterable[Stand], language: str) -> Iterator[str]:
+def in_figures(figures: Figures, language: str) -> str:
+    """Say how much of something is done, and how much is late."""
+    return say(
+        "report.progress",
+        language,
+        done=figures.done,
+        total=figures.total,
+        percent=figures.percent,
+        late=figures.late,
+    )
+
+
+def beside(figures: Figures, language: str) -> Iterator[str]:
     """Yield in a line how much has no day that counts, or needn't be done, if anything is so."""
-    counted = tally(stand.standing for stand in stands)
-    there = [standing for standing in _BESIDE if counted[standing]]
+    there = [standing for standing in _BESIDE if figures[standing]]
     if there:
         yield " ".join(
-            say(f"report.{standing}", language, count=counted[standing]) for standing in there
+            say(f"report.{standing}", language, count=figures[standing]) for standing in there
         )
 
 

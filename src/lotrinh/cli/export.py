@@ -1,0 +1,151 @@
+"""`lotrinh export`: the plan, how it stands, and calendars, as the files that offices use."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lotrinh.application.selection import Chosen
+from lotrinh.bootstrap import Program
+from lotrinh.bootstrap.press import Paper
+from lotrinh.cli.arguments import AS_OF
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.files import check_free, write_whole
+from lotrinh.cli.language import counted, text
+from lotrinh.cli.output import emit_json
+from lotrinh.cli.usage import Group
+
+Make = Callable[[Program, Chosen, date | None], Paper]
+
+
+def _help(vi: str, en: str, *examples: str) -> str:
+    """Return a help text with its examples."""
+    lines = "\n".join(f"  lotrinh export {example}" for example in examples)
+    return f"{text(vi, en)}\n\n\b\n{text('Ví dụ', 'For example')}:\n{lines}"
+
+
+def _to(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where the file goes."""
+    for option in (
+        click.option(
+            "--force", is_flag=True, help=text("Ghi đè, không hỏi.", "Overwrite without asking.")
+        ),
+        click.option(
+            "--to",
+            "path",
+            type=click.Path(path_type=Path, dir_okay=False),
+            required=True,
+            metavar="FILE",
+            help=text(
+                "Ghi vào tệp này; đuôi tệp cho biết loại.", "The file; its suffix says which kind."
+            ),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def _of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what is in the file."""
+    for option in (
+        AS_OF,
+        click.option(
+            "--below", metavar="ID", help=text("Mọi đơn vị trực thuộc.", "All directly below.")
+        ),
+        click.option(
+            "--organisation",
+            "organisations",
+            multiple=True,
+            metavar="ID",
+            help=text("Chỉ đơn vị này; ghi nhiều lần được.", "This one only; may be repeated."),
+        ),
+        click.option(
+            "--roadmap",
+            "roadmaps",
+            multiple=True,
+            metavar="ID",
+            help=text("Chỉ lộ trình này; ghi nhiều lần được.", "This one only; may be repeated."),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def _export(context: Context, path: Path, makers: Mapping[str, Make], **options: Any) -> None:
+    """Make a paper in the form that the file's suffix names, write it, and say so."""
+    make = makers.get(path.suffix.casefold())
+    if make is None:
+        known = ", ".join(makers)
+        said = text(f"{path.name}: đuôi tệp phải là {known}", f"{path.name}: write {known}")
+        raise click.BadParameter(said, param_hint="--to")
+    force, day = options.pop("force"), options.pop("at")
+    check_free(path, force=force)
+    paper = make(context.program(), Chosen(**options), day)
+    write_whole(path, paper.content)
+    if context.machine:
+        emit_json({"path": path.as_posix(), "count": paper.count})
+    else:
+        items = counted(paper.count, "deadline")
+        click.echo(text(f"{path}: {paper.count} hạn.", f"{path}: {items}."))
+
+
+@command(
+    _help(
+        "Bảng hạn thành tệp Excel: ngày thật, lọc được, in khổ A4 ngang.",
+        "The plan as an Excel file: real dates, filters, ready to print on A4.",
+        "plan --to ke-hoach.xlsx",
+        "plan --organisation dong-hai-2 --to ke-hoach.xlsx",
+    )
+)
+@_to
+@_of
+def plan(context: Context, *, path: Path, **options: Any) -> None:
+    """Write the plan."""
+    _export(context, path, {".xlsx": Program.plan_workbook}, **options)
+
+
+@command(
+    _help(
+        "Tiến độ thành tệp Excel: từng việc và tình trạng, tổng hợp theo việc; có cột để ghi kết"
+        " quả.",
+        "Progress as an Excel file: every deadline and its standing, sums by milestone, columns"
+        " for results.",
+        "progress --to tien-do.xlsx",
+        "progress --roadmap year-end --at 10/12/2026 --to tien-do.xlsx",
+    )
+)
+@_to
+@_of
+def progress(context: Context, *, path: Path, **options: Any) -> None:
+    """Write how everything stands."""
+    _export(context, path, {".xlsx": Program.progress_workbook}, **options)
+
+
+@command(
+    _help(
+        "Ma trận thành tệp Excel: mỗi hàng một đơn vị, mỗi cột một việc, ô ghi tình trạng và màu.",
+        "The matrix as an Excel file: an organisation a row, a milestone a column, standings in"
+        " words and colours.",
+        "matrix --roadmap year-end --to ma-tran.xlsx",
+        "matrix --roadmap year-end --below dong-hai-2 --to ma-tran.xlsx",
+    )
+)
+@_to
+@_of
+def matrix(context: Context, *, path: Path, **options: Any) -> None:
+    """Write the matrix."""
+    _export(context, path, {".xlsx": Program.matrix_workbook}, **options)
+
+
+export = Group(
+    name="export",
+    help=_help(
+        "Xuất ra tệp: Excel, Word, lịch điện thoại, biểu đồ để treo.",
+        "Files out: Excel, Word, calendars for phones, charts for the wall.",
+        "plan --to ke-hoach.xlsx",
+        "matrix --roadmap year-end --to ma-tran.xlsx",
+    ),
+    commands={"plan": plan, "progress": progress, "matrix": matrix},
+)

@@ -1,0 +1,85 @@
+"""Files out, through the command line: what is written, asked about and refused."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.acceptance.conftest import Office
+
+PAPERS = [("plan", ".xlsx"), ("progress", ".xlsx"), ("matrix", ".xlsx")]
+
+
+@pytest.mark.parametrize(("paper", "suffix"), PAPERS)
+def test_a_paper_is_written_and_said_to_be(lotrinh: Office, paper: str, suffix: str) -> None:
+    told = lotrinh.json("export", paper, "--to", f"out/{paper}{suffix}", "--at", "10/12/2026")
+
+    assert told["path"] == f"out/{paper}{suffix}"
+    assert told["count"] > 0
+    assert [path.name for path in (lotrinh.folder / "out").iterdir()] == [f"{paper}{suffix}"]
+
+
+def test_the_papers_tell_of_as_many_deadlines_as_status(lotrinh: Office) -> None:
+    wanted = len(lotrinh.json("status", "--roadmap", "year-end"))
+
+    for paper in ("plan", "progress", "matrix"):
+        told = lotrinh.json("export", paper, "--roadmap", "year-end", "--to", f"{paper}.xlsx")
+        assert told["count"] == wanted
+
+
+def test_a_paper_can_be_kept_to_some_organisations(lotrinh: Office) -> None:
+    one = lotrinh.json("export", "plan", "--organisation", "chi-bo-01", "--to", "a.xlsx")
+    below = lotrinh.json("export", "plan", "--below", "dong-hai-2", "--to", "b.xlsx")
+    every = lotrinh.json("export", "plan", "--to", "c.xlsx")
+
+    assert 0 < one["count"] < below["count"] < every["count"]
+
+
+def test_a_file_that_is_there_is_left_alone_unless_one_says_so(lotrinh: Office) -> None:
+    there = lotrinh.folder / "plan.xlsx"
+    there.write_text("của tôi", encoding="utf-8")
+
+    refused = lotrinh("export", "plan", "--to", "plan.xlsx")
+    declined = lotrinh.answering("n\n", "export", "plan", "--to", "plan.xlsx")
+
+    assert (refused.code, declined.code) == (2, 2)
+    assert "--force" in refused.err
+    assert there.read_text(encoding="utf-8") == "của tôi"
+
+    assert lotrinh.answering("y\n", "export", "plan", "--to", "plan.xlsx").code == 0
+    assert openpyxl.load_workbook(there).sheetnames
+    assert lotrinh("export", "plan", "--to", "plan.xlsx", "--force").code == 0
+
+
+def test_another_suffix_is_refused_with_those_that_there_are(lotrinh: Office) -> None:
+    ended = lotrinh("export", "matrix", "--to", "matrix.pdf")
+
+    assert ended.code == 2
+    assert ".xlsx" in ended.err
+    assert not (lotrinh.folder / "matrix.pdf").exists()
+
+
+def test_where_nothing_can_be_written_nothing_is(lotrinh: Office) -> None:
+    (lotrinh.folder / "là-tệp").write_text("", encoding="utf-8")
+
+    ended = lotrinh("export", "plan", "--to", "là-tệp/plan.xlsx")
+
+    assert ended.code == 2
+    assert "không ghi được" in ended.err
+
+
+def test_files_with_errors_make_no_paper(lotrinh: Office) -> None:
+    lotrinh.edit("roadmaps/year-end.yaml", "trước 15/12 hằng năm", "trước 30/02 hằng năm")
+
+    ended = lotrinh("export", "plan", "--to", "plan.xlsx")
+
+    assert ended.code == 1
+    assert not [*Path(lotrinh.folder).glob("*.xlsx")]
+
+
+@pytest.mark.parametrize("words", [("--roadmap", "yearend"), ("--organisation", "chi-bo-1")])
+def test_an_unknown_word_names_the_nearest(lotrinh: Office, words: tuple[str, str]) -> None:
+    ended = lotrinh("export", "plan", *words, "--to", "plan.xlsx")
+
+    assert ended.code == 1
+    assert words[1] in ended.err
