@@ -92,6 +92,20 @@ def test_reminders(
         golden(f"{name}.{language}.brief.txt", mine[0].brief)
 
 
+def test_where_there_is_a_page_a_message_has_one_link(
+    shipped: Configuration, golden: Golden
+) -> None:
+    """The books hold it unsigned; it is signed as the message is handed over."""
+    public = replace(shipped, public_url="https://nhac.example.vn")
+    (mail,) = (
+        m for m in said(public, BASELINE, date(2024, 12, 2)) if m.recipient == "bi-thu-cb-01"
+    )
+
+    golden("with-a-link.vi.txt", shown(mail))
+    golden("with-a-link.vi.brief.txt", mail.brief)
+    golden("with-a-link.vi.html", mail.html)
+
+
 @pytest.mark.parametrize("lines", [1, 5, 20, 31, 200])
 @pytest.mark.parametrize("length", [1, 60, 400, 1900, 5000])
 def test_a_short_text_fits_and_accounts_for_every_line(

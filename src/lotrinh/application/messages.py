@@ -94,8 +94,8 @@ class Message:
     """Where its recipient says how often letters may come; the books don't keep it."""
 
 
-BRIEF = 1900
-"""Zalo takes 2,000; the rest is for what a channel adds."""
+BRIEF = 1800
+"""Zalo takes 2,000; the rest is for the signature of a link, and for what a channel adds."""
 
 
 @dataclass(frozen=True, slots=True)

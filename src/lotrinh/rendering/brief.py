@@ -45,10 +45,10 @@ def _most(used: int, blocks: Sequence[Block]) -> int:
     return sum(end <= BRIEF for end in ends) - 1
 
 
-def brief_reminders(head: str, told: Told, language: str) -> str:
+def brief_reminders(head: str, told: Told, language: str, answer: str = "") -> str:
     """Return a person's reminders, as fully as all of them fit."""
     head = "\n".join(part for part in (head, told.shared) if part)
-    closing = "\n" + say("brief.closing", language)
+    closing = "\n" + answer + say("brief.closing", language)
     for line in (_in_full, _in_two_lines):
         blocks = list(_blocks(told, line, language))
         if len(head) + sum(len(b.text) + 1 for b in blocks) + len(closing) <= BRIEF:

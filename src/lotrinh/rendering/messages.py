@@ -1,11 +1,13 @@
 """Messages in words: role, task, date, standing and basis; never a personnel matter."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.messages import MessageKind
+from lotrinh.application.tickets import answer_link
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.timeline import Deadline
@@ -34,17 +36,20 @@ class TemplateWording:
         said = told(configuration, items, today, language)
         counted, thanks = _counted(items, language), thanks_in_words(thanked, language)
         day = long_date(today, language)
+        answer = _answer("reminders", configuration, items, language)
         words = {
             "name": person.name,
             "thanks": thanks,
             "intro": say("intro.reminders", language, day=day, items=counted),
             "told": said,
+            "answer": answer,
             "closing": say("closing", language, code=items[0].code),
         }
         head = say(
             "brief.reminders", language, name=person.name, day=short_date(today), items=counted
         )
-        brief = brief_reminders("\n".join(filter(None, (head, thanks))), said, language)
+        head = "\n".join(filter(None, (head, thanks)))
+        brief = brief_reminders(head, said, language, _lines_of(answer))
         return _worded("reminders", said.subject, brief, language, words)
 
     def requests(
@@ -60,14 +65,21 @@ class TemplateWording:
         rows = [request_row(configuration, item, today, language) for item in items]
         subject = request_subject(kind, items, language)
         count, closing = len(items), say(f"request.closing-{kind}", language)
+        answer = _answer(kind, configuration, items, language)
         brief = fitted(
             say(f"intro.{kind}", language, day=short_date(today), count=count),
             [Block("\n".join(("", row.title, *row.lines))) for row in rows],
             left_out=lambda rest: "\n" + say("brief.left-out", language, count=rest),
-            closing="\n" + closing,
+            closing="\n" + _lines_of(answer) + closing,
         )
         intro = say(f"intro.{kind}", language, day=long_date(today, language), count=count)
-        words = {"name": person.name, "intro": intro, "rows": rows, "closing": closing}
+        words = {
+            "name": person.name,
+            "intro": intro,
+            "rows": rows,
+            "answer": answer,
+            "closing": closing,
+        }
         return _worded("requests", subject, brief, language, words)
 
     def notice(
@@ -90,6 +102,26 @@ class TemplateWording:
         intro = say(f"intro.{notice.kind}", language, day=long_date(today, language))
         words = {"name": person.name, "intro": intro, "lines": lines, "closing": "Lộ Trình"}
         return _worded("notice", subject, brief, language, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The link by which a message is answered, and what it is for."""
+
+    link: str
+    words: str
+
+
+def _answer(
+    kind: str, configuration: Configuration, items: Sequence[Item], language: str
+) -> Answering | None:
+    """Return how a message is answered on a phone; None where there is no page."""
+    link = answer_link(configuration.public_url, (item.code for item in items))
+    return Answering(link, say(f"answer.{kind}", language)) if link else None
+
+
+def _lines_of(answer: Answering | None) -> str:
+    return f"{answer.words}:\n{answer.link}\n" if answer is not None else ""
 
 
 def _troubles(configuration: Configuration, notice: Notice, language: str) -> Iterator[str]:

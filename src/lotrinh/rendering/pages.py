@@ -13,24 +13,30 @@ from importlib.resources import files
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Rhythm
 from lotrinh.application.page import PageItem
+from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import Fact
+from lotrinh.domain.policy import Rung
 from lotrinh.domain.registers import Person
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.deadlines import basis_number, role_title, titled
+from lotrinh.rendering.deadlines import (
+    basis_number,
+    due_and_left,
+    due_in_words,
+    role_title,
+    titled,
+)
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.words import (
-    countdown,
+    count_in_words,
     entries,
     fact_in_words,
     long_date,
     say,
     short_date,
-    with_session,
 )
 
 LONGEST = 500
 """Characters of what somebody may write."""
-_RUNG = re.compile(r"[TE]\d*([-+])(\d+)(wd)?")
 _WEB = re.compile(r"https?://\S+")
 
 
@@ -130,25 +136,24 @@ def refusal_in_words(error: LotrinhError, language: str) -> str:
     return error_in_words(error.code, language, error.values)
 
 
-def rung_in_words(rung: str, language: str) -> str:
+def rung_in_words(label: str, language: str) -> str:
     """Say why a message came, from the rung that its reminder is known by; '' where unknown.
 
-    >>> rung_in_words("T-7", "vi"), rung_in_words("T+3wd", "vi"), rung_in_words("moved-2", "vi")
-    ('nhắc trước hạn 7 ngày', 'nhắc sau hạn 3 ngày làm việc', 'báo hạn thay đổi')
+    >>> [rung_in_words(rung, "vi") for rung in ("T-7", "T+3wd", "moved-2")]
+    ['nhắc trước hạn 7 ngày', 'nhắc sau hạn 3 ngày làm việc', 'báo hạn thay đổi']
     """
-    for word in ("moved", "asked", "refused"):
-        if rung.startswith(word):
-            return say(f"rung.{word}", language)
-    if rung.startswith("E"):
-        return say("rung.above", language)
-    found = _RUNG.fullmatch(rung)
-    if found is None:
-        return ""
-    sign, count, working = found.groups()
-    if count == "0":
-        return say("rung.today", language)
-    when = "before" if sign == "-" else "after"
-    return say(f"rung.{when}{'-wd' if working else ''}", language, count=count)
+    rung = Rung.of(label)
+    if rung is None:
+        word = next((w for w in ("moved", "asked", "refused") if label.startswith(w)), None)
+        return say(f"rung.{word}", language) if word else ""
+    working = "-working" if rung.unit is Unit.WORKING_DAY else ""
+    if rung.level:
+        return count_in_words(f"why.escalated{working}", language, rung.offset)
+    if rung.is_overdue:
+        return count_in_words(f"rung.after{working}", language, rung.offset)
+    if rung.offset == 0:
+        return say("why.on-the-day-in-time", language)
+    return count_in_words(f"why.before{working or '-in-time'}", language, -rung.offset)
 
 
 def _rendered(name: str, language: str, /, *, root: str = "../", **values: object) -> str:
@@ -157,15 +162,13 @@ def _rendered(name: str, language: str, /, *, root: str = "../", **values: objec
 
 
 def _item(page: AnswerPage, item: PageItem, language: str) -> dict[str, object]:
-    deadline, due = item.deadline, item.deadline.due
-    shown = due is not None and item.is_open
+    deadline = item.deadline
     return {
         "code": item.code,
         "stamp": page.stamp(item.code),
         "title": titled(deadline, language),
         "standing": str(item.standing),
-        "due": _due(item, language),
-        "countdown": countdown((due - page.today).days, language) if due and shown else "",
+        "due": _due(item, page.today, language),
         "lines": list(_lines(page, item, language)),
         "recorded": [_fact(page, item, fact, language) for fact in item.recorded],
         "asked": _asked(item, language),
@@ -179,11 +182,11 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _due(item: PageItem, language: str) -> str:
+def _due(item: PageItem, today: date, language: str) -> str:
     due = item.deadline.due
-    if due is None:
-        return say("standing.undated", language)
-    return with_session(long_date(due, language), item.deadline.session, language)
+    if due is None or not item.is_open or item.deadline.rests:
+        return due_in_words(item.deadline, language)
+    return _capital(due_and_left(item.deadline, due, today, language))
 
 
 def _lines(page: AnswerPage, item: PageItem, language: str) -> Iterator[tuple[str, str]]:
