@@ -59,6 +59,8 @@ class _Teller:
         """Tell what came of asking once."""
         for name in polled.linked:
             self.say(text(f"Đã nối Zalo: {name}", f"Zalo linked: {name}"))
+        if polled.recorded:
+            self.say(text(f"Đã ghi {polled.recorded} việc", f"{polled.recorded} recorded"))
         if polled.fault and polled.fault != self.fault:
             self.say(_said(self.channel, polled.fault))
         self.fault = polled.fault

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from lotrinh.application.codes import Codes, RenamedCodes
 from lotrinh.application.configuration import Configuration
@@ -38,6 +38,9 @@ from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.renames import Renames
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+
+if TYPE_CHECKING:  # it speaks in the values of this layer
+    from lotrinh.application.correspondence import Letters
 
 
 def by_present_ids(uow: UnitOfWork, configuration: Configuration) -> UnitOfWork:
@@ -276,6 +279,11 @@ class _Books:
     def paces(self) -> Paces:
         """How fast each channel may be used."""
         return self._under.paces
+
+    @property
+    def letters(self) -> "Letters":
+        """What people wrote."""
+        return self._under.letters
 
     def __enter__(self) -> Self:
         return self

@@ -45,6 +45,8 @@ class Letter:
 
     address: str
     text: str
+    id: str = ""
+    """What the server knows it by; one that comes twice is read once."""
 
 
 def zalo_channel(configuration: Configuration, named: str | None = None) -> str:

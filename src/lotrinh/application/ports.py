@@ -19,6 +19,7 @@ from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 if TYPE_CHECKING:  # they speak in the values below
     from lotrinh.application.codes import Codes
+    from lotrinh.application.correspondence import Letters
     from lotrinh.application.correspondents import Correspondents
     from lotrinh.application.deliveries import Addresses, Deliveries
     from lotrinh.application.pace import Paces
@@ -294,6 +295,11 @@ class UnitOfWork(Protocol):
     @property
     def codes(self) -> "Codes":
         """The numbers of deadlines."""
+        ...
+
+    @property
+    def letters(self) -> "Letters":
+        """What people wrote."""
         ...
 
     @property

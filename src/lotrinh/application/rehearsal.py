@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from lotrinh.application.codes import RehearsalCodes
 from lotrinh.application.correspondents import NotedCorrespondents
@@ -42,6 +42,9 @@ _AFTER_THE_BOOKS = 1 << 62
 """Greater than any number in the books."""
 
 _Key = tuple[PersonId, CellId, date, str]
+
+if TYPE_CHECKING:  # it speaks in the values of this layer
+    from lotrinh.application.correspondence import Letters
 
 
 @dataclass
@@ -362,6 +365,11 @@ class Rehearsal:
         if self._under is None:
             raise NoBooksError
         return self._under.links
+
+    @property
+    def letters(self) -> "Letters":
+        """What people wrote; a rehearsal reads none."""
+        return self._books.letters
 
     def __enter__(self) -> Self:
         return self

@@ -1,7 +1,8 @@
 """A Zalo channel beyond sending: linking people, reading what they write, asking who the bot is.
 
 The API has no offsets: what was read is gone, and what comes twice does no harm, for a code
-is used up. Words that aren't a code are left alone.
+is used up, and a letter is read once. Words of somebody unknown that aren't an answer are left
+alone.
 """
 
 import secrets
@@ -14,7 +15,9 @@ from typing import Any
 from lotrinh.application import linking
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.linking import Letter
+from lotrinh.application.messages import BRIEF
 from lotrinh.application.ports import Store, UnitOfWork
+from lotrinh.bootstrap.letter_desk import Arrived, LetterDesk
 from lotrinh.channels.answers import Answer
 from lotrinh.channels.bot import Bot
 from lotrinh.domain.registers import Person
@@ -49,8 +52,19 @@ class Polled:
     """How much had been written, whatever it was."""
     linked: tuple[str, ...] = ()
     """Names of the people who were linked."""
+    recorded: int = 0
+    """How many facts it led to."""
     fault: str = ""
     """Why the server couldn't be asked."""
+
+    def __add__(self, other: "Polled") -> "Polled":
+        """Return what came of both."""
+        return Polled(
+            self.letters + other.letters,
+            (*self.linked, *other.linked),
+            self.recorded + other.recorded,
+            self.fault or other.fault,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +104,20 @@ class BotDesk:
         if not answer.accepted:
             return Polled(fault="" if answer.code == _QUIET else answer.receipt.detail)
         updates = updates_in(answer.result)
-        linked = [name for letter in letters_of(updates) for name in self._linked(letter)]
-        return Polled(len(updates), tuple(linked))
+        polled = Polled(len(updates))
+        for letter in letters_of(updates):
+            code = linking.code_in(letter.text)
+            polled += self._linked(letter, code) if code else self._heard(letter)
+        return polled
 
     def drain(self) -> Polled:
         """Read all that waits, and answer; don't wait for more."""
-        letters, linked = 0, list[str]()
+        whole = Polled()
         for polled in iter(partial(self.poll, 1), Polled()):
-            letters, linked = letters + polled.letters, [*linked, *polled.linked]
-            if polled.fault or letters >= _AT_MOST:
-                return Polled(letters, tuple(linked), polled.fault)
-        return Polled(letters, tuple(linked))
+            whole += polled
+            if whole.fault or whole.letters >= _AT_MOST:
+                break
+        return whole
 
     def follow(self, tell: Callable[[Polled], object], rest: Callable[[float], object]) -> str:
         """Read and answer for as long as the bot's token is taken; return why it isn't.
@@ -119,20 +136,28 @@ class BotDesk:
                 rest(wait if polled.fault else _BREATH)
             wait = min(2 * wait, _LONGEST_WAIT) if polled.fault else _FIRST_WAIT
 
-    def _linked(self, letter: Letter) -> Iterator[str]:
-        """Take a letter, answer it, and yield the name of whoever is linked now."""
-        code = linking.code_in(letter.text)
-        if code is None:
-            return
+    def _heard(self, letter: Letter) -> Polled:
+        """Record what somebody answers, and answer in turn."""
+        desk = LetterDesk(self.store, self.go_by, self.now, refuses=True)
+        arrived = Arrived(self.channel, letter.address, letter.id, letter.text)
+        taken = desk.take(arrived)
+        if taken.reply and self._say(letter.address, taken.reply) and taken.writer:
+            desk.answered(arrived)
+        return Polled(recorded=taken.recorded)
+
+    def _say(self, address: str, words: str) -> bool:
+        call = {"chat_id": address, "text": words[:BRIEF]}
+        return self.bot.call("sendMessage", call).accepted
+
+    def _linked(self, letter: Letter, code: str) -> Polled:
+        """Take a code, answer it, and return the name of whoever is linked now."""
         with self.store.begin() as uow:
             configuration = self.go_by(uow)
             digest = linking.digest(self.channel, code)
             id_ = uow.links.redeem(self.channel, digest, letter.address, self.now())
             person = configuration.people.by_id.get(id_) if id_ is not None else None
-        words = _reply(configuration, person)
-        self.bot.call("sendMessage", {"chat_id": letter.address, "text": words})
-        if person is not None:
-            yield person.name
+        self._say(letter.address, _reply(configuration, person))
+        return Polled(linked=(person.name,) if person is not None else ())
 
 
 def updates_in(result: Any) -> list[Any]:
@@ -148,7 +173,7 @@ def letters_of(updates: Iterable[Any]) -> Iterator[Letter]:
         address, text = chat.get("id"), message.get("text")
         is_private = chat.get("chat_type", "PRIVATE") == "PRIVATE"
         if is_private and isinstance(address, str) and address and isinstance(text, str):
-            yield Letter(address, text)
+            yield Letter(address, text, f"{message.get('message_id')} {message.get('date')}")
 
 
 def _part(whole: Any, name: str) -> Mapping[str, Any]:

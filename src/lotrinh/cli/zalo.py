@@ -127,14 +127,23 @@ for _one, _told in (
 def _tell(context: Context, polled: Polled, *, always: bool) -> None:
     """Say who was linked, and what went wrong."""
     if context.machine:
-        if always or polled.linked or polled.fault:
-            linked = list(polled.linked)
-            emit_json({"letters": polled.letters, "linked": linked, "fault": polled.fault})
+        if always or polled.linked or polled.recorded or polled.fault:
+            emit_json(
+                {
+                    "letters": polled.letters,
+                    "linked": list(polled.linked),
+                    "recorded": polled.recorded,
+                    "fault": polled.fault,
+                }
+            )
         return
     for name in polled.linked:
         click.echo(text(f"Đã nối: {name}", f"Linked: {name}"))
+    if polled.recorded:
+        said = text(f"Đã ghi {polled.recorded} việc.", f"{polled.recorded} recorded.")
+        click.echo(said)
     if polled.fault and not always:
         said = text(f"Bot Zalo chưa trả lời [{polled.fault}]", f"No bot server [{polled.fault}]")
         click.echo(said, err=True)
-    if always and not polled.linked and not polled.fault:
+    if always and not polled.linked and not polled.recorded and not polled.fault:
         click.echo(text("Không có ai nối thêm.", "Nobody was linked."))

@@ -30,7 +30,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0009"
+SCHEMA = "0010"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -227,6 +227,16 @@ codes = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     *(Column(name, Text, nullable=False) for name in CELL),
     UniqueConstraint(*CELL, name="codes_cell"),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reply", Text, nullable=False, server_default=""),
+    Column("answered_at", Instant),
 )
 
 link_codes = Table(

@@ -14,6 +14,7 @@ from lotrinh.store.deliveries import SqlDeliveries
 from lotrinh.store.errors import plain_errors
 from lotrinh.store.facts import SqlFacts
 from lotrinh.store.ledger import SqlLedger
+from lotrinh.store.letters import SqlLetters
 from lotrinh.store.links import SqlLinks
 from lotrinh.store.outbox import SqlOutbox
 from lotrinh.store.paces import SqlPaces
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
     configurations: SqlConfigurations
     links: SqlLinks
     codes: SqlCodes
+    letters: SqlLetters
     correspondents: SqlCorrespondents
     paces: SqlPaces
     thanks: SqlThanks
@@ -52,6 +54,7 @@ class SqlUnitOfWork:
         self.configurations = SqlConfigurations(connection)
         self.links = SqlLinks(connection)
         self.codes = SqlCodes(connection)
+        self.letters = SqlLetters(connection)
         self.correspondents = SqlCorrespondents(connection)
         self.paces = SqlPaces(connection)
         self.thanks = SqlThanks(connection)

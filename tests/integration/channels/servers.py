@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from socket import AF_INET, SHUT_RDWR, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from typing import Any
 
@@ -238,6 +239,7 @@ class BotServer(ThreadingHTTPServer):
         """What `getUpdates` gives away, one at a time, as the real one does."""
         self.faults: deque[Fault] = deque()
         """How the next calls are answered, getMe left aside."""
+        self.numbers = count(1)
         self.sent: list[tuple[str, str]] = []
         self.calls: list[str] = []
         self.peers: set[object] = set()
@@ -256,7 +258,7 @@ class BotServer(ThreadingHTTPServer):
             "from": {"id": chat, "display_name": "Lan", "is_bot": False},
             "chat": {"id": chat, "chat_type": kind},
             "text": text,
-            "message_id": f"m{len(self.letters)}",
+            "message_id": f"m{next(self.numbers)}",
             "date": 1750316131602,
         }
         self.letters.append({"message": message, "event_name": "message.text.received"})

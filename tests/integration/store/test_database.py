@@ -72,6 +72,7 @@ BACK_TO_THE_FOURTH = (
     "DROP TABLE paces",
     "DROP TABLE releases",
     "DROP INDEX attempts_by_end",
+    "DROP TABLE letters",
     "DROP TABLE codes",
     "ALTER TABLE facts DROP COLUMN evidence",
     "ALTER TABLE facts DROP COLUMN role",
