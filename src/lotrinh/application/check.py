@@ -114,6 +114,27 @@ def reminders_of(
     deadlines: Sequence[Deadline], timelines: Timelines, uow: UnitOfWork, *, at: datetime
 ) -> Iterator[Reminder]:
     """Yield what a check at `at` would say of some deadlines; nothing is written down."""
+    for one, present in _checks(deadlines, timelines, uow, at):
+        yield from one.decide(present)[1]
+
+
+def decisions_of(
+    person: PersonId,
+    deadlines: Sequence[Deadline],
+    timelines: Timelines,
+    uow: UnitOfWork,
+    *,
+    at: datetime,
+) -> Iterator[tuple[Deadline, Hearer, Decision]]:
+    """Yield what a check would decide on those of some deadlines of which a person hears."""
+    for one, present in _checks(deadlines, timelines, uow, at):
+        yield from one.decisions_of(person, present)
+
+
+def _checks(
+    deadlines: Sequence[Deadline], timelines: Timelines, uow: UnitOfWork, at: datetime
+) -> Iterator[tuple["_Check", list[Deadline]]]:
+    """Yield the check of each roadmap that some deadlines are of, with those that exist."""
     exists = timelines.configuration.organisations.exist_on(timelines.today)
     rows = timelines.configuration.organisations.rows
     by_roadmap: dict[RoadmapId, list[Deadline]] = {}
@@ -121,7 +142,7 @@ def reminders_of(
         if exists[rows[deadline.id.organisation]]:
             by_roadmap.setdefault(deadline.id.roadmap, []).append(deadline)
     for roadmap, present in by_roadmap.items():
-        yield from _Check(uow, at, timelines, timelines.of(roadmap)).decide(present)[1]
+        yield _Check(uow, at, timelines, timelines.of(roadmap)), present
 
 
 @dataclass
@@ -225,6 +246,20 @@ class _Check:
         for rung, level in told:
             if level.passed_over and escalate(deadline, rung, (), situation, self.today).speaks:
                 self.passed_over.update(map(str, level.passed_over))
+
+    def decisions_of(
+        self, person: PersonId, deadlines: Sequence[Deadline]
+    ) -> Iterator[tuple[Deadline, Hearer, Decision]]:
+        """Yield as what one person hears of each deadline, and what is decided on that."""
+        cells = [deadline.id for deadline in deadlines]
+        states, said = self.timelines.states(cells), self.uow.ledger.said(cells)
+        for deadline in deadlines:
+            told = escalated_to(self.configuration, self.policy, deadline, self.today)
+            hearer = hearers(self.configuration, deadline, told, self.today).get(person)
+            if hearer is not None:
+                heard = said.get(deadline.id, {}).get(person, ())
+                situation = self._situation(deadline, states[deadline.id])
+                yield deadline, hearer, self._decision(deadline, hearer, heard, situation)
 
     def _decision(
         self, deadline: Deadline, hearer: Hearer, heard: tuple[Said, ...], situation: Situation

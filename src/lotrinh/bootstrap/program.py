@@ -15,9 +15,11 @@ from lotrinh.application.happened import Event, happened
 from lotrinh.application.linking import with_links
 from lotrinh.application.mentions import Mention
 from lotrinh.application.ports import UnitOfWork
+from lotrinh.application.preview import Preview, preview
 from lotrinh.application.requests import tell_requests
 from lotrinh.application.selection import (
     below,
+    known_person,
     selected_organisations,
     selected_roadmaps,
 )
@@ -109,6 +111,18 @@ class Program(Reception):
             tell_requests(configuration, notebook, at=moment)
             messages = compose(configuration, notebook, at=moment, wording=wording, ahead=True)
         return Rehearsed(report, (*messages, *notices))
+
+    def preview(self, person: str, at: datetime | None = None) -> Preview:
+        """Return what one person would get if a check and a delivery ran at `at`, or why nothing.
+
+        Raises:
+            UnknownWordError: Nobody has that id.
+        """
+        configuration = self.configuration
+        known = known_person(configuration, person)
+        moment = (at or self.now()).astimezone(configuration.zone)
+        with self._notebook(configuration) as notebook:
+            return preview(configuration, notebook, known, at=moment, wording=TemplateWording())
 
     def deliver(self, at: datetime | None = None) -> DeliveryReport:
         """Compose what waits, one message a person, and send what is due.

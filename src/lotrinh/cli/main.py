@@ -65,6 +65,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.trial:send_test",
         text("Gửi thử một thư cho một người.", "Send a test message to one person."),
     ),
+    "preview": (
+        "lotrinh.cli.preview:preview",
+        text("Xem trước thư của một người, hoặc vì sao không có.", "What one person would get."),
+    ),
     "simulate": (
         "lotrinh.cli.check:simulate",
         text("Diễn tập nhiều ngày, không ghi, không gửi.", "Rehearse days; nothing is written."),

@@ -223,6 +223,19 @@ def why_in_words(item: Item, today: date, language: str) -> str:
     return count_in_words(f"why.{rung_of}-{which}", language, days)
 
 
+def rung_in_words(label: str, language: str) -> str:
+    """Say on which rung something speaks when its day comes."""
+    rung = Rung.of(label)
+    if rung is None:
+        return label
+    unit = "-working" if rung.unit is Unit.WORKING_DAY else ""
+    if rung.is_overdue:
+        return count_in_words(f"why.after{unit}", language, rung.offset)
+    if rung.offset == 0:
+        return say("why.on-the-day-in-time", language)
+    return count_in_words(f"why.before{unit or '-in-time'}", language, -rung.offset)
+
+
 def _notes(
     facts: Facts, places: Sequence[tuple[int, str]], language: str
 ) -> Iterator[tuple[str, str]]:
