@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from lotrinh.application.messages import BRIEF
+from lotrinh.application.tickets import SIGNED_LENGTH
 from lotrinh.rendering.reminders import Row, Told
 from lotrinh.rendering.words import say, shortened
 
@@ -26,32 +27,45 @@ class Block:
 
 
 def fitted(
-    head: str, blocks: Sequence[Block], *, left_out: Callable[[int], str], closing: str = ""
+    head: str,
+    blocks: Sequence[Block],
+    *,
+    left_out: Callable[[int], str],
+    closing: str = "",
+    longest: int = BRIEF,
 ) -> str:
     """Return as many blocks, the first ones, as fit between the head and the closing."""
     text = head
-    for kept in range(_most(len(head) + len(closing), blocks), -1, -1):
+    for kept in range(_most(longest - len(head) - len(closing), blocks), -1, -1):
         rest = sum(block.count for block in blocks[kept:])
         parts = [head, *(b.text for b in blocks[:kept]), left_out(rest) if rest else "", closing]
         text = "\n".join(part for part in parts if part)
-        if len(text) <= BRIEF:
+        if len(text) <= longest:
             return text
-    return text[: BRIEF - 1] + "…"
+    return text[: longest - 1] + "…"
 
 
-def _most(used: int, blocks: Sequence[Block]) -> int:
-    """Return how many blocks fit at most beside so many characters."""
-    ends = accumulate((len(block.text) + 1 for block in blocks), initial=used)
-    return sum(end <= BRIEF for end in ends) - 1
+def _most(room: int, blocks: Sequence[Block]) -> int:
+    """Return how many blocks fit at most into so many characters."""
+    ends = accumulate((len(block.text) + 1 for block in blocks), initial=0)
+    return sum(end <= room for end in ends) - 1
 
 
 def brief_reminders(head: str, told: Told, language: str, answer: str = "") -> str:
-    """Return a person's reminders, as fully as all of them fit."""
+    """Return a person's reminders, as fully as all of them fit.
+
+    Args:
+        head: Its first lines.
+        told: All that there is to tell.
+        language: The person's.
+        answer: How it is answered, with a link that becomes longer when it is signed.
+    """
+    longest = longest_with(answer)
     head = "\n".join(part for part in (head, told.shared) if part)
     closing = "\n" + answer + say("brief.closing", language)
     for line in (_in_full, _in_two_lines):
         blocks = list(_blocks(told, line, language))
-        if len(head) + sum(len(b.text) + 1 for b in blocks) + len(closing) <= BRIEF:
+        if len(head) + sum(len(b.text) + 1 for b in blocks) + len(closing) <= longest:
             break
     else:
         blocks = list(_blocks(told, _in_one_line, language))
@@ -60,7 +74,13 @@ def brief_reminders(head: str, told: Told, language: str, answer: str = "") -> s
         blocks,
         left_out=lambda count: "\n" + say("brief.left-out", language, count=count),
         closing=closing,
+        longest=longest,
     )
+
+
+def longest_with(answer: str) -> int:
+    """Return how long a text may be: one with a link grows when that is signed."""
+    return BRIEF - SIGNED_LENGTH if answer else BRIEF
 
 
 def _blocks(told: Told, line: Callable[[Row, str], str], language: str) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from lotrinh.application.tickets import answer_link
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.timeline import Deadline
-from lotrinh.rendering.brief import Block, brief_reminders, fitted
+from lotrinh.rendering.brief import Block, brief_reminders, fitted, longest_with
 from lotrinh.rendering.deadlines import code, due_in_words, titled
 from lotrinh.rendering.deliveries import failed, name_of
 from lotrinh.rendering.jinja import templates
@@ -71,6 +71,7 @@ class TemplateWording:
             [Block("\n".join(("", row.title, *row.lines))) for row in rows],
             left_out=lambda rest: "\n" + say("brief.left-out", language, count=rest),
             closing="\n" + _lines_of(answer) + closing,
+            longest=longest_with(_lines_of(answer)),
         )
         intro = say(f"intro.{kind}", language, day=long_date(today, language), count=count)
         words = {

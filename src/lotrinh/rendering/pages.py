@@ -13,9 +13,7 @@ from importlib.resources import files
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Rhythm
 from lotrinh.application.page import PageItem
-from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import Fact
-from lotrinh.domain.policy import Rung
 from lotrinh.domain.registers import Person
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.deadlines import (
@@ -26,8 +24,8 @@ from lotrinh.rendering.deadlines import (
     titled,
 )
 from lotrinh.rendering.jinja import templates
+from lotrinh.rendering.reminders import rung_in_words
 from lotrinh.rendering.words import (
-    count_in_words,
     entries,
     fact_in_words,
     long_date,
@@ -134,26 +132,6 @@ def refusal_in_words(error: LotrinhError, language: str) -> str:
     if error.code == "not-yours":
         return say("page.not-yours", language)
     return error_in_words(error.code, language, error.values)
-
-
-def rung_in_words(label: str, language: str) -> str:
-    """Say why a message came, from the rung that its reminder is known by; '' where unknown.
-
-    >>> [rung_in_words(rung, "vi") for rung in ("T-7", "T+3wd", "moved-2")]
-    ['nhắc trước hạn 7 ngày', 'nhắc sau hạn 3 ngày làm việc', 'báo hạn thay đổi']
-    """
-    rung = Rung.of(label)
-    if rung is None:
-        word = next((w for w in ("moved", "asked", "refused") if label.startswith(w)), None)
-        return say(f"rung.{word}", language) if word else ""
-    working = "-working" if rung.unit is Unit.WORKING_DAY else ""
-    if rung.level:
-        return count_in_words(f"why.escalated{working}", language, rung.offset)
-    if rung.is_overdue:
-        return count_in_words(f"rung.after{working}", language, rung.offset)
-    if rung.offset == 0:
-        return say("why.on-the-day-in-time", language)
-    return count_in_words(f"why.before{working or '-in-time'}", language, -rung.offset)
 
 
 def _rendered(name: str, language: str, /, *, root: str = "../", **values: object) -> str:

@@ -224,16 +224,23 @@ def why_in_words(item: Item, today: date, language: str) -> str:
 
 
 def rung_in_words(label: str, language: str) -> str:
-    """Say on which rung something speaks when its day comes."""
+    """Say why a message came, from the rung that its reminder is known by; '' where unknown.
+
+    >>> [rung_in_words(rung, "vi") for rung in ("T-7", "T+3wd", "moved-2")]
+    ['nhắc trước hạn 7 ngày', 'nhắc sau hạn 3 ngày làm việc', 'báo hạn thay đổi']
+    """
     rung = Rung.of(label)
     if rung is None:
-        return label
-    unit = "-working" if rung.unit is Unit.WORKING_DAY else ""
+        word = next((w for w in ("moved", "asked", "refused") if label.startswith(w)), None)
+        return say(f"rung.{word}", language) if word else ""
+    working = "-working" if rung.unit is Unit.WORKING_DAY else ""
+    if rung.level:
+        return count_in_words(f"why.escalated{working}", language, rung.offset)
     if rung.is_overdue:
-        return count_in_words(f"why.after{unit}", language, rung.offset)
+        return count_in_words(f"rung.after{working}", language, rung.offset)
     if rung.offset == 0:
         return say("why.on-the-day-in-time", language)
-    return count_in_words(f"why.before{unit or '-in-time'}", language, -rung.offset)
+    return count_in_words(f"why.before{working or '-in-time'}", language, -rung.offset)
 
 
 def _notes(
