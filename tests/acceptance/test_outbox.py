@@ -2,12 +2,17 @@
 
 import csv
 import io
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lotrinh.application.messages import Draft
+from lotrinh.store.database import SqlStore
 from tests.acceptance.conftest import Office
+from tests.integration.store.books import a_message
 
 AT = "2024-12-02"
 MAIL = "{kind: smtp, host: 127.0.0.1, port: 1, security: none, sender: lotrinh@example.vn}"
@@ -92,6 +97,8 @@ def test_what_is_not_there_is_told(failing: Office, words: tuple[str, ...]) -> N
         ("retry", "abc", "--all"),
         ("retry", "--all", "--person", LAN),
         ("withdraw",),
+        ("withdraw", "abc", "--held"),
+        ("release", "abc"),
         ("lst",),
         ("list", "--state", "lost"),
     ],
@@ -155,3 +162,48 @@ def test_a_test_that_fails_says_why_and_ends_with_1(failing: Office) -> None:
 
     assert ended.code == 1
     assert "Máy chủ thư từ chối kết nối." in ended.out
+
+
+@pytest.fixture
+def holding(lotrinh: Office) -> Office:
+    """An office whose outbox holds 60 messages."""
+    url = f"sqlite:///{(lotrinh.folder / 'var' / 'lotrinh.db').as_posix()}"
+    with closing(SqlStore.open(url)) as store, store.begin() as books:
+        books.outbox.post_all([Draft(a_message(f"m{n}"), held=True) for n in range(60)])
+    return lotrinh
+
+
+def states(lotrinh: Office) -> Counter[str]:
+    return Counter(row["state"] for row in lotrinh.json("outbox", "list"))
+
+
+def test_a_table_has_the_newest_unless_all_are_asked_for(holding: Office) -> None:
+    some, everything = holding("outbox", "list").out, holding("outbox", "list", "--all").out
+
+    assert some.count("tạm giữ") == 50
+    assert "… còn nữa; xem hết: lotrinh outbox list --all" in some
+    assert everything.count("tạm giữ") == 60
+
+
+def test_what_is_held_is_let_go_after_a_look_and_a_question(holding: Office) -> None:
+    looked = holding("outbox", "release", "--dry-run").out
+    assert "… và 10 thư nữa" in looked
+    assert holding("outbox", "release").code == 2, "nobody is there to say yes"
+    holding.answering("n\n", "outbox", "release")
+    assert states(holding) == {"held": 60}
+
+    told = holding.answering("y\n", "outbox", "release").out
+
+    assert "60 thư sẽ đi ở lần gửi tới" in told
+    assert states(holding) == {"waiting": 60}
+    assert holding("outbox", "release", "--yes").code == 0
+
+
+def test_what_is_held_is_withdrawn_and_not_merely_tried_again(holding: Office) -> None:
+    assert holding("outbox", "retry", "m1").code == 1
+    assert states(holding) == {"held": 60}
+
+    ended = holding.json("outbox", "withdraw", "--held", "--yes", "--by", "Văn phòng")
+
+    assert len(ended["changed"]) == 60
+    assert states(holding) == {"withdrawn": 60}

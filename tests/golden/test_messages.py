@@ -18,6 +18,7 @@ from lotrinh.application.mentions import Mention
 from lotrinh.application.messages import (
     BRIEF,
     DeliveryState,
+    Excess,
     Message,
     MessageKind,
     Outcome,
@@ -237,6 +238,21 @@ def test_what_failed_for_good_is_told_with_what_to_do(
             configuration, Rehearsal(), [notice], at=at, wording=TemplateWording()
         )
         golden(f"failed.{language}.txt", shown(message))
+
+
+def test_a_run_that_is_held_is_told_with_its_numbers_and_what_to_do(
+    shipped: Configuration, golden: Golden
+) -> None:
+    notice = Notice(MessageKind.HELD, "k", excess=Excess(messages=412, usual=35, held=380))
+    for language, configuration in (("vi", shipped), ("en", in_english(shipped))):
+        (message,) = compose_notices(
+            configuration,
+            Rehearsal(),
+            [notice],
+            at=hanoi("2024-12-02 07:30"),
+            wording=TemplateWording(),
+        )
+        golden(f"held.{language}.txt", shown(message))
 
 
 def a_dead_letter(recipient: str, detail: str, at: datetime) -> Delivery:

@@ -4,15 +4,16 @@ The text tells how things stand at `at`, not when the rung came: what was done m
 or has another date by now, is taken out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import URGENT
 from lotrinh.application.escalation import escalated_to, hearers
+from lotrinh.application.holding import FEWEST, Pile, excess, parted, usual_days
 from lotrinh.application.keys import key_of
-from lotrinh.application.messages import Draft, Message, MessageKind, Waiting
+from lotrinh.application.messages import FOR_OPERATOR, Draft, Message, MessageKind, Waiting
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.recipients import Hearer, holders, recipients
 from lotrinh.application.requests import concerned, request_of
@@ -43,7 +44,8 @@ def compose(
 ) -> tuple[Message, ...]:
     """Put every waiting reminder into a message; return the messages.
 
-    A message that waits for another try is written anew, for how things stand by now.
+    A message that waits for another try is written anew, for how things stand by now; so is
+    one that is held, and whether it is held is decided anew.
 
     Safe to run twice, and beside another worker: a message whose reminders somebody else
     has taken meanwhile is not posted.
@@ -60,8 +62,9 @@ def compose(
     waiting = uow.outbox.waiting()
     desk = _Desk(configuration, uow, at, wording, ahead)
     desk.look_up(waiting)
-    drafts = [draft for mine in _by_message(waiting) for draft in desk.compose(*mine)]
+    piles = [pile for mine in _by_message(waiting) for pile in desk.gather(*mine)]
     desk.drop_stale()
+    drafts = [desk.compose(pile) for pile in desk.held_back(piles)]
     posted = uow.outbox.post_all(drafts)
     return tuple(draft.message for draft in drafts if draft.message.key in posted)
 
@@ -115,20 +118,45 @@ class _Desk:
         self.states = self.timelines.states(cells.union(*self.owed.values()))
         self.said = self.uow.ledger.said(cells)
 
-    def compose(
+    def gather(
         self, recipient: PersonId, kind: MessageKind, waiting: Sequence[Waiting]
-    ) -> Iterator[Draft]:
-        """Yield one person's message of a kind, unless nothing of it holds or it isn't time."""
+    ) -> Iterator[Pile]:
+        """Yield what one message is to tell, unless nothing of it holds or it isn't time."""
         person = self.configuration.people.by_id.get(recipient)
         items = dict(self._items(waiting)) if person is not None else {}
         self.stale += [one for one in waiting if one.id not in items]
         items = {id_: item for id_, item in items.items() if not self._waits(person, item)}
         if person is None or not items:
             return
-        newest = {item.reminder.cell: item for item in items.values()}
-        message = self._message(person, kind, list(newest.values()))
-        if message.not_before <= self.at or self.ahead:
-            yield Draft(message, tuple(items))
+        if self.ahead or self._released(person, list(items.values())) <= self.at:
+            yield Pile(person, kind, items)
+
+    def held_back(self, piles: Sequence[Pile]) -> Sequence[Pile]:
+        """Return what messages there are to be, those that are held included.
+
+        If there are any, the coordinator and the operator are told at once, once a day.
+        """
+        messages = sum(pile.kind is MessageKind.REMINDERS for pile in piles)
+        if self.ahead or messages < FEWEST:
+            return piles
+        days = usual_days(self.uow.deliveries, self.today, self.configuration.zone)
+        found = excess(messages, days)
+        all_ = piles if found is None else list(parted(piles, self.today))
+        held = sum(pile.held for pile in all_)
+        if found is not None and held:
+            told = replace(found, held=held)
+            self._post(Notice(MessageKind.HELD, f"held:{self.today}", excess=told))
+        return all_
+
+    def _post(self, notice: Notice) -> None:
+        for message in self.compose_notice(notice):
+            self.uow.outbox.post(message)
+
+    def compose(self, pile: Pile) -> Draft:
+        """Return the message that tells a pile."""
+        newest = {item.reminder.cell: item for item in pile.items.values()}
+        message = self._message(pile.person, pile.kind, list(newest.values()))
+        return Draft(message, tuple(pile.items), pile.held)
 
     def drop_stale(self) -> None:
         """Take back what no longer holds, and have the next check look at everything again.
@@ -165,13 +193,20 @@ class _Desk:
         return quiet.release(self.at, self.configuration.zone) if quiet else self.at
 
     def compose_notice(self, notice: Notice) -> Iterator[Message]:
-        """Yield a notice to each holder of the coordinator's post."""
-        post = self.configuration.coordinator
-        for id_ in holders(self.configuration, post.role, post.organisation, self.today):
+        """Yield a notice to each holder of the post that it is for."""
+        for id_ in self._hearers(notice.kind):
             person = self.configuration.people.by_id[id_]
             worded = self.wording.notice(self.configuration, person, notice, self.today)
             key = key_of(id_, notice.key)
             yield self._worded(worded, person, notice.kind, key, self._released(person))
+
+    def _hearers(self, kind: MessageKind) -> Collection[PersonId]:
+        """Return who hears of a kind of trouble; who holds both posts hears once."""
+        posts = [self.configuration.coordinator]
+        if kind in FOR_OPERATOR:
+            posts.append(self.configuration.operator or posts[0])
+        held = (holders(self.configuration, p.role, p.organisation, self.today) for p in posts)
+        return dict.fromkeys(id_ for some in held for id_ in some)
 
     def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
         """Yield what still holds: the same due date, the same role, not done, not answered."""

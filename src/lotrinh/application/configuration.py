@@ -59,6 +59,8 @@ class Configuration:
     """A channel that stands in for all others: ``preview`` in a fresh installation."""
     public_url: str | None = None
     """Where the answer page is reached; without one there are no links."""
+    operator: Post | None = None
+    """Who looks after the machine; the coordinator, if None."""
     answer_days: int = 60
     """For how long the link in a message holds."""
 

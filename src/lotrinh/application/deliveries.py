@@ -53,8 +53,13 @@ class Delivery:
 
     @property
     def is_open(self) -> bool:
-        """Whether a person may still say what becomes of it."""
+        """Whether a person may still have it tried, or withdraw it."""
         return self.state in {DeliveryState.WAITING, DeliveryState.DEAD}
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether a person may still withdraw it."""
+        return self.is_open or self.state is DeliveryState.HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,10 @@ class Deliveries(Protocol):
     """The outbox, for whoever looks after it."""
 
     def list(
-        self, states: Collection[DeliveryState] = (), recipient: PersonId | None = None
+        self,
+        states: Collection[DeliveryState] = (),
+        recipient: PersonId | None = None,
+        limit: int | None = None,
     ) -> Sequence[Delivery]:
         """Return what is in some states (in any, if none), to one person or all, newest first."""
         ...
@@ -131,6 +139,18 @@ class Deliveries(Protocol):
         Returns:
             The keys of those that were.
         """
+        ...
+
+    def sent_between(self, begin: datetime, end: datetime) -> int:
+        """Return how many messages of reminders left in a time, its end excluded."""
+        ...
+
+    def released_at(self) -> datetime | None:
+        """Return when a person last let go what was held."""
+        ...
+
+    def release(self, *, by: str, now: datetime) -> Collection[str]:
+        """Let go all that is held, and return its keys; nothing is held for some days then."""
         ...
 
     def unreported(self) -> Sequence[Delivery]:

@@ -26,6 +26,8 @@ class MessageKind(StrEnum):
     """To the coordinator: the present files have errors; the last accepted ones go on."""
     FAILED = "failed"
     """To the coordinator, once a day: messages and addresses that were given up."""
+    HELD = "held"
+    """To the coordinator and the operator, once a day: a run is held, for it is too large."""
     TEST = "test"
     """To anybody, when a user asks for it; it is in no outbox."""
 
@@ -34,10 +36,16 @@ OF_REMINDERS = frozenset({MessageKind.REMINDERS, MessageKind.EXTENSIONS, Message
 """Made of reminders in the ledger; until it is sent, such a message is written anew each time."""
 
 
+FOR_OPERATOR = frozenset({MessageKind.HELD})
+"""What the operator hears of as well as the coordinator."""
+
+
 class DeliveryState(StrEnum):
     """The life of one message."""
 
     WAITING = "waiting"
+    HELD = "held"
+    """One of many more than usual: it waits until a person lets them go."""
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
@@ -103,7 +111,19 @@ class Draft:
     """A message that is to be posted, with the reminders that it tells."""
 
     message: Message
-    reminders: tuple[int, ...]
+    reminders: tuple[int, ...] = ()
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """A run that is many times larger than usual."""
+
+    messages: int
+    usual: int
+    """The median of the days that went before."""
+    held: int = 0
+    """How many messages wait for a person's word."""
 
 
 @dataclass(frozen=True, slots=True)

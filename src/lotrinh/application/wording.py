@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Delivery, Destination
-from lotrinh.application.messages import MessageKind
+from lotrinh.application.messages import Excess, MessageKind
 from lotrinh.domain.facts import UNTOUCHED, State
 from lotrinh.domain.policy import is_late
 from lotrinh.domain.registers import Person, PersonId
@@ -66,6 +66,8 @@ class Notice:
     set_aside: Sequence[Destination] = ()
     """Addresses that aren't used any more."""
     lines: Sequence[str] = ()
+    excess: Excess | None = None
+    """A run that is held."""
     passed_over: Sequence[str] = ()
     """Posts above that nobody holds, so that what is overdue was told further up, if at all."""
 

@@ -45,17 +45,20 @@ class Mailroom(Press):
             return uow.deliveries.dead_letters()
 
     def deliveries(
-        self, states: Collection[DeliveryState] = (), person: str | None = None
+        self,
+        states: Collection[DeliveryState] = (),
+        person: str | None = None,
+        limit: int | None = None,
     ) -> Sequence[Delivery]:
-        """Return what is in some states, to one person or all, newest first.
+        """Return what is in some states, to one person or all, newest first, so many at most.
 
         Raises:
             UnknownWordError: Nobody has that id, now or in what was sent.
         """
         recipient = PersonId(person) if person is not None else None
         with self.store.look() as uow:
-            found = uow.deliveries.list(states, recipient)
-            if recipient is not None and not found and not uow.deliveries.list((), recipient):
+            found = uow.deliveries.list(states, recipient, limit)
+            if recipient is not None and not found and not uow.deliveries.list((), recipient, 1):
                 known_person(self._files.present_or_last(uow), recipient)
         return found
 
@@ -65,11 +68,12 @@ class Mailroom(Press):
         Raises:
             UnknownWordError: There is none of that key.
         """
-        everything = {delivery.key: delivery for delivery in self.deliveries()}
-        for key in keys:
-            if key not in everything:
-                raise UnknownWordError("message", key, everything)
-        return [everything[key] for key in dict.fromkeys(keys)]
+        with self.store.look() as uow:
+            opened = {key: uow.deliveries.open(key) for key in keys}
+        for key, found in opened.items():
+            if found is None:
+                raise UnknownWordError("message", key, [one.key for one in self.deliveries()])
+        return [found.delivery for found in opened.values() if found is not None]
 
     def opened(self, key: str) -> Opened:
         """Return all that there is to read about one delivery.
@@ -95,6 +99,11 @@ class Mailroom(Press):
             if person is not None:
                 uow.addresses.take_back(PersonId(person))
             return uow.deliveries.retry(keys)
+
+    def release(self, *, by: str) -> Collection[str]:
+        """Let go all that is held; return the keys of those that will be sent."""
+        with self.store.begin() as uow:
+            return uow.deliveries.release(by=by, now=self.now())
 
     def withdraw(self, keys: Collection[str], *, by: str) -> Collection[str]:
         """Take messages out for good; return the keys of those that were."""

@@ -11,12 +11,15 @@ from lotrinh.application.deliveries import Attempt, Delivery, Opened
 from lotrinh.application.failures import failure_of
 from lotrinh.application.messages import DeliveryState, Receipt
 from lotrinh.bootstrap import Program
-from lotrinh.cli.language import text
+from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import cell_row, emit_table
 from lotrinh.domain.reminders import Reminder
 from lotrinh.rendering.deliveries import advice, explained, name_of, reason, state_in_words
 from lotrinh.rendering.derivation import names_of
 from lotrinh.rendering.words import say, short_date
+
+NEWEST = 50
+"""A table for people has no more rows, unless all are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,19 @@ class Shown:
         heads = text("Lúc|Người nhận|Tiêu đề|Tình trạng|Mã", "At|To|Subject|State|Key")
         title = text("Hàng chờ gửi", "Outbox")
         emit_table(title, heads.split("|"), (self._cells(delivery) for delivery in found))
+
+    def newest(self, found: Sequence[Delivery]) -> None:
+        """Print a table of the first, and how many more there are, as far as is known."""
+        self.table(found[:NEWEST])
+        if len(found) == NEWEST + 1:
+            said = (
+                "… còn nữa; xem hết: lotrinh outbox list --all",
+                "… and more; lotrinh outbox list --all shows it",
+            )
+            click.echo(text(*said))
+        elif len(found) > NEWEST:
+            more = len(found) - NEWEST
+            click.echo(text(f"… và {more} thư nữa", f"… and {counted(more, 'message')} more"))
 
     def lines(self, opened: Opened) -> Iterator[str]:
         """Yield all that there is to read about one message."""

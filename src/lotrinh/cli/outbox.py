@@ -11,12 +11,20 @@ from lotrinh.application.messages import DeliveryState
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import LINE
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.deliveries import Shown
+from lotrinh.cli.deliveries import NEWEST, Shown
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json, emit_rows
 from lotrinh.cli.usage import Group
 
 _KEYS = click.argument("keys", nargs=-1, metavar="KEY...")
+_BY = click.option(
+    "--by",
+    type=LINE,
+    metavar="WHO",
+    help=text(
+        "Ai quyết định; không ghi thì là tên đăng nhập máy.", "Who decides; the login if not given."
+    ),
+)
 _YES = click.option("--yes", is_flag=True, help=text("Không hỏi lại.", "Don't ask."))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước.", "Only a preview."))
 
@@ -26,12 +34,12 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước
         "Mọi thư: lúc nào, cho ai, tình trạng, vì sao gửi lỗi và phải làm gì. Mới nhất ở trên.\n\n"
         "\b\nVí dụ:\n"
         "  lotrinh outbox list --state dead --state waiting\n"
-        "  lotrinh outbox list --person bi-thu-cb-01",
+        "  lotrinh outbox list --person bi-thu-cb-01 --all",
         "Every message: when, to whom, how it stands, why it failed and what to do. Newest"
         " first.\n\n"
         "\b\nFor example:\n"
         "  lotrinh outbox list --state dead --state waiting\n"
-        "  lotrinh outbox list --person bi-thu-cb-01",
+        "  lotrinh outbox list --person bi-thu-cb-01 --all",
     ),
     tables=True,
 )
@@ -43,15 +51,29 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước
     help=text("Chỉ thư ở tình trạng này.", "Only what is in this state."),
 )
 @click.option("--person", metavar="ID", help=text("Chỉ thư cho người này.", "Only to this person."))
-def list_(context: Context, *, states: tuple[str, ...], person: str | None) -> None:
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help=text(
+        f"Hiện hết; không thì {NEWEST} thư mới nhất.", f"Show all, not just the newest {NEWEST}."
+    ),
+)
+def list_(
+    context: Context, *, states: tuple[str, ...], person: str | None, everything: bool
+) -> None:
     """Show the messages."""
     program = context.program()
-    found = program.deliveries([DeliveryState(state) for state in states], person)
+    wanted = [DeliveryState(state) for state in states]
+    limit = None if everything or context.machine else NEWEST + 1
+    found = program.deliveries(wanted, person, limit)
     shown = Shown.by(program)
     if context.machine:
         emit_rows(context, [shown.row(delivery) for delivery in found])
-    else:
+    elif everything:
         shown.table(found)
+    else:
+        shown.newest(found)
 
 
 @command(
@@ -129,36 +151,70 @@ def retry(
 
 @command(
     text(
+        "Cho gửi những thư đang tạm giữ vì nhiều hơn hẳn thường ngày. Xem trước, rồi hỏi lại; thư"
+        " đi ở lần gửi tới.\n\n"
+        "\b\nVí dụ:\n"
+        "  lotrinh outbox release --dry-run\n"
+        '  lotrinh outbox release --by "Văn phòng"',
+        "Let go the messages that are held because they are many more than usual. Shown first,"
+        " and asked about; they go out with the next delivery.\n\n"
+        "\b\nFor example:\n"
+        "  lotrinh outbox release --dry-run\n"
+        '  lotrinh outbox release --by "The office"',
+    )
+)
+@_BY
+@_YES
+@_DRY_RUN
+def release(context: Context, *, by: str | None, yes: bool, dry_run: bool) -> None:
+    """Let go what is held."""
+    program = context.program()
+    chosen = program.deliveries([DeliveryState.HELD])
+    go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run, alone=False)
+    changed = program.release(by=by or getpass.getuser()) if go_on else ()
+    told = text(
+        f"{len(changed)} thư sẽ đi ở lần gửi tới: lotrinh deliver.",
+        f"{counted(len(changed), 'message')} will go out with the next delivery: lotrinh deliver.",
+    )
+    _end(context, chosen, changed, told, done=go_on)
+
+
+@command(
+    text(
         "Quyết định không gửi nữa: thư được rút, việc nhắc trong thư coi như đã nói; bậc nhắc sau"
         " vẫn nhắc. Ghi lại ai quyết định, lúc nào. Không hoàn lại được.\n\n"
         "\b\nVí dụ:\n"
-        '  lotrinh outbox withdraw 3f9c2ab1d04e5566aa10 --by "Văn phòng"',
+        '  lotrinh outbox withdraw 3f9c2ab1d04e5566aa10 --by "Văn phòng"\n'
+        "  lotrinh outbox withdraw --held",
         "Decide that it is not to be sent: the message is withdrawn, what it reminds of counts as"
         " said; the next rung speaks. Who and when is recorded. It can't be taken back.\n\n"
         "\b\nFor example:\n"
-        '  lotrinh outbox withdraw 3f9c2ab1d04e5566aa10 --by "The office"',
+        '  lotrinh outbox withdraw 3f9c2ab1d04e5566aa10 --by "The office"\n'
+        "  lotrinh outbox withdraw --held",
     )
 )
 @_KEYS
 @click.option(
-    "--by",
-    type=LINE,
-    metavar="WHO",
-    help=text(
-        "Ai quyết định; không ghi thì là tên đăng nhập máy.", "Who decides; the login if not given."
-    ),
+    "--held", is_flag=True, help=text("Mọi thư đang tạm giữ.", "Every message that is held.")
 )
+@_BY
 @_YES
 @_DRY_RUN
 def withdraw(
-    context: Context, *, keys: tuple[str, ...], by: str | None, yes: bool, dry_run: bool
+    context: Context,
+    *,
+    keys: tuple[str, ...],
+    held: bool,
+    by: str | None,
+    yes: bool,
+    dry_run: bool,
 ) -> None:
     """Take messages out for good."""
-    if not keys:
-        raise click.UsageError(text("thiếu mã thư", "a key is missing"))
+    if bool(keys) is held:
+        raise click.UsageError(text("viết các mã thư, hoặc --held", "give keys, or --held"))
     program = context.program()
-    chosen = program.named(keys)
-    wanted = [delivery.key for delivery in chosen if delivery.is_open]
+    chosen = program.deliveries([DeliveryState.HELD]) if held else program.named(keys)
+    wanted = [delivery.key for delivery in chosen if delivery.is_unsent]
     go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run, alone=False)
     changed = program.withdraw(wanted, by=by or getpass.getuser()) if go_on else ()
     told = text(f"Đã rút {len(changed)} thư.", f"{counted(len(changed), 'message')} withdrawn.")
@@ -168,16 +224,22 @@ def withdraw(
 outbox = Group(
     name="outbox",
     help=text(
-        "Hàng chờ gửi: xem từng thư, thử lại, rút lại.\n\n"
+        "Hàng chờ gửi: xem từng thư, thử lại, cho gửi thư tạm giữ, rút lại.\n\n"
         "\b\nVí dụ:\n"
         "  lotrinh outbox list --state dead\n"
         "  lotrinh outbox retry --all",
-        "The outbox: look at each message, try it again, withdraw it.\n\n"
+        "The outbox: look at each message, try it again, let go what is held, withdraw it.\n\n"
         "\b\nFor example:\n"
         "  lotrinh outbox list --state dead\n"
         "  lotrinh outbox retry --all",
     ),
-    commands={"list": list_, "show": show, "retry": retry, "withdraw": withdraw},
+    commands={
+        "list": list_,
+        "show": show,
+        "retry": retry,
+        "release": release,
+        "withdraw": withdraw,
+    },
 )
 
 
@@ -201,7 +263,7 @@ def _agreed(
         alone: Go on where there is nobody to ask.
     """
     if not context.machine:
-        Shown.by(program).table(chosen)
+        Shown.by(program).newest(chosen)
     if dry_run or yes or len(chosen) < 2:
         return not dry_run
     if context.machine or not sys.stdin.isatty():

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lotrinh.application.configuration import ChannelSettings, Configuration
+from lotrinh.application.configuration import ChannelSettings, Configuration, Post
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import OrganisationId, Organisations, People, RoleId
@@ -39,7 +39,7 @@ from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.parts.settings import (
     Settings,
     SettingsShape,
-    read_coordinator,
+    read_officer,
     read_post,
     read_settings,
 )
@@ -102,9 +102,8 @@ class _Workspace:
             zone=shape.zone,
             language=shape.language,
             strict=shape.strict,
-            coordinator=read_coordinator(
-                shape.coordinator, self._settings.role_words, self._organisation_ids, self.findings
-            ),
+            coordinator=self._officer(shape.coordinator),
+            operator=self._officer(shape.operator) if shape.operator else None,
             kinds=self._settings.kinds,
             roles={RoleId(str(role)): str(title) for role, title in shape.roles.items()},
             organisations=self._organisations or _NOBODY,
@@ -125,7 +124,7 @@ class _Workspace:
             return
         settings = self._settings
         registers = Registers(organisations, people, settings.kinds, settings.role_words)
-        self._check_coordinator(registers)
+        self._check_officers(registers)
         for shape, roadmap in self._plans:
             check_coverage(shape, roadmap, registers, self.findings)
             plans = Plans(self._roadmaps, organisations, settings.kinds)
@@ -148,12 +147,20 @@ class _Workspace:
         for shape, roadmap in self._plans:
             check_feasibility(shape, roadmap, ground, self.findings)
 
-    def _check_coordinator(self, registers: Registers) -> None:
-        """Report a coordinator that is nobody: trouble would be told to no one."""
-        written = self._settings.shape.coordinator
-        post = read_post(written)
-        if post is not None and not registers.is_held(RoleId(post[0]), OrganisationId(post[1])):
-            self.findings.error("no-coordinator", written.where, value=str(written))
+    def _officer(self, written: Text) -> Post:
+        roles, organisations = self._settings.role_words, self._organisation_ids
+        return read_officer(written, roles, organisations, self.findings)
+
+    def _check_officers(self, registers: Registers) -> None:
+        """Report a coordinator or operator that is nobody: trouble would be told to no one."""
+        shape = self._settings.shape
+        for code, written in (
+            ("no-coordinator", shape.coordinator),
+            ("no-operator", shape.operator),
+        ):
+            post = read_post(written)
+            if post is not None and not registers.is_held(RoleId(post[0]), OrganisationId(post[1])):
+                self.findings.error(code, written.where, value=str(written))
 
     @cached_property
     def _settings_shape(self) -> SettingsShape | None:

@@ -1,12 +1,12 @@
 """Messages in words: role, task, date, standing and basis; never a personnel matter."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.messages import MessageKind
+from lotrinh.application.messages import Excess, MessageKind
 from lotrinh.application.tickets import answer_link
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.registers import Person
@@ -93,8 +93,9 @@ class TemplateWording:
             say("unheld.passed-over", language, post=post) for post in notice.passed_over
         )
         troubles = _troubles(configuration, notice, language)
-        lines = [*listed, *troubles, *notice.lines, *passed_over]
-        subject = say(f"subject.{notice.kind}", language, count=len(lines))
+        lines = [*listed, *troubles, *_held(notice.excess, language), *notice.lines, *passed_over]
+        count = notice.excess.held if notice.excess is not None else len(lines)
+        subject = say(f"subject.{notice.kind}", language, count=count)
         brief = fitted(
             subject + "\n",
             [Block(f"- {line}") for line in lines],
@@ -131,6 +132,14 @@ def _troubles(configuration: Configuration, notice: Notice, language: str) -> It
     for place in notice.set_aside:
         name = name_of(configuration, place.person)
         yield say("set-aside", language, name=name, channel=place.channel, person=place.person)
+
+
+def _held(excess: Excess | None, language: str) -> Iterator[str]:
+    """Yield what is known of a run that is held, and what to do."""
+    if excess is not None:
+        values = asdict(excess)
+        for entry in ("due", "kept", "look", "right", "mistake"):
+            yield say(f"held.{entry}", language, **values)
 
 
 def _language(configuration: Configuration, person: Person) -> str:

@@ -14,22 +14,25 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    func,
+    insert,
     or_,
     select,
     update,
 )
 
 from lotrinh.application.deliveries import Attempt, Delivery, Opened
-from lotrinh.application.messages import DeliveryState, MessageKind
+from lotrinh.application.messages import DeliveryState, MessageKind, Outcome
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.store.notes import batches, reminder_of
-from lotrinh.store.tables import ReminderState, attempts, messages, reminders
+from lotrinh.store.tables import ReminderState, attempts, messages, releases, reminders
 
 _WORRYING = 5
 """After so many tries in vain a person should look."""
 
 _OPEN = messages.c.state.in_([DeliveryState.WAITING, DeliveryState.DEAD])
+_UNSENT = or_(_OPEN, messages.c.state == DeliveryState.HELD)
 _LAST_TRY = and_(attempts.c.message == messages.c.key, attempts.c.attempt == messages.c.attempts)
 _COLUMNS = (
     *("key", "kind", "recipient", "subject", "at", "not_before", "state"),
@@ -50,7 +53,10 @@ class SqlDeliveries:
         self._connection = connection
 
     def list(
-        self, states: Collection[DeliveryState] = (), recipient: PersonId | None = None
+        self,
+        states: Collection[DeliveryState] = (),
+        recipient: PersonId | None = None,
+        limit: int | None = None,
     ) -> Sequence[Delivery]:
         """Return what is in some states (in any, if none), to one person or all, newest first."""
         wanted = _deliveries()
@@ -58,7 +64,7 @@ class SqlDeliveries:
             wanted = wanted.where(messages.c.state.in_(list(states)))
         if recipient is not None:
             wanted = wanted.where(messages.c.recipient == recipient)
-        return self._those(wanted)
+        return self._those(wanted.limit(limit))
 
     def open(self, key: str) -> Opened | None:
         """Return one delivery, None where there is none of that key."""
@@ -77,7 +83,7 @@ class SqlDeliveries:
 
     def retry(self, keys: Collection[str]) -> Collection[str]:
         """Have messages that wait, or were given up, tried at the next delivery."""
-        changed = self._change(keys, state=DeliveryState.WAITING, next_try=None)
+        changed = self._change(keys, _OPEN, state=DeliveryState.WAITING, next_try=None)
         for some in batches(changed):
             mine = update(reminders).where(_left_to(some))
             self._connection.execute(mine.values(message=reminders.c.last_message))
@@ -86,7 +92,7 @@ class SqlDeliveries:
     def withdraw(self, keys: Collection[str], *, by: str, now: datetime) -> Collection[str]:
         """Take messages out for good; what they remind of counts as said."""
         changed = self._change(
-            keys, state=DeliveryState.WITHDRAWN, withdrawn_by=by, withdrawn_at=now
+            keys, _UNSENT, state=DeliveryState.WITHDRAWN, withdrawn_by=by, withdrawn_at=now
         )
         for some in batches(changed):
             mine = or_(_left_to(some), reminders.c.message.in_(some))
@@ -95,6 +101,33 @@ class SqlDeliveries:
                 told.values(state=ReminderState.TOLD, message=reminders.c.last_message)
             )
         return changed
+
+    def sent_between(self, begin: datetime, end: datetime) -> int:
+        """Return how many messages of reminders left in a time, its end excluded."""
+        left = and_(
+            attempts.c.ended >= begin,
+            attempts.c.ended < end,
+            attempts.c.outcome == Outcome.ACCEPTED,
+            messages.c.kind == MessageKind.REMINDERS,
+        )
+        wanted = select(func.count()).select_from(attempts.join(messages)).where(left)
+        return self._connection.scalar(wanted) or 0
+
+    def released_at(self) -> datetime | None:
+        """Return when a person last let go what was held."""
+        newest = select(releases.c.at).order_by(releases.c.id.desc()).limit(1)
+        at: datetime | None = self._connection.scalar(newest)
+        return at
+
+    def release(self, *, by: str, now: datetime) -> Collection[str]:
+        """Let go all that is held, and return its keys; nothing is held for some days then."""
+        held = update(messages).where(messages.c.state == DeliveryState.HELD)
+        change = held.values(state=DeliveryState.WAITING)
+        keys = self._connection.scalars(change.returning(messages.c.key)).all()
+        if keys:
+            row = {"at": now, "by": by, "messages": len(keys)}
+            self._connection.execute(insert(releases), row)
+        return keys
 
     def unreported(self) -> Sequence[Delivery]:
         """Return the dead letters of which the coordinator wasn't told yet, oldest first."""
@@ -111,11 +144,13 @@ class SqlDeliveries:
             told = update(messages).where(messages.c.key.in_(some))
             self._connection.execute(told.values(reported_at=now))
 
-    def _change(self, keys: Collection[str], **values: Any) -> Collection[str]:
+    def _change(
+        self, keys: Collection[str], still: ColumnElement[bool], **values: Any
+    ) -> Collection[str]:
         """Change those that are still a person's to decide on, and return their keys."""
         changed: set[str] = set()
         for some in batches(keys):
-            change = update(messages).where(messages.c.key.in_(some), _OPEN).values(**values)
+            change = update(messages).where(messages.c.key.in_(some), still).values(**values)
             changed.update(self._connection.scalars(change.returning(messages.c.key)))
         return changed
 

@@ -68,7 +68,7 @@ class SqlOutbox:
         """Take apart the messages of reminders that wait for a try, or for another."""
         take_turn(self._connection, Turn.COMPOSING)
         unsent = and_(
-            messages.c.state == DeliveryState.WAITING,
+            messages.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]),
             messages.c.kind.in_(OF_REMINDERS),
         )
         change = update(messages).where(unsent).values(state=DeliveryState.WITHDRAWN)
@@ -79,10 +79,12 @@ class SqlOutbox:
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box with all its reminders, or leave everything as it was."""
-        wanted = set(reminders)
+        return self._post(Draft(message, tuple(reminders)))
+
+    def _post(self, draft: Draft) -> bool:
         with self._connection.begin_nested() as savepoint:
-            told = dict.fromkeys(wanted, message.key)
-            if self._add(message) and self._hold(told) == len(told):
+            told = dict.fromkeys(draft.reminders, draft.message.key)
+            if self._add_all([draft]) and self._hold(told) == len(told):
                 return True
             savepoint.rollback()
         return False
@@ -90,12 +92,12 @@ class SqlOutbox:
     def post_all(self, drafts: Sequence[Draft]) -> Collection[str]:
         """Post many messages in a few statements; where somebody interferes, one by one."""
         with self._connection.begin_nested() as savepoint:
-            added = self._add_all([draft.message for draft in drafts])
+            added = self._add_all(drafts)
             told = {i: d.message.key for d in drafts if d.message.key in added for i in d.reminders}
             if self._hold(told) == len(told):
                 return added
             savepoint.rollback()
-        return {d.message.key for d in drafts if self.post(d.message, d.reminders)}
+        return {draft.message.key for draft in drafts if self._post(draft)}
 
     def lease(
         self, *, now: datetime, at: datetime, until: datetime, limit: int
@@ -172,13 +174,12 @@ class SqlOutbox:
         change = update(messages).where(dead)
         self._connection.execute(change.values(state=DeliveryState.WITHDRAWN))
 
-    def _add(self, message: Message) -> bool:
-        """Write the message, or take up one that was recalled; False if its key is there."""
-        return message.key in self._add_all([message])
+    def _add_all(self, new: Sequence[Draft]) -> set[str]:
+        """Write messages, or take up those that were recalled; return the keys of these.
 
-    def _add_all(self, new: Sequence[Message]) -> set[str]:
-        """Do so for many, and return the keys of those that are in the box now."""
-        rows = {message.key: _row(message) for message in new}
+        Left out is one whose key is there.
+        """
+        rows = {draft.message.key: _row(draft) for draft in new}
         if not rows:
             return set()
         written = insert_new(self._connection, messages).returning(messages.c.key)
@@ -262,9 +263,10 @@ def _fate_of_reminders(state: DeliveryState, receipt: Receipt) -> Mapping[str, A
     return {"message": None} if surely_failed or state is DeliveryState.WITHDRAWN else {}
 
 
-def _row(message: Message) -> dict[str, Any]:
-    content = {name: getattr(message, name) for name in _MESSAGE}
-    return {**content, "state": DeliveryState.WAITING, "attempts": 0, "after_unknown": False}
+def _row(draft: Draft) -> dict[str, Any]:
+    content = {name: getattr(draft.message, name) for name in _MESSAGE}
+    state = DeliveryState.HELD if draft.held else DeliveryState.WAITING
+    return {**content, "state": state, "attempts": 0, "after_unknown": False}
 
 
 def _content(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -95,6 +95,8 @@ class SettingsShape(Shape):
     """Whether "trước 15/12" means the 14th at the latest."""
     coordinator: Words = NOTHING
     """The post that hears of backlog and of trouble."""
+    operator: Words = NOTHING
+    """The post that hears of the machine's troubles too; without it, the coordinator alone."""
     public_url: Annotated[Text, BeforeValidator(_as_url), shown("string")] | None = None
     """Where officials reach the answer page; without it, messages have no link."""
     answer_days: Annotated[
@@ -173,7 +175,7 @@ def read_post(text: str) -> tuple[str, str] | None:
     )
 
 
-def read_coordinator(
+def read_officer(
     written: Text, roles: Vocabulary, organisations: Vocabulary, findings: Findings
 ) -> Post:
     """Return the post that hears of trouble; who it is can only be checked at the end."""
