@@ -71,7 +71,9 @@ def revoke(context: Context, *, person: str) -> None:
     )
 )
 @click.argument("person", metavar="PERSON")
-@click.argument("often", type=click.Choice([*Rhythm]), metavar="|".join(Rhythm))
+@click.argument(
+    "often", type=click.Choice([rhythm.value for rhythm in Rhythm]), metavar="|".join(Rhythm)
+)
 def rhythm(context: Context, *, person: str, often: str) -> None:
     """Keep how often a person wants letters."""
     chosen = Rhythm(often)
