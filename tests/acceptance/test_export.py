@@ -35,6 +35,41 @@ def test_a_paper_can_be_kept_to_some_organisations(lotrinh: Office) -> None:
     assert 0 < one["count"] < below["count"] < every["count"]
 
 
+@pytest.mark.parametrize(
+    "whose",
+    [
+        ("--person", "bi-thu-cb-01"),
+        ("--role", "office@dong-hai-2"),
+        ("--organisation", "chi-bo-01"),
+        ("--below", "dong-hai-2"),
+    ],
+)
+def test_a_calendar_is_somebody_s(lotrinh: Office, whose: tuple[str, str]) -> None:
+    told = lotrinh.json("export", "calendar", *whose, "--to", "lịch.ics")
+
+    text = (lotrinh.folder / "lịch.ics").read_text(encoding="utf-8")
+    assert told["count"] == text.count("BEGIN:VEVENT") > 0
+
+
+@pytest.mark.parametrize(
+    "whose", [(), ("--person", "bi-thu-cb-01", "--role", "office@quan-uy-hai-an")]
+)
+def test_a_calendar_of_nobody_or_of_two_is_refused(lotrinh: Office, whose: tuple[str, ...]) -> None:
+    assert lotrinh("export", "calendar", *whose, "--to", "lịch.ics").code == 2
+
+
+def test_a_calendar_written_over_an_earlier_one_takes_away_what_is_gone(lotrinh: Office) -> None:
+    words = ("export", "calendar", "--organisation", "chi-bo-01", "--to", "a.ics")
+    lotrinh.json(*words)
+    cell = ("chi-bo-01", "branch-review@2026")
+    lotrinh.json("waive", *cell, "--note", "mới thành lập")
+
+    lotrinh.json(*words, "--force")
+
+    text = (lotrinh.folder / "a.ics").read_text(encoding="utf-8")
+    assert text.count("STATUS:CANCELLED") == 1
+
+
 def test_a_file_that_is_there_is_left_alone_unless_one_says_so(lotrinh: Office) -> None:
     there = lotrinh.folder / "plan.xlsx"
     there.write_text("của tôi", encoding="utf-8")

@@ -60,8 +60,15 @@ def answering(
         return answering(configuration, bare, above, day) if above is not None else {}
     there = configuration.people.answering(role, organisation, day)
     return there or configuration.people.answering(
-        _stand_in(configuration, role, organisation), organisation, day
+        stand_in(configuration, role, organisation), organisation, day
     )
+
+
+def stand_in(configuration: Configuration, role: RoleId, organisation: OrganisationId) -> RoleId:
+    """Return the role that answers where nobody holds another; the same where none stands in."""
+    organisations = configuration.organisations
+    kind = configuration.kinds[str(organisations.kinds[organisations.rows[organisation]])]
+    return kind.stands_in.get(role, role)
 
 
 def deciders(
@@ -104,9 +111,3 @@ def _parts(milestone: Milestone) -> Iterator[tuple[Hearer, RoleId]]:
     yield LEADS, milestone.lead
     for role in milestone.support:
         yield SUPPORTS, role
-
-
-def _stand_in(configuration: Configuration, role: RoleId, organisation: OrganisationId) -> RoleId:
-    organisations = configuration.organisations
-    kind = configuration.kinds[str(organisations.kinds[organisations.rows[organisation]])]
-    return kind.stands_in.get(role, role)

@@ -104,3 +104,13 @@ class Chosen:
         if self.below is None:
             return named
         return [*(named or ()), *below(configuration, self.below)]
+
+    def name(self, configuration: Configuration) -> str:
+        """Return what the organisations are called together; '' where it is all of them."""
+        names = (
+            [configuration.organisations.name(known_organisation(configuration, self.below))]
+            if self.below
+            else []
+        )
+        chosen = selected_organisations(configuration, self.organisations)
+        return ", ".join([*map(configuration.organisations.name, chosen or ()), *names])

@@ -1,9 +1,9 @@
 """The press: papers made of what the office looks at; the same figures in all of them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lotrinh.application.agenda import Whose, concerning
 from lotrinh.application.board import sheets
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Stand, plan, status
@@ -11,13 +11,6 @@ from lotrinh.application.selection import Chosen
 from lotrinh.application.timelines import Timelines
 from lotrinh.bootstrap.views import Views
 from lotrinh.papers.line import Scribe
-
-SUFFIXES: Mapping[str, tuple[str, ...]] = {
-    "plan": (".xlsx",),
-    "progress": (".xlsx",),
-    "matrix": (".xlsx",),
-}
-"""What each paper may be written as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +69,36 @@ class Press(Views):
             found = [sheet for roadmap in roadmaps for sheet in sheets(timelines, roadmap)]
         content = matrix_workbook(self._scribe(configuration), found, day=today, made=self.now())
         return Paper(content, sum(sheet.sums.total() for sheet in found))
+
+    def agenda_feed(
+        self, whose: Whose, chosen: Chosen, day: date | None = None, before: bytes = b""
+    ) -> Paper:
+        """Return the calendar of a person, a post or an organisation.
+
+        Args:
+            whose: One of these.
+            chosen: The roadmaps, if not all.
+            day: The day that it is seen on.
+            before: The calendar that it is to replace.
+        """
+        from lotrinh.papers.agenda_feed import agenda_feed, entries_in, entries_of  # noqa: PLC0415  (heavy)
+
+        configuration = self.configuration
+        today = day or self.today(configuration)
+        scribe = self._scribe(configuration)
+        posts = whose.posts(configuration, today)
+        stands = list(
+            concerning(configuration, self._stands(configuration, chosen, today), posts, today)
+        )
+        content = agenda_feed(
+            scribe,
+            whose.name(configuration) or chosen.name(configuration),
+            stands,
+            day=today,
+            made=self.now(),
+            before=entries_in(before),
+        )
+        return Paper(content, len(entries_of(scribe, stands)))
 
     def _stands(self, configuration: Configuration, chosen: Chosen, today: date) -> list[Stand]:
         with self._look(configuration) as uow:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from lotrinh.application.agenda import Whose
 from lotrinh.application.selection import Chosen
 from lotrinh.bootstrap import Program
 from lotrinh.bootstrap.press import Paper
@@ -139,6 +140,47 @@ def matrix(context: Context, *, path: Path, **options: Any) -> None:
     _export(context, path, {".xlsx": Program.matrix_workbook}, **options)
 
 
+@command(
+    _help(
+        "Lịch cho điện thoại (.ics): của một người, một vai trò hoặc một đơn vị; báo lúc 8 giờ."
+        " Ghi đè lên tệp cũ thì việc đổi ngày được dời, việc thôi làm được gỡ khỏi lịch.",
+        "A calendar for phones (.ics): a person's, a post's or an organisation's; it rings at"
+        " eight. Written over the earlier file it moves what has moved and takes away what is"
+        " gone.",
+        "calendar --person bi-thu-cb-01 --to bi-thu-cb-01.ics",
+        "calendar --role office@dong-hai-2 --to van-phong.ics --force",
+        "calendar --organisation chi-bo-01 --to chi-bo-01.ics",
+    )
+)
+@click.option("--person", metavar="ID", help=text("Việc của người này.", "Of this person."))
+@click.option(
+    "--role",
+    metavar="ROLE@ORGANISATION",
+    help=text("Việc của vai trò này ở một đơn vị.", "Of this role at an organisation."),
+)
+@_to
+@_of
+def calendar(
+    context: Context, *, path: Path, person: str | None, role: str | None, **options: Any
+) -> None:
+    """Write a calendar."""
+    named = [word for word in (person, role) if word]
+    places = options["organisations"] or options["below"]
+    if len(named) != (0 if places else 1):
+        raise click.UsageError(
+            text(
+                "ghi đúng một trong: --person, --role, hoặc các đơn vị",
+                "write one of: --person, --role, or organisations",
+            )
+        )
+
+    def make(program: Program, chosen: Chosen, day: date | None) -> Paper:
+        before = path.read_bytes() if path.is_file() else b""
+        return program.agenda_feed(Whose(person, role), chosen, day, before)
+
+    _export(context, path, {".ics": make}, **options)
+
+
 export = Group(
     name="export",
     help=_help(
@@ -147,5 +189,5 @@ export = Group(
         "plan --to ke-hoach.xlsx",
         "matrix --roadmap year-end --to ma-tran.xlsx",
     ),
-    commands={"plan": plan, "progress": progress, "matrix": matrix},
+    commands={"plan": plan, "progress": progress, "matrix": matrix, "calendar": calendar},
 )

@@ -1,0 +1,56 @@
+"""Agendas: what a post leads or supports, and nobody else's."""
+
+import pytest
+
+from lotrinh.application.agenda import Whose, concerning, known_post
+from lotrinh.application.selection import UnknownWordError
+from tests.papers import OFFICES, office
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_whoever_leads_has_it_in_the_agenda(name: str) -> None:
+    one = office(name)
+    configuration = one.configuration
+    for person in configuration.people.persons:
+        posts = Whose(person=person.id).posts(configuration, one.day)
+        assert posts is not None
+
+        mine = {s.deadline.id for s in concerning(configuration, one.stands, posts, one.day)}
+
+        wanted = {
+            stand.deadline.id
+            for stand in one.stands
+            for post in posts
+            if post.organisation == stand.deadline.id.organisation
+            and post.role in {stand.deadline.milestone.lead, *stand.deadline.milestone.support}
+        }
+        assert wanted <= mine
+
+
+def test_a_role_above_is_the_post_of_the_organisation_above() -> None:
+    one = office("dong-hai-2")
+    posts = Whose(post="standing-committee@quan-uy-hai-an").posts(one.configuration, one.day)
+    mine = concerning(one.configuration, one.stands, posts, one.day)
+
+    assert {s.deadline.milestone.lead for s in mine} == {"parent.standing-committee"}
+
+
+def test_everybody_s_agenda_has_everything() -> None:
+    one = office("ngoc-thuy")
+
+    assert list(concerning(one.configuration, one.stands, None, one.day)) == one.stands
+
+
+def test_an_agenda_bears_the_name_that_people_use() -> None:
+    configuration = office("dong-hai-2").configuration
+
+    assert Whose(post="office@dong-hai-2").name(configuration) == (
+        "Văn phòng Đảng ủy, Đảng bộ phường Đông Hải 2"
+    )
+    assert Whose().name(configuration) == ""
+
+
+@pytest.mark.parametrize("word", ["offise@dong-hai-2", "office@dong-hai-9", "office", ""])
+def test_a_post_that_isn_t_there_is_refused(word: str) -> None:
+    with pytest.raises(UnknownWordError):
+        known_post(office("dong-hai-2").configuration, word)
