@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lotrinh.application.correspondents import NotedCorrespondents
 from lotrinh.application.messages import Message, MessageKind
 from lotrinh.application.tickets import (
+    MOST,
     SIGNED_LENGTH,
     Ticket,
     answer_link,
@@ -136,6 +137,16 @@ def test_what_only_looks_like_a_link_is_left_alone() -> None:
     text = f"{PAGE}/a/12-x {PAGE}/b/12 https://other.example.vn/a/12 {PAGE}/a/"
 
     assert signed(a_message(text), PAGE, KeyRing([KEY]), NOW).text == text
+
+
+def test_a_link_of_very_many_items_opens_the_most_urgent_and_holds() -> None:
+    ring, urgent = KeyRing([KEY]), range(90_000_000, 90_001_000)
+    token = signed(a_message(answer_link(PAGE, urgent)), PAGE, ring, NOW).text.rpartition("/")[2]
+
+    ticket = ring.open(token)
+
+    assert ticket is not None
+    assert ticket.codes == tuple(urgent[:MOST])
 
 
 def test_there_is_no_link_without_a_page_or_without_anything_to_answer() -> None:

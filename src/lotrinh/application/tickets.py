@@ -19,6 +19,8 @@ ANSWERS, RHYTHM = "a", "n"
 """The pages that links lead to: answers, and how often (`nhịp`)."""
 SIGNED_LENGTH = 160
 """How much longer a signed link is than an unsigned one, at most."""
+MOST, MOST_IN_BRIEF = 200, 40
+"""How many deadlines a link opens: the most urgent, for neither may it grow without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,18 @@ class Seals(Protocol):
         ...
 
 
-def answer_link(public_url: str | None, codes: Iterable[int]) -> str:
+def answer_link(public_url: str | None, codes: Iterable[int], most: int = MOST) -> str:
     """Return the link to some deadlines, unsigned; '' where there is no page.
 
     >>> answer_link("https://nhac.example.vn", [13, 12])
     'https://nhac.example.vn/a/12-13'
+
+    Args:
+        public_url: Where the page is.
+        codes: The numbers of the deadlines, the most urgent first.
+        most: So many of them are in it.
     """
-    numbers = "-".join(map(str, sorted(set(codes))))
+    numbers = "-".join(map(str, sorted([*dict.fromkeys(codes)][:most])))
     return f"{public_url}/{ANSWERS}/{numbers}" if public_url and numbers else ""
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.messages import Excess, MessageKind
-from lotrinh.application.tickets import answer_link
+from lotrinh.application.tickets import MOST_IN_BRIEF, answer_link
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.timeline import Deadline
@@ -111,6 +111,8 @@ class Answering:
     """The link by which a message is answered, and what it is for."""
 
     link: str
+    short: str
+    """The same for a brief text: of many items the most urgent."""
     words: str
 
 
@@ -118,12 +120,14 @@ def _answer(
     kind: str, configuration: Configuration, items: Sequence[Item], language: str
 ) -> Answering | None:
     """Return how a message is answered on a phone; None where there is no page."""
-    link = answer_link(configuration.public_url, (item.code for item in items))
-    return Answering(link, say(f"answer.{kind}", language)) if link else None
+    url, codes = configuration.public_url, [item.code for item in items]
+    short = answer_link(url, codes, MOST_IN_BRIEF)
+    words = say(f"answer.{kind}", language)
+    return Answering(answer_link(url, codes), short, words) if short else None
 
 
 def _lines_of(answer: Answering | None) -> str:
-    return f"{answer.words}:\n{answer.link}\n" if answer is not None else ""
+    return f"{answer.words}:\n{answer.short}\n" if answer is not None else ""
 
 
 def _troubles(configuration: Configuration, notice: Notice, language: str) -> Iterator[str]:

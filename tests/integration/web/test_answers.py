@@ -226,3 +226,27 @@ def test_nobody_grants_more_time_to_himself(office: Office) -> None:
 
     assert answer.status_code == 422
     assert office.said() == ["extension-asked"]
+
+
+def test_those_above_see_what_is_overdue_and_answer_for_nobody(office: Office) -> None:
+    office.edit("policies.yaml", "standard:", "standard:\n  escalation: {after: 3 ngày làm việc}")
+    token = office.at("2026-12-22 07:30").token("van-phong", mine(office))
+    with office.visitor() as above:
+        page = above.look(token).text
+        refused = above.press(token, mine(office), "done")
+
+    assert "quá hạn" in words(page)
+    assert "Phần mình cấp trên" in words(page)
+    assert refused.status_code == 422
+    assert office.said() == []
+
+
+def test_whoever_reads_english_is_spoken_to_in_english(office: Office) -> None:
+    office.edit("settings.yaml", "coordinator:", "language: en\ncoordinator:")
+    with office.visitor() as lan:
+        page = lan.look(office.token()).text
+        gone = lan.look("x").text
+
+    assert '<html lang="en">' in page
+    assert "Done today" in page
+    assert "This link doesn't work" in words(gone)
