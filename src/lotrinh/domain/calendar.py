@@ -141,7 +141,8 @@ class Calendar:
 
     def is_off(self, day: date) -> bool:
         """Whether nobody works on `day`."""
-        return bool(self.are_off(np.array([day], "M8[D]"))[0])
+        index = (day - self.first).days
+        return 0 <= index < len(self.off) and bool(self.off[index])
 
     def decisions(self, one: date, other: date) -> tuple[str, ...]:
         """Return what was decided about some of the days from one to another, each once."""

@@ -88,10 +88,11 @@ def due_and_left(deadline: Deadline, due: date, today: date, language: str) -> s
     session = deadline.session if due == deadline.due else None
     day = with_session(long_date(due, language), session, language)
     left = working_countdown(due, today, deadline.calendar, language)
-    plan_by = deadline.calendar.last_working_day(due)
     marks = [say("provisional", language)] if deadline.provisional else []
-    if plan_by is not None and today < plan_by < due:
-        marks.append(f"{say('last-working-day', language)}: {long_date(plan_by, language)}")
+    if today < due and deadline.calendar.is_off(due):
+        plan_by = deadline.calendar.last_working_day(due)
+        if plan_by is not None and plan_by > today:
+            marks.append(f"{say('last-working-day', language)}: {long_date(plan_by, language)}")
     return f"{day}, {left}" + (f" ({'; '.join(marks)})" if marks else "")
 
 

@@ -10,6 +10,7 @@ from lotrinh.application.messages import Excess, MessageKind
 from lotrinh.application.tickets import MOST_IN_BRIEF, answer_link
 from lotrinh.application.wording import Item, Notice, Worded
 from lotrinh.domain.registers import Person
+from lotrinh.domain.reminders import Part
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.brief import Block, brief_reminders, fitted, longest_with
 from lotrinh.rendering.deadlines import code, due_in_words, titled
@@ -34,20 +35,20 @@ class TemplateWording:
         """Word all the reminders of one person, who is thanked for what is done since the last."""
         language = _language(configuration, person)
         said = told(configuration, items, today, language)
-        counted, thanks = _counted(items, language), thanks_in_words(thanked, language)
+        about, counted = _counted(items, language)
+        thanks = thanks_in_words(thanked, language)
         day = long_date(today, language)
         answer = _answer("reminders", configuration, items, language)
         words = {
             "name": person.name,
             "thanks": thanks,
-            "intro": say("intro.reminders", language, day=day, items=counted),
+            "intro": say(f"intro.{about}", language, day=day, items=counted),
             "told": said,
             "answer": answer,
             "closing": say("closing", language, code=items[0].code),
         }
-        head = say(
-            "brief.reminders", language, name=person.name, day=short_date(today), items=counted
-        )
+        short = short_date(today)
+        head = say(f"brief.{about}", language, name=person.name, day=short, items=counted)
         head = "\n".join(filter(None, (head, thanks)))
         brief = brief_reminders(head, said, language, _lines_of(answer))
         return _worded("reminders", said.subject, brief, language, words)
@@ -156,11 +157,13 @@ def _listed(configuration: Configuration, deadline: Deadline, language: str) -> 
     return f"{organisation}: {what} ({due}) [{code(configuration, deadline.id)}]"
 
 
-def _counted(items: Sequence[Item], language: str) -> str:
-    """Say how many items there are, and how many the person never heard of."""
+def _counted(items: Sequence[Item], language: str) -> tuple[str, str]:
+    """Return whose the items are, and how many, and how many the person never heard of."""
     count, new = len(items), sum(item.is_new for item in items)
+    if all(item.reminder.part is Part.ABOVE for item in items):
+        return "below", count_in_words("count.known", language, count)
     how = "all-new" if new == count else "some-new" if new else "known"
-    return count_in_words(f"count.{how}", language, count, new=new)
+    return "reminders", count_in_words(f"count.{how}", language, count, new=new)
 
 
 def _worded(

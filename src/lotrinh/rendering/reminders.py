@@ -26,6 +26,7 @@ from lotrinh.rendering.requests import granted_in_words
 from lotrinh.rendering.words import (
     count_in_words,
     countdown,
+    natural,
     say,
     sentence,
     short_date,
@@ -130,20 +131,22 @@ class Told:
 
 def told(configuration: Configuration, items: Sequence[Item], today: date, language: str) -> Told:
     """Put the items of one person, the first ones due first, into sections and rows."""
-    ordered = sorted(items, key=lambda item: _ORDER[Section.of(item, today)])
+    placed = [(Section.of(item, today), item) for item in items]
+    placed.sort(key=lambda one: _ORDER[one[0]])
     mixed = len({item.is_new for item in items}) > 1
     places: dict[tuple[Section, Facts], list[tuple[int, str]]] = {}
-    for item in ordered:
+    for section, item in placed:
         facts = _facts(configuration, item, today, language, mark=mixed)
         place = item.code, configuration.organisations.name(item.reminder.cell.organisation)
-        places.setdefault((Section.of(item, today), facts), []).append(place)
+        places.setdefault((section, facts), []).append(place)
     shared = _shared(places, language)
     rows: dict[Section, list[Row]] = {}
     for (section, facts), mine in places.items():
         notes = [(a, n) for a, n in _notes(facts, mine, language) if n not in shared]
-        rows.setdefault(section, []).append(Row(facts, mine, notes))
+        in_order = sorted(mine, key=lambda place: natural(place[1]))
+        rows.setdefault(section, []).append(Row(facts, in_order, notes))
     return Told(
-        subject_of(ordered, today, language),
+        subject_of([item for _, item in placed], today, language),
         " ".join(map(sentence, shared)),
         [Listed(_heading(rows, section, language), rows[section]) for section in rows],
     )
