@@ -18,6 +18,7 @@ from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import Fact, FactKind
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
+from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.line import Scribe
 from tests.builders import morning
 from tests.library import CONFIG, EXAMPLES
@@ -44,6 +45,11 @@ class Office:
     @property
     def scribe(self) -> Scribe:
         return Scribe(self.configuration, "vi")
+
+    @property
+    def letterhead(self) -> Letterhead:
+        post = self.configuration.coordinator
+        return Letterhead(post.organisation, post.role, "15-KH/ĐU", "Hải Phòng")
 
     @property
     def stands(self) -> list[Stand]:

@@ -7,7 +7,13 @@ import pytest
 
 from tests.acceptance.conftest import Office
 
-PAPERS = [("plan", ".xlsx"), ("progress", ".xlsx"), ("matrix", ".xlsx")]
+PAPERS = [
+    ("plan", ".xlsx"),
+    ("plan", ".docx"),
+    ("progress", ".xlsx"),
+    ("matrix", ".xlsx"),
+    ("report", ".docx"),
+]
 
 
 @pytest.mark.parametrize(("paper", "suffix"), PAPERS)
@@ -22,9 +28,9 @@ def test_a_paper_is_written_and_said_to_be(lotrinh: Office, paper: str, suffix: 
 def test_the_papers_tell_of_as_many_deadlines_as_status(lotrinh: Office) -> None:
     wanted = len(lotrinh.json("status", "--roadmap", "year-end"))
 
-    for paper in ("plan", "progress", "matrix"):
-        told = lotrinh.json("export", paper, "--roadmap", "year-end", "--to", f"{paper}.xlsx")
-        assert told["count"] == wanted
+    for paper, suffix in PAPERS:
+        words = ("--roadmap", "year-end", "--to", f"{paper}{suffix}")
+        assert lotrinh.json("export", paper, *words)["count"] == wanted
 
 
 def test_a_paper_can_be_kept_to_some_organisations(lotrinh: Office) -> None:
@@ -68,6 +74,36 @@ def test_a_calendar_written_over_an_earlier_one_takes_away_what_is_gone(lotrinh:
 
     text = (lotrinh.folder / "a.ics").read_text(encoding="utf-8")
     assert text.count("STATUS:CANCELLED") == 1
+
+
+def test_a_plan_can_be_kept_to_a_year(lotrinh: Office) -> None:
+    words = ("--from", "01/01/2026", "--until", "31/12/2026")
+
+    told = lotrinh.json("export", "plan", *words, "--to", "2026.docx")
+
+    due = [row["due"] for row in lotrinh.json("plan")]
+    assert told["count"] == sum(str(day)[:4] == "2026" for day in due) > 0
+
+
+def test_the_template_can_be_taken_out_and_used(lotrinh: Office) -> None:
+    lotrinh.json("export", "template", "--to", "mẫu.docx")
+    words = ("--template", "mẫu.docx", "--number", "7-BC/ĐU", "--signed", "secretary")
+
+    assert lotrinh.json("export", "report", *words, "--to", "báo cáo.docx")["count"] > 0
+
+
+def test_a_template_that_is_no_document_is_refused_in_words(lotrinh: Office) -> None:
+    (lotrinh.folder / "mẫu.docx").write_text("không phải Word", encoding="utf-8")
+
+    ended = lotrinh("export", "report", "--template", "mẫu.docx", "--to", "a.docx")
+
+    assert ended.code == 1
+    assert "không phải là văn bản Word" in ended.err
+
+
+@pytest.mark.parametrize("words", [("--number", "1"), ("--signed", "secretary")])
+def test_what_a_workbook_doesn_t_bear_is_refused(lotrinh: Office, words: tuple[str, str]) -> None:
+    assert lotrinh("export", "plan", *words, "--to", "plan.xlsx").code == 2
 
 
 def test_a_file_that_is_there_is_left_alone_unless_one_says_so(lotrinh: Office) -> None:

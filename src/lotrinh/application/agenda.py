@@ -11,7 +11,7 @@ from datetime import date
 from lotrinh.application.configuration import Configuration, Post
 from lotrinh.application.recipients import stand_in
 from lotrinh.application.report import Stand
-from lotrinh.application.selection import UnknownWordError, known_organisation, known_person
+from lotrinh.application.selection import known_organisation, known_person, known_role
 from lotrinh.domain.registers import OrganisationId, Person, RoleId, role_above
 from lotrinh.domain.timeline import Deadline
 
@@ -52,9 +52,7 @@ class Whose:
 def known_post(configuration: Configuration, word: str) -> Post:
     """Return the post that is written role@organisation."""
     role, _, organisation = word.partition("@")
-    if role not in configuration.roles:
-        raise UnknownWordError("role", role, configuration.roles)
-    return Post(RoleId(role), known_organisation(configuration, organisation))
+    return Post(known_role(configuration, role), known_organisation(configuration, organisation))
 
 
 def concerning(

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.domain.registers import OrganisationId, PersonId
+from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.errors import LotrinhError
 from lotrinh.nearest import nearest
@@ -93,6 +94,15 @@ class Chosen:
     """Together with those below; all, where neither is named."""
     below: str | None = None
     """Everything directly below one."""
+    first: date | None = None
+    last: date | None = None
+    """The days between which something is due; where either is given, it has to be dated."""
+
+    def covers(self, due: date | None) -> bool:
+        """Whether something that is due on a day is wanted."""
+        if due is None:
+            return self.first is None and self.last is None
+        return (self.first or due) <= due <= (self.last or due)
 
     def among_roadmaps(self, configuration: Configuration) -> list[RoadmapId]:
         """Return the roadmaps."""
@@ -107,10 +117,13 @@ class Chosen:
 
     def name(self, configuration: Configuration) -> str:
         """Return what the organisations are called together; '' where it is all of them."""
-        names = (
-            [configuration.organisations.name(known_organisation(configuration, self.below))]
-            if self.below
-            else []
-        )
-        chosen = selected_organisations(configuration, self.organisations)
-        return ", ".join([*map(configuration.organisations.name, chosen or ()), *names])
+        named = [self.below] if self.below is not None else []
+        ids = [known_organisation(configuration, word) for word in (*self.organisations, *named)]
+        return ", ".join(map(configuration.organisations.name, ids))
+
+
+def known_role(configuration: Configuration, word: str) -> RoleId:
+    """Return the role of that id."""
+    if word not in configuration.roles:
+        raise UnknownWordError("role", word, configuration.roles)
+    return RoleId(word)

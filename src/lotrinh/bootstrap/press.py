@@ -1,15 +1,18 @@
 """The press: papers made of what the office looks at; the same figures in all of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
 from lotrinh.application.agenda import Whose, concerning
 from lotrinh.application.board import sheets
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Stand, plan, status
-from lotrinh.application.selection import Chosen
+from lotrinh.application.selection import Chosen, known_role
 from lotrinh.application.timelines import Timelines
 from lotrinh.bootstrap.views import Views
+from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.line import Scribe
 
 
@@ -19,6 +22,38 @@ class Paper:
 
     content: bytes
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a document bears beside its body, as far as somebody has said it."""
+
+    number: str = ""
+    place: str = ""
+    signed: str | None = None
+    """The role that signs; the coordinator's, if None."""
+    template: bytes | None = None
+    """The one that comes with the program, if None."""
+
+
+NO_LETTER = Letter()
+
+
+class MakeDocument(Protocol):
+    """What makes a document of how everything stands."""
+
+    def __call__(
+        self,
+        scribe: Scribe,
+        stands: Sequence[Stand],
+        letterhead: Letterhead,
+        template: bytes,
+        *,
+        day: date,
+        made: datetime,
+    ) -> bytes:
+        """Return the file."""
+        ...
 
 
 class Press(Views):
@@ -34,15 +69,14 @@ class Press(Views):
         configuration = self.configuration
         today = day or self.today(configuration)
         with self._look(configuration) as uow:
-            planned = list(
-                plan(
-                    configuration,
-                    uow.facts,
-                    today=today,
-                    roadmaps=chosen.among_roadmaps(configuration),
-                    organisations=chosen.among_organisations(configuration),
-                )
+            every = plan(
+                configuration,
+                uow.facts,
+                today=today,
+                roadmaps=chosen.among_roadmaps(configuration),
+                organisations=chosen.among_organisations(configuration),
             )
+            planned = [one for one in every if chosen.covers(one.deadline.due)]
         scribe = self._scribe(configuration)
         return Paper(plan_workbook(scribe, planned, day=today, made=self.now()), len(planned))
 
@@ -69,6 +103,40 @@ class Press(Views):
             found = [sheet for roadmap in roadmaps for sheet in sheets(timelines, roadmap)]
         content = matrix_workbook(self._scribe(configuration), found, day=today, made=self.now())
         return Paper(content, sum(sheet.sums.total() for sheet in found))
+
+    def plan_document(
+        self, chosen: Chosen, day: date | None = None, letter: Letter = NO_LETTER
+    ) -> Paper:
+        """Return the plan as an office document."""
+        from lotrinh.papers.plan_document import plan_document  # noqa: PLC0415  (heavy)
+
+        return self._document(plan_document, chosen, day, letter)
+
+    def report_document(
+        self, chosen: Chosen, day: date | None = None, letter: Letter = NO_LETTER
+    ) -> Paper:
+        """Return the report on progress as an office document."""
+        from lotrinh.papers.report_document import report_document  # noqa: PLC0415  (heavy)
+
+        return self._document(report_document, chosen, day, letter)
+
+    def _document(
+        self, make: MakeDocument, chosen: Chosen, day: date | None, letter: Letter
+    ) -> Paper:
+        configuration = self.configuration
+        today = day or self.today(configuration)
+        stands = self._stands(configuration, chosen, today)
+        head = _letterhead(configuration, chosen, letter)
+        template = letter.template if letter.template is not None else self.template()
+        scribe = self._scribe(configuration)
+        content = make(scribe, stands, head, template, day=today, made=self.now())
+        return Paper(content, len(stands))
+
+    def template(self) -> bytes:
+        """Return the template of documents that comes with the program."""
+        from lotrinh.papers.document import shipped_template  # noqa: PLC0415  (heavy)
+
+        return shipped_template()
 
     def agenda_feed(
         self, whose: Whose, chosen: Chosen, day: date | None = None, before: bytes = b""
@@ -102,15 +170,23 @@ class Press(Views):
 
     def _stands(self, configuration: Configuration, chosen: Chosen, today: date) -> list[Stand]:
         with self._look(configuration) as uow:
-            return list(
-                status(
-                    configuration,
-                    uow.facts,
-                    today=today,
-                    roadmaps=chosen.among_roadmaps(configuration),
-                    organisations=chosen.among_organisations(configuration),
-                )
+            every = status(
+                configuration,
+                uow.facts,
+                today=today,
+                roadmaps=chosen.among_roadmaps(configuration),
+                organisations=chosen.among_organisations(configuration),
             )
+            return [stand for stand in every if chosen.covers(stand.deadline.due)]
 
     def _scribe(self, configuration: Configuration) -> Scribe:
         return Scribe(configuration, self.spoken(configuration))
+
+
+def _letterhead(configuration: Configuration, chosen: Chosen, letter: Letter) -> Letterhead:
+    """Return who writes: the one organisation that it is about, else the coordinator's."""
+    post = configuration.coordinator
+    named = chosen.among_organisations(configuration) or []
+    signed = known_role(configuration, letter.signed) if letter.signed else post.role
+    writer = named[0] if len(named) == 1 else post.organisation
+    return Letterhead(writer, signed, letter.number, letter.place)

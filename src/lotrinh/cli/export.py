@@ -2,22 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from lotrinh.application.agenda import Whose
 from lotrinh.application.selection import Chosen
 from lotrinh.bootstrap import Program
-from lotrinh.bootstrap.press import Paper
-from lotrinh.cli.arguments import AS_OF
+from lotrinh.bootstrap.press import Letter, Paper
 from lotrinh.cli.context import Context, command
+from lotrinh.cli.export_options import BETWEEN, LETTER, OF, TO
 from lotrinh.cli.files import check_free, write_whole
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json
 from lotrinh.cli.usage import Group
 
+T = TypeVar("T")
 Make = Callable[[Program, Chosen, date | None], Paper]
 
 
@@ -27,60 +29,9 @@ def _help(vi: str, en: str, *examples: str) -> str:
     return f"{text(vi, en)}\n\n\b\n{text('Ví dụ', 'For example')}:\n{lines}"
 
 
-def _to(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say where the file goes."""
-    for option in (
-        click.option(
-            "--force", is_flag=True, help=text("Ghi đè, không hỏi.", "Overwrite without asking.")
-        ),
-        click.option(
-            "--to",
-            "path",
-            type=click.Path(path_type=Path, dir_okay=False),
-            required=True,
-            metavar="FILE",
-            help=text(
-                "Ghi vào tệp này; đuôi tệp cho biết loại.", "The file; its suffix says which kind."
-            ),
-        ),
-    ):
-        function = option(function)
-    return function
-
-
-def _of(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say what is in the file."""
-    for option in (
-        AS_OF,
-        click.option(
-            "--below", metavar="ID", help=text("Mọi đơn vị trực thuộc.", "All directly below.")
-        ),
-        click.option(
-            "--organisation",
-            "organisations",
-            multiple=True,
-            metavar="ID",
-            help=text("Chỉ đơn vị này; ghi nhiều lần được.", "This one only; may be repeated."),
-        ),
-        click.option(
-            "--roadmap",
-            "roadmaps",
-            multiple=True,
-            metavar="ID",
-            help=text("Chỉ lộ trình này; ghi nhiều lần được.", "This one only; may be repeated."),
-        ),
-    ):
-        function = option(function)
-    return function
-
-
 def _export(context: Context, path: Path, makers: Mapping[str, Make], **options: Any) -> None:
     """Make a paper in the form that the file's suffix names, write it, and say so."""
-    make = makers.get(path.suffix.casefold())
-    if make is None:
-        known = ", ".join(makers)
-        said = text(f"{path.name}: đuôi tệp phải là {known}", f"{path.name}: write {known}")
-        raise click.BadParameter(said, param_hint="--to")
+    make = _maker(path, makers)
     force, day = options.pop("force"), options.pop("at")
     check_free(path, force=force)
     paper = make(context.program(), Chosen(**options), day)
@@ -92,19 +43,83 @@ def _export(context: Context, path: Path, makers: Mapping[str, Make], **options:
         click.echo(text(f"{path}: {paper.count} hạn.", f"{path}: {items}."))
 
 
+def _maker(path: Path, makers: Mapping[str, T]) -> T:
+    """Return what makes the form that a file's suffix names."""
+    make = makers.get(path.suffix.casefold())
+    if make is None:
+        known = ", ".join(makers)
+        said = text(f"{path.name}: đuôi tệp phải là {known}", f"{path.name}: write {known}")
+        raise click.BadParameter(said, param_hint="--to")
+    return make
+
+
+def _letter(path: Path, options: dict[str, Any]) -> Letter:
+    """Take out of the options what a document bears; nothing else bears it."""
+    given = {name: options.pop(name) for name in ("number", "place", "signed", "template")}
+    written = {name: value for name, value in given.items() if value is not None}
+    if written and path.suffix.casefold() != ".docx":
+        names = ", ".join(f"--{name}" for name in written)
+        raise click.UsageError(text(f"{names} chỉ dùng với .docx", f"{names}: only with .docx"))
+    if "template" in written:
+        written["template"] = written["template"].read_bytes()
+    return Letter(**written)
+
+
 @command(
     _help(
-        "Bảng hạn thành tệp Excel: ngày thật, lọc được, in khổ A4 ngang.",
-        "The plan as an Excel file: real dates, filters, ready to print on A4.",
+        "Bảng hạn thành tệp Excel (ngày thật, lọc được) hoặc văn bản Word theo thể thức.",
+        "The plan as an Excel file (real dates, filters) or as an office document in Word.",
         "plan --to ke-hoach.xlsx",
-        "plan --organisation dong-hai-2 --to ke-hoach.xlsx",
+        "plan --from 01/01/2026 --until 31/12/2026 --to ke-hoach-2026.docx",
     )
 )
-@_to
-@_of
+@TO
+@OF
+@BETWEEN
+@LETTER
 def plan(context: Context, *, path: Path, **options: Any) -> None:
     """Write the plan."""
-    _export(context, path, {".xlsx": Program.plan_workbook}, **options)
+    letter = _letter(path, options)
+    document = partial(Program.plan_document, letter=letter)
+    _export(context, path, {".xlsx": Program.plan_workbook, ".docx": document}, **options)
+
+
+@command(
+    _help(
+        "Báo cáo tiến độ thành văn bản Word: số liệu, bảng theo từng việc, việc quá hạn.",
+        "The report on progress as a Word document: figures, a table by milestone, who is late.",
+        "report --roadmap year-end --to bao-cao.docx",
+        'report --to bao-cao.docx --number "15-BC/ĐU" --place "Hải Phòng" --signed secretary',
+    )
+)
+@TO
+@OF
+@BETWEEN
+@LETTER
+def report(context: Context, *, path: Path, **options: Any) -> None:
+    """Write the report."""
+    letter = _letter(path, options)
+    _export(context, path, {".docx": partial(Program.report_document, letter=letter)}, **options)
+
+
+@command(
+    _help(
+        "Tệp mẫu Word kèm theo, để sửa rồi dùng với --template.",
+        "The Word template that comes with the program, to edit and use with --template.",
+        "template --to mau.docx",
+        "report --template mau.docx --to bao-cao.docx",
+    )
+)
+@TO
+def template(context: Context, *, path: Path, force: bool) -> None:
+    """Write the template."""
+    make = _maker(path, {".docx": Program.template})
+    check_free(path, force=force)
+    write_whole(path, make(context.program()))
+    if context.machine:
+        emit_json({"path": path.as_posix()})
+    else:
+        click.echo(str(path))
 
 
 @command(
@@ -117,8 +132,9 @@ def plan(context: Context, *, path: Path, **options: Any) -> None:
         "progress --roadmap year-end --at 10/12/2026 --to tien-do.xlsx",
     )
 )
-@_to
-@_of
+@TO
+@OF
+@BETWEEN
 def progress(context: Context, *, path: Path, **options: Any) -> None:
     """Write how everything stands."""
     _export(context, path, {".xlsx": Program.progress_workbook}, **options)
@@ -133,8 +149,8 @@ def progress(context: Context, *, path: Path, **options: Any) -> None:
         "matrix --roadmap year-end --below dong-hai-2 --to ma-tran.xlsx",
     )
 )
-@_to
-@_of
+@TO
+@OF
 def matrix(context: Context, *, path: Path, **options: Any) -> None:
     """Write the matrix."""
     _export(context, path, {".xlsx": Program.matrix_workbook}, **options)
@@ -158,8 +174,8 @@ def matrix(context: Context, *, path: Path, **options: Any) -> None:
     metavar="ROLE@ORGANISATION",
     help=text("Việc của vai trò này ở một đơn vị.", "Of this role at an organisation."),
 )
-@_to
-@_of
+@TO
+@OF
 def calendar(
     context: Context, *, path: Path, person: str | None, role: str | None, **options: Any
 ) -> None:
@@ -189,5 +205,12 @@ export = Group(
         "plan --to ke-hoach.xlsx",
         "matrix --roadmap year-end --to ma-tran.xlsx",
     ),
-    commands={"plan": plan, "progress": progress, "matrix": matrix, "calendar": calendar},
+    commands={
+        "plan": plan,
+        "progress": progress,
+        "matrix": matrix,
+        "report": report,
+        "calendar": calendar,
+        "template": template,
+    },
 )
