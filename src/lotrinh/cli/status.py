@@ -14,13 +14,14 @@ from lotrinh.cli.output import cell_row, emit_rows, emit_table
 from lotrinh.domain.status import Standing, tally
 from lotrinh.rendering.deadlines import (
     code,
+    due_and_left,
     labelled,
     progress_in_words,
     role_title,
     standing_in_words,
     task,
 )
-from lotrinh.rendering.words import countdown, long_date, say, short_date
+from lotrinh.rendering.words import long_date, say, short_date
 
 _PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.OPEN)
 
@@ -146,8 +147,7 @@ def _line(program: Program, stand: Stand, day: date, language: str) -> str:
     configuration, deadline = program.configuration, stand.deadline
     organisation = configuration.organisations.name(deadline.id.organisation)
     lead = role_title(configuration, deadline.milestone.lead, deadline.id.organisation)
-    due = deadline.due or date.max
-    left = countdown((due - day).days, language)
-    said = f"- {organisation} ({lead}): {task(deadline.milestone, language)}, {left}"
+    due = due_and_left(deadline, deadline.due or date.max, day, language)
+    said = f"- {organisation} ({lead}): {task(deadline.milestone, language)}: {due}"
     reached = progress_in_words(stand.progress, language)
-    return f"{said} ({short_date(due)})" + (f". {reached}" if reached else "")
+    return f"{said}. {reached}" if reached else said
