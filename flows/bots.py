@@ -1,7 +1,7 @@
-"""Reading what people write to the Zalo Bots, beside the runs of `lotrinh up`.
+"""Reading what people write, to Zalo Bots and to mailboxes, beside the runs of `lotrinh up`.
 
-A thread for each bot: its calls wait for half a minute, so nobody waits for them to end.
-They end with the process, and what one was about to write down is then not written.
+A thread for each: its calls wait for half a minute, so nobody waits for them to end. They
+end with the process, and what one was about to write down is then not written.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,38 +11,65 @@ from threading import Event, Thread
 
 from flows.words import in_words, text
 from lotrinh import bootstrap
+from lotrinh.bootstrap import Program
 from lotrinh.bootstrap.bot_desk import Polled
 from lotrinh.errors import LotrinhError
 
 _LATER = 300
-"""Seconds until a bot that can't be read is tried again: somebody may have mended it."""
+"""Seconds until what can't be read is tried again: somebody may have mended it."""
 
 Say = Callable[[str], None]
 Rest = Callable[[float], object]
 
 
-def read_bots(channels: Iterable[str], say: Say, rest: Rest | None = None) -> list[Thread]:
-    """Start to read the bots of some channels; return the threads, for whoever wants to wait."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One bot, or one mailbox."""
+
+    channel: str
+    is_mailbox: bool = False
+
+    def follow(self, program: Program, tell: Callable[[Polled], object], rest: Rest) -> str:
+        """Read for good, or until that is no use; return why."""
+        if self.is_mailbox:
+            return program.mail_desk(self.channel).follow(tell, rest)
+        return program.bot_desk(self.channel).follow(tell, rest)
+
+    def said(self, fault: str) -> str:
+        """Return a fault with where it is."""
+        if self.is_mailbox:
+            return text(f"Hộp thư ({self.channel}): {fault}", f"Mailbox ({self.channel}): {fault}")
+        return text(f"Bot Zalo ({self.channel}): {fault}", f"Zalo Bot ({self.channel}): {fault}")
+
+
+def readers(program: Program) -> list[Reader]:
+    """Return all that people may write to."""
+    mailboxes = [Reader(name, is_mailbox=True) for name in program.mailboxes()]
+    return [*map(Reader, program.zalo_channels()), *mailboxes]
+
+
+def start(wanted: Iterable[Reader], say: Say, rest: Rest | None = None) -> list[Thread]:
+    """Start to read; return the threads, for whoever wants to wait."""
     wait = rest or Event().wait
-    threads = [Thread(target=_read, args=(name, say, wait), daemon=True) for name in channels]
+    threads = [Thread(target=_read, args=(one, say, wait), daemon=True) for one in wanted]
     for thread in threads:
         thread.start()
     return threads
 
 
-def _read(channel: str, say: Say, rest: Rest) -> None:
-    """Read one bot for good; whatever stops it is said, and tried again later."""
+def _read(reader: Reader, say: Say, rest: Rest) -> None:
+    """Read for good; whatever stops it is said, and tried again later."""
     while True:
-        say(_said(channel, _follow(channel, say, rest)))
+        say(reader.said(_follow(reader, say, rest)))
         if rest(_LATER):
             return
 
 
-def _follow(channel: str, say: Say, rest: Rest) -> str:
-    """Read one bot until that is no use, and return why; the files are read anew each time."""
+def _follow(reader: Reader, say: Say, rest: Rest) -> str:
+    """Read until that is no use, and return why; the files are read anew each time."""
     try:
         with closing(bootstrap.open_program()) as program:
-            return program.bot_desk(channel).follow(_Teller(channel, say).tell, rest)
+            return reader.follow(program, _Teller(reader, say).tell, rest)
     except LotrinhError as error:
         return in_words(error)
 
@@ -51,7 +78,7 @@ def _follow(channel: str, say: Say, rest: Rest) -> str:
 class _Teller:
     """Tells who was linked, and what is wrong, once for as long as it is the same."""
 
-    channel: str
+    reader: Reader
     say: Say
     fault: str = ""
 
@@ -62,9 +89,5 @@ class _Teller:
         if polled.recorded:
             self.say(text(f"Đã ghi {polled.recorded} việc", f"{polled.recorded} recorded"))
         if polled.fault and polled.fault != self.fault:
-            self.say(_said(self.channel, polled.fault))
+            self.say(self.reader.said(polled.fault))
         self.fault = polled.fault
-
-
-def _said(channel: str, fault: str) -> str:
-    return text(f"Bot Zalo ({channel}): {fault}", f"Zalo Bot ({channel}): {fault}")

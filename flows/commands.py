@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.bots import read_bots
+from flows import bots
 from flows.server import known_server, own_server
 from flows.stage import open_stage
 from flows.telling import ConsoleTeller, Steps
@@ -82,7 +82,7 @@ def deploy(context: Context) -> None:
 def up(context: Context) -> None:
     """Deploy and serve all roadmaps, with a server of our own if need be."""
     program = context.program()
-    schedules, bots = program.schedules(scheduled=True), program.zalo_channels()
+    schedules, readers = program.schedules(scheduled=True), bots.readers(program)
     public_url = program.in_use().public_url
     if program.loaded.configuration is None:
         _warn_of_errors()
@@ -96,7 +96,7 @@ def up(context: Context) -> None:
             from flows import reach, serving  # noqa: PLC0415  (imports Prefect)
             from flows.pages import pages  # noqa: PLC0415  (heavy, not always needed)
 
-            read_bots(bots, click.echo)
+            bots.start(readers, click.echo)
             with pages(public_url, click.echo), reach.reaching():
                 asyncio.run(serving.serve(schedules, _announce, click.echo, alone=alone))
     except KeyboardInterrupt:

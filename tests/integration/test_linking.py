@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.bots import read_bots
+from flows.bots import Reader, start
 from lotrinh import clock
 from lotrinh.bootstrap import Program, open_program
 from lotrinh.bootstrap.bot_desk import Polled, letters_of, updates_in
@@ -266,7 +266,7 @@ def test_what_people_write_is_read_beside_the_runs(
         rests.append(seconds)
         return True
 
-    for thread in read_bots(["zalo"], tell, rest):
+    for thread in start([Reader("zalo")], tell, rest):
         thread.join(30)
 
     assert said == [
@@ -284,7 +284,7 @@ def test_a_bot_that_cannot_be_opened_is_said_and_tried_again(
     monkeypatch.delenv("BOT_TOKEN")
     said: list[str] = []
 
-    for thread in read_bots(["zalo"], said.append, lambda _: len(said) == 2):
+    for thread in start([Reader("zalo")], said.append, lambda _: len(said) == 2):
         thread.join(30)
 
     assert len(said) == 2
@@ -304,7 +304,7 @@ def test_what_is_wrong_is_said_once_for_as_long_as_it_is_the_same(
             ward.server.token = "2:another"  # noqa: S105  (nobody's)
         return seconds == 300
 
-    for thread in read_bots(["zalo"], said.append, rest):
+    for thread in start([Reader("zalo")], said.append, rest):
         thread.join(30)
 
     assert said == [

@@ -20,8 +20,14 @@ class ChannelSettings:
     kind: str
     """``preview``, ``smtp``, ``apprise`` or ``zalo``."""
     options: Mapping[str, str] = field(default_factory=dict)
+    """Those of a part are named after it: ``replies.host``."""
     per_minute: int | None = None
     """How many messages it may be given in any one minute."""
+
+    @property
+    def reads_mail(self) -> bool:
+        """Whether answers by mail are read."""
+        return any(option.startswith("replies.") for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)

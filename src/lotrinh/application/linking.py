@@ -39,6 +39,18 @@ class WhichZaloChannelError(LotrinhError):
     code = "which-zalo-channel"
 
 
+class NoMailboxError(LotrinhError):
+    """No mail channel of this configuration has its answers read."""
+
+    code = "no-mailbox"
+
+
+class WhichMailboxError(LotrinhError):
+    """There are several, and it wasn't said which is meant; or another than these was."""
+
+    code = "which-mailbox"
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What somebody wrote to the bot, and where an answer goes."""
@@ -62,6 +74,21 @@ def zalo_channel(configuration: Configuration, named: str | None = None) -> str:
     if named in known or (named is None and len(known) == 1):
         return named or known[0]
     raise WhichZaloChannelError(channels=", ".join(known))
+
+
+def mailbox_channel(configuration: Configuration, named: str | None = None) -> str:
+    """Return the mail channel that is meant, of those whose answers are read.
+
+    Raises:
+        NoMailboxError: There is none.
+        WhichMailboxError: There are several, or none of that name.
+    """
+    known = [id_ for id_, channel in configuration.channels.items() if channel.reads_mail]
+    if not known:
+        raise NoMailboxError
+    if named in known or (named is None and len(known) == 1):
+        return named or known[0]
+    raise WhichMailboxError(channels=", ".join(known))
 
 
 def person_of(configuration: Configuration, id_: str) -> Person:

@@ -28,6 +28,8 @@ class MessageKind(StrEnum):
     """To the coordinator, once a day: messages and addresses that were given up."""
     HELD = "held"
     """To the coordinator and the operator, once a day: a run is held, for it is too large."""
+    REPLY = "reply"
+    """To whoever has written; it is in no outbox."""
     TEST = "test"
     """To anybody, when a user asks for it; it is in no outbox."""
 

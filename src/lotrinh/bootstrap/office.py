@@ -17,7 +17,7 @@ from lotrinh.application.books import by_present_ids
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliver import Sign, channels_in_reserve, channels_in_use, usable
 from lotrinh.application.deliveries import Destination
-from lotrinh.application.linking import ZALO, with_links, zalo_channel
+from lotrinh.application.linking import ZALO, mailbox_channel, with_links, zalo_channel
 from lotrinh.application.messages import Message
 from lotrinh.application.ports import Channel, Store, UnitOfWork
 from lotrinh.application.rehearsal import Rehearsal
@@ -29,6 +29,7 @@ from lotrinh.loader.workspace import Loaded
 
 if TYPE_CHECKING:
     from lotrinh.bootstrap.bot_desk import BotDesk
+    from lotrinh.bootstrap.mail_desk import MailDesk
 
 DEFAULT_LANGUAGE = "vi"
 
@@ -172,6 +173,33 @@ class Office:
         with self.store.look() as uow:
             channels = self._files.present_or_last(uow).channels.values()
         return tuple(channel.id for channel in channels if channel.kind == ZALO)
+
+    def mailboxes(self) -> tuple[str, ...]:
+        """Return the channels whose answers are read, of the present files or the last accepted."""
+        with self.store.look() as uow:
+            channels = self._files.present_or_last(uow).channels.values()
+        return tuple(channel.id for channel in channels if channel.reads_mail)
+
+    def mail_desk(self, channel: str | None = None) -> "MailDesk":
+        """Open the mailbox of a mail channel; it connects when it is first used.
+
+        Raises:
+            LotrinhError: There is no such channel, or a password is missing.
+        """
+        from lotrinh.bootstrap.mail_desk import MailDesk  # noqa: PLC0415  (the only user of it)
+        from lotrinh.channels.factory import open_relay  # noqa: PLC0415  (not always needed)
+
+        with self.store.look() as uow:
+            configuration = self._files.present_or_last(uow)
+        id_ = mailbox_channel(configuration, channel)
+        relay = open_relay(configuration.channels[id_])
+        assert relay.settings.replies is not None  # noqa: S101  (else it reads no mail)
+        self._opened.append(relay)
+
+        def go_by(uow: UnitOfWork) -> Configuration:
+            return Files(self.config).present_or_last(uow)
+
+        return MailDesk(id_, relay.settings.replies, relay, self.store, go_by, self.now)
 
     def bot_desk(self, channel: str | None = None) -> "BotDesk":
         """Open a Zalo channel for linking; it connects when it is first used.

@@ -12,7 +12,7 @@ from lotrinh.application.ports import Channel
 from lotrinh.channels.bot import Bot, BotSettings
 from lotrinh.channels.mail import Sender
 from lotrinh.channels.preview import PreviewChannel
-from lotrinh.channels.relay import RelaySettings
+from lotrinh.channels.relay import Relay, RelaySettings
 from lotrinh.channels.settings import ChannelSettingsError, Fault, Options
 from lotrinh.channels.url import UrlTemplate
 
@@ -67,6 +67,15 @@ def open_bot(settings: ChannelSettings) -> Bot:
         ChannelSettingsError: It can't be opened.
     """
     return Bot(BotSettings.read(_checked(settings)))
+
+
+def open_relay(settings: ChannelSettings) -> Relay:
+    """Return the server of a mail channel, for what is no message of the outbox.
+
+    Raises:
+        ChannelSettingsError: It can't be opened.
+    """
+    return Relay(RelaySettings.read(_checked(settings)))
 
 
 def _checked(settings: ChannelSettings) -> Options:

@@ -72,6 +72,8 @@ class Sender:
 
     address: str
     name: str = ""
+    reply_to: str = ""
+    """Where answers are read, if not at the address itself."""
 
     @classmethod
     def read(cls, options: Options, default: str | None = "lo-trinh@localhost") -> "Sender":
@@ -107,8 +109,23 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
-def write_mail(message: Message, *, sender: Sender, to: Address | Group, now: datetime) -> bytes:
-    """Return `message` as it goes over the wire, ending in CRLF."""
+def write_mail(
+    message: Message,
+    *,
+    sender: Sender,
+    to: Address | Group,
+    now: datetime,
+    answering: str = "",
+) -> bytes:
+    """Return `message` as it goes over the wire, ending in CRLF.
+
+    Args:
+        message: What is said.
+        sender: Whom it comes from.
+        to: Whom it goes to.
+        now: When it leaves.
+        answering: The Message-ID of the mail that it answers, if it does.
+    """
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(one_line(sender.name), addr_spec=sender.address)
     mail["To"] = to
@@ -116,8 +133,11 @@ def write_mail(message: Message, *, sender: Sender, to: Address | Group, now: da
     mail["Date"] = now
     mail["Message-ID"] = _identifier(message.key, sender)
     # The root of a thread is never sent; mail programs group by it all the same.
-    mail["In-Reply-To"] = mail["References"] = _identifier(f"thread:{message.thread}", sender)
-    mail["Auto-Submitted"] = "auto-generated"
+    root = one_line(answering) or _identifier(f"thread:{message.thread}", sender)
+    mail["In-Reply-To"] = mail["References"] = root
+    mail["Auto-Submitted"] = "auto-replied" if answering else "auto-generated"
+    if sender.reply_to:
+        mail["Reply-To"] = sender.reply_to
     mail["List-Id"] = f"<lo-trinh.{sender.domain}>"
     if message.how_often:
         # What a mail program calls unsubscribing leads to fewer letters, never to none.
@@ -132,8 +152,9 @@ def _add_parts(mail: EmailMessage, message: Message) -> None:
     text = unicodedata.normalize("NFC", message.text)
     html = unicodedata.normalize("NFC", message.html)
     mail.set_content(text, cte="quoted-printable")
-    mail.add_alternative(html, subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{_digest(message.key)}")
+    if html:
+        mail.add_alternative(html, subtype="html", cte="quoted-printable")
+        mail.set_boundary(f"=_{_digest(message.key)}")
     # Only now: the parts above would have taken it along.
     mail["Content-Language"] = message.language
 

@@ -11,26 +11,16 @@ import socket
 import ssl
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
 
 from lotrinh.application.messages import Outcome, Receipt
 from lotrinh.channels.mail import Sender
+from lotrinh.channels.mailbox import MailboxSettings
 from lotrinh.channels.replies import receipt_for, receipt_of_failure
+from lotrinh.channels.security import PORTS, Security
 from lotrinh.channels.settings import Options, Secret
 
 _LEAVING = 421
-
-
-class Security(StrEnum):
-    """How a connection is protected."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
-
-
-_PORTS = {Security.NONE: "25", Security.STARTTLS: "587", Security.TLS: "465"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +37,29 @@ class RelaySettings:
     """Certificates to trust instead of the system's: an office's own authority."""
     timeout: float
     """Seconds to wait for any one answer."""
+    replies: MailboxSettings | None = None
+    """The mailbox that answers come to, if they are read."""
 
     @classmethod
     def read(cls, options: Options) -> "RelaySettings":
         """Make settings of options."""
         security = options.choice("security", Security.STARTTLS)
         password = options.secret("password")
+        part = options.part("replies")
+        replies = MailboxSettings.read(part) if part else None
+        sender = Sender.read(options, default=None)
+        if replies is not None:
+            sender = replace(sender, reply_to=replies.address)
         return cls(
             host=options.text("host").strip("[]"),
-            port=int(options.number("port", _PORTS[security], 65_535)),
+            port=int(options.number("port", PORTS[security], 65_535)),
             security=security,
-            sender=Sender.read(options, default=None),
+            sender=sender,
             user=options.text("user", None if password else ""),
             password=password,
             ca_file=options.file("ca_file"),
             timeout=options.number("timeout", "30", 600),
+            replies=replies,
         )
 
 

@@ -61,10 +61,17 @@ class Options:
     def __init__(self, options: Mapping[str, str]) -> None:
         self.faults: list[Fault] = []
         self._left = dict(options)
+        self._part = ""
+
+    def part(self, name: str) -> "Options | None":
+        """Return the options of a part, None where it has none; what is wrong is collected here."""
+        part = Options({})
+        part.faults, part._left, part._part = self.faults, self._left, f"{self._part}{name}."
+        return part if any(option.startswith(part._part) for option in self._left) else None
 
     def text(self, name: str, default: str | None = None) -> str:
         """Take an option; without a default it must be there."""
-        value = self._left.pop(name, "") or default
+        value = self._left.pop(self._part + name, "") or default
         if value is None:
             self.fault("missing-option", option=name)
         return value or ""
@@ -103,11 +110,13 @@ class Options:
             self.fault("bad-option", option=name)
             return default
 
-    def secret(self, name: str) -> Secret | None:
+    def secret(self, name: str, *, needed: bool = False) -> Secret | None:
         """Take ``<name>_env`` or ``<name>_file``; the secret must be there."""
         variable = self.text(f"{name}_env", "")
         file = self.text(f"{name}_file", "")
         if not (variable or file):
+            if needed:
+                self.fault("missing-option", option=f"{name}_env")
             return None
         found = Secret(variable or file, in_file=not variable)
         if found.reveal() is None:
@@ -116,6 +125,8 @@ class Options:
 
     def fault(self, code: str, **values: str) -> None:
         """Note that something is wrong."""
+        if "option" in values:
+            values["option"] = self._part + values["option"]
         self.faults.append(Fault(code, values))
 
     def all_faults(self) -> tuple[Fault, ...]:

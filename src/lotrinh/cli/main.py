@@ -137,6 +137,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.links:links",
         text("Đường dẫn trả lời, nhận thư bao lâu một lần.", "Links to answer by, and rhythms."),
     ),
+    "mailbox": (
+        "lotrinh.cli.mailbox:mailbox",
+        text("Hộp thư trả lời: đọc, ghi nhận.", "The mailbox of answers: read and record."),
+    ),
     "zalo": (
         "lotrinh.cli.zalo:zalo",
         text("Bot Zalo: nối người nhận, nhận tin nhắn.", "The Zalo Bot: link people, read."),

@@ -51,18 +51,19 @@ def _most(room: int, blocks: Sequence[Block]) -> int:
     return sum(end <= room for end in ends) - 1
 
 
-def brief_reminders(head: str, told: Told, language: str, answer: str = "") -> str:
+def brief_reminders(head: str, told: Told, language: str, closing: str, answer: str = "") -> str:
     """Return a person's reminders, as fully as all of them fit.
 
     Args:
         head: Its first lines.
         told: All that there is to tell.
         language: The person's.
+        closing: Its last line.
         answer: How it is answered, with a link that becomes longer when it is signed.
     """
     longest = longest_with(answer)
     head = "\n".join(part for part in (head, told.shared) if part)
-    closing = "\n" + answer + say("brief.closing", language)
+    closing = "\n" + answer + closing
     for line in (_in_full, _in_two_lines):
         blocks = list(_blocks(told, line, language))
         if len(head) + sum(len(b.text) + 1 for b in blocks) + len(closing) <= longest:

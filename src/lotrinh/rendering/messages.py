@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.linking import ZALO
 from lotrinh.application.messages import Excess, MessageKind
 from lotrinh.application.tickets import MOST_IN_BRIEF, answer_link
 from lotrinh.application.wording import Item, Notice, Worded
@@ -45,12 +46,13 @@ class TemplateWording:
             "intro": say(f"intro.{about}", language, day=day, items=counted),
             "told": said,
             "answer": answer,
-            "closing": say("closing", language, code=items[0].code),
+            "closing": _closing(configuration, person, items[0].code, language),
         }
         short = short_date(today)
         head = say(f"brief.{about}", language, name=person.name, day=short, items=counted)
         head = "\n".join(filter(None, (head, thanks)))
-        brief = brief_reminders(head, said, language, _lines_of(answer))
+        closing = _brief_closing(configuration, items[0].code, language)
+        brief = brief_reminders(head, said, language, closing, _lines_of(answer))
         return _worded("reminders", said.subject, brief, language, words)
 
     def requests(
@@ -145,6 +147,21 @@ def _held(excess: Excess | None, language: str) -> Iterator[str]:
         values = asdict(excess)
         for entry in ("due", "kept", "look", "right", "mistake"):
             yield say(f"held.{entry}", language, **values)
+
+
+def _closing(configuration: Configuration, person: Person, code: int, language: str) -> str:
+    """Say how to answer, as far as answers are read where the message goes first."""
+    first = configuration.deliver_by or next((a.channel for a in person.addresses), "")
+    channel = configuration.channels.get(first)
+    by_mail = channel is not None and channel.reads_mail
+    return say("closing-by-mail" if by_mail else "closing", language, code=code)
+
+
+def _brief_closing(configuration: Configuration, code: int, language: str) -> str:
+    """Say the same in a short text, which goes to those channels that a bot reads."""
+    read = any(channel.kind == ZALO for channel in configuration.channels.values())
+    key = "brief.closing-answer" if read else "brief.closing"
+    return say(key, language, code=code)
 
 
 def _language(configuration: Configuration, person: Person) -> str:

@@ -2,7 +2,8 @@ import pytest
 
 from lotrinh.application.messages import Outcome, Receipt
 from lotrinh.channels.mail import Sender
-from lotrinh.channels.relay import Relay, RelaySettings, Security
+from lotrinh.channels.relay import Relay, RelaySettings
+from lotrinh.channels.security import Security
 from tests.integration.channels.builders import LAN, a_message, send_to, smtp
 from tests.integration.channels.servers import Talk, listening, mail_server, scripted
 

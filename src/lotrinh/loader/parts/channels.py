@@ -124,6 +124,33 @@ class PreviewShape(Shape):
     """preview."""
 
 
+class RepliesShape(Shape):
+    """The mailbox in which answers to mails are read."""
+
+    needed: ClassVar = ("host", "user")
+
+    host: Annotated[Text, BeforeValidator(_as_host)] = NOTHING
+    """The name of the IMAP server."""
+    port: Annotated[Text, BeforeValidator(_as_port), _PORT] = NOTHING
+    """What the server listens on; that of `security`, if not given."""
+    security: Annotated[Text, BeforeValidator(_as_security), _SECURED] = NOTHING
+    """none (port 143), starttls (143) or tls (993, if not given)."""
+    user: Words = NOTHING
+    """The name to log in with."""
+    password_env: Annotated[Text, BeforeValidator(_as_variable)] = NOTHING
+    """The environment variable that holds the password."""
+    password_file: Words = NOTHING
+    """The file that holds the password."""
+    folder: Words = NOTHING
+    """The folder that is read; INBOX, if not given."""
+    address: Annotated[Text, BeforeValidator(_as_email)] = NOTHING
+    """What people write to; the user, if that is an address."""
+    ca_file: Words = NOTHING
+    """Certificates to trust instead of the system's: an office's own mail server."""
+    timeout: Number = 30
+    """Seconds to wait for the server."""
+
+
 class SmtpShape(Shape):
     """Sends mail through a server."""
 
@@ -153,6 +180,8 @@ class SmtpShape(Shape):
     """Seconds to wait for the server."""
     per_minute: Annotated[int | None, BeforeValidator(_as_rate), _PACE] = None
     """How many messages the server takes in a minute; any number, if not given."""
+    replies: RepliesShape | None = None
+    """The mailbox in which answers are read; none are, if not given."""
 
 
 class AppriseShape(Shape):
@@ -246,10 +275,17 @@ def _channel(name: Text, tree: Written, findings: Findings) -> ChannelSettings |
     shape = SHAPES[kind].of(tree, findings)
     if isinstance(shape, ZaloShape) and known == len(findings.all):
         _check_token(shape, findings)
-    said = shape.written.items() if shape else ()
-    options = {str(k): str(v) for k, v in said if isinstance(v, Text) and k not in _NOT_OPTIONS}
+    options = _options(shape) if shape is not None else {}
+    if isinstance(shape, SmtpShape) and shape.replies is not None:
+        inner = _options(shape.replies)
+        options |= {f"replies.{name}": value for name, value in inner.items()}
     pace = shape.per_minute if isinstance(shape, SmtpShape | AppriseShape | ZaloShape) else None
     return ChannelSettings(str(name), kind, options, pace)
+
+
+def _options(shape: Shape) -> dict[str, str]:
+    said = shape.written.items()
+    return {str(k): str(v) for k, v in said if isinstance(v, Text) and k not in _NOT_OPTIONS}
 
 
 def _check_token(shape: ZaloShape, findings: Findings) -> None:
