@@ -30,6 +30,7 @@ policies = st.builds(
     id=st.just("standard"),
     remind=st.lists(early, min_size=1, max_size=6).map(tuple),
     overdue=st.none() | overdue,
+    urgent=st.booleans(),
 )
 
 
@@ -48,7 +49,8 @@ def comes(rung: Rung, due: date, calendar: Calendar) -> date:
         counted = working_days(due, forward, calendar)
         return [next(counted) for _ in range(abs(rung.offset))][-1]
     day = due + timedelta(days=rung.offset)
-    return next(working_days(day, forward, calendar)) if calendar.is_off(day) else day
+    waits = calendar.is_off(day) and not rung.urgent
+    return next(working_days(day, forward, calendar)) if waits else day
 
 
 @given(policy=policies, due=due_days, ahead=st.integers(-60, 60))
@@ -71,8 +73,9 @@ def test_no_rung_comes_on_the_wrong_side_of_the_due_day(policy: Policy, due: dat
     index = (due - CALENDAR.first).days
 
     for day, which in zip(table.days[index].tolist(), table.order[index], strict=True):
-        assert (day > due) == table.rungs[which].is_overdue
-        assert not CALENDAR.is_off(day)
+        rung = table.rungs[which]
+        assert (day > due) == rung.is_overdue
+        assert rung.urgent or not CALENDAR.is_off(day)
 
 
 @given(overdue=overdue)

@@ -225,7 +225,7 @@ class _Check:
             Part.LEAD: rung_table(self.policy.ladder, deadline.calendar),
             Part.SUPPORT: rung_table(self.policy.support_ladder, deadline.calendar),
         }
-        return Situation(rungs, baseline, state)
+        return Situation(rungs, baseline, state, self.policy.urgent)
 
     def _outcomes(
         self,

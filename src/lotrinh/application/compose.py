@@ -178,7 +178,7 @@ class _Desk:
         """
         if item.reminder.reason in _OF_REQUESTS:
             return False
-        late = item.reminder.due < self.today
+        late = item.reminder.due < self.today and not self._passes(item)
         if late and item.deadline.calendar.is_off(self.today) and not self.ahead:
             return True
         rhythm = self.rhythms.get(person.id) if person is not None else None
@@ -187,10 +187,20 @@ class _Desk:
         return item.reminder.reason is not Reason.MOVED and item.reminder.due - self.today > URGENT
 
     def _released(self, person: Person, items: Sequence[Item] = ()) -> datetime:
-        """Return now, or the end of the quiet hours of the person or of what it is about."""
+        """Return now, or the end of the quiet hours of the person or of what it is about.
+
+        One item that passes them takes the others with it: a person gets one message.
+        """
+        if any(map(self._passes, items)):
+            return self.at
         policies = (self.timelines.policy(item.reminder.cell.roadmap) for item in items)
         quiet = person.quiet or next((p.quiet for p in policies if p.quiet is not None), None)
         return quiet.release(self.at, self.configuration.zone) if quiet else self.at
+
+    def _passes(self, item: Item) -> bool:
+        """Whether it is so urgent that it waits for nothing."""
+        policy = self.timelines.policy(item.reminder.cell.roadmap)
+        return policy.passes(item.reminder.due, self.today)
 
     def compose_notice(self, notice: Notice) -> Iterator[Message]:
         """Yield a notice to each holder of the post that it is for."""

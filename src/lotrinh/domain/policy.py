@@ -5,8 +5,8 @@ rungs comes. The scan and the decision read the same table, so there is one law 
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache, reduce
 from itertools import accumulate, chain, repeat
@@ -31,6 +31,8 @@ class Rung:
     unit: Unit = Unit.DAY
     level: int = 0
     """How far up the line it is heard; 0 is whoever has it to do."""
+    urgent: bool = False
+    """Whether, once overdue, it comes on its very day, off or not."""
 
     @classmethod
     def of(cls, label: str) -> "Rung | None":
@@ -189,12 +191,14 @@ class Policy:
     quiet: QuietHours | None = None
     extensions: Extensions = Extensions()
     escalation: Escalation | None = None
+    urgent: bool = False
+    """Whether what is due today or overdue passes days off and quiet hours."""
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:
         """All rungs, in the order in which they come where nobody has a holiday."""
         before = sorted({*self.remind}, key=lambda rung: (rung.days, rung.unit))
-        return (*before, *(self.overdue.rungs() if self.overdue else ()))
+        return (*before, *self._as_urgent(self.overdue.rungs() if self.overdue else ()))
 
     @cached_property
     def support_ladder(self) -> tuple[Rung, ...]:
@@ -203,7 +207,16 @@ class Policy:
 
     def above(self, most: int) -> tuple[Rung, ...]:
         """Return the rungs of those above, of whom there are `most` in a line."""
-        return self.escalation.rungs(most) if self.escalation is not None else ()
+        rungs = self.escalation.rungs(most) if self.escalation is not None else ()
+        return tuple(self._as_urgent(rungs))
+
+    def _as_urgent(self, rungs: Iterable[Rung]) -> Iterator[Rung]:
+        """Yield rungs as urgent as the policy is."""
+        return (replace(rung, urgent=True) if self.urgent else rung for rung in rungs)
+
+    def passes(self, due: date, today: date) -> bool:
+        """Whether what is due on a day passes quiet hours and days off by now."""
+        return self.urgent and due <= today
 
     def begin(self, due: DayArray, calendar: Calendar) -> DayArray:
         """Return for each due day the day with which the time of its reminders begins."""
@@ -227,7 +240,7 @@ class RungTable:
     """The day on which each rung comes, for each due day of a calendar.
 
     A rung up to the due day that falls on a day off comes on the working day before; an
-    overdue rung waits for the next working day.
+    overdue rung waits for the next working day, unless it is urgent.
     """
 
     calendar: Calendar
@@ -276,4 +289,6 @@ def rung_table(ladder: tuple[Rung, ...], calendar: Calendar) -> RungTable:
 
 def _rung_days(rung: Rung, due: DayArray, calendar: Calendar) -> DayArray:
     counted = rung.from_days(due, calendar)
-    return calendar.roll_forward(counted) if rung.is_overdue else calendar.roll_back(counted)
+    if rung.is_overdue:
+        return counted if rung.urgent else calendar.roll_forward(counted)
+    return calendar.roll_back(counted)

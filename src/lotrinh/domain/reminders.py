@@ -156,6 +156,13 @@ class Situation:
     """The day of the organisation's first check under the roadmap."""
     state: State
     """What the facts of the cell add up to."""
+    urgent: bool = False
+    """Whether what is overdue doesn't wait for a working day."""
+
+    def waits(self, deadline: Deadline, today: date) -> bool:
+        """Whether what is overdue waits for the next working day."""
+        late = deadline.due is not None and deadline.due < today
+        return late and not self.urgent and deadline.calendar.is_off(today)
 
 
 def scan(
@@ -207,7 +214,7 @@ def decide(
     if rests or due is None:
         return Decision(rests or Reason.UNDATED)
     rung = situation.rungs[part].current(due, today)
-    waits = due < today and deadline.calendar.is_off(today)
+    waits = situation.waits(deadline, today)
     told = [said.due for said in heard if said.told]
     if told and told[-1] != due:
         return Decision(Reason.DAY_OFF) if waits else _corrected(due, heard, rung)
@@ -251,7 +258,7 @@ def escalate(
         return Decision(Reason.EXTENSION_PENDING, rung.label)
     if any(said.due == deadline.due and is_from_below(said.rung) for said in heard):
         return Decision(Reason.ALREADY_SAID, rung.label)
-    waits = deadline.calendar.is_off(today)
+    waits = situation.waits(deadline, today)
     return Decision(Reason.DAY_OFF if waits else Reason.ESCALATED, rung.label)
 
 

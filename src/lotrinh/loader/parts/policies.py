@@ -6,7 +6,7 @@ from typing import ClassVar
 from lotrinh.domain.policy import Escalation, Extensions, Overdue, Policy, Rung
 from lotrinh.domain.registers import RoleId
 from lotrinh.loader.parts.reader import check_role
-from lotrinh.loader.parts.scalars import Ahead, Distance, Length, Number, Quiet, Words
+from lotrinh.loader.parts.scalars import Ahead, Choice, Distance, Length, Number, Quiet, Words
 from lotrinh.loader.parts.shape import ListOf, Many, Shape, named_shapes
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.written import NOTHING, Text, Written
@@ -72,6 +72,8 @@ class PolicyShape(Shape):
     """How much more time may be granted; as much as is asked, if not given."""
     escalation: EscalationShape | None = None
     """When those above hear that it is overdue; never, if not given."""
+    urgent: Choice = False
+    """Whether what is due today or overdue passes days off and quiet hours."""
 
 
 def read_policies(tree: Written, roles: Vocabulary, findings: Findings) -> Mapping[str, Policy]:
@@ -96,6 +98,7 @@ def _policy(name: Text, shape: PolicyShape, findings: Findings) -> Policy:
         shape.quiet_hours,
         _extensions(shape.extensions, findings),
         _escalation(shape.escalation, findings),
+        shape.urgent,
     )
 
 
