@@ -37,11 +37,10 @@ def levels_of(
     The role is the lead's own unless the policy names another. Where the lead is already
     `parent.ROLE`, the first level is the organisation above that one.
     """
-    lead, organisations = deadline.milestone.lead, configuration.organisations
-    bare, place = role_above(lead), organisations.parent(deadline.id.organisation)
-    if bare is not None and place is not None:
+    organisations, role = configuration.organisations, escalation.role(deadline.milestone.lead)
+    place = organisations.parent(deadline.id.organisation)
+    if place is not None and role_above(deadline.milestone.lead) is not None:
         place = organisations.parent(place)
-    role = escalation.to or bare or lead
     found, passed_over = 0, list[Post]()
     while place is not None and found != escalation.levels:
         post = Post(role, place)

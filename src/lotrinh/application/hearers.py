@@ -6,10 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from lotrinh.application.comparison import BothRegisters, Pair
+from lotrinh.application.comparison import BothRegisters, Pair, Side
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.recipients import holders, recipients
-from lotrinh.domain.calendar import Flags
+from lotrinh.application.escalation import escalated_to, hearers
+from lotrinh.application.recipients import holders
+from lotrinh.domain.calendar import Flags, as_day
+from lotrinh.domain.policy import Escalation
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.timeline import Deadline
@@ -35,7 +37,27 @@ class Hearers:
             return pair.in_both
         for role in _roles(after):
             changed |= self._changed_hands(role)
+        if (late := self._late(pair)).any():
+            changed |= late & self._change_above(pair, after)
         return changed & pair.in_both
+
+    def _late(self, pair: Pair) -> Flags:
+        """Return where a deadline has passed, so that those above may hear of it."""
+        late: Flags = pair.before.due < as_day(self.today)
+        return late | (pair.after.due < as_day(self.today))
+
+    def _change_above(self, pair: Pair, milestone: Milestone) -> Flags:
+        """Return where others above may hear: by another policy, or as roles changed hands."""
+        before = _escalation(self.before, pair.before)
+        after = _escalation(self.after, pair.after)
+        if before != after:
+            return pair.in_both
+        below = np.zeros(len(self.registers.places), np.bool_)
+        if after is not None:
+            register, role = self.after.organisations, after.role(milestone.lead)
+            for row in np.flatnonzero(self._changed_hands(role)[: len(register)]):
+                below[: len(register)] |= register.are_below(int(row))
+        return below
 
     def of(
         self, before: Deadline | None, after: Deadline | None
@@ -80,8 +102,15 @@ def _of(
 ) -> frozenset[PersonId]:
     if deadline is None:
         return frozenset()
-    organisation = deadline.id.organisation
-    return frozenset(recipients(configuration, deadline.milestone, organisation, today))
+    policy = configuration.policies[configuration.roadmaps[deadline.id.roadmap].policy]
+    told = escalated_to(configuration, policy, deadline, today)
+    return frozenset(hearers(configuration, deadline, told, today))
+
+
+def _escalation(configuration: Configuration, side: Side) -> Escalation | None:
+    """Return when those above hear, by the policy of the roadmap."""
+    timeline, *_ = side.parts[0]
+    return configuration.policies[timeline.roadmap.policy].escalation
 
 
 def _roles(milestone: Milestone) -> tuple[RoleId, ...]:

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from lotrinh.application.audit import Recorded, Wanted, audit
 from lotrinh.application.books import by_present_ids
+from lotrinh.application.configuration import Post
 from lotrinh.application.diff import Diff, diff
+from lotrinh.application.escalation import schedule
 from lotrinh.application.explain import explain
 from lotrinh.application.report import Planned, Stand, plan, status
 from lotrinh.application.selection import (
@@ -110,6 +112,15 @@ class Views(Office):
             bases=configuration.roadmaps[planned.deadline.id.roadmap].bases,
             zone=configuration.zone,
         )
+
+    def escalation(
+        self, planned: Planned, day: date | None = None
+    ) -> tuple[tuple[date, Post], ...]:
+        """Return when who above is told of a deadline, if it stays overdue, as seen on a day."""
+        configuration, deadline = self.configuration, planned.deadline
+        policy = configuration.policies[configuration.roadmaps[deadline.id.roadmap].policy]
+        seen = day or self.today(configuration)
+        return tuple(schedule(configuration, policy, deadline, seen))
 
     def status(self, day: date | None = None, *, roadmap: str | None = None) -> list[Stand]:
         """Return how every deadline stands on a day."""

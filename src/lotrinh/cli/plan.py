@@ -1,11 +1,11 @@
 """`lotrinh plan`: every deadline, past ones included, with how its day came about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import click
 
-from lotrinh.application.configuration import Configuration
+from lotrinh.application.configuration import Configuration, Post
 from lotrinh.application.report import Planned
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import AS_OF
@@ -15,7 +15,7 @@ from lotrinh.cli.output import cell_row, emit_rows, emit_table
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.roadmap import Duration, MilestoneId
 from lotrinh.rendering.deadlines import basis_number, code, due_in_words, labelled, role_title, task
-from lotrinh.rendering.words import say
+from lotrinh.rendering.words import say, short_date
 
 
 @command(
@@ -55,18 +55,18 @@ def plan(
     program = context.program()
     planned = program.plan(at, roadmap=roadmap, organisation=organisation)
     if context.machine:
-        emit_rows(context, [_row(program, one, slack=slack) for one in planned])
+        emit_rows(context, [_row(program, one, at, slack=slack) for one in planned])
         return
     planned.sort(key=lambda one: one.deadline.by_day)
     if why:
-        _explain(program, planned, slack=slack)
+        _explain(program, planned, at, slack=slack)
     elif slack:
         _show_slack(program, planned)
     else:
         _show(program, planned)
 
 
-def _row(program: Program, planned: Planned, *, slack: bool) -> dict[str, object]:
+def _row(program: Program, planned: Planned, day: date | None, *, slack: bool) -> dict[str, object]:
     deadline = planned.deadline
     room = {"slack": planned.slack, "critical": planned.critical} if slack else {}
     return {
@@ -82,6 +82,10 @@ def _row(program: Program, planned: Planned, *, slack: bool) -> dict[str, object
         "extended": deadline.extension is not None,
         "warnings": list(planned.warnings),
         "derivation": list(program.derivation(planned)),
+        "escalation": [
+            {"day": told_on, "role": post.role, "organisation": post.organisation}
+            for told_on, post in program.escalation(planned, day)
+        ],
         **room,
     }
 
@@ -145,16 +149,29 @@ def _takes(duration: Duration | None) -> str:
     return text(f"{duration.amount} (cả ngày nghỉ)", f"{duration.amount} (days off too)")
 
 
-def _explain(program: Program, planned: list[Planned], *, slack: bool) -> None:
-    """Show each deadline with the steps that led to its day."""
+def _explain(program: Program, planned: list[Planned], day: date | None, *, slack: bool) -> None:
+    """Show each deadline with the steps that led to its day, and who above will be told."""
     for one in planned:
         due, organisation, title, lead, basis, _ = _cells(program, program.configuration, one)
         named = f"{lead}; {basis}" if basis else lead
         click.echo(f"\n{due.replace(chr(10), ' ')}  {organisation}: {title} ({named})")
         for line in program.derivation(one):
             click.echo(f"    {line}")
+        if above := program.escalation(one, day):
+            click.echo(f"    {_above_in_words(program, above)}")
         if slack and one.slack is not None:
             click.echo(f"    {_slack_in_words(one)}")
+
+
+def _above_in_words(program: Program, above: Sequence[tuple[date, Post]]) -> str:
+    """Return when which role above is told, if nothing is done."""
+    configuration = program.configuration
+    told = (
+        f"{short_date(day)} {role_title(configuration, post.role, post.organisation)} "
+        f"{configuration.organisations.name(post.organisation)}"
+        for day, post in above
+    )
+    return text("nếu quá hạn thì báo: ", "if overdue it is told: ") + "; ".join(told)
 
 
 def _slack_in_words(planned: Planned) -> str:

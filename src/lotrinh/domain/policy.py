@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import Calendar, DayArray, as_date, as_day
 from lotrinh.domain.distance import Unit
-from lotrinh.domain.registers import RoleId
+from lotrinh.domain.registers import RoleId, role_above
 from lotrinh.domain.times import QuietHours
 
 _LABEL = re.compile(r"(?:T|E(?P<level>\d+))(?P<sign>[+-])(?P<days>\d+)(?P<unit>wd)?")
@@ -144,6 +144,10 @@ class Escalation:
     """The role that hears at each of them; the lead role, if None."""
     levels: int | None = None
     """How many of them hear; all the way to the top, if None."""
+
+    def role(self, lead: RoleId) -> RoleId:
+        """Return the role that hears of what `lead` leads."""
+        return self.to or role_above(lead) or lead
 
     def rungs(self, most: int) -> tuple[Rung, ...]:
         """Return the rungs of as many levels as hear, `most` of them.

@@ -9,6 +9,7 @@ import pytest
 
 from lotrinh.application.check import check
 from lotrinh.application.configuration import Configuration, Post
+from lotrinh.application.diff import Alteration, diff
 from lotrinh.application.escalation import escalated_to, hearers, schedule
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.timelines import Timelines
@@ -148,6 +149,28 @@ def test_whoever_leads_hears_as_lead_and_whoever_supports_as_one_of_those_above(
         "both": Part.LEAD,
         "helper": Part.ABOVE,
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (office(*ALL, escalation=None), office(*ALL)),
+        (office("secretary@branch", "secretary@district"), office(*ALL)),
+    ],
+    ids=["another policy", "another holder"],
+)
+def test_whoever_hears_from_now_on_is_shown_before_the_files_are_taken_over(
+    before: Configuration, after: Configuration
+) -> None:
+    books = Rehearsal()
+    check(before, books, at=morning(date(2024, 12, 2)))
+
+    (one,) = diff(before, after, books, today=FIRST).differences
+    early = diff(before, after, books, today=BEFORE).differences
+
+    assert (one.alteration, one.joining) == (Alteration.HEARERS, ("secretary-ward",))
+    assert "secretary-ward" in one.reminded
+    assert early == ()
 
 
 def test_the_schedule_says_when_each_level_will_hear() -> None:
