@@ -25,6 +25,7 @@ from lotrinh.cli.main import COMMANDS, cli
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.feasibility import Oddity
+from lotrinh.domain.policy import rung_table
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId, Term
 from lotrinh.domain.status import Standing
@@ -375,6 +376,22 @@ def test_the_files_shown_in_a_manual_load_with_the_shipped_ones(
 
     assert len(parts) == len(numbers)
     assert [problem for problem in loaded.problems if problem.is_error] == []
+
+
+@in_both_languages
+def test_the_ladder_in_a_manual_comes_on_the_days_told(language: str, tmp_path: Path) -> None:
+    told = section(MANUALS[language], "6")
+    (policies,) = blocks(told, "yaml")
+    shipped = load(read_folder(with_shipped(tmp_path, "policies.yaml", policies))).configuration
+    assert shipped is not None
+
+    policy = shipped.policies["standard"]
+    rungs = (*policy.ladder, *policy.above(shipped.organisations.levels))
+    days = rung_table(rungs, shipped.calendars["public-sector"]).days_of(date(2024, 12, 13))
+
+    assert [(code(rung)[0], day.split()[-1]) for rung, day, _ in list(rows(told))[-14:]] == [
+        (rung.label, short_date(day)) for day, rung in days
+    ]
 
 
 def test_the_roadmap_in_the_readme_leads_to_the_mail_beside_it(tmp_path: Path) -> None:
