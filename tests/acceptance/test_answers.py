@@ -144,10 +144,10 @@ def told(lotrinh: Office) -> Office:
 
 
 def number_in_mail(office: Office, recipient: str) -> str:
-    """Return the number that the newest mail of somebody ends its first item with."""
+    """Return the number of the first item in the newest mail of somebody."""
     rows = office.json("outbox", "list", "--person", recipient)
     text = office.json("outbox", "show", rows[0]["key"])["text"]
-    (number,) = re.findall(r"^1\. .* \[(\d+)\]$", text, re.MULTILINE)
+    number, *_ = re.findall(r"^\[(\d+)\] ", text, re.MULTILINE)
     return str(number)
 
 
