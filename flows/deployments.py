@@ -19,11 +19,11 @@ from prefect.schedules import Cron
 from prefect.settings import get_current_settings
 from prefect.types.entrypoint import EntrypointType
 
+from flows.alarm import TAG, reconcile_alarm
 from flows.deliver import deliver
 from flows.roadmaps import roadmap_flow
 from lotrinh import bootstrap
 
-TAG = "lotrinh"
 SLUG = "scheduled"
 DELIVER = "deliver"
 DELIVER_CRON = "*/10 * * * *"
@@ -76,6 +76,7 @@ async def reconcile(
     gone = before.keys() - wanted.keys()
     for name in gone:
         await client.delete_deployment(before[name].id)
+    await reconcile_alarm(client, wanted=bool(schedules))
     return Reconciled(
         created=tuple(sorted(wanted.keys() - before.keys())),
         updated=tuple(sorted(wanted.keys() & before.keys())),

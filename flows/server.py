@@ -214,5 +214,8 @@ if __name__ == "__main__":
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from prefect.cli import app
 
+    # The server makes a block of its type only if it knows that.
+    import flows.alarm  # noqa: F401
+
     sys.argv[:1] = ["prefect", "server", "start"]
     app()

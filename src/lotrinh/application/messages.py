@@ -28,6 +28,10 @@ class MessageKind(StrEnum):
     """To the coordinator, once a day: messages and addresses that were given up."""
     HELD = "held"
     """To the coordinator and the operator, once a day: a run is held, for it is too large."""
+    SILENT = "silent"
+    """To the coordinator and the operator, once a day: roadmaps whose checks no longer come."""
+    CHECK_FAILED = "check-failed"
+    """To the coordinator and the operator, once a day each: a run in Prefect has failed."""
     REPLY = "reply"
     """To whoever has written; it is in no outbox."""
     TEST = "test"
@@ -38,7 +42,7 @@ OF_REMINDERS = frozenset({MessageKind.REMINDERS, MessageKind.EXTENSIONS, Message
 """Made of reminders in the ledger; until it is sent, such a message is written anew each time."""
 
 
-FOR_OPERATOR = frozenset({MessageKind.HELD})
+FOR_OPERATOR = frozenset({MessageKind.HELD, MessageKind.SILENT, MessageKind.CHECK_FAILED})
 """What the operator hears of as well as the coordinator."""
 
 

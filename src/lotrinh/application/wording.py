@@ -8,6 +8,7 @@ from typing import Protocol
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliveries import Delivery, Destination
 from lotrinh.application.messages import Excess, MessageKind
+from lotrinh.application.ports import CheckRecord
 from lotrinh.domain.facts import UNTOUCHED, State
 from lotrinh.domain.policy import is_late
 from lotrinh.domain.registers import Person, PersonId
@@ -66,6 +67,8 @@ class Notice:
     set_aside: Sequence[Destination] = ()
     """Addresses that aren't used any more."""
     lines: Sequence[str] = ()
+    checks: Sequence[CheckRecord] = ()
+    """The last of roadmaps that should have been checked since."""
     excess: Excess | None = None
     """A run that is held."""
     passed_over: Sequence[str] = ()

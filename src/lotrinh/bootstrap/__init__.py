@@ -13,6 +13,7 @@ from lotrinh.application.mentions import Mention
 from lotrinh.bootstrap.office import DEFAULT_LANGUAGE
 from lotrinh.bootstrap.program import Program
 from lotrinh.bootstrap.views import Schedule
+from lotrinh.clock import now
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.errors import LotrinhError
@@ -29,6 +30,7 @@ __all__ = [
     "Reminder",
     "RoadmapReport",
     "Schedule",
+    "now",
     "open_program",
 ]
 

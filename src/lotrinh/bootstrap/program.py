@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 from lotrinh.application import record
+from lotrinh.application.alarms import tell_failure, tell_silence
 from lotrinh.application.answers import Answer, answer
 from lotrinh.application.books import by_present_ids
 from lotrinh.application.check import CheckReport, check
@@ -124,10 +125,14 @@ class Program(Reception):
         with self._notebook(configuration) as notebook:
             return preview(configuration, notebook, known, at=moment, wording=TemplateWording())
 
-    def deliver(self, at: datetime | None = None) -> DeliveryReport:
+    def deliver(self, at: datetime | None = None, *, watch: bool = False) -> DeliveryReport:
         """Compose what waits, one message a person, and send what is due.
 
         What failed for good is told to the coordinator at once, in one message a day.
+
+        Args:
+            at: The instant against which quiet hours are held; now, if None.
+            watch: Tell the operator too of roadmaps that should have been checked by now.
         """
         moment = in_order(at, (), self.now(), free=self.store.is_demo)
         with self.store.begin() as uow:
@@ -135,6 +140,9 @@ class Program(Reception):
             books = by_present_ids(uow, configuration)
             tell_requests(configuration, books, at=moment)
             compose(configuration, books, at=moment, wording=TemplateWording())
+            if watch:
+                wording = TemplateWording()
+                tell_silence(configuration, books, at=moment, ticks=ticks, wording=wording)
             configuration = with_links(configuration, uow.links.all())
         channels, sign = self.channels(configuration), self.signing(configuration)
         send = partial(
@@ -152,6 +160,16 @@ class Program(Reception):
                 configuration, uow, at=moment, now=self.now(), wording=TemplateWording()
             )
         return report + send(at=moment) if told else report
+
+    def alarm(self, run: str, why: str) -> bool:
+        """Tell the operator that a run has failed, once a day; return whether that is news."""
+        with self.store.begin() as uow:
+            configuration = self._files.present_or_last(uow)
+            at, wording = self.now().astimezone(configuration.zone), TemplateWording()
+            news = tell_failure(configuration, uow, run, why, at=at, wording=wording)
+        if news:
+            self.deliver()
+        return news
 
     def simulate(self, first: date, last: date, *, fresh: bool = False) -> Iterator[Rehearsed]:
         """Yield what real checks from `first` to `last` would say."""

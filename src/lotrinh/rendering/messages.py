@@ -96,7 +96,9 @@ class TemplateWording:
             say("unheld.passed-over", language, post=post) for post in notice.passed_over
         )
         troubles = _troubles(configuration, notice, language)
-        lines = [*listed, *troubles, *_held(notice.excess, language), *notice.lines, *passed_over]
+        figures = _held(notice.excess, language)
+        silent = _silent(configuration, notice, language)
+        lines = [*listed, *troubles, *silent, *figures, *notice.lines, *passed_over]
         count = notice.excess.held if notice.excess is not None else len(lines)
         subject = say(f"subject.{notice.kind}", language, count=count)
         brief = fitted(
@@ -139,6 +141,14 @@ def _troubles(configuration: Configuration, notice: Notice, language: str) -> It
     for place in notice.set_aside:
         name = name_of(configuration, place.person)
         yield say("set-aside", language, name=name, channel=place.channel, person=place.person)
+
+
+def _silent(configuration: Configuration, notice: Notice, language: str) -> Iterator[str]:
+    """Yield a line for each roadmap that should have been checked."""
+    for check in notice.checks:
+        title = configuration.roadmaps[check.roadmap].title
+        when = f"{check.at.astimezone(configuration.zone):%d/%m/%Y %H:%M}"
+        yield say("alarm.last-check", language, title=title, when=when)
 
 
 def _held(excess: Excess | None, language: str) -> Iterator[str]:
