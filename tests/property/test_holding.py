@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -135,6 +136,21 @@ def test_what_is_held_goes_by_itself_once_it_presses(store: SqlStore) -> None:
             compose(plan, uow, at=morning(day), wording=TemplateWording())
 
     assert DeliveryState.HELD not in counts(store)
+
+
+def test_what_is_overdue_is_held_unless_its_policy_says_that_it_is_urgent(
+    store: SqlStore,
+) -> None:
+    plan, late = a_plan(), TODAY + timedelta(days=5)
+    after(store, plan, USUAL)
+    say(store, plan, reminders(plan, "soon", range(MANY)))
+    policies = {name: replace(policy, urgent=True) for name, policy in plan.policies.items()}
+
+    for policed in (plan, replace(plan, policies=policies)):
+        with store.begin() as uow:
+            compose(policed, uow, at=morning(late), wording=TemplateWording())
+        held = counts(store).get(DeliveryState.HELD, 0)
+        assert held == (MANY if policed is plan else 0)
 
 
 def a_plan() -> Configuration:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import URGENT
 from lotrinh.application.escalation import escalated_to, hearers
-from lotrinh.application.holding import FEWEST, Pile, excess, parted, usual_days
+from lotrinh.application.holding import FEWEST, Pile, excess, is_near, parted, usual_days
 from lotrinh.application.keys import key_of
 from lotrinh.application.messages import FOR_OPERATOR, Draft, Message, MessageKind, Waiting
 from lotrinh.application.ports import UnitOfWork
@@ -141,12 +141,18 @@ class _Desk:
             return piles
         days = usual_days(self.uow.deliveries, self.today, self.configuration.zone)
         found = excess(messages, days)
-        all_ = piles if found is None else list(parted(piles, self.today))
+        all_ = piles if found is None else list(parted(piles, self._presses))
         held = sum(pile.held for pile in all_)
         if found is not None and held:
             told = replace(found, held=held)
             self._post(Notice(MessageKind.HELD, f"held:{self.today}", excess=told))
         return all_
+
+    def _presses(self, item: Item) -> bool:
+        """Whether it is never held: due within three days, or urgent by its policy."""
+        due = item.reminder.due
+        policy = self.timelines.policy(item.reminder.cell.roadmap)
+        return is_near(due, self.today) or policy.passes(due, self.today)
 
     def _post(self, notice: Notice) -> None:
         for message in self.compose_notice(notice):

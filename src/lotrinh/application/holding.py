@@ -5,7 +5,7 @@ the median of the days that went before. Where there are few, nothing is held: a
 begins has no usual yet, and neither has one in which a person has just let such a run go.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from statistics import median
@@ -73,10 +73,10 @@ def usual_days(deliveries: Deliveries, today: date, zone: ZoneInfo) -> list[int]
     return found
 
 
-def parted(piles: Iterable[Pile], today: date) -> Iterator[Pile]:
+def parted(piles: Iterable[Pile], presses: Callable[[Item], bool]) -> Iterator[Pile]:
     """Yield what goes at once and what is held, each a message of its own."""
     for pile in piles:
-        at_once = {id_: i for id_, i in pile.items.items() if presses(i, today)}
+        at_once = {id_: i for id_, i in pile.items.items() if presses(i)}
         rest = {id_: i for id_, i in pile.items.items() if id_ not in at_once}
         if pile.kind is not MessageKind.REMINDERS or not rest:
             yield pile
@@ -86,6 +86,6 @@ def parted(piles: Iterable[Pile], today: date) -> Iterator[Pile]:
         yield replace(pile, items=rest, held=True)
 
 
-def presses(item: Item, today: date) -> bool:
-    """Whether it is due within three days, today included."""
-    return timedelta() <= item.reminder.due - today <= URGENT
+def is_near(due: date, today: date) -> bool:
+    """Whether a day is within three days, today included."""
+    return timedelta() <= due - today <= URGENT
