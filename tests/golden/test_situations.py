@@ -30,6 +30,7 @@ Golden = Callable[[str, str], None]
 
 SETTINGS = """\
 coordinator: office@phuong
+daily: false
 kinds:
   district: {title: Quận ủy, calendar: office}
   ward: {title: Đảng bộ phường, calendar: office}

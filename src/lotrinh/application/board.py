@@ -90,9 +90,13 @@ class Page:
 def sheets(timelines: Timelines, roadmap: RoadmapId) -> tuple[Sheet, ...]:
     """Return a roadmap's matrices, each with how every cell stands today."""
     timeline, policy = timelines.of(roadmap), timelines.policy(roadmap)
-    states = timelines.states_of(roadmap)
+    closed = timelines.closed(roadmap)
     return tuple(
-        Sheet(timeline, matrix, standings(timeline, matrix, states, policy, timelines.today))
+        Sheet(
+            timeline,
+            matrix,
+            standings(matrix, *closed.in_shape(matrix), policy, timelines.today),
+        )
         for matrix in timeline.matrices
     )
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from lotrinh.application.bulletins import Bulletins
 from lotrinh.application.codes import Codes, RenamedCodes
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Correspondents
@@ -33,7 +34,7 @@ from lotrinh.application.ports import (
     UnitOfWork,
 )
 from lotrinh.application.thanks import RenamedThanks, Thanks
-from lotrinh.domain.facts import CellId, Fact, FactKind
+from lotrinh.domain.facts import CellId, Closing, Fact, FactKind, closings, fold
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.renames import Renames
@@ -89,6 +90,18 @@ class RenamedFacts:
     def since(self, roadmap: RoadmapId, sequence: int, day: date) -> Sequence[Fact]:
         """Return what a look on `day`, when `sequence` was the newest, could not see."""
         return self._of_roadmap(roadmap, lambda name: self.under.since(name, sequence, day))
+
+    def counted_after(self, sequence: int) -> Mapping[FactKind, int]:
+        """Return how many facts of each kind were recorded after one."""
+        return self.under.counted_after(sequence)
+
+    def after(self, sequence: int, kinds: Collection[FactKind]) -> Sequence[Fact]:
+        """Return the facts of some kinds that were recorded after one, oldest first."""
+        return self._present(self.under.after(sequence, kinds))
+
+    def closings(self, roadmap: RoadmapId, day: date) -> Iterable[Closing]:
+        """Return what is closed of a roadmap on a day, under whichever id it was recorded."""
+        return closings(fold(self.of_milestones(roadmap), day))
 
     def about_more_time(self, roadmap: RoadmapId) -> Sequence[Fact]:
         """Return each request for more time, and each refusal, after which no other came."""
@@ -264,6 +277,11 @@ class _Books:
     def configurations(self) -> Configurations:
         """What was accepted."""
         return self._under.configurations
+
+    @property
+    def bulletins(self) -> Bulletins:
+        """Which bulletins were made; there are no ids in them."""
+        return self._under.bulletins
 
     @property
     def links(self) -> Links:

@@ -292,6 +292,8 @@ class _Check:
             listed = sorted((d.due or self.today, renames.first(d.id)) for d in found)
             key = _key("backlog", roadmap, *(f"{cell} {due}" for due, cell in listed))
             yield Notice(MessageKind.BACKLOG, key, deadlines=still_open)
+        if self.configuration.bulletins.daily:
+            return  # that tells the rest
         if self._is_new_week() and (undated := self._not_done(self._without_date())):
             key = _key("undated", roadmap, f"{self.today:%G-%V}")
             yield Notice(MessageKind.UNDATED, key, deadlines=undated)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import URGENT
+from lotrinh.application.envelope import Envelope
 from lotrinh.application.escalation import escalated_to, hearers
 from lotrinh.application.holding import FEWEST, Pile, excess, is_near, parted, usual_days
 from lotrinh.application.keys import key_of
@@ -19,7 +20,7 @@ from lotrinh.application.recipients import Hearer, holders, recipients
 from lotrinh.application.requests import concerned, request_of
 from lotrinh.application.thanks import LONG_AGO, Owed
 from lotrinh.application.timelines import Timelines
-from lotrinh.application.wording import Item, Notice, Worded, Wording
+from lotrinh.application.wording import Item, Notice, Wording
 from lotrinh.domain.facts import CellId, State, States
 from lotrinh.domain.registers import Person, PersonId
 from lotrinh.domain.reminders import Part, Reason, Reminder, Said, answered
@@ -214,7 +215,9 @@ class _Desk:
             person = self.configuration.people.by_id[id_]
             worded = self.wording.notice(self.configuration, person, notice, self.today)
             key = key_of(id_, notice.key)
-            yield self._worded(worded, person, notice.kind, key, self._released(person))
+            released = self._released(person)
+            envelope = Envelope(notice.kind, key, self.at, released, self.newest_fact)
+            yield envelope.around(worded, person, self.configuration)
 
     def _hearers(self, kind: MessageKind) -> Collection[PersonId]:
         """Return who hears of a kind of trouble; who holds both posts hears once."""
@@ -300,7 +303,8 @@ class _Desk:
         # What surely failed waits again, and is in a message anew, but not twice a day.
         key = key_of(person.id, self.today.isoformat(), *sorted(keys))
         released = self._released(person, items)
-        return self._worded(worded, person, kind, key, released)
+        envelope = Envelope(kind, key, self.at, released, self.newest_fact)
+        return envelope.around(worded, person, self.configuration)
 
     def _thanked(self, person: Person) -> Iterator[Deadline]:
         """Yield what was the person's to do, and is done since the last message."""
@@ -318,24 +322,6 @@ class _Desk:
         cell = self.configuration.renames.first(item.reminder.cell)
         parts = (cell.roadmap, cell.organisation, cell.milestone, cell.occurrence)
         return "|".join((*parts, item.reminder.due.isoformat(), item.reminder.rung))
-
-    def _worded(
-        self, worded: Worded, person: Person, kind: MessageKind, key: str, released: datetime
-    ) -> Message:
-        return Message(
-            key=key,
-            kind=kind,
-            recipient=person.id,
-            subject=worded.subject,
-            text=worded.text,
-            html=worded.html,
-            at=self.at,
-            not_before=released,
-            thread=f"{person.id}.{self.today:%Y-%m}",
-            language=person.language or self.configuration.language,
-            brief=worded.brief,
-            facts=self.newest_fact,
-        )
 
 
 def _urgency(item: Item) -> tuple[bool, date, CellId]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,20 @@ class Post:
         return f"{self.role}@{self.organisation}"
 
 
+@dataclass(frozen=True, slots=True)
+class BulletinSettings:
+    """When it is told, and to whom, how all stands."""
+
+    send_at: time = time(8)
+    """The time of day, on the clocks of the zone."""
+    daily: bool = False
+    """Whether the coordinator hears every working day."""
+    weekly_to: tuple[RoleId, ...] = ()
+    """The roles that hear once a week of the organisations below theirs."""
+    weekly_on: int = 0
+    """The day of the week, Monday being 0; if it is off, the next working day."""
+
+
 @dataclass(frozen=True, eq=False)
 class Configuration:
     """Everything that decisions rest on beside facts and the day."""
@@ -69,6 +84,7 @@ class Configuration:
     """Who looks after the machine; the coordinator, if None."""
     answer_days: int = 60
     """For how long the link in a message holds."""
+    bulletins: BulletinSettings = BulletinSettings()
 
     @cached_property
     def renames(self) -> Renames:

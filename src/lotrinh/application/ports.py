@@ -5,19 +5,20 @@ configurations. `store` keeps them in a database; `rehearsal` lays a notebook ov
 that is thrown away, so that a rehearsal takes the very path of the real thing.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from lotrinh.application.messages import DeliveryState, Draft, Leased, Message, Receipt, Waiting
-from lotrinh.domain.facts import CellId, Fact, FactKind
+from lotrinh.domain.facts import CellId, Closing, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 if TYPE_CHECKING:  # they speak in the values below
+    from lotrinh.application.bulletins import Bulletins
     from lotrinh.application.codes import Codes
     from lotrinh.application.correspondence import Letters
     from lotrinh.application.correspondents import Correspondents
@@ -122,6 +123,18 @@ class Facts(Protocol):
         Those are the facts recorded later, and those that hold from a later day; for one
         that takes back an entry, also what it takes back.
         """
+        ...
+
+    def counted_after(self, sequence: int) -> Mapping[FactKind, int]:
+        """Return how many facts of each kind were recorded after one."""
+        ...
+
+    def after(self, sequence: int, kinds: Collection[FactKind]) -> Sequence[Fact]:
+        """Return the facts of some kinds that were recorded after one, oldest first."""
+        ...
+
+    def closings(self, roadmap: RoadmapId, day: date) -> Iterable[Closing]:
+        """Return what is closed of a roadmap on a day, as it was recorded."""
         ...
 
     def about_more_time(self, roadmap: RoadmapId) -> Sequence[Fact]:
@@ -285,6 +298,11 @@ class UnitOfWork(Protocol):
     @property
     def configurations(self) -> Configurations:
         """What was accepted."""
+        ...
+
+    @property
+    def bulletins(self) -> "Bulletins":
+        """Which bulletins were made, and what was sent between them."""
         ...
 
     @property

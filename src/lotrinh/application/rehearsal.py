@@ -4,16 +4,17 @@ A dry run and a simulation take the very path of a real check over such a notebo
 say what real checks on those days would say.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from lotrinh.application.bulletins import NotedBulletins
 from lotrinh.application.codes import RehearsalCodes
 from lotrinh.application.correspondents import NotedCorrespondents
-from lotrinh.application.deliveries import Addresses, Deliveries
+from lotrinh.application.deliveries import Addresses, Deliveries, NoAddresses
 from lotrinh.application.messages import (
     DeliveryState,
     Draft,
@@ -22,21 +23,21 @@ from lotrinh.application.messages import (
     Receipt,
     Waiting,
 )
+from lotrinh.application.noted_facts import NotedFacts
 from lotrinh.application.pace import Paces
 from lotrinh.application.ports import (
     CheckRecord,
     Configurations,
-    Facts,
     Ledger,
     Links,
     Outbox,
     UnitOfWork,
 )
 from lotrinh.application.thanks import RehearsalThanks
-from lotrinh.domain.facts import ABOUT_MORE_TIME, CellId, Fact, FactKind
+from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
-from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+from lotrinh.domain.roadmap import RoadmapId
 
 _AFTER_THE_BOOKS = 1 << 62
 """Greater than any number in the books."""
@@ -159,87 +160,6 @@ def _is_said(
 
 
 @dataclass
-class RehearsalFacts:
-    """The facts with a notebook laid over them."""
-
-    under: Facts | None = None
-    noted: list[Fact] = field(default_factory=list)
-
-    def newest(self) -> int:
-        """Return the sequence of the newest fact, 0 where there is none."""
-        if self.noted:
-            return self.noted[-1].sequence
-        return self.under.newest() if self.under else 0
-
-    def record(self, facts: Sequence[Fact]) -> None:
-        """Add facts; their sequence is given here."""
-        for fact in facts:
-            self.noted.append(replace(fact, sequence=self.newest() + 1))
-
-    def next_entry(self) -> int:
-        """Return a number for the facts of one command."""
-        return max((fact.entry for fact in self.all()), default=0) + 1
-
-    def of_cells(self, cells: Collection[CellId]) -> Sequence[Fact]:
-        """Return the facts of some cells, with those that take them back."""
-        wanted = frozenset(cells)
-        under = self.under.of_cells(cells) if self.under else ()
-        return [*under, *self._with_undone(lambda f: f.cell in wanted)]
-
-    def of_milestones(
-        self, roadmap: RoadmapId, milestones: Collection[MilestoneId] | None = None
-    ) -> Sequence[Fact]:
-        """Return the facts of whole milestones, with those that take them back."""
-        under = self.under.of_milestones(roadmap, milestones) if self.under else ()
-
-        def is_meant(fact: Fact) -> bool:
-            cell = fact.cell
-            return (
-                cell is not None
-                and cell.roadmap == roadmap
-                and (milestones is None or cell.milestone in milestones)
-            )
-
-        return [*under, *self._with_undone(is_meant)]
-
-    def of_kinds(self, roadmap: RoadmapId, kinds: Collection[FactKind]) -> Sequence[Fact]:
-        """Return a roadmap's facts of some kinds, with those that take them back."""
-        under = self.under.of_kinds(roadmap, kinds) if self.under else ()
-
-        def is_meant(fact: Fact) -> bool:
-            return fact.cell is not None and fact.cell.roadmap == roadmap and fact.kind in kinds
-
-        return [*under, *self._with_undone(is_meant)]
-
-    def since(self, roadmap: RoadmapId, sequence: int, day: date) -> Sequence[Fact]:
-        """Return what a look on `day`, when `sequence` was the newest, could not see."""
-        under = self.under.since(roadmap, sequence, day) if self.under else ()
-        news = [f for f in self.noted if f.sequence > sequence or f.on > day]
-        undone = {f.reverts for f in news if f.kind is FactKind.UNDONE}
-        taken_back = [f for f in self.noted if f.entry in undone and f not in news]
-        return [*under, *(f for f in news + taken_back if not f.cell or f.cell.roadmap == roadmap)]
-
-    def about_more_time(self, roadmap: RoadmapId) -> Sequence[Fact]:
-        """Return each request for more time, and each refusal; older ones as well."""
-        under = self.under.about_more_time(roadmap) if self.under else ()
-        noted = (fact for fact in self.noted if fact.kind in ABOUT_MORE_TIME)
-        return [*under, *(f for f in noted if f.cell and f.cell.roadmap == roadmap)]
-
-    def of_entry(self, entry: int) -> Sequence[Fact]:
-        """Return the facts of one entry, with those that take it back."""
-        under = self.under.of_entry(entry) if self.under else ()
-        return [*under, *(f for f in self.noted if entry in {f.entry, f.reverts})]
-
-    def all(self) -> Sequence[Fact]:
-        """Return every fact, oldest first."""
-        return [*(self.under.all() if self.under else ()), *self.noted]
-
-    def _with_undone(self, is_meant: Callable[[Fact], bool]) -> Iterator[Fact]:
-        entries = {fact.entry for fact in self.noted if is_meant(fact)}
-        return (fact for fact in self.noted if is_meant(fact) or fact.reverts in entries)
-
-
-@dataclass
 class RehearsalOutbox:
     """The outbox with a notebook laid over it: messages are composed, none is sent."""
 
@@ -247,6 +167,8 @@ class RehearsalOutbox:
     under: Outbox | None = None
     posted: dict[str, Message] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
+    told_in: dict[str, list[Reminder]] = field(default_factory=dict)
+    """By a message's key: the reminders that it tells."""
 
     def waiting(self) -> Sequence[Waiting]:
         """Return the reminders that are in no message yet, oldest first."""
@@ -270,12 +192,13 @@ class RehearsalOutbox:
     def post_all(self, drafts: Sequence[Draft]) -> Collection[str]:
         """Post many messages at once, and return the keys of those that were posted."""
         new = [draft for draft in drafts if draft.message.key not in self.posted]
-        told = {id_ for draft in new for id_ in draft.reminders}
+        told = {id_: draft.message.key for draft in new for id_ in draft.reminders}
         for waiting in self.waiting():
             if waiting.id in told:
                 self.ledger.tell(waiting.reminder)
+                self.told_in.setdefault(told[waiting.id], []).append(waiting.reminder)
         self.posted |= {draft.message.key: draft.message for draft in new}
-        self.taken |= told
+        self.taken |= told.keys()
         return {draft.message.key for draft in new}
 
     def lease(
@@ -310,8 +233,9 @@ class RehearsalOutbox:
         """Have nothing to settle."""
 
     def counts(self) -> Mapping[DeliveryState, int]:
-        """Return how many messages are in each state."""
-        return {DeliveryState.WAITING: len(self.posted)}
+        """Return how many messages are in each state; what is composed here counts as sent."""
+        under = dict(self.under.counts()) if self.under else {}
+        return under | {DeliveryState.SENT: under.get(DeliveryState.SENT, 0) + len(self.posted)}
 
 
 class NoBooksError(LookupError):
@@ -325,12 +249,13 @@ class Rehearsal:
         """Lay a notebook over the books; a fresh one knows the facts, but of nothing said."""
         said = under if not fresh else None
         self.ledger = RehearsalLedger(said.ledger if said else None)
-        self.facts = RehearsalFacts(under.facts if under else None)
+        self.facts = NotedFacts(under.facts if under else None)
         self.outbox = RehearsalOutbox(self.ledger, said.outbox if said else None)
         self.codes = RehearsalCodes(under.codes if under else None)
         self.correspondents = NotedCorrespondents(under.correspondents if under else None)
         thanks = said.thanks if said else None
         self.thanks = RehearsalThanks(self.ledger, self.facts, self.outbox, thanks)
+        self.bulletins = NotedBulletins(self.outbox, said.bulletins if said else None)
         self._under = under
 
     @property
@@ -346,7 +271,7 @@ class Rehearsal:
     @property
     def addresses(self) -> Addresses:
         """Which addresses proved to be no good, in earnest."""
-        return self._books.addresses
+        return self._under.addresses if self._under is not None else NoAddresses()
 
     @property
     def paces(self) -> Paces:

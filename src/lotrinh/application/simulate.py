@@ -1,22 +1,19 @@
 """Simulate: what real checks on some days would say, day after day, over a notebook."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from lotrinh.application.bulletins import Ticks
 from lotrinh.application.check import CheckReport, check
-from lotrinh.application.compose import compose, compose_notices
+from lotrinh.application.compose import compose_notices
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.messages import Message
+from lotrinh.application.outgoing import Outgoing
 from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.requests import tell_requests
 from lotrinh.application.wording import Wording
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.times import instant_at
-
-Ticks = Callable[[str, datetime, datetime, ZoneInfo], Iterator[datetime]]
-"""The instants of a schedule from one instant (included) to another (not included)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +36,13 @@ def simulate(
     """Yield each check from `first` to `last` (both included) that says something.
 
     Every roadmap is checked at the ticks of its own schedule; those that tick together
-    are checked together, and share the messages.
+    are checked together, and share the messages. What is told of a day or a week comes at
+    its own time.
     """
     for at, roadmaps in sorted(_agenda(configuration, first, last, ticks).items()):
         report = check(configuration, notebook, at=at, roadmaps=roadmaps)
         notices = compose_notices(configuration, notebook, report.notices, at=at, wording=wording)
-        tell_requests(configuration, notebook, at=at)
-        messages = compose(configuration, notebook, at=at, wording=wording, ahead=True)
+        messages = Outgoing(configuration, at, wording, ticks).rehearsed(notebook)
         if report.reminders or messages or notices:
             yield Rehearsed(report, (*messages, *notices))
 
@@ -60,4 +57,7 @@ def _agenda(
     for roadmap in configuration.roadmaps.values():
         for at in ticks(roadmap.cron, start, end, zone):
             agenda.setdefault(at.astimezone(zone), []).append(roadmap.id)
+    for day in range(first.toordinal(), last.toordinal() + 1):
+        at = instant_at(date.fromordinal(day), configuration.bulletins.send_at, zone)
+        agenda.setdefault(at.astimezone(zone), [])
     return agenda

@@ -15,7 +15,8 @@ from lotrinh.domain.registers import PersonId
 from lotrinh.domain.renames import Renames
 
 if TYPE_CHECKING:  # it is laid over by them
-    from lotrinh.application.rehearsal import RehearsalFacts, RehearsalLedger, RehearsalOutbox
+    from lotrinh.application.noted_facts import NotedFacts
+    from lotrinh.application.rehearsal import RehearsalLedger, RehearsalOutbox
 
 SAYS_DONE = frozenset({FactKind.DONE, FactKind.HAPPENED})
 LONG_AGO = timedelta(days=90)
@@ -42,7 +43,7 @@ class RehearsalThanks:
     """Thanks with a notebook laid over the books: its own messages have thanked already."""
 
     ledger: "RehearsalLedger"
-    facts: "RehearsalFacts"
+    facts: "NotedFacts"
     outbox: "RehearsalOutbox"
     under: Thanks | None = None
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.resolution import derive, resolve
 from lotrinh.domain.roadmap import Barrier, Milestone, MilestoneId, Roadmap, RoadmapId
 from lotrinh.domain.rollup import Progress, inherited, predecessors, progress
+from lotrinh.domain.standings import Closed
 from lotrinh.domain.steps import Step
 from lotrinh.domain.timeline import Deadline, Timeline
 
@@ -104,6 +106,21 @@ class Timelines:
         """Return the state of every cell of a roadmap of which there is anything to tell."""
         recorded = fold(self.facts.of_milestones(roadmap), self.today)
         return self._followed(recorded, [roadmap])
+
+    def closed(self, roadmap: RoadmapId) -> Closed:
+        """Return what is closed of a roadmap, recorded or following from it; for many cells."""
+        register = self.configuration.organisations
+        recorded = list(self.facts.closings(roadmap, self.today))
+        known: Done = {}
+        if register.successors:
+            known = {CellId(roadmap, o, m, label): day for o, m, label, day, _ in recorded}
+        follows = self.following(known, [roadmap])
+        following = (
+            (cell.organisation, cell.milestone, cell.occurrence, day, False)
+            for cell, day in follows.items()
+        )
+        # What was recorded of a cell counts, whatever follows from others.
+        return Closed(register, chain(following, recorded))
 
     def _followed(self, recorded: dict[CellId, State], roadmaps: Iterable[RoadmapId]) -> States:
         for cell, day in self.following(closed_days(recorded), roadmaps).items():

@@ -1,18 +1,20 @@
 """What the use cases ask for in words, and the values that the words are made from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Protocol
 
-from lotrinh.application.configuration import Configuration
+from lotrinh.application.bulletins import Sent
+from lotrinh.application.configuration import Configuration, Post
 from lotrinh.application.deliveries import Delivery, Destination
 from lotrinh.application.messages import Excess, MessageKind
 from lotrinh.application.ports import CheckRecord
-from lotrinh.domain.facts import UNTOUCHED, State
+from lotrinh.domain.facts import UNTOUCHED, Fact, FactKind, State
 from lotrinh.domain.policy import is_late
-from lotrinh.domain.registers import Person, PersonId
+from lotrinh.domain.registers import OrganisationId, Person, PersonId
 from lotrinh.domain.reminders import Reminder, Said
+from lotrinh.domain.roadmap import Milestone, RoadmapId
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Deadline
@@ -76,6 +78,97 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """More time that was asked for and isn't decided on."""
+
+    deadline: Deadline
+    fact: Fact
+    deciders: Sequence[PersonId]
+
+
+LISTED = 15
+"""No more lines of one kind are in a bulletin; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """What the coordinator's daily message tells; of a list that is long, its beginning."""
+
+    since: datetime | None
+    """When the one before was made; None where there was none."""
+    unchecked: Sequence[tuple[RoadmapId, datetime | None]]
+    """Roadmaps that should have been checked since, each with its last check."""
+    problems: Sequence[str]
+    """What is wrong with the files, in words."""
+    due_today: int
+    due_this_week: int
+    overdue: int
+    sent: Sent
+    waiting: int
+    given_up: int
+    set_aside: Sequence[Destination]
+    recorded: Mapping[FactKind, int]
+    """What was recorded since, how much of each kind."""
+    notes: Sequence[Fact]
+    """The remarks among that."""
+    asked: Sequence[Asked]
+    dateless: Sequence[Deadline]
+    """The first of those without a date."""
+    dateless_count: int
+    unheld: Sequence[Post]
+    """Roles that lead what presses, and that nobody holds."""
+    passed_over: Sequence[Post]
+    """Posts up the line that should hear of what is overdue, and that nobody holds."""
+    unreachable: Sequence[PersonId]
+    """People with a role and no address that is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One milestone over the organisations below somebody."""
+
+    roadmap: RoadmapId
+    milestone: Milestone
+    occurrence: str
+    done: int
+    total: int
+    overdue: int
+    due_this_week: int
+
+    def __add__(self, other: "Column") -> "Column":
+        return replace(
+            self,
+            done=self.done + other.done,
+            total=self.total + other.total,
+            overdue=self.overdue + other.overdue,
+            due_this_week=self.due_this_week + other.due_this_week,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """What a superior's weekly message tells."""
+
+    columns: Sequence[Column]
+    laggards: Sequence[tuple[OrganisationId, int]]
+    """The organisations that owe most, each with how much; the worst first."""
+    laggard_count: int
+    due: Sequence[tuple[date, Column]]
+    """What falls due this week, day by day; the column counts that day only."""
+    asked: Sequence[Asked]
+    """What waits for this person's decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """How all stands, for one person."""
+
+    kind: MessageKind
+    person: PersonId
+    content: Daily | Weekly
+
+
+@dataclass(frozen=True, slots=True)
 class Worded:
     """A message in words."""
 
@@ -109,6 +202,12 @@ class Wording(Protocol):
         today: date,
     ) -> Worded:
         """Word what was asked for of more time, for who decides, or that it is refused."""
+        ...
+
+    def bulletin(
+        self, configuration: Configuration, person: Person, content: Daily | Weekly, today: date
+    ) -> Worded:
+        """Word how all stands."""
         ...
 
     def notice(

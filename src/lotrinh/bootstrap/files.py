@@ -61,7 +61,7 @@ class Files:
         if self._usable is not None:
             return self.accept(uow, at), ()
         last = self.present_or_last(uow)
-        lines = self._complaints(last.language)
+        lines = self.complaints(last.language)
         key = f"configuration:{key_of(*lines)}"
         return last, (Notice(MessageKind.CONFIGURATION, key, lines=lines),)
 
@@ -85,7 +85,10 @@ class Files:
         except LotrinhError:
             return None
 
-    def _complaints(self, language: str) -> list[str]:
+    def complaints(self, language: str) -> list[str]:
+        """Return in words why the files can't be used; nothing where they can."""
+        if self._usable is not None:
+            return []
         try:
             return [show(problem, language) for problem in self.loaded.problems if problem.is_error]
         except LotrinhError as unreadable:

@@ -9,15 +9,15 @@ from lotrinh.application.alarms import tell_failure, tell_silence
 from lotrinh.application.answers import Answer, answer
 from lotrinh.application.books import by_present_ids
 from lotrinh.application.check import CheckReport, check
-from lotrinh.application.compose import compose, compose_notices
+from lotrinh.application.compose import compose_notices
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.deliver import DeliveryReport, deliver
 from lotrinh.application.happened import Event, happened
 from lotrinh.application.linking import with_links
 from lotrinh.application.mentions import Mention
+from lotrinh.application.outgoing import Outgoing
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.preview import Preview, preview
-from lotrinh.application.requests import tell_requests
 from lotrinh.application.selection import (
     below,
     known_person,
@@ -109,8 +109,7 @@ class Program(Reception):
             notices = compose_notices(
                 configuration, notebook, report.notices, at=moment, wording=wording
             )
-            tell_requests(configuration, notebook, at=moment)
-            messages = compose(configuration, notebook, at=moment, wording=wording, ahead=True)
+            messages = self._outgoing(configuration, moment).rehearsed(notebook)
         return Rehearsed(report, (*messages, *notices))
 
     def preview(self, person: str, at: datetime | None = None) -> Preview:
@@ -128,7 +127,8 @@ class Program(Reception):
     def deliver(self, at: datetime | None = None, *, watch: bool = False) -> DeliveryReport:
         """Compose what waits, one message a person, and send what is due.
 
-        What failed for good is told to the coordinator at once, in one message a day.
+        What failed for good is told to the coordinator at once, in one message a day; how it
+        all stands, at the time that the settings name.
 
         Args:
             at: The instant against which quiet hours are held; now, if None.
@@ -138,8 +138,7 @@ class Program(Reception):
         with self.store.begin() as uow:
             configuration = self._files.present_or_last(uow)
             books = by_present_ids(uow, configuration)
-            tell_requests(configuration, books, at=moment)
-            compose(configuration, books, at=moment, wording=TemplateWording())
+            self._outgoing(configuration, moment).before_sending(books)
             if watch:
                 wording = TemplateWording()
                 tell_silence(configuration, books, at=moment, ticks=ticks, wording=wording)
@@ -159,7 +158,14 @@ class Program(Reception):
             told = tell_troubles(
                 configuration, uow, at=moment, now=self.now(), wording=TemplateWording()
             )
-        return report + send(at=moment) if told else report
+            books = by_present_ids(uow, configuration)
+            daily = self._outgoing(configuration, moment).after_sending(books)
+        return report + send(at=moment) if told or daily else report
+
+    def _outgoing(self, configuration: Configuration, at: datetime) -> Outgoing:
+        """Return what a delivery at `at` puts into the box."""
+        problems = self._files.complaints(configuration.language)
+        return Outgoing(configuration, at, TemplateWording(), ticks, problems)
 
     def alarm(self, run: str, why: str) -> bool:
         """Tell the operator that a run has failed, once a day; return whether that is news."""

@@ -5,7 +5,7 @@ facts with `on` up to it, in the order of day, then sequence. Undo is a fact as 
 an entry said that is taken back counts for nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -181,6 +181,21 @@ def fold(facts: Iterable[Fact], day: date) -> dict[CellId, State]:
         if fact.cell is not None:
             states[fact.cell] = states.get(fact.cell, UNTOUCHED).after(fact)
     return states
+
+
+Closing = tuple[OrganisationId, MilestoneId, str, date, bool]
+"""A cell of some roadmap, by its parts, with the day from which nothing is left to be done.
+
+Last comes whether it is waived. Of these there may be very many, so they are plain.
+"""
+
+
+def closings(states: States) -> Iterator[Closing]:
+    """Yield what is closed of some states."""
+    for cell, state in states.items():
+        if state.closed_on is not None:
+            place = cell.organisation, cell.milestone, cell.occurrence
+            yield *place, state.closed_on, state.waived
 
 
 def closed_days(states: States) -> dict[CellId, date]:

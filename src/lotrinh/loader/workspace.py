@@ -39,6 +39,7 @@ from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.parts.settings import (
     Settings,
     SettingsShape,
+    read_bulletins,
     read_officer,
     read_post,
     read_settings,
@@ -113,6 +114,7 @@ class _Workspace:
             roadmaps=self._roadmaps,
             channels=channels,
             deliver_by=deliver_by,
+            bulletins=read_bulletins(shape),
             public_url=str(shape.public_url) if shape.public_url else None,
             answer_days=shape.answer_days,
         )

@@ -11,7 +11,7 @@ from lotrinh.application.deliveries import Delivery
 from lotrinh.application.failures import Failure, failure_of
 from lotrinh.application.messages import DeliveryState, Receipt
 from lotrinh.domain.registers import PersonId
-from lotrinh.rendering.words import LANGUAGES
+from lotrinh.rendering.words import LANGUAGES, capital
 
 
 def state_in_words(state: DeliveryState, language: str) -> str:
@@ -52,7 +52,7 @@ def explained(receipt: Receipt | None, language: str) -> str:
         return ""
     code = f" ({receipt.detail})" if receipt.detail[:3].isdigit() else ""
     what, to_do = reason(failure, language), advice(failure, language)
-    return f"{_capital(what)}{code}. {_capital(to_do)}."
+    return f"{capital(what)}{code}. {capital(to_do)}."
 
 
 def name_of(configuration: Configuration, person: PersonId) -> str:
@@ -65,10 +65,6 @@ def failed(configuration: Configuration, delivery: Delivery, language: str) -> s
     """Return one line about a message that could not be delivered."""
     why = explained(delivery.receipt, language)
     return f"{name_of(configuration, delivery.recipient)}: “{delivery.subject}”. {why}"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 @lru_cache(maxsize=1)

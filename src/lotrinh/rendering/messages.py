@@ -9,11 +9,17 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.linking import ZALO
 from lotrinh.application.messages import Excess, MessageKind
 from lotrinh.application.tickets import MOST_IN_BRIEF, answer_link
-from lotrinh.application.wording import Item, Notice, Worded
+from lotrinh.application.wording import Daily, Item, Notice, Weekly, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.brief import Block, brief_reminders, fitted, longest_with
+from lotrinh.rendering.bulletins import (
+    daily_lines,
+    daily_subject,
+    weekly_lines,
+    weekly_subject,
+)
 from lotrinh.rendering.deadlines import code, due_in_words, titled
 from lotrinh.rendering.deliveries import failed, name_of
 from lotrinh.rendering.jinja import templates
@@ -85,6 +91,27 @@ class TemplateWording:
             "closing": closing,
         }
         return _worded("requests", subject, brief, language, words)
+
+    def bulletin(
+        self, configuration: Configuration, person: Person, content: Daily | Weekly, today: date
+    ) -> Worded:
+        """Word how all stands."""
+        language = _language(configuration, person)
+        if isinstance(content, Daily):
+            kind, subject = "daily", daily_subject(content, today, language)
+            lines = list(daily_lines(configuration, content, today, language))
+        else:
+            kind, subject = "weekly", weekly_subject(content, today, language)
+            lines = list(weekly_lines(configuration, content, language))
+        closing = say(f"bulletin.closing-{kind}", language)
+        brief = fitted(
+            subject + "\n",
+            [Block(line.text if line.is_heading else f"- {line.text}") for line in lines],
+            left_out=lambda count: say("brief.lines-left-out", language, count=count),
+        )
+        intro = say(f"intro.{kind}", language, day=long_date(today, language))
+        words = {"name": person.name, "intro": intro, "lines": lines, "closing": closing}
+        return _worded("bulletin", subject, brief, language, words)
 
     def notice(
         self, configuration: Configuration, person: Person, notice: Notice, today: date

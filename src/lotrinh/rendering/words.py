@@ -142,6 +142,15 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "…")) else ".")
 
 
+def capital(words: str) -> str:
+    """Return words with a capital at their beginning, as a line of its own has.
+
+    >>> capital("thứ Hai, 02/12/2024")
+    'Thứ Hai, 02/12/2024'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def shortened(text: str, longest: int) -> str:
     """Return a text of at most so many characters, cut between words.
 

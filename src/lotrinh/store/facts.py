@@ -4,24 +4,36 @@ Writers take turns, so that facts become visible in the order of their sequence:
 that has seen the newest one has seen all before it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
     Select,
     SelectBase,
+    Text,
     and_,
     exists,
     func,
     insert,
     or_,
     select,
+    type_coerce,
 )
 
-from lotrinh.domain.facts import ABOUT_MORE_TIME, CellId, Fact, FactKind
+from lotrinh.domain.facts import (
+    ABOUT_MORE_TIME,
+    CellId,
+    Closing,
+    Fact,
+    FactKind,
+    closings,
+    fold,
+)
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.store.dialects import Turn, take_turn
 from lotrinh.store.notes import cell_of, columns_of, is_candidate, put_candidates
@@ -37,6 +49,24 @@ _FACT = select(recorded)
 _SEQUENCE = select(recorded.c.sequence)
 _PENDING = ABOUT_MORE_TIME - {FactKind.EXTENSION_GRANTED}
 _PLACES = select(recorded.c.sequence, recorded.c.entry)
+
+
+_CLOSES = frozenset({FactKind.DONE, FactKind.HAPPENED, FactKind.WAIVED, FactKind.REOPENED})
+_CLOSING = select(
+    *(recorded.c[name] for name in ("organisation", "milestone", "occurrence", "on")),
+    type_coerce(recorded.c.kind, Text),
+)
+
+
+def _on(roadmap: RoadmapId, day: date) -> ColumnElement[bool]:
+    """Return which facts of a roadmap close or open a cell by a day, and stand."""
+    taken_back = select(recorded.c.reverts).where(recorded.c.reverts.is_not(None))
+    return and_(
+        recorded.c.roadmap == roadmap,
+        recorded.c.kind.in_(_CLOSES),
+        recorded.c.on <= day,
+        recorded.c.entry.not_in(taken_back),
+    )
 
 
 class SqlFacts:
@@ -92,6 +122,39 @@ class SqlFacts:
         undone = _PLACES.join_from(new, recorded, recorded.c.entry == new.c.reverts)
         here = select(new.c.sequence, new.c.entry).where(new.c.roadmap == roadmap)
         return self._standing(here.union(undone.where(recorded.c.roadmap == roadmap)))
+
+    def counted_after(self, sequence: int) -> Mapping[FactKind, int]:
+        """Return how many facts of each kind were recorded after one."""
+        counted = select(recorded.c.kind, func.count()).where(recorded.c.sequence > sequence)
+        return dict(self._connection.execute(counted.group_by(recorded.c.kind)).tuples().all())
+
+    def after(self, sequence: int, kinds: Collection[FactKind]) -> Sequence[Fact]:
+        """Return the facts of some kinds that were recorded after one, oldest first."""
+        later = and_(recorded.c.sequence > sequence, recorded.c.kind.in_(kinds))
+        return self._fetch(_FACT.where(later))
+
+    def closings(self, roadmap: RoadmapId, day: date) -> Iterable[Closing]:
+        """Return what is closed of a roadmap on a day, as it was recorded.
+
+        Nearly every cell was closed once and for all: such a row says it by itself. Only where
+        there is more to add up do rows become facts.
+        """
+        once: dict[tuple[OrganisationId, MilestoneId, str], tuple[date, str]] = {}
+        several: set[CellId] = set()
+        for *place, on, kind in self._connection.execute(_CLOSING.where(_on(roadmap, day))):
+            key = (place[0], place[1], place[2])
+            if key in once:
+                several.add(CellId(roadmap, *key))
+            once[key] = (on, kind)
+        for cell in several:
+            del once[cell.organisation, cell.milestone, cell.occurrence]
+        yield from (
+            (*key, on, kind == FactKind.WAIVED)
+            for key, (on, kind) in once.items()
+            if kind != FactKind.REOPENED
+        )
+        if several:
+            yield from closings(fold(self.of_cells(several), day))
 
     def about_more_time(self, roadmap: RoadmapId) -> Sequence[Fact]:
         """Return each request for more time, and each refusal, after which no other came."""

@@ -30,7 +30,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0010"
+SCHEMA = "0011"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -120,6 +120,8 @@ messages = Table(
     Column("withdrawn_at", Instant),
     Column("reported_at", Instant),
     Index("messages_by_state", "state", "not_before"),
+    # What was sent in some time is asked for once a day.
+    Index("messages_by_instant", "at"),
 )
 
 attempts = Table(
@@ -268,6 +270,17 @@ correspondents = Table(
     Column("person", Text, primary_key=True),
     Column("rhythm", word(Rhythm), nullable=False),
     Column("revoked_at", Instant),
+)
+
+
+bulletins = Table(
+    "bulletins",
+    metadata,
+    Column("kind", word(MessageKind), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("facts", Serial, nullable=False),
+    Column("counts", JSON, nullable=False),
 )
 
 

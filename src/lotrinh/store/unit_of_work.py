@@ -7,6 +7,7 @@ from typing import Any, Self
 from sqlalchemy import Engine
 
 from lotrinh.store.addresses import SqlAddresses
+from lotrinh.store.bulletins import SqlBulletins
 from lotrinh.store.codes import SqlCodes
 from lotrinh.store.configurations import SqlConfigurations
 from lotrinh.store.correspondents import SqlCorrespondents
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
     links: SqlLinks
     codes: SqlCodes
     letters: SqlLetters
+    bulletins: SqlBulletins
     correspondents: SqlCorrespondents
     paces: SqlPaces
     thanks: SqlThanks
@@ -55,6 +57,7 @@ class SqlUnitOfWork:
         self.links = SqlLinks(connection)
         self.codes = SqlCodes(connection)
         self.letters = SqlLetters(connection)
+        self.bulletins = SqlBulletins(connection)
         self.correspondents = SqlCorrespondents(connection)
         self.paces = SqlPaces(connection)
         self.thanks = SqlThanks(connection)

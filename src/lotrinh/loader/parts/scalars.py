@@ -21,7 +21,7 @@ from lotrinh.loader.phrases.days import YEARS, PhraseError, parse_day
 from lotrinh.loader.phrases.phrase import parse_distance
 from lotrinh.loader.reading.findings import Vocabulary
 from lotrinh.loader.reading.keys import Keys
-from lotrinh.loader.reading.text import plain_dashes
+from lotrinh.loader.reading.text import fold, plain_dashes
 from lotrinh.loader.reading.text_file import LONGEST, UNSEEN
 from lotrinh.loader.reading.written import Text
 
@@ -29,9 +29,26 @@ _LONGEST_ID = 64
 ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 ID_PATTERN = r"^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$"
 """The same, as editors want it."""
+WEEKDAYS = {
+    fold(name): number
+    for number, names in enumerate(
+        (
+            ("thứ Hai", "thứ 2", "Monday"),
+            ("thứ Ba", "thứ 3", "Tuesday"),
+            ("thứ Tư", "thứ 4", "Wednesday"),
+            ("thứ Năm", "thứ 5", "Thursday"),
+            ("thứ Sáu", "thứ 6", "Friday"),
+            ("thứ Bảy", "thứ 7", "Saturday"),
+            ("Chủ nhật", "CN", "Sunday"),
+        )
+    )
+    for name in names
+}
+"""The days of the week as people write them; Monday is 0."""
 _MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?$")
 _SERIAL = re.compile(r"[3-6]\d{4}")
 _FIRST_SERIAL = date(1899, 12, 30)
+_CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})")
 _HOURS = re.compile(r"(\d{1,2})[:h](\d{2})\s*-\s*(\d{1,2})[:h](\d{2})")
 
 
@@ -179,6 +196,25 @@ def as_quiet_hours(value: Any) -> QuietHours:
     return hours
 
 
+def as_clock(value: Any) -> time:
+    """Return a time of day, or refuse it."""
+    text = as_text(value)
+    found = _CLOCK.fullmatch(text.strip())
+    hour, minute = map(int, found.groups()) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise refuse("bad-clock", value=str(text))
+    return time(hour, minute)
+
+
+def as_weekday(value: Any) -> int:
+    """Return a day of the week by its name, Monday being 0, or refuse it."""
+    text = as_text(value)
+    day = WEEKDAYS.get(fold(text))
+    if day is None:
+        raise refuse("bad-weekday", value=str(text))
+    return day
+
+
 def hours_of(text: str) -> QuietHours | None:
     """Return the span of ``21:00-07:00``, None where the text is no such span.
 
@@ -238,6 +274,14 @@ Length = Annotated[
     Distance,
     BeforeValidator(as_distance),
     shown("string", pattern=r"^\s*\d+\s*\S", examples=["3 ngày", "2 ngày làm việc", "1 tuần"]),
+]
+Clock = Annotated[
+    time,
+    BeforeValidator(as_clock),
+    shown("string", pattern=r"^\s*\d{1,2}[:h]\d{2}\s*$", examples=["08:00"]),
+]
+Weekday = Annotated[
+    int, BeforeValidator(as_weekday), shown("string", examples=["thứ Hai", "Monday"])
 ]
 Ahead = Annotated[
     Distance,

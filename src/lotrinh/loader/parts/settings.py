@@ -3,25 +3,28 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
-from lotrinh.application.configuration import Post
+from lotrinh.application.configuration import BulletinSettings, Post
 from lotrinh.domain.registers import Kind, OrganisationId, RoleId
 from lotrinh.loader.parts.scalars import (
     Choice,
+    Clock,
     Id,
     Language,
     Title,
+    Weekday,
     Words,
     as_number,
     as_text,
     refuse,
     shown,
 )
-from lotrinh.loader.parts.shape import ByName, Named, Shape
+from lotrinh.loader.parts.shape import ByName, ListOf, Named, Shape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, is_library_path
 from lotrinh.loader.reading.written import NOTHING, Text
@@ -80,6 +83,17 @@ class KindShape(Shape):
     """For a role that it lacks: the role that answers instead."""
 
 
+class WeeklyShape(Shape):
+    """Who hears once a week how all stands below."""
+
+    needed: ClassVar = ("to",)
+
+    to: ListOf[Id] = ()
+    """The roles that hear of the organisations below theirs."""
+    on: Weekday = 0
+    """The day of the week; Monday, if not given. If it is off, the next working day."""
+
+
 class SettingsShape(Shape):
     """What holds for every roadmap."""
 
@@ -97,6 +111,12 @@ class SettingsShape(Shape):
     """The post that hears of backlog and of trouble."""
     operator: Words = NOTHING
     """The post that hears of the machine's troubles too; without it, the coordinator alone."""
+    daily: Choice = True
+    """Whether the coordinator hears every working day how all stands."""
+    weekly: WeeklyShape | None = None
+    """Who hears once a week how all stands below; nobody, if not given."""
+    send_at: Clock = time(8)
+    """When the daily and the weekly message are sent: 08:00."""
     public_url: Annotated[Text, BeforeValidator(_as_url), shown("string")] | None = None
     """Where officials reach the answer page; without it, messages have no link."""
     answer_days: Annotated[
@@ -136,6 +156,8 @@ def read_settings(
     _check_url(shape.public_url, findings)
     for kind in shape.kinds.values():
         _check_kind(kind, roles, calendars, findings)
+    for role in shape.weekly.to if shape.weekly is not None else ():
+        findings.expect(role, roles, "unknown-role")
     kinds = {str(name): _kind(name, kind) for name, kind in shape.kinds.items()}
     titles = {kind.title: name for name, kind in kinds.items()}
     return Settings(shape, kinds, Vocabulary(kinds, titles, is_open=not kinds), roles)
@@ -161,6 +183,13 @@ def _check_kind(
 def _kind(name: str, shape: KindShape) -> Kind:
     stands_in = {RoleId(str(a)): RoleId(str(b)) for a, b in shape.stands_in.items()}
     return Kind(str(name), str(shape.title), str(shape.calendar), stands_in)
+
+
+def read_bulletins(shape: SettingsShape) -> BulletinSettings:
+    """Return when it is told how all stands, and to whom."""
+    weekly = shape.weekly or WeeklyShape.model_construct()
+    to = tuple(RoleId(str(role)) for role in weekly.to)
+    return BulletinSettings(shape.send_at, shape.daily, to, weekly.on)
 
 
 def read_post(text: str) -> tuple[str, str] | None:
