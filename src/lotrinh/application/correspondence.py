@@ -1,7 +1,7 @@
 """Correspondence: letters are read once, what they say is recorded, and each is answered once.
 
-A letter counts only where its writer is known. Of a deadline may speak whoever leads or
-supports it, or was told of it; to anybody else it is as if there were no such number.
+A letter counts only where its writer is known. Who may say what of a deadline is the law of
+the answer page; to anybody else it is as if there were no such number.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,14 +14,19 @@ from lotrinh.application.answers import Answer, answer
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.letters import Misread, Said, read_letter
 from lotrinh.application.mentions import Mention
-from lotrinh.application.page import NotYoursError
+from lotrinh.application.page import NotYoursError, PageItem, items_of
 from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.recipients import recipients
-from lotrinh.application.timelines import Timelines
-from lotrinh.domain.facts import CellId, Fact, FactKind
+from lotrinh.application.tickets import Ticket
+from lotrinh.domain.facts import Fact, FactKind
 from lotrinh.domain.registers import Person
 from lotrinh.domain.timeline import Deadline
 from lotrinh.errors import LotrinhError
+
+
+class NotTheirsToSayError(LotrinhError):
+    """The deadline concerns the writer, but somebody else says this of it."""
+
+    code = "not-theirs-to-say"
 
 
 class Letters(Protocol):
@@ -113,11 +118,13 @@ class _Desk:
                 yield Refused(number, error)
 
     def _heard(self, number: int, said: Said) -> Heard:
-        deadline, writer = self._theirs(number)
+        item, writer = self._theirs(number)
         assert said.kind is not None  # noqa: S101  (who asks for help names no number)
+        if item.is_open and said.kind not in item.allowed:
+            raise NotTheirsToSayError
         entry = self._entry(Mention("", str(number), said.on, said.why), said, writer)
         facts = record.keep(self.uow, entry).facts if entry.facts else ()
-        return Heard(number, deadline, said.kind, facts[0] if facts else None)
+        return Heard(number, item.deadline, said.kind, facts[0] if facts else None)
 
     def _entry(self, mention: Mention, said: Said, writer: Person) -> record.Entry:
         known = (self.configuration, self.uow, [mention])
@@ -127,31 +134,14 @@ class _Desk:
         meant = Answer(said.kind, said.until)
         return answer(*known, meant, on=today, by=by, now=now, today=today)
 
-    def _theirs(self, number: int) -> tuple[Deadline, Person]:
+    def _theirs(self, number: int) -> tuple[PageItem, Person]:
         """Return a deadline that a writer may speak of, and which writer.
 
         Raises:
             NotYoursError: There is none of that number.
         """
-        cell = self.uow.codes.cells([number]).get(number)
-        deadline = self._deadline(cell) if cell is not None else None
-        concerned = {*self._concerned(deadline)} if deadline is not None else set()
-        writer = next((one for one in self.writers if one.id in concerned), None)
-        if deadline is None or writer is None:
-            raise NotYoursError
-        return deadline, writer
-
-    def _deadline(self, cell: CellId) -> Deadline | None:
-        rows = self.configuration.organisations.rows
-        if cell.roadmap not in self.configuration.roadmaps or cell.organisation not in rows:
-            return None
-        timelines = Timelines(self.configuration, self.uow.facts, self.today, [cell.organisation])
-        return timelines.of(cell.roadmap).find(cell)
-
-    def _concerned(self, deadline: Deadline) -> Iterator[str]:
-        """Yield who leads or supports it, and who was told of it."""
-        organisation, milestone = deadline.id.organisation, deadline.milestone
-        yield from recipients(self.configuration, milestone, organisation, self.today)
-        for person, said in self.uow.ledger.said([deadline.id]).get(deadline.id, {}).items():
-            if any(one.told for one in said):
-                yield person
+        for writer in self.writers:
+            ticket = Ticket(writer.id, (number,), self.now)
+            for item in items_of(self.configuration, self.uow, ticket, self.today):
+                return item, writer
+        raise NotYoursError

@@ -17,11 +17,17 @@ _VERBS = {
     FactKind.ACKNOWLEDGED: ("biet", "da biet", "da ro", "seen", "ack"),
     FactKind.SNOOZED: ("hen", "nhac lai", "snooze", "later"),
     FactKind.EXTENSION_ASKED: ("gia han", "xin gia han", "extend"),
+    FactKind.EXTENSION_GRANTED: ("duyet", "dong y", "cho gia han", "grant"),
+    FactKind.EXTENSION_REFUSED: ("tu choi", "khong dong y", "khong duyet", "refuse"),
     FactKind.NOTE: ("khong", "chua", "ghi chu", "cannot", "can't", "note"),
     None: ("tro giup", "huong dan", "giup", "help"),
 }
 _NAMES_A_DAY = frozenset({FactKind.SNOOZED, FactKind.EXTENSION_ASKED})
-_SAYS_WHY = frozenset({FactKind.EXTENSION_ASKED, FactKind.NOTE})
+_MAY_NAME_A_DAY = _NAMES_A_DAY | {FactKind.EXTENSION_GRANTED}
+"""More time is granted as it was asked for, or until another day."""
+_SAYS_WHY = frozenset({FactKind.EXTENSION_ASKED, FactKind.EXTENSION_REFUSED, FactKind.NOTE})
+_IS_A_SENTENCE = frozenset({FactKind.EXTENSION_REFUSED, FactKind.NOTE})
+"""Whatever comes after their numbers says why."""
 _KINDS = {verb: kind for kind, verbs in _VERBS.items() for verb in verbs}
 
 _VERB = re.compile(rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?![^\W_])")
@@ -147,13 +153,13 @@ def _said(
     unmarked = not _POLITE.fullmatch(plain, place) and not _MARKED.match(plain, place)
     if kind in _NAMES_A_DAY and day is None:
         return Misread("no-day", line)
-    if kind is not FactKind.NOTE and day is None and unmarked:
+    if kind not in _IS_A_SENTENCE and day is None and unmarked:
         # "XONG 12 việc": twelve of them, or the one of that number?
         return Misread("unclear", line)
     why = "" if _POLITE.fullmatch(plain, place) else _why(line, place)
     if kind in _SAYS_WHY and not why:
         return Misread("no-why", line)
-    if kind in _NAMES_A_DAY:
+    if kind in _MAY_NAME_A_DAY:
         return Said(kind, numbers, until=day, why=why)
     return Said(kind, numbers, on=day if kind is FactKind.DONE else None, why=why)
 

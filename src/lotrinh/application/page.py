@@ -26,10 +26,18 @@ from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError
 
-ANSWERS = frozenset({FactKind.DONE, FactKind.ACKNOWLEDGED, FactKind.EXTENSION_ASKED, FactKind.NOTE})
-"""What whoever leads may press."""
+ANSWERS = frozenset(
+    {
+        FactKind.DONE,
+        FactKind.ACKNOWLEDGED,
+        FactKind.SNOOZED,
+        FactKind.EXTENSION_ASKED,
+        FactKind.NOTE,
+    }
+)
+"""What whoever leads may say."""
 DECISIONS = frozenset({FactKind.EXTENSION_GRANTED, FactKind.EXTENSION_REFUSED})
-"""What whoever decides on more time may press, where it was asked for."""
+"""What whoever decides on more time may say, where it was asked for."""
 
 
 class NotYoursError(LotrinhError):
@@ -67,7 +75,7 @@ class PageItem:
 
     @property
     def allowed(self) -> frozenset[FactKind]:
-        """What may be pressed, beside taking back."""
+        """What may be said of it, on the page or by letter, beside taking back."""
         mine: frozenset[FactKind] = DECISIONS if self.decides else frozenset()
         if not self.is_open:
             return frozenset()

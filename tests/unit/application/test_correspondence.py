@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from lotrinh.application.check import check
@@ -11,14 +12,24 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondence import Heard, Outcome, Refused, hear
 from lotrinh.application.letters import Misread
 from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.domain.registers import People
+from lotrinh.domain.policy import Extensions, Policy
+from lotrinh.domain.registers import People, RoleId
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.rendering.messages import TemplateWording
 from lotrinh.rendering.replies import reply_in_words
-from tests.builders import a_configuration, a_person, morning, organisations
+from tests.builders import (
+    a_configuration,
+    a_milestone,
+    a_person,
+    a_roadmap,
+    morning,
+    organisations,
+)
 
 TODAY = date(2024, 12, 3)
 LAN, MINH = a_person("lan", "secretary@cb-1"), a_person("minh", "secretary@cb-2")
 STRANGER = a_person("tu")
+BY_THE_OFFICE = Extensions(by=RoleId("parent.office"))
 PLAN = a_configuration(branches=organisations("cb-1", "cb-2"), people=[LAN, MINH, STRANGER])
 
 
@@ -80,14 +91,48 @@ def test_of_several_numbers_each_is_answered_for_itself(books: Rehearsal) -> Non
     assert kinds(books) == [("done", "cb-1", LAN.name)]
 
 
-def test_whoever_was_told_may_still_answer_when_another_holds_the_role(books: Rehearsal) -> None:
+def test_whoever_has_left_the_post_may_not_speak_of_it_and_the_successor_may(
+    books: Rehearsal,
+) -> None:
     nobody = replace(LAN, holds=())
     successor = a_person("hoa", "secretary@cb-1")
     plan = replace(PLAN, people=People((nobody, successor, MINH)))
 
-    assert isinstance(say(books, "biết 1", "lan", plan=plan)[0], Heard)
+    assert isinstance(say(books, "xong 1", "lan", plan=plan)[0], Refused)
     assert isinstance(say(books, "xong 1", "hoa", plan=plan)[0], Heard)
-    assert [by for _, _, by in kinds(books)] == [LAN.name, successor.name]
+    assert [by for _, _, by in kinds(books)] == [successor.name]
+
+
+def test_whoever_supports_may_only_leave_a_remark(books: Rehearsal) -> None:
+    milestone = a_milestone(support=(RoleId("youth"),))
+    people = People((LAN, a_person("nga", "youth@cb-1")))
+    plan = replace(PLAN, roadmaps={RoadmapId("plan"): a_roadmap(milestone)}, people=people)
+
+    (refused,) = say(books, "XONG 1", "nga", plan=plan)
+    (heard,) = say(books, "KHONG 1 lý do chờ kinh phí", "nga", plan=plan)
+
+    assert isinstance(refused, Refused)
+    assert refused.error.code == "not-theirs-to-say"
+    assert isinstance(heard, Heard)
+
+
+def test_more_time_is_decided_on_by_whoever_decides(books: Rehearsal) -> None:
+    people = People((LAN, MINH, a_person("hung", "office@cb-2")))
+    policy = Policy("standard", PLAN.policies["standard"].remind, extensions=BY_THE_OFFICE)
+    ward = replace(PLAN.organisations, parents=np.array([1, -1]))
+    plan = replace(PLAN, people=people, policies={"standard": policy}, organisations=ward)
+    say(books, "GIA HAN 1 31/12/2024 lý do bão", "lan", plan=plan)
+
+    (by_the_asker,) = say(books, "DUYET 1", "lan", plan=plan)
+    (refused,) = say(books, "TU CHOI 1 vì đã đủ thời gian", "hung", plan=plan)
+    say(books, "GIA HAN 1 31/12/2024 lý do bão", "lan", plan=plan)
+    (granted,) = say(books, "DUYET 1 20/12/2024", "hung", plan=plan)
+
+    assert isinstance(by_the_asker, Refused)
+    assert isinstance(refused, Heard)
+    assert isinstance(granted, Heard)
+    assert granted.fact is not None
+    assert (granted.fact.kind, granted.fact.until) == ("extension-granted", date(2024, 12, 20))
 
 
 def test_a_mailbox_of_two_posts_speaks_for_both(books: Rehearsal) -> None:
