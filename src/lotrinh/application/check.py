@@ -23,7 +23,6 @@ from lotrinh.application.recipients import Hearer
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Notice
 from lotrinh.domain.facts import CellId, State
-from lotrinh.domain.policy import rung_table
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import (
     Decision,
@@ -222,8 +221,8 @@ class _Check:
     def _situation(self, deadline: Deadline, state: State) -> Situation:
         baseline = self.baselines.get(deadline.id.organisation, self.today)
         rungs = {
-            Part.LEAD: rung_table(self.policy.ladder, deadline.calendar),
-            Part.SUPPORT: rung_table(self.policy.support_ladder, deadline.calendar),
+            Part.LEAD: self.policy.table(deadline.calendar),
+            Part.SUPPORT: self.policy.support_table(deadline.calendar),
         }
         return Situation(rungs, baseline, state, self.policy.urgent)
 

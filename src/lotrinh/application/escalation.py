@@ -62,9 +62,9 @@ def escalated_to(
     configuration: Configuration, policy: Policy, deadline: Deadline, day: date
 ) -> Told:
     """Return the levels that are to know of a deadline by a day, none before it is late enough."""
-    rungs = policy.above(configuration.organisations.levels)
-    if policy.escalation is None or deadline.due is None or not rungs:
+    if policy.escalation is None or deadline.due is None:
         return ()
+    rungs = policy.above(configuration.organisations.levels)
     come = rung_table(rungs, deadline.calendar).current(deadline.due, day)
     if come is None:
         return ()
@@ -85,7 +85,7 @@ def hearers(
         for person, instead_of in level.answering.items():
             if (mine := found.get(person)) is None or mine.part is not Part.LEAD:
                 above.setdefault(person, Hearer(Part.ABOVE, rung, instead_of))
-    return found | above
+    return found | above if above else found
 
 
 def schedule(

@@ -209,6 +209,27 @@ class Policy:
         """The rungs of those who support."""
         return tuple(rung for rung in self.ladder if rung in self.support_hears)
 
+    def table(self, calendar: Calendar) -> "RungTable":
+        """Return the ladder, laid over a calendar."""
+        if calendar not in self._tables:
+            self._tables[calendar] = rung_table(self.ladder, calendar)
+        return self._tables[calendar]
+
+    def support_table(self, calendar: Calendar) -> "RungTable":
+        """Return the ladder of those who support, laid over a calendar."""
+        if calendar not in self._support_tables:
+            self._support_tables[calendar] = rung_table(self.support_ladder, calendar)
+        return self._support_tables[calendar]
+
+    @cached_property
+    def _tables(self) -> dict[Calendar, "RungTable"]:
+        """What was looked up before: to find it by its rungs costs more than to use it."""
+        return {}
+
+    @cached_property
+    def _support_tables(self) -> dict[Calendar, "RungTable"]:
+        return {}
+
     def above(self, most: int) -> tuple[Rung, ...]:
         """Return the rungs of those above, of whom there are `most` in a line."""
         rungs = self.escalation.rungs(most) if self.escalation is not None else ()

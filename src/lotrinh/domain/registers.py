@@ -222,7 +222,8 @@ class Holding:
 
     def covers(self, day: date) -> bool:
         """Whether it is held on `day`."""
-        return self.span.covers(day)
+        held_always = self.since is None and self.until is None
+        return held_always or self.span.covers(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,12 +289,18 @@ class People:
         """
         found: dict[PersonId, tuple[PersonId, ...]] = {}
         for holding, holder in self._holdings.get((role, organisation), ()):
-            person = self._present(holder, day) if holding.covers(day) else None
+            if not holding.covers(day):
+                continue
+            person = self._present(holder, day) if holder in self._sometimes_away else holder
             if person == holder:
-                found[person] = ()
+                found[holder] = ()
             elif person is not None and found.get(person, (holder,)):
                 found[person] = (*found.get(person, ()), holder)
         return found
+
+    @cached_property
+    def _sometimes_away(self) -> frozenset[PersonId]:
+        return frozenset(person.id for person in self.persons if person.away)
 
     def _present(self, person: PersonId, day: date) -> PersonId | None:
         """Return who answers for somebody on `day`, however many are away; None for nobody."""

@@ -15,6 +15,8 @@ from lotrinh.loader.reading.table import Table
 def check_deputies(persons: Sequence[Person], table: Table, findings: Findings) -> None:
     """Report deputies that are nobody, or oneself, and circles in which nobody is left."""
     named = {str(p.id): (row, str(p.deputy)) for row, p in enumerate(persons) if p.deputy}
+    if not named:
+        return
     ids = Vocabulary.of_named([p.id for p in persons], [p.name for p in persons])
     for id_, (row, deputy) in named.items():
         where = table.place("deputy", row)

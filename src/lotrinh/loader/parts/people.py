@@ -107,8 +107,10 @@ def _holding(register: _Register, row: int, written: str, offset: int) -> Holdin
         return None
     role, organisation = found
     _check_post(register, row, found, offset)
-    where = register.table.place("holds", row, offset + len(post) + 1)
-    held = (read_span(span, where, register.findings) if span else None) or Span()
+    held = Span()
+    if span:  # a place costs, and few are held for some time only
+        where = register.table.place("holds", row, offset + len(post) + 1)
+        held = read_span(span, where, register.findings) or held
     return Holding(RoleId(role), OrganisationId(organisation), held.since, held.until)
 
 
