@@ -106,6 +106,27 @@ def test_what_a_workbook_doesn_t_bear_is_refused(lotrinh: Office, words: tuple[s
     assert lotrinh("export", "plan", *words, "--to", "plan.xlsx").code == 2
 
 
+@pytest.mark.parametrize(
+    ("suffix", "start"), [(".svg", b"<?xml"), (".png", b"\x89PNG"), (".pdf", b"%PDF")]
+)
+def test_a_chart_is_what_its_suffix_says(lotrinh: Office, suffix: str, start: bytes) -> None:
+    words = ("--roadmap", "ward-congress", "--organisation", "dong-hai-2")
+
+    told = lotrinh.json("export", "chart", *words, "--to", f"treo tường{suffix}")
+
+    assert told["count"] > 0
+    assert (lotrinh.folder / f"treo tường{suffix}").read_bytes().startswith(start)
+
+
+def test_a_chart_of_nothing_says_so(lotrinh: Office) -> None:
+    ended = lotrinh(
+        "export", "chart", "--from", "01/01/2010", "--until", "02/01/2010", "--to", "a.svg"
+    )
+
+    assert ended.code == 1
+    assert "không có hạn nào để vẽ" in ended.err
+
+
 def test_a_file_that_is_there_is_left_alone_unless_one_says_so(lotrinh: Office) -> None:
     there = lotrinh.folder / "plan.xlsx"
     there.write_text("của tôi", encoding="utf-8")

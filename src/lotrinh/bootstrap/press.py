@@ -132,6 +132,17 @@ class Press(Views):
         content = make(scribe, stands, head, template, day=today, made=self.now())
         return Paper(content, len(stands))
 
+    def chart(self, chosen: Chosen, day: date | None = None, *, form: str) -> Paper:
+        """Return a chart for the wall, as svg, pdf or png."""
+        from lotrinh.papers.chart import chart  # noqa: PLC0415  (very heavy)
+
+        configuration = self.configuration
+        today = day or self.today(configuration)
+        stands = self._stands(configuration, chosen, today)
+        between = (chosen.first, chosen.last)
+        scribe = self._scribe(configuration)
+        return Paper(*chart(scribe, stands, form=form, day=today, between=between))
+
     def template(self) -> bytes:
         """Return the template of documents that comes with the program."""
         from lotrinh.papers.document import shipped_template  # noqa: PLC0415  (heavy)

@@ -158,6 +158,23 @@ def matrix(context: Context, *, path: Path, **options: Any) -> None:
 
 @command(
     _help(
+        "Biểu đồ khổ A3 để treo: một đơn vị thì theo thời gian, nhiều đơn vị thì bảng màu.",
+        "A chart for the wall, A3: of one organisation in time, of several a map of standings.",
+        "chart --organisation dong-hai-2 --to treo-tuong.pdf",
+        "chart --roadmap year-end --from 01/01/2026 --until 31/12/2026 --to nam-2026.png",
+    )
+)
+@TO
+@OF
+@BETWEEN
+def chart(context: Context, *, path: Path, **options: Any) -> None:
+    """Write a chart."""
+    makers = {f".{form}": partial(Program.chart, form=form) for form in ("svg", "png", "pdf")}
+    _export(context, path, makers, **options)
+
+
+@command(
+    _help(
         "Lịch cho điện thoại (.ics): của một người, một vai trò hoặc một đơn vị; báo lúc 8 giờ."
         " Ghi đè lên tệp cũ thì việc đổi ngày được dời, việc thôi làm được gỡ khỏi lịch.",
         "A calendar for phones (.ics): a person's, a post's or an organisation's; it rings at"
@@ -211,6 +228,7 @@ export = Group(
         "matrix": matrix,
         "report": report,
         "calendar": calendar,
+        "chart": chart,
         "template": template,
     },
 )
