@@ -7,12 +7,12 @@ timer: one that counts while nothing runs would have to survive what it is to te
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from lotrinh.application.bulletins import Ticks
 from lotrinh.application.compose import compose_notices
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.keys import key_of
 from lotrinh.application.messages import MessageKind
 from lotrinh.application.ports import CheckRecord, UnitOfWork
-from lotrinh.application.simulate import Ticks
 from lotrinh.application.wording import Notice, Wording
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.times import civil_date
