@@ -40,7 +40,9 @@ def test_what_is_waived_says_why_and_may_be_opened_again(lotrinh: Office) -> Non
 
 def test_an_extension_is_asked_for_granted_and_taken_back(lotrinh: Office) -> None:
     lotrinh.json("extend", *REVIEW, "--to", "31/12/2026", "--note", "bí thư đi công tác")
-    assert standing(lotrinh)["asked_until"] == "2026-12-31"
+    (asked,) = lotrinh.json("status", "--asked")
+    assert (asked["asked_until"], asked["decided_by"]) == ("2026-12-31", "bi-thu-phuong")
+    assert "quyết định" in lotrinh("status", "--asked").out
 
     entry = lotrinh.json("grant", *REVIEW)["entry"]
     lotrinh.json("note", *REVIEW, "--note", "đã báo qua điện thoại")

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import Facts
+from lotrinh.application.recipients import deciders
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import UNTOUCHED, State, closed_days
 from lotrinh.domain.feasibility import outlook
-from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.policy import Policy
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import end_of_snooze
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.rollup import Progress
@@ -43,6 +46,8 @@ class Stand:
     """What was recorded of it."""
     progress: Progress | None = None
     """How far those have come whom it counts, where it is done once all of them are."""
+    deciders: tuple[PersonId, ...] = ()
+    """Who decides on the more time that was asked for and waits."""
 
     def answers(self, today: date) -> Mapping[str, date]:
         """Return which answers hold on a day, each with the day that it names."""
@@ -110,7 +115,16 @@ def status(
     timelines = Timelines(configuration, facts, today, organisations)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
         policy = timelines.policy(roadmap)
+        who = partial(_deciders, configuration, policy, today)
         states, progress = timelines.states_of(roadmap), timelines.progress(roadmap)
         for deadline in timelines.of(roadmap).cells():
             state, reached = states.get(deadline.id, UNTOUCHED), progress.get(deadline.id)
-            yield Stand(deadline, standing(deadline, state, policy, today), state, reached)
+            stands, asked = standing(deadline, state, policy, today), state.asked is not None
+            yield Stand(deadline, stands, state, reached, tuple(who(deadline)) if asked else ())
+
+
+def _deciders(
+    configuration: Configuration, policy: Policy, today: date, deadline: Deadline
+) -> tuple[PersonId, ...]:
+    organisation = deadline.id.organisation
+    return deciders(configuration, policy, deadline.milestone, organisation, today)

@@ -21,6 +21,7 @@ from lotrinh.rendering.deadlines import (
     standing_in_words,
     task,
 )
+from lotrinh.rendering.deliveries import name_of
 from lotrinh.rendering.words import long_date, say, short_date
 
 _PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.OPEN)
@@ -41,6 +42,11 @@ _PRESSING = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.O
 )
 @click.option("--late", is_flag=True, help=text("Chỉ việc quá hạn.", "Only what is overdue."))
 @click.option(
+    "--asked",
+    is_flag=True,
+    help=text("Chỉ việc xin gia hạn đang chờ.", "Only what waits for more time."),
+)
+@click.option(
     "--text", "as_text", is_flag=True, help=text("Danh sách để dán vào nhóm.", "A list to paste.")
 )
 @click.option("--all", "everything", is_flag=True, help=text("Hiện hết.", "Show everything."))
@@ -50,6 +56,7 @@ def status(
     context: Context,
     *,
     late: bool,
+    asked: bool,
     as_text: bool,
     everything: bool,
     roadmap: str | None,
@@ -60,12 +67,13 @@ def status(
     day = at or program.today(program.configuration)
     stands = program.status(day, roadmap=roadmap)
     chosen = [stand for stand in stands if stand.standing.is_late] if late else stands
+    chosen = [stand for stand in chosen if "asked" in stand.answers(day)] if asked else chosen
     if as_text:
         click.echo("\n".join(_lines(program, chosen, day)))
     elif context.machine:
         emit_rows(context, [_row(stand, day) for stand in chosen])
     else:
-        shown = chosen if everything else [s for s in chosen if s.standing in _PRESSING]
+        shown = chosen if everything or asked else [s for s in chosen if s.standing in _PRESSING]
         _show(program, shown, day, _caption(program, stands, day))
 
 
@@ -81,6 +89,7 @@ def _row(stand: Stand, day: date) -> dict[str, object]:
         "acknowledged": "acknowledged" in answers,
         "snoozed_until": answers.get("snoozed"),
         "asked_until": answers.get("asked"),
+        "decided_by": ", ".join(stand.deciders) if "asked" in answers else None,
         "extended": deadline.extension is not None,
         "evidence": stand.state.evidence or None,
     }
@@ -113,7 +122,7 @@ def _cells(program: Program, stand: Stand, day: date) -> list[str]:
     language = program.spoken(configuration)
     return [
         short_date(deadline.due) if deadline.due else "",
-        _standing(stand, day, language),
+        _standing(program, stand, day),
         configuration.organisations.name(deadline.id.organisation),
         labelled(deadline, language),
         role_title(configuration, deadline.milestone.lead, deadline.id.organisation),
@@ -121,11 +130,15 @@ def _cells(program: Program, stand: Stand, day: date) -> list[str]:
     ]
 
 
-def _standing(stand: Stand, day: date, language: str) -> str:
-    """Return how a deadline stands, and what was answered."""
+def _standing(program: Program, stand: Stand, day: date) -> str:
+    """Return how a deadline stands, what was answered, and who decides on more time."""
+    language = program.spoken(program.configuration)
     lines = [standing_in_words(stand, language)]
     for answer, until in stand.answers(day).items():
         lines.append(f"({say(f'state.{answer}', language, until=short_date(until))})")
+        if answer == "asked":
+            names = ", ".join(name_of(program.configuration, one) for one in stand.deciders)
+            lines.append(f"({say('state.decides', language, names=names or '—')})")
     return "\n".join(lines)
 
 
