@@ -1,5 +1,6 @@
 """Files out, through the command line: what is written, asked about and refused."""
 
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -175,3 +176,73 @@ def test_an_unknown_word_names_the_nearest(lotrinh: Office, words: tuple[str, st
 
     assert ended.code == 1
     assert words[1] in ended.err
+
+
+# Results that come back.
+
+
+def fill(path: Path, code: tuple[str, str], on: object, note: str = "") -> str:
+    """Write a result into the row of a milestone, and return the cell of the day."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in sheet[5]}
+    for row in range(6, sheet.max_row + 1):
+        known = (sheet.cell(row, heads["Mã đơn vị"]).value, sheet.cell(row, heads["Mã việc"]).value)
+        if known == code:
+            day = sheet.cell(row, heads["Đã xong ngày"], on)
+            sheet.cell(row, heads["Ghi chú"], note)
+            book.save(path)
+            return str(day.coordinate)
+    raise AssertionError(code)
+
+
+def test_an_exported_sheet_that_nobody_touched_records_nothing(lotrinh: Office) -> None:
+    lotrinh.json("done", "--below", "dong-hai-2", "branch-review@2024", "--on", "04/12/2024")
+    lotrinh.json("waive", "chi-bo-02", "branch-dossier@2024", "--note", "không có")
+    lotrinh.json("export", "progress", "--to", "tien-do.xlsx")
+    before = lotrinh.json("audit")
+
+    told = lotrinh.json("done", "--from", "tien-do.xlsx")
+
+    assert told["recorded"] == []
+    assert len(told["already"]) >= 12
+    assert lotrinh.json("audit") == before
+
+
+def test_days_filled_in_come_back_as_facts_with_a_preview_first(lotrinh: Office) -> None:
+    lotrinh.json("export", "progress", "--to", "tien-do.xlsx")
+    path = lotrinh.folder / "tien-do.xlsx"
+    fill(path, ("chi-bo-01", "branch-review@2024"), datetime(2024, 12, 3), "nộp đủ")  # noqa: DTZ001
+    fill(path, ("chi-bo-02", "branch-review@2024"), "04/12/2024")
+
+    preview = lotrinh.json("done", "--from", "tien-do.xlsx", "--dry-run")
+    assert (preview["entry"], len(preview["recorded"])) == (None, 2)
+
+    told = lotrinh.json("done", "--from", "tien-do.xlsx")
+    facts = {(f["organisation"], f["on"], f["note"]) for f in told["recorded"]}
+    assert facts == {("chi-bo-01", "2024-12-03", "nộp đủ"), ("chi-bo-02", "2024-12-04", "")}
+
+    again = lotrinh.json("done", "--from", "tien-do.xlsx")
+    assert (again["recorded"], len(again["already"])) == ([], 2)
+
+
+def test_a_day_that_can_t_be_is_shown_at_its_cell_and_nothing_is_recorded(lotrinh: Office) -> None:
+    lotrinh.json("export", "progress", "--to", "tien-do.xlsx")
+    path = lotrinh.folder / "tien-do.xlsx"
+    fill(path, ("chi-bo-01", "branch-review@2024"), "03/12/2024")
+    wrong = fill(path, ("chi-bo-02", "branch-review@2024"), "31/02/2024")
+
+    ended = lotrinh("done", "--from", "tien-do.xlsx")
+
+    assert ended.code == 1
+    assert f"tien-do.xlsx:Tiến độ!{wrong}" in ended.err
+    assert lotrinh.json("audit") == []
+
+
+def test_a_sheet_in_english_comes_back_too(lotrinh: Office) -> None:
+    lotrinh.json("--lang", "en", "done", "chi-bo-01", "branch-review@2024", "--on", "04/12/2024")
+    lotrinh.json("--lang", "en", "export", "progress", "--to", "progress.xlsx")
+
+    told = lotrinh.json("--lang", "en", "done", "--from", "progress.xlsx")
+
+    assert (told["recorded"], len(told["already"])) == ([], 1)

@@ -29,14 +29,16 @@ from lotrinh.cli.recording import (
         "  lotrinh done 12 15                 # số trong ngoặc vuông ở thư nhắc\n"
         "  lotrinh done chi-bo-01 branch-review@2026\n"
         "  lotrinh done --below dong-hai-2 branch-review@2026 --on 03/12/2026\n"
-        "  lotrinh done --from ket-qua.csv     # cột: organisation,milestone,on,note",
+        "  lotrinh done --from ket-qua.csv     # cột: organisation,milestone,on,note\n"
+        "  lotrinh done --from tien-do.xlsx    # tệp của lotrinh export progress đã điền",
         "Record that something is done. More than one is previewed first; lotrinh undo takes it"
         " back.\n\n"
         "\b\nFor example:\n"
         "  lotrinh done 12 15                 # the numbers in brackets of a reminder\n"
         "  lotrinh done chi-bo-01 branch-review@2026\n"
         "  lotrinh done --below dong-hai-2 branch-review@2026 --on 03/12/2026\n"
-        "  lotrinh done --from results.csv     # columns: organisation,milestone,on,note",
+        "  lotrinh done --from results.csv     # columns: organisation,milestone,on,note\n"
+        "  lotrinh done --from progress.xlsx   # a file of lotrinh export progress, filled in",
     )
 )
 @recording

@@ -77,7 +77,7 @@ _SHARED = (
         "file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         metavar="FILE",
-        help=text("Đọc từ tệp CSV.", "Read from a CSV file."),
+        help=text("Đọc từ tệp CSV hoặc XLSX.", "Read from a CSV or XLSX file."),
     ),
     click.option(
         "--below", metavar="ID", help=text("Mọi đơn vị trực thuộc.", "All directly below.")
@@ -109,7 +109,7 @@ def mentioned(program: "Program", given: Given, evidence: "Evidence") -> list[Me
     ]
     if given.file is not None:
         mentions += read_mentions(given.file)
-    if not mentions:
+    if not mentions and given.file is None:
         raise click.UsageError(
             text(
                 "Thiếu đơn vị hoặc việc, hay số của việc.",

@@ -27,6 +27,8 @@ from lotrinh.loader.reading.text import fold, plain_dashes, tidy
 from lotrinh.loader.reading.text_file import unfit, ungarbled
 
 _COLUMNS = ("organisation", "milestone", "on", "note")
+_OF_PROGRESS = ("organisation_code", "milestone_code", "done_on", "note")
+"""What is read of a sheet that `lotrinh export progress` made."""
 _OF_BRANCHES = ("name", "email")
 
 
@@ -161,7 +163,8 @@ def read_branches(path: Path) -> list[tuple[str, str]]:
 def read_mentions(path: Path) -> list[Mention]:
     """Return the rows of a table of things done: organisation, milestone, on, note.
 
-    A number in the column of the milestone stands for its organisation as well.
+    A number in the column of the milestone stands for its organisation as well. Of a sheet of
+    progress that was exported only the rows with a day are meant, whatever else it shows.
 
     What is wrong with a row goes with it, to be told with what its words don't name.
 
@@ -169,8 +172,23 @@ def read_mentions(path: Path) -> list[Mention]:
         LotrinhError: It is no file, or it can't be read.
         ProblemsError: It is no such table.
     """
+    if (sheet := _sheet_of_progress(path)) is not None:
+        ticked = (row for row, on in enumerate(cells(sheet, "done_on")) if on)
+        return [_mention(sheet, row, _OF_PROGRESS) for row in ticked]
     table = _table(path, Keys("done", _COLUMNS), _COLUMNS[1:2], Findings())
-    return [_mention(table, row) for row in range(len(table))]
+    return [_mention(table, row, _COLUMNS) for row in range(len(table))]
+
+
+def _sheet_of_progress(path: Path) -> Table | None:
+    """Return the table of a file if it is a sheet of progress; its other columns are let be."""
+    findings = Findings()
+    inputs = Inputs({path.name: read_file(path)}, findings)
+    table = inputs.read_table(path.name, path.stem, Keys("progress", _OF_PROGRESS))
+    if table is None or not {*_OF_PROGRESS[:3]} <= {*table.columns}:
+        return None
+    if any(problem.is_error for problem in findings.all):
+        raise ProblemsError(findings.all)
+    return table
 
 
 def _table(path: Path, keys: Keys, needed: Sequence[str], findings: Findings) -> Table:
@@ -184,9 +202,10 @@ def _table(path: Path, keys: Keys, needed: Sequence[str], findings: Findings) ->
     return table
 
 
-def _mention(table: Table, row: int) -> Mention:
-    organisation, milestone, on, note = (str(cells(table, name)[row]) for name in _COLUMNS)
-    places = {name: table.place(name, row) for name in _COLUMNS}
+def _mention(table: Table, row: int, columns: Sequence[str]) -> Mention:
+    """Return what a row says; its columns are those of `_COLUMNS`, however they are called."""
+    organisation, milestone, on, note = (str(cells(table, name)[row]) for name in columns)
+    places = {n: table.place(name, row) for n, name in zip(_COLUMNS, columns, strict=True)}
     day: date | None = None
     problems: list[Problem] = []
     try:

@@ -81,7 +81,7 @@ def _row(scribe: Scribe, number: int, stand: Stand) -> list[Cell]:
         scribe.basis(deadline),
         Tinted(scribe.standing(stand.standing), stand.standing),
         scribe.reached(stand),
-        state.done_on,
+        None if deadline.milestone.asks else state.done_on,  # the day of an anchor isn't Done
         note,
         str(deadline.id.organisation),
         milestone_code(scribe.configuration, deadline.id),
