@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
+from math import ceil
 from textwrap import wrap
 
 from xlsxwriter import Workbook
@@ -34,6 +35,8 @@ _LEGIBLE = 210
 """What columns may add up to that are printed side by side on A4; more go on further pages."""
 _SMALLEST = 60
 """Per cent."""
+_BOLD, _USUAL = 1.45, 8.43
+"""Widths: of a letter of a title, and of a column that nothing is said of."""
 _LINE, _HIGHEST = 15.5, 400
 """Points: of a line of text, and of a row."""
 _UPRIGHT = 190
@@ -104,6 +107,12 @@ class Layout:
         """The last column that is printed: not what only commands read."""
         shown = (n for n, column in enumerate(self.columns) if column.form is not Form.CODE)
         return max(shown)
+
+    @property
+    def beside(self) -> int:
+        """How many columns more its title needs, where the table is narrow."""
+        wide = sum(column.width for column in self.columns[: self.printed + 1])
+        return max(0, ceil((len(self.title) * _BOLD - wide) / _USUAL))
 
 
 @dataclass
@@ -208,7 +217,7 @@ class Book:
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.7)
         sheet.repeat_rows(_HEAD_ROW)
-        sheet.print_area(0, 0, max(last, FIRST - 1), layout.printed)
+        sheet.print_area(0, 0, max(last, FIRST - 1), layout.printed + layout.beside)
         sheet.set_footer(f"&L&8{_plain(self.title)}&R&8{self.page} &P/&N")
         sheet.hide_gridlines(2)
         if sum(column.width for column in layout.columns[: layout.printed + 1]) <= _LEGIBLE:
