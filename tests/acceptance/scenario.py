@@ -19,6 +19,9 @@ from typing import Self
 from lotrinh.application.answers import Answer
 from lotrinh.bootstrap import Event, Mention, Program, open_program
 from lotrinh.domain.facts import FactKind
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId
+from lotrinh.domain.status import Standing
 from tests.builders import hanoi
 from tests.integration.channels.servers import MailServer, mail_server
 
@@ -173,6 +176,17 @@ class Scenario:
         """Everything that arrived since the last time, and nothing else: `person: subject`."""
         arrived = sorted(f"{_person(mail)}: {mail['Subject']}" for mail in self._listen())
         assert arrived == sorted(lines), f"at {self.now:%d/%m/%Y %H:%M} arrived: {arrived}"
+        return self
+
+    def stands(self, organisation: str, milestone: str, standing: Standing, due: str) -> Self:
+        """An item stands so, and is due on that day, as `status` shows it."""
+        with self.program() as program:
+            found = {
+                (stand.deadline.id.organisation, stand.deadline.id.milestone): stand
+                for stand in program.status()
+            }
+        stand = found[OrganisationId(organisation), MilestoneId(milestone)]
+        assert (stand.standing, str(stand.deadline.due)) == (standing, due)
         return self
 
     def listens(self) -> Self:

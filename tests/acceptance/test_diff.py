@@ -163,3 +163,27 @@ def test_an_earlier_configuration_with_errors_is_refused_in_words(lotrinh: Offic
 
     assert ended.code == 1
     assert "HEAD" in ended.err
+
+
+def test_before_and_after_are_seen_as_they_were_decided(accepted: Office) -> None:
+    assert accepted("done", "chi-bo-01", "branch-review@2024", "--on", "02/12/2024").code == 0
+    accepted.edit(YEAR_END, BY_THE_5TH, BY_THE_20TH)
+
+    pending = accepted.json("diff", *DAY)
+    accepted("check", "--at", "2024-12-03T07:30:00+07:00")
+    since = accepted.json("diff", "--since", "31/12/2098", *DAY)
+    accepted.edit(YEAR_END, BY_THE_20TH, BY_THE_5TH)
+    back = accepted.json("diff", "--at", "04/12/2024")
+
+    of_2024 = [
+        {
+            r["organisation"]
+            for r in rows
+            if r["occurrence"] == "2024" and r["milestone"] == "branch-review"
+        }
+        for rows in (pending, back)
+    ]
+    assert since == []
+    assert len(of_2024[0]) == 11
+    assert of_2024[0] == of_2024[1]
+    assert "chi-bo-01" not in of_2024[0]

@@ -1,5 +1,7 @@
 """Stories of plans that change: directives, anchors, barriers, mergers, broken files."""
 
+from lotrinh.domain.facts import FactKind
+from lotrinh.domain.status import Standing
 from tests.acceptance.scenario import Scenario
 
 SEVEN = "[Nhắc việc] Kiểm điểm: còn 7 ngày"
@@ -44,6 +46,100 @@ def test_who_was_told_nothing_hears_only_of_the_new_date(scenario: Scenario) -> 
         .edits("15/09/2026", "30/09/2026")
         .at("2026-09-08").tick().hears_nothing()
         .at("2026-09-23").tick().hears(*both(SEVEN))
+    )  # fmt: skip
+
+
+def test_what_was_done_before_an_edit_stays_done_in_time(scenario: Scenario) -> None:
+    (
+        scenario
+        .at("2026-09-08").tick().hears(*both(SEVEN))
+        .at("2026-09-10").done("branch-1", "review")
+        .edits("15/09/2026", "09/09/2026")
+        .at("2026-09-11").tick().hears("hai: [Đổi hạn] Kiểm điểm: hạn mới 09/09/2026")
+        .stands("branch-1", "review", Standing.DONE, due="2026-09-15")
+        .stands("branch-2", "review", Standing.OVERDUE, due="2026-09-09")
+        .at("2026-09-12").done("branch-2", "review")
+        .stands("branch-2", "review", Standing.DONE_LATE, due="2026-09-09")
+    )  # fmt: skip
+
+
+def test_an_edit_after_a_directive_wins_and_a_directive_after_an_edit(scenario: Scenario) -> None:
+    (
+        scenario
+        .edits("milestones:", amended("set: {review: chậm nhất 18/09/2026}"))
+        .at("2026-09-11").tick().hears(*both("[Nhắc việc] Kiểm điểm: còn 7 ngày"))
+        .edits("due: chậm nhất 15/09/2026", "due: chậm nhất 25/09/2026")
+        .at("2026-09-14").tick().hears(*both("[Đổi hạn] Kiểm điểm: hạn mới 25/09/2026"))
+        .edits(
+            "milestones:",
+            "  - {basis: kl-12, effective: 16/09/2026, set: {review: 28/09/2026}}\nmilestones:",
+        )
+        .at("2026-09-15").tick().hears_nothing()
+        .at("2026-09-16").tick().hears(*both("[Đổi hạn] Kiểm điểm: hạn mới 28/09/2026"))
+    )  # fmt: skip
+
+
+def test_an_edit_takes_the_place_of_more_time_and_put_back_gives_it_back(
+    scenario: Scenario,
+) -> None:
+    (
+        scenario
+        .at("2026-09-08").tick().hears(*both(SEVEN))
+        .records(FactKind.EXTENSION_GRANTED, "branch-1", "review", until="2026-09-30")
+        .tick().listens()
+        .edits("15/09/2026", "17/09/2026")
+        .at("2026-09-09").tick().hears(*both("[Đổi hạn] Kiểm điểm: hạn mới 17/09/2026"))
+        .edits("17/09/2026", "15/09/2026")
+        .at("2026-09-10").tick().hears(
+            "mot: [Gia hạn] Kiểm điểm: hạn mới 30/09/2026",
+            "hai: [Đổi hạn] Kiểm điểm: hạn mới 15/09/2026",
+        )
+    )  # fmt: skip
+
+
+def test_a_slip_that_is_put_right_on_the_same_day_outranks_no_directive(
+    scenario: Scenario,
+) -> None:
+    (
+        scenario
+        .edits("milestones:", amended("set: {review: chậm nhất 18/09/2026}"))
+        .at("2026-09-11").tick().hears(*both("[Nhắc việc] Kiểm điểm: còn 7 ngày"))
+        .edits("due: chậm nhất 15/09/2026", "due: chậm nhất 25/09/2026")
+        .at("2026-09-14 09:00").tick().hears(*both("[Đổi hạn] Kiểm điểm: hạn mới 25/09/2026"))
+        .edits("due: chậm nhất 25/09/2026", "due: chậm nhất 15/09/2026")
+        .at("2026-09-14 10:00").tick().hears(*both("[Đổi hạn] Kiểm điểm: hạn mới 18/09/2026"))
+    )  # fmt: skip
+
+
+def test_an_edit_counts_at_the_next_delivery_and_is_kept_by_the_next_check(
+    scenario: Scenario,
+) -> None:
+    (
+        scenario
+        .at("2026-09-08").checks()
+        .edits("15/09/2026", "16/09/2026")
+        .delivers().hears_nothing()
+        .at("2026-09-09").done("branch-1", "review")
+        .tick().hears("hai: [Nhắc việc] Kiểm điểm: còn 7 ngày")
+        .at("2026-09-11").stands("branch-1", "review", Standing.DONE, due="2026-09-15")
+    )  # fmt: skip
+
+
+def test_an_anchor_that_is_expected_later_moves_what_is_counted_from_it(
+    scenario: Scenario,
+) -> None:
+    (
+        scenario
+        .plans(
+            "id: draft, title: Dự thảo, due: 10 ngày trước đại hội, lead: secretary",
+            head="for: {organisations: [branch-1]}\n"
+            "anchors: {congress: {title: Đại hội, alias: đại hội, window: 25/09/2026}}",
+        )
+        .at("2026-09-08").tick().hears("mot: [Nhắc việc] Dự thảo: còn 7 ngày")
+        .edits("window: 25/09/2026", "window: 30/09/2026")
+        .at("2026-09-09").tick().hears("mot: [Đổi hạn] Dự thảo: hạn mới 20/09/2026")
+        .edits("congress: {title", "opening: {formerly: [congress], title")
+        .at("2026-09-10").tick().hears_nothing()
     )  # fmt: skip
 
 

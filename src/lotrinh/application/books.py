@@ -15,6 +15,7 @@ from lotrinh.application.codes import Codes, RenamedCodes
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Correspondents
 from lotrinh.application.deliveries import Addresses, Deliveries
+from lotrinh.application.edits import Edits, RenamedEdits
 from lotrinh.application.messages import (
     DeliveryState,
     Draft,
@@ -262,6 +263,7 @@ class _Books:
         self.codes: Codes = RenamedCodes(under.codes, renames)
         self.thanks: Thanks = RenamedThanks(under.thanks, renames)
         self._under = under
+        self._renames = renames
 
     @property
     def deliveries(self) -> Deliveries:
@@ -282,6 +284,11 @@ class _Books:
     def bulletins(self) -> Bulletins:
         """Which bulletins were made; there are no ids in them."""
         return self._under.bulletins
+
+    @property
+    def edits(self) -> Edits:
+        """What was edited in place."""
+        return RenamedEdits(self._under.edits, self._renames)
 
     @property
     def links(self) -> Links:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # they speak in the values below
     from lotrinh.application.correspondence import Letters
     from lotrinh.application.correspondents import Correspondents
     from lotrinh.application.deliveries import Addresses, Deliveries
+    from lotrinh.application.edits import Edits
     from lotrinh.application.pace import Paces
     from lotrinh.application.thanks import Thanks
 
@@ -234,6 +235,14 @@ class Configurations(Protocol):
         """Return hash and files of the one accepted last, or last before some instant."""
         ...
 
+    def newest(self) -> str | None:
+        """Return the hash of the one accepted last, None where none ever was."""
+        ...
+
+    def replaced(self) -> Mapping[str, bytes]:
+        """Return the files whose place the newest has taken, none where it is the first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -303,6 +312,11 @@ class UnitOfWork(Protocol):
     @property
     def bulletins(self) -> "Bulletins":
         """Which bulletins were made, and what was sent between them."""
+        ...
+
+    @property
+    def edits(self) -> "Edits":
+        """What was edited in place from one of those to the next."""
         ...
 
     @property

@@ -15,6 +15,7 @@ from lotrinh.application.bulletins import NotedBulletins
 from lotrinh.application.codes import RehearsalCodes
 from lotrinh.application.correspondents import NotedCorrespondents
 from lotrinh.application.deliveries import Addresses, Deliveries, NoAddresses
+from lotrinh.application.edits import Edits
 from lotrinh.application.messages import (
     DeliveryState,
     Draft,
@@ -264,6 +265,11 @@ class Rehearsal:
         return self._books.configurations
 
     @property
+    def edits(self) -> Edits:
+        """What was edited in the configurations that were accepted."""
+        return self._books.edits
+
+    @property
     def deliveries(self) -> Deliveries:
         """What was sent in earnest; a rehearsal sends nothing."""
         return self._books.deliveries
@@ -287,9 +293,7 @@ class Rehearsal:
     @property
     def links(self) -> Links:
         """Where people have shown to be reached; a rehearsal links nobody."""
-        if self._under is None:
-            raise NoBooksError
-        return self._under.links
+        return self._books.links
 
     @property
     def letters(self) -> "Letters":

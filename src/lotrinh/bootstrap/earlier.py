@@ -1,12 +1,14 @@
 """The configuration that the present files are compared with: an accepted one, or a revision."""
 
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.ports import Configurations
+from lotrinh.application.edits import RenamedEdits
+from lotrinh.application.ports import Configurations, UnitOfWork
+from lotrinh.bootstrap.history import laid
 from lotrinh.domain.times import instant_at
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.reading.revision import read_revision
@@ -30,27 +32,36 @@ class EarlierUnusableError(LotrinhError):
     code = "earlier-unusable"
 
 
-def earlier(
-    since: Since, accepted: Configurations, *, folder: Path, zone: ZoneInfo
-) -> Configuration:
+def earlier(since: Since, uow: UnitOfWork, *, folder: Path, after: Configuration) -> Configuration:
     """Return the configuration of a revision, or the one that was accepted on a day.
+
+    It knows what was edited in place up to then. Of a revision nobody can say when it was in
+    use: it knows the edits that have led to what it says.
 
     Raises:
         LotrinhError: There is none, or it can't be used.
     """
+    before = None
     if isinstance(since, str):
         files: Mapping[str, bytes] = read_revision(folder, since)
     else:
-        files = _accepted(since, accepted, zone)
+        before = _end_of(since, after.zone) if since is not None else None
+        files = _accepted(since, before, uow.configurations)
     configuration = load(files).configuration
     if configuration is None:
         raise EarlierUnusableError(value=since if isinstance(since, str) else "")
-    return configuration
+    backwards = after.renames.seen_from(configuration.roadmaps.values())
+    return laid(configuration, RenamedEdits(uow.edits, backwards).all(before))
 
 
-def _accepted(day: date | None, accepted: Configurations, zone: ZoneInfo) -> Mapping[str, bytes]:
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return instant_at(day + timedelta(days=1), time(0), zone)
+
+
+def _accepted(
+    day: date | None, before: datetime | None, accepted: Configurations
+) -> Mapping[str, bytes]:
     """Return the files accepted last, or last by the end of a day."""
-    before = instant_at(day + timedelta(days=1), time(0), zone) if day is not None else None
     found = accepted.accepted(before)
     if found is None:
         raise NothingAcceptedError(day)

@@ -1,19 +1,28 @@
-"""The files of one folder, and the configuration to go by where they have errors."""
+"""The files of one folder, and the configuration to go by where they have errors.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+Whoever goes by a configuration and the books together gets it from here: with what its dates
+were before they were edited in place.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from lotrinh.application.books import by_present_ids
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.edits import Edit
 from lotrinh.application.keys import key_of
 from lotrinh.application.messages import MessageKind
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.wording import Notice
+from lotrinh.bootstrap.history import edited_since, laid
+from lotrinh.domain.roadmap import Roadmap, RoadmapId
+from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError, ProblemsError
 from lotrinh.loader.reading.folder import read_folder
-from lotrinh.loader.workspace import Loaded, load
+from lotrinh.loader.workspace import Loaded, load, roadmaps_in
 from lotrinh.rendering.problems import sentence, show
 
 
@@ -22,6 +31,11 @@ class Files:
     """A configuration's folder, read once."""
 
     folder: Path
+    now: Callable[[], datetime]
+    _accepted: dict[str, Mapping[RoadmapId, Roadmap]] = field(default_factory=dict)
+    """The roadmaps of accepted configurations that the files differ from, by hash."""
+    _laid: dict[tuple[str, tuple[Edit, ...]], Configuration] = field(default_factory=dict)
+    """What was asked for last, with the edits that are laid under it."""
 
     @cached_property
     def contents(self) -> Mapping[str, bytes]:
@@ -45,14 +59,22 @@ class Files:
             raise ProblemsError(loaded.problems)
         return loaded.configuration
 
-    def accept(self, uow: UnitOfWork, at: datetime) -> Configuration:
-        """Return the configuration, and keep it as the accepted one."""
-        configuration = self.configuration
-        uow.configurations.accept(configuration.hash, self.contents, at)
-        return configuration
+    def accept(self, uow: UnitOfWork, at: datetime | None = None) -> Configuration:
+        """Return the configuration, and keep it as the accepted one.
+
+        What was edited in place since the one before is kept as well, as seen at `at`, the
+        instant of a check; now, if None.
+        """
+        configuration, now = self.configuration, self.now()
+        books = by_present_ids(uow, configuration)
+        if books.configurations.accept(configuration.hash, self.contents, now):
+            before = roadmaps_in(books.configurations.replaced())
+            seen = civil_date(at or now, configuration.zone)
+            books.edits.record(edited_since(before, configuration, seen), now)
+        return self.decided(configuration, uow)
 
     def accept_or_last(
-        self, uow: UnitOfWork, at: datetime
+        self, uow: UnitOfWork, at: datetime | None = None
     ) -> tuple[Configuration, tuple[Notice, ...]]:
         """Do as `accept`; where the files can't be used, return the one accepted last.
 
@@ -65,17 +87,58 @@ class Files:
         key = f"configuration:{key_of(*lines)}"
         return last, (Notice(MessageKind.CONFIGURATION, key, lines=lines),)
 
-    def present_or_last(self, uow: UnitOfWork) -> Configuration:
+    def present_or_last(self, uow: UnitOfWork, at: datetime | None = None) -> Configuration:
         """Return the configuration; where the files can't be used, the one accepted last.
+
+        Args:
+            uow: The books.
+            at: The instant that drives the plan; now, if None.
 
         Raises:
             LotrinhError: They can't be used, and none was ever accepted.
         """
-        if self._usable is not None:
-            return self._usable
-        accepted = uow.configurations.accepted()
-        last = load(accepted[1]).configuration if accepted else None
-        return last if last is not None else self.configuration
+        found = self._usable
+        if found is None and (accepted := uow.configurations.accepted()) is not None:
+            found = load(accepted[1]).configuration
+        if found is None:
+            found = self.configuration
+        return self.decided(found, uow, civil_date(at or self.now(), found.zone))
+
+    def decided(
+        self, configuration: Configuration, uow: UnitOfWork, day: date | None = None
+    ) -> Configuration:
+        """Return a configuration that knows since when its dates are what they are.
+
+        What was edited in it and isn't accepted yet counts from the day that it is looked at,
+        as if a check saw it then: not before the last one, and not after today.
+        """
+        books = by_present_ids(uow, configuration)
+        edits = (*books.edits.all(), *self._pending(configuration, books, day))
+        key = configuration.hash, edits
+        if key not in self._laid:
+            self._laid = {key: laid(configuration, edits)}
+        return self._laid[key]
+
+    def _pending(
+        self, configuration: Configuration, books: UnitOfWork, day: date | None
+    ) -> Sequence[Edit]:
+        newest = books.configurations.newest()
+        if newest in {None, configuration.hash}:
+            return ()
+        zone, ids = configuration.zone, configuration.roadmaps
+        today = civil_date(self.now(), zone)
+        checks = (books.ledger.last_check(id_) for id_ in ids)
+        seen = [civil_date(check.at, zone) for check in checks if check is not None]
+        first = max([min(day or today, today), *seen])
+        return edited_since(self._roadmaps_of_newest(books), configuration, first)
+
+    def _roadmaps_of_newest(self, books: UnitOfWork) -> Mapping[RoadmapId, Roadmap]:
+        """Return the roadmaps of the configuration accepted last; its files are read once."""
+        newest = books.configurations.newest() or ""
+        if newest not in self._accepted:
+            accepted = books.configurations.accepted()
+            self._accepted[newest] = roadmaps_in(accepted[1]) if accepted else {}
+        return self._accepted[newest]
 
     @cached_property
     def _usable(self) -> Configuration | None:

@@ -49,13 +49,14 @@ class Present:
     """The files as they are now, or those accepted last where they can't be used."""
 
     folder: Path
+    now: Callable[[], datetime]
     _files: Files | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def configuration(self, uow: UnitOfWork) -> Configuration:
         """Return the configuration to go by; one that was built is kept as long as it holds."""
         with self._lock:
-            fresh = Files(self.folder)
+            fresh = Files(self.folder, self.now)
             if self._files is None or _contents(self._files) != _contents(fresh):
                 self._files = fresh
             return self._files.present_or_last(uow)

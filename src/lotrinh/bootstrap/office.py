@@ -50,7 +50,7 @@ class Office:
 
     @cached_property
     def _files(self) -> Files:
-        return Files(self.config)
+        return Files(self.config, lambda: self.now())  # noqa: PLW0108  (another may be set later)
 
     @property
     def files(self) -> Mapping[str, bytes]:
@@ -92,18 +92,27 @@ class Office:
         return store
 
     @contextmanager
-    def _look(self, configuration: Configuration) -> Iterator[UnitOfWork]:
-        """Open the books to read in them, by the ids of a configuration."""
+    def _look(self, day: date | None = None) -> Iterator[tuple[Configuration, UnitOfWork]]:
+        """Open the books to read in them, with the present files' configuration to go by.
+
+        Args:
+            day: The day that it is looked at; today, if None.
+
+        Raises:
+            ProblemsError: The files have errors.
+        """
+        present = self.configuration
         with self.store.look() as uow:
-            yield by_present_ids(uow, configuration)
+            configuration = self._files.decided(present, uow, day)
+            yield configuration, by_present_ids(uow, configuration)
 
     @contextmanager
     def _notebook(
-        self, configuration: Configuration, *, fresh: bool = False
-    ) -> Iterator[Rehearsal]:
-        """Lay a notebook over the books; a fresh one over the facts alone."""
-        with self._look(configuration) as uow:
-            yield Rehearsal(uow, fresh=fresh)
+        self, day: date | None = None, *, fresh: bool = False
+    ) -> Iterator[tuple[Configuration, Rehearsal]]:
+        """Do as `_look`, with a notebook laid over the books; a fresh one over facts alone."""
+        with self._look(day) as (configuration, uow):
+            yield configuration, Rehearsal(uow, fresh=fresh)
 
     def close(self) -> None:
         """Let go of the database and of all channels."""
@@ -197,7 +206,7 @@ class Office:
         self._opened.append(relay)
 
         def go_by(uow: UnitOfWork) -> Configuration:
-            return Files(self.config).present_or_last(uow)
+            return Files(self.config, self.now).present_or_last(uow)
 
         return MailDesk(id_, relay.settings.replies, relay, self.store, go_by, self.now)
 
@@ -211,7 +220,7 @@ class Office:
         from lotrinh.channels.factory import open_bot  # noqa: PLC0415  (heavy, not always needed)
 
         def go_by(uow: UnitOfWork) -> Configuration:
-            return Files(self.config).present_or_last(uow)
+            return Files(self.config, self.now).present_or_last(uow)
 
         with self.store.look() as uow:
             configuration = self._files.present_or_last(uow)

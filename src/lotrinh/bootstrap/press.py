@@ -66,9 +66,8 @@ class Press(Views):
         """Return the plan as seen on a day."""
         from lotrinh.papers.plan_sheets import plan_workbook  # noqa: PLC0415  (heavy)
 
-        configuration = self.configuration
-        today = day or self.today(configuration)
-        with self._look(configuration) as uow:
+        today = day or self.today(self.configuration)
+        with self._look(today) as (configuration, uow):
             every = plan(
                 configuration,
                 uow.facts,
@@ -86,7 +85,7 @@ class Press(Views):
 
         configuration = self.configuration
         today = day or self.today(configuration)
-        stands = self._stands(configuration, chosen, today)
+        stands = self._stands(chosen, today)
         content = progress_workbook(self._scribe(configuration), stands, day=today, made=self.now())
         return Paper(content, len(stands))
 
@@ -94,9 +93,8 @@ class Press(Views):
         """Return the matrices of roadmaps as they stand on a day."""
         from lotrinh.papers.matrix_sheets import matrix_workbook  # noqa: PLC0415  (heavy)
 
-        configuration = self.configuration
-        today = day or self.today(configuration)
-        with self._look(configuration) as uow:
+        today = day or self.today(self.configuration)
+        with self._look(today) as (configuration, uow):
             organisations = chosen.among_organisations(configuration)
             timelines = Timelines(configuration, uow.facts, today, organisations)
             roadmaps = chosen.among_roadmaps(configuration)
@@ -125,7 +123,7 @@ class Press(Views):
     ) -> Paper:
         configuration = self.configuration
         today = day or self.today(configuration)
-        stands = self._stands(configuration, chosen, today)
+        stands = self._stands(chosen, today)
         head = _letterhead(configuration, chosen, letter)
         template = letter.template if letter.template is not None else self.template()
         scribe = self._scribe(configuration)
@@ -138,7 +136,7 @@ class Press(Views):
 
         configuration = self.configuration
         today = day or self.today(configuration)
-        stands = self._stands(configuration, chosen, today)
+        stands = self._stands(chosen, today)
         between = (chosen.first, chosen.last)
         scribe = self._scribe(configuration)
         return Paper(*chart(scribe, stands, form=form, day=today, between=between))
@@ -166,9 +164,7 @@ class Press(Views):
         today = day or self.today(configuration)
         scribe = self._scribe(configuration)
         posts = whose.posts(configuration, today)
-        stands = list(
-            concerning(configuration, self._stands(configuration, chosen, today), posts, today)
-        )
+        stands = list(concerning(configuration, self._stands(chosen, today), posts, today))
         content = agenda_feed(
             scribe,
             whose.name(configuration) or chosen.name(configuration),
@@ -179,8 +175,8 @@ class Press(Views):
         )
         return Paper(content, len(entries_of(scribe, stands)))
 
-    def _stands(self, configuration: Configuration, chosen: Chosen, today: date) -> list[Stand]:
-        with self._look(configuration) as uow:
+    def _stands(self, chosen: Chosen, today: date) -> list[Stand]:
+        with self._look(today) as (configuration, uow):
             every = status(
                 configuration,
                 uow.facts,

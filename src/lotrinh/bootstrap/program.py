@@ -32,6 +32,7 @@ from lotrinh.bootstrap.order import in_order
 from lotrinh.bootstrap.reception import Reception
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.times import civil_date
 from lotrinh.loader.cron import ticks
 from lotrinh.rendering.messages import TemplateWording
 
@@ -63,7 +64,7 @@ class Program(Reception):
         if dry_run:
             return self.rehearse(at, roadmaps=roadmaps, organisations=organisations).report
         with self.store.begin() as uow:
-            configuration, broken = self._to_go_by(uow, scheduled=scheduled)
+            configuration, broken = self._to_go_by(uow, at, scheduled=scheduled)
             books = by_present_ids(uow, configuration)
             wanted = selected_roadmaps(configuration, roadmaps)
             checks = [books.ledger.last_check(roadmap) for roadmap in wanted]
@@ -81,12 +82,12 @@ class Program(Reception):
         return report
 
     def _to_go_by(
-        self, uow: UnitOfWork, *, scheduled: bool
+        self, uow: UnitOfWork, at: datetime | None, *, scheduled: bool
     ) -> tuple[Configuration, tuple[Notice, ...]]:
         """Return the configuration of a check; one by hand never goes on with an old one."""
         if scheduled:
-            return self._files.accept_or_last(uow, self.now())
-        return self._files.accept(uow, self.now()), ()
+            return self._files.accept_or_last(uow, at)
+        return self._files.accept(uow, at), ()
 
     def rehearse(
         self,
@@ -96,9 +97,9 @@ class Program(Reception):
         organisations: Collection[str] | None = None,
     ) -> Rehearsed:
         """Return what a check at `at` would say, and the messages; nothing is written."""
-        configuration, wording = self.configuration, TemplateWording()
-        moment = (at or self.now()).astimezone(configuration.zone)
-        with self._notebook(configuration) as notebook:
+        wording, zone = TemplateWording(), self.configuration.zone
+        moment = (at or self.now()).astimezone(zone)
+        with self._notebook(civil_date(moment, zone)) as (configuration, notebook):
             report = check(
                 configuration,
                 notebook,
@@ -118,10 +119,10 @@ class Program(Reception):
         Raises:
             UnknownWordError: Nobody has that id.
         """
-        configuration = self.configuration
-        known = known_person(configuration, person)
-        moment = (at or self.now()).astimezone(configuration.zone)
-        with self._notebook(configuration) as notebook:
+        zone = self.configuration.zone
+        known = known_person(self.configuration, person)
+        moment = (at or self.now()).astimezone(zone)
+        with self._notebook(civil_date(moment, zone)) as (configuration, notebook):
             return preview(configuration, notebook, known, at=moment, wording=TemplateWording())
 
     def deliver(self, at: datetime | None = None, *, watch: bool = False) -> DeliveryReport:
@@ -136,7 +137,7 @@ class Program(Reception):
         """
         moment = in_order(at, (), self.now(), free=self.store.is_demo)
         with self.store.begin() as uow:
-            configuration = self._files.present_or_last(uow)
+            configuration = self._files.present_or_last(uow, moment)
             books = by_present_ids(uow, configuration)
             self._outgoing(configuration, moment).before_sending(books)
             if watch:
@@ -179,8 +180,7 @@ class Program(Reception):
 
     def simulate(self, first: date, last: date, *, fresh: bool = False) -> Iterator[Rehearsed]:
         """Yield what real checks from `first` to `last` would say."""
-        configuration = self.configuration
-        with self._notebook(configuration, fresh=fresh) as notebook:
+        with self._notebook(first, fresh=fresh) as (configuration, notebook):
             yield from simulate(
                 configuration,
                 notebook,
@@ -194,9 +194,8 @@ class Program(Reception):
         self, mentions: Sequence[Mention], *, on: date | None = None, by: str = ""
     ) -> record.Entry:
         """Return the entry that says these are done; `keep` writes it down."""
-        configuration = self.configuration
-        today = self.today(configuration)
-        with self._look(configuration) as uow:
+        today = self.today(self.configuration)
+        with self._look() as (configuration, uow):
             return record.done(
                 configuration, uow, mentions, on=on or today, by=by, now=self.now(), today=today
             )
@@ -210,9 +209,8 @@ class Program(Reception):
         by: str = "",
     ) -> record.Entry:
         """Return the entry that records an answer or a decision; `keep` writes it down."""
-        configuration = self.configuration
-        today = self.today(configuration)
-        with self._look(configuration) as uow:
+        today = self.today(self.configuration)
+        with self._look() as (configuration, uow):
             return answer(
                 configuration,
                 uow,
@@ -226,8 +224,8 @@ class Program(Reception):
 
     def happened(self, event: Event, *, by: str = "") -> record.Entry:
         """Return the entry that says an anchor's day has come; `keep` writes it down."""
-        with self._look(self.configuration) as uow:
-            return happened(self.configuration, uow, event, by=by, now=self.now())
+        with self._look() as (configuration, uow):
+            return happened(configuration, uow, event, by=by, now=self.now())
 
     def below(self, organisation: str) -> tuple[OrganisationId, ...]:
         """Return the organisations directly below one that is named."""
@@ -245,7 +243,7 @@ class Program(Reception):
     def accept(self) -> None:
         """Keep the present files as the accepted configuration."""
         with self.store.begin() as uow:
-            self._files.accept(uow, self.now())
+            self._files.accept(uow)
 
     def evidence(self, word: str) -> Evidence:
         """Return what a user names as proof, a link or a file; '' names nothing.

@@ -18,7 +18,7 @@ class Reception(Mailroom):
         Raises:
             LotrinhError: The books or the signing keys can't be opened.
         """
-        return FrontDesk(self.store, self.seals, Present(self.config), self.now)
+        return FrontDesk(self.store, self.seals, Present(self.config, self.now), self.now)
 
     def correspondents(self) -> Sequence[Correspondent]:
         """Return everybody of whom something is kept."""

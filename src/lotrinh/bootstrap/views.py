@@ -82,12 +82,12 @@ class Views(Office):
         organisation: str | None = None,
     ) -> list[Planned]:
         """Return every deadline as seen on a day, with its derivation."""
-        configuration = self.configuration
-        with self._look(configuration) as uow:
+        today = day or self.today(self.configuration)
+        with self._look(today) as (configuration, uow):
             planned = plan(
                 configuration,
                 uow.facts,
-                today=day or self.today(configuration),
+                today=today,
                 roadmaps=selected_roadmaps(configuration, _one(roadmap)),
                 organisations=selected_organisations(configuration, _one(organisation)),
             )
@@ -124,12 +124,12 @@ class Views(Office):
 
     def status(self, day: date | None = None, *, roadmap: str | None = None) -> list[Stand]:
         """Return how every deadline stands on a day."""
-        configuration = self.configuration
-        with self._look(configuration) as uow:
+        today = day or self.today(self.configuration)
+        with self._look(today) as (configuration, uow):
             stands = status(
                 configuration,
                 uow.facts,
-                today=day or self.today(configuration),
+                today=today,
                 roadmaps=selected_roadmaps(configuration, _one(roadmap)),
             )
             return list(stands)
@@ -138,7 +138,7 @@ class Views(Office):
         """Return a roadmap's progress in words, by the configuration accepted last."""
         moment = at or self.now()
         with self.store.look() as uow:
-            configuration = self._files.present_or_last(uow)
+            configuration = self._files.present_or_last(uow, moment)
             today = civil_date(moment, configuration.zone)
             known = known_roadmap(configuration, roadmap)
             facts = by_present_ids(uow, configuration).facts
@@ -154,15 +154,15 @@ class Views(Office):
                 what was accepted last, if None.
             day: The day that both are looked at; today, if None.
         """
-        configuration = self.configuration
+        present = self.configuration
+        today = day or self.today(present)
         with self.store.look() as uow:
-            before = earlier(since, uow.configurations, folder=self.config, zone=configuration.zone)
-            return diff(before, configuration, uow, today=day or self.today(configuration))
+            before = earlier(since, uow, folder=self.config, after=present)
+            return diff(before, self._files.decided(present, uow, today), uow, today=today)
 
     def audit(self, wanted: Wanted) -> list[Recorded]:
         """Return who recorded what, when and why, the newest first."""
-        configuration = self.configuration
-        with self._look(configuration) as uow:
+        with self._look() as (configuration, uow):
             return list(audit(configuration, uow.facts, wanted))
 
 

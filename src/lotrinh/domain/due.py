@@ -135,6 +135,8 @@ class Phrase:
     """As written; None leaves it to the rule."""
     source: str = field(default="", compare=False)
     """The file and the line in which it stands; '' for one that was only asked about."""
+    replaced: date | None = field(default=None, compare=False)
+    """The day on which other words were first seen in that line, where it was edited since."""
 
     def resolve(self, frame: Frame) -> Days:
         """Return the due day of each row."""

@@ -16,6 +16,9 @@ from lotrinh.domain.registers import EVERYBODY, RoleId, Selector
 RoadmapId = NewType("RoadmapId", str)
 MilestoneId = NewType("MilestoneId", str)
 
+LONGEST_ROW = 50
+"""Dates are resolved by recursion; no plan comes near this, and a copied mistake may."""
+
 
 class Scope(StrEnum):
     """How far the document that a date rests on reaches."""
@@ -133,11 +136,25 @@ class Amendment:
     drops: frozenset[MilestoneId] = frozenset()
     suspends: frozenset[MilestoneId] = frozenset()
     resumes: frozenset[MilestoneId] = frozenset()
+    edited: bool = False
+    """Whether no document says so: a date was edited in its file, and seen on this day."""
+    until: date | None = None
+    """The day on which it was taken back: only what was done under it keeps its date."""
 
     @property
     def rests_on_done(self) -> frozenset[MilestoneId]:
         """The milestones of which it matters whether they were done by its day."""
         return self.drops | {milestone for milestone, _ in self.due}
+
+    @property
+    def concerns(self) -> frozenset[MilestoneId]:
+        """The milestones, and anchors, that it does anything to."""
+        return self.rests_on_done | self.suspends | self.resumes
+
+    def as_of(self, day: date) -> "Amendment":
+        """Return it as it was known on a day: not taken back by what comes later."""
+        taken_back_later = self.until is not None and self.until > day
+        return replace(self, until=None) if taken_back_later else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +182,7 @@ class Roadmap:
         milestones = {
             m.id: m for m in self.milestones.values() if m.added is None or m.added <= day
         }
-        amendments = tuple(a for a in self.amendments if a.effective <= day)
+        amendments = tuple(a.as_of(day) for a in self.amendments if a.effective <= day)
         return replace(self, milestones=milestones, amendments=amendments)
 
     @property
@@ -179,7 +196,22 @@ class Roadmap:
         return {m.marks: m.id for m in self.milestones.values() if m.marks}
 
     @property
+    def phrases(self) -> Mapping[str, list[Phrase]]:
+        """For each anchor and milestone: all that gives it its day, at one time or another."""
+        found: dict[str, list[Phrase]] = {}
+        for milestone in self.milestones.values():
+            if milestone.id not in self.anchors:  # what asks for an anchor has its id
+                found[milestone.id] = [milestone.due]
+        for anchor in self.anchors.values():
+            found[anchor.id] = [one for one in (anchor.at, anchor.window) if one is not None]
+        for amendment in self.amendments:
+            for (name, _), phrase in amendment.due.items():
+                found.setdefault(name, []).append(phrase)
+        return found
+
+    @property
     def turning_days(self) -> Iterator[date]:
         """The days on which the plan becomes another one."""
-        yield from (amendment.effective for amendment in self.amendments)
+        for amendment in self.amendments:
+            yield from (day for day in (amendment.effective, amendment.until) if day is not None)
         yield from (m.added for m in self.milestones.values() if m.added is not None)

@@ -73,6 +73,15 @@ class Ground:
         """For each amendment: the rows of the register that it is for."""
         return tuple(self.organisations.select(a.applies) for a in self.roadmap.amendments)
 
+    @cached_property
+    def amendments(self) -> Mapping[MilestoneId, Sequence[tuple[int, Amendment]]]:
+        """For each milestone and anchor: what is decided about it, with its place in the order."""
+        found: dict[MilestoneId, list[tuple[int, Amendment]]] = {}
+        for number, amendment in enumerate(self.roadmap.amendments):
+            for milestone in amendment.concerns:
+                found.setdefault(milestone, []).append((number, amendment))
+        return found
+
 
 @dataclass(eq=False)
 class Rows:
@@ -89,8 +98,8 @@ class Rows:
     """The milestone whose phrase is being resolved."""
     amending: Amendment | None = None
     """The amendment whose phrase is being resolved."""
-    written: str = ""
-    """Where the phrase stands that is being resolved."""
+    written: Phrase | None = None
+    """The phrase that is being resolved, as it stands in a file."""
     anchors: dict[tuple[str, MilestoneId | None], Days] = field(default_factory=dict)
     known: dict[tuple[MilestoneId, str], Cells] = field(default_factory=dict)
 
@@ -107,24 +116,31 @@ class Rows:
     def note(self, node: Node, days: Days) -> Days:
         """Keep a step of the derivation, where one row is being explained."""
         if self.origins is not None:
-            source, fact = self._origin(self.origins, node)
-            day, provisional = as_date(days.day[0]), bool(days.provisional[0])
-            self.steps.append(Step(node, day, provisional, self.amending, source, fact))
+            self.steps.append(self._step(self.origins, node, days))
         return days
 
-    def _origin(self, origins: Origins, node: Node) -> tuple[str, Fact | None]:
-        """Return what a step rests on: what a name stands for, a fact, or the phrase itself."""
+    def _step(self, origins: Origins, node: Node, days: Days) -> Step:
+        """Return a step with what it rests on: what a name stands for, a fact, or the phrase."""
+        day, provisional = as_date(days.day[0]), bool(days.provisional[0])
+        step = Step(node, day, provisional, self.amending)
         if isinstance(node, Granted):
-            return "", node.fact
-        if not isinstance(node, Reference):
-            return self.written, None
-        marked = self.ground.markers.get(node.name)
-        happened = marked is None or marked != self.resolving
-        fact = origins.fact(node, str(self.occurrence or "")) if happened else None
-        return origins.source(node) or self.written, fact
+            return replace(step, fact=node.fact)
+        if self.written is not None:
+            step = replace(step, source=self.written.source, replaced=self.written.replaced)
+        if isinstance(node, Reference):
+            return self._named(origins, node, step)
+        return step
+
+    def _named(self, origins: Origins, name: Reference, step: Step) -> Step:
+        """Return the step of a name with what the organisation's own day of it rests on."""
+        marked = self.ground.markers.get(name.name)
+        if marked is None or marked != self.resolving:
+            step = replace(step, fact=origins.fact(name, str(self.occurrence or "")))
+        cell = origins.source(name)
+        return replace(step, source=cell, replaced=None) if cell else step
 
     def _phrase(self, phrase: Phrase) -> Days:
-        outer, self.written = self.written, phrase.source
+        outer, self.written = self.written, phrase
         days = phrase.resolve(self)
         self.written = outer
         return days
@@ -142,7 +158,7 @@ class Rows:
 
     def _amended(self, column: Column, days: Days) -> Cells:
         cells, moved = Cells.of(days), self._moves(column)
-        for number, amendment in enumerate(self.ground.roadmap.amendments):
+        for number, amendment in self.ground.amendments.get(column.milestone.id, ()):
             while moved and moved[0].on < amendment.effective:
                 self._move(cells, moved.pop(0))
             rows = self.ground.amended[number][self.rows]
@@ -183,7 +199,10 @@ class Rows:
             cells.resume(rows, day)
         if milestone not in amendment.rests_on_done:
             return
-        rows = rows & ~(self._done(milestone, column.label) <= day)
+        done = self._done(milestone, column.label)
+        rows = rows & ~(done <= day)
+        if amendment.until is not None:
+            rows = rows & (done <= as_day(amendment.until))
         if milestone in amendment.drops:
             cells.drop(rows)
         if column.milestone.asks:
@@ -237,10 +256,10 @@ class Rows:
     def _forecast(self, anchor: Anchor) -> Days:
         """Return the day that an anchor is expected on; of several decisions the last counts."""
         outer, cells = self.amending, Cells.of(self._expected(anchor))
-        for number, amendment in enumerate(self.ground.roadmap.amendments):
+        for number, amendment in self.ground.amendments.get(MilestoneId(anchor.id), ()):
             phrase = amendment.due.get((MilestoneId(anchor.id), ""))
             rows = self.ground.amended[number][self.rows]
-            if phrase is not None and rows.any():
+            if phrase is not None and amendment.until is None and rows.any():
                 self.amending = amendment
                 expected = replace(anchor, at=anchor.at and phrase, window=phrase)
                 cells.redate(rows, self._expected(expected), number)

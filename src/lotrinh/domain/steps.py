@@ -26,6 +26,8 @@ class Step:
     """Where it is written: the line of the phrase, or the cell of the register."""
     fact: Fact | None = None
     """What was recorded, where the day is that of something that happened."""
+    replaced: date | None = None
+    """The day since which other words stand in that line, where they do."""
 
 
 @dataclass(frozen=True, eq=False)

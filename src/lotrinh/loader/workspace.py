@@ -77,6 +77,15 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     return Loaded(None if has_errors else configuration, problems)
 
 
+def roadmaps_in(files: Mapping[str, bytes]) -> Mapping[RoadmapId, Roadmap]:
+    """Return what the roadmaps of the files say, as far as they can be understood alone.
+
+    Registers may be large, and tell nothing of what a roadmap says.
+    """
+    registers = {f"{name}.{form}" for name in REGISTERS for form in FORMS}
+    return _Workspace({p: f for p, f in files.items() if p not in registers}).roadmaps
+
+
 def content_hash(files: Mapping[str, bytes]) -> str:
     """Return a short name for exactly these contents."""
     total = hashlib.sha256()
@@ -111,7 +120,7 @@ class _Workspace:
             people=self._people or People(()),
             policies=self._policies or {},
             calendars=self._calendars,
-            roadmaps=self._roadmaps,
+            roadmaps=self.roadmaps,
             channels=channels,
             deliver_by=deliver_by,
             bulletins=read_bulletins(shape),
@@ -129,7 +138,7 @@ class _Workspace:
         self._check_officers(registers)
         for shape, roadmap in self._plans:
             check_coverage(shape, roadmap, registers, self.findings)
-            plans = Plans(self._roadmaps, organisations, settings.kinds)
+            plans = Plans(self.roadmaps, organisations, settings.kinds)
             check_barriers(shape, roadmap, plans, self.findings)
             if self._organisations_table is not None:
                 chosen = Chosen(organisations, self._organisations_table, self._anchors)
@@ -276,7 +285,8 @@ class _Workspace:
         return None if table is None else read_people(table, offices, self.findings)
 
     @cached_property
-    def _roadmaps(self) -> Mapping[RoadmapId, Roadmap]:
+    def roadmaps(self) -> Mapping[RoadmapId, Roadmap]:
+        """The roadmaps; two of the same id are one."""
         return {roadmap.id: roadmap for _, roadmap in self._plans}
 
     @cached_property

@@ -9,7 +9,7 @@ from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import By, During, On, Phrase, Rule
 from lotrinh.domain.frame import Node
 from lotrinh.domain.moving import Granted
-from lotrinh.domain.roadmap import Basis, Roadmap
+from lotrinh.domain.roadmap import Amendment, Basis, Roadmap
 from lotrinh.domain.steps import Step
 from lotrinh.domain.stretches import DayOfPeriod, DayOfWeek
 from lotrinh.domain.timeline import Deadline
@@ -71,8 +71,7 @@ def _lines(steps: Sequence[Step], deadline: Deadline, told: _Told) -> Iterator[s
         else:
             phrase = _said(step.node, told)
             if step.amendment is not None:
-                since = short_date(step.amendment.effective)
-                phrase += f" ({say('amended', told.language, day=since)})"
+                phrase += f" ({_decided(step.amendment, told.language)})"
             yield f"{phrase} → {day}{_rests_on(step, following, told)}"
     due, last = deadline.due, deadline.last_working_day
     if last is not None and last != due:
@@ -89,13 +88,30 @@ def _said(node: Node, told: _Told) -> str:
     return words + (f" {say('by-basis', told.language, number=basis.number)}" if basis else "")
 
 
+def _decided(amendment: Amendment, language: str) -> str:
+    """Return since when something else holds: by a directive, or as edited in its file."""
+    key = "edited" if amendment.edited else "amended"
+    return say(key, language, day=short_date(amendment.effective))
+
+
 def _rests_on(step: Step, following: Step | None, told: _Told) -> str:
     """Return what gave the day; of a phrase in several steps, where it has come to its end."""
     if step.fact is not None:
         day = short_date(step.fact.recorded_at.astimezone(told.zone).date())
         return f" [{say('recorded', told.language, by=step.fact.by, day=day)}]"
-    goes_on = following is not None and following.source == step.source and not _ends(following)
-    return f" [{step.source}]" if step.source and not goes_on else ""
+    goes_on = following is not None and _line(following) == _line(step) and not _ends(following)
+    return f" [{_place(step, told.language)}]" if step.source and not goes_on else ""
+
+
+def _line(step: Step) -> tuple[str, date | None]:
+    """Return where the words of a step stand, or stood until they were edited."""
+    return step.source, step.replaced
+
+
+def _place(step: Step, language: str) -> str:
+    if step.replaced is None:
+        return step.source
+    return f"{step.source}, {say('before-edit', language, day=short_date(step.replaced))}"
 
 
 def _ends(step: Step) -> bool:
@@ -122,7 +138,7 @@ def _repeats(step: Step, following: Step) -> bool:
     """Whether the next step only says the same day again, in more words."""
     if isinstance(step.node, (DayOfPeriod, DayOfWeek)):
         return True  # "15/12" alone tells nobody which year
-    if step.day != following.day or step.source != following.source:
+    if step.day != following.day or _line(step) != _line(following):
         return False
     match following.node:
         case Phrase(rule=inner):

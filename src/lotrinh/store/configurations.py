@@ -45,6 +45,20 @@ class SqlConfigurations:
         ).first()
         return None if row is None else (row.hash, _unpacked(row.files))
 
+    def newest(self) -> str | None:
+        """Return the hash of the one accepted last, None where none ever was."""
+        newest = self._connection.execute(_NEWEST).first()
+        return None if newest is None else newest.hash
+
+    def replaced(self) -> Mapping[str, bytes]:
+        """Return the files whose place the newest has taken, none where it is the first."""
+        before = _NEWEST.offset(1).subquery()
+        wanted = select(configurations.c.files)
+        packed = self._connection.scalar(
+            wanted.join_from(configurations, before, configurations.c.hash == before.c.hash)
+        )
+        return {} if packed is None else _unpacked(packed)
+
 
 def _packed(files: Mapping[str, bytes]) -> bytes:
     packed = BytesIO()

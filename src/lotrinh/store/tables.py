@@ -30,7 +30,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0011"
+SCHEMA = "0012"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -70,6 +70,16 @@ acceptances = Table(
     metadata,
     Column("turn", Integer, primary_key=True, autoincrement=False),
     Column("hash", Text, ForeignKey("configurations.hash"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("roadmap", "thing", "before", "after")),
+    Column("seen", Date, nullable=False),
+    # When the configuration was accepted that has it.
     Column("at", Instant, nullable=False),
 )
 

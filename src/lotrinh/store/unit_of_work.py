@@ -12,6 +12,7 @@ from lotrinh.store.codes import SqlCodes
 from lotrinh.store.configurations import SqlConfigurations
 from lotrinh.store.correspondents import SqlCorrespondents
 from lotrinh.store.deliveries import SqlDeliveries
+from lotrinh.store.edits import SqlEdits
 from lotrinh.store.errors import plain_errors
 from lotrinh.store.facts import SqlFacts
 from lotrinh.store.ledger import SqlLedger
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
     deliveries: SqlDeliveries
     addresses: SqlAddresses
     configurations: SqlConfigurations
+    edits: SqlEdits
     links: SqlLinks
     codes: SqlCodes
     letters: SqlLetters
@@ -54,6 +56,7 @@ class SqlUnitOfWork:
         self.deliveries = SqlDeliveries(connection)
         self.addresses = SqlAddresses(connection)
         self.configurations = SqlConfigurations(connection)
+        self.edits = SqlEdits(connection)
         self.links = SqlLinks(connection)
         self.codes = SqlCodes(connection)
         self.letters = SqlLetters(connection)

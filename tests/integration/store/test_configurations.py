@@ -56,6 +56,17 @@ def test_each_acceptance_is_known_by_its_instant(store: SqlStore) -> None:
     assert [one and one[0] for one in found] == [None, "c1", "c2", "c1"]
 
 
+def test_the_newest_is_known_by_its_hash_and_by_whose_place_it_took(store: SqlStore) -> None:
+    with store.begin() as books:
+        assert books.configurations.newest() is None
+        assert books.configurations.replaced() == {}
+    for hash_, before in (("c1", {}), ("c2", b"c1"), ("c1", b"c2")):
+        accept(store, hash_)
+        with store.look() as books:
+            assert books.configurations.newest() == hash_
+            assert books.configurations.replaced().get("hash", {}) == before
+
+
 def test_two_that_accept_the_same_at_once_agree_on_who_was_first(store: SqlStore) -> None:
     assert sorted(at_once(lambda: accept(store, "c1"), lambda: accept(store, "c1"))) == [
         False,

@@ -8,15 +8,18 @@ import pytest
 
 from lotrinh.application import record
 from lotrinh.application.configuration import Configuration
+from lotrinh.application.edits import Edit
 from lotrinh.application.mentions import Mention
 from lotrinh.application.rehearsal import Rehearsal
 from lotrinh.application.report import plan
-from lotrinh.domain.roadmap import RoadmapId
+from lotrinh.bootstrap.history import laid
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.derivation import derivation, names_of
 from tests.builders import HANOI, morning
 
+PLAN = RoadmapId("plan")
 SMALL = Path(__file__).parents[2] / "fixtures" / "configurations" / "small"
 ROADMAP = """\
 roadmap: plan
@@ -157,6 +160,37 @@ def test_a_new_date_is_told_with_the_line_of_the_amendment(configuration: Config
     assert after[0] == old
     assert after[1].startswith("chậm nhất 15/06/2026 (")
     assert after[1].endswith(" → thứ Hai, 15/06/2026 [roadmaps/plan.yaml:37]")
+
+
+def test_a_date_edited_in_its_file_is_told_with_the_day_and_so_is_what_stood_there_before(
+    configuration: Configuration,
+) -> None:
+    edits = [
+        Edit(PLAN, MilestoneId("yearly"), before, after, seen)
+        for before, after, seen in (
+            ("ngày 29/08 hằng năm", "ngày 30/08 hằng năm", date(2026, 2, 3)),
+            ("ngày 30/08 hằng năm", "ngày 31/08 hằng năm", date(2026, 3, 2)),
+        )
+    ]
+    done = "yearly@2026", date(2026, 2, 2)
+
+    lines = told(laid(configuration, edits), BRANCH_2, today=date(2026, 4, 1))["yearly"]
+    early = told(laid(configuration, edits), BRANCH_1, done, today=date(2026, 4, 1))["yearly"]
+    english = told(laid(configuration, edits), BRANCH_2, today=date(2026, 4, 1), language="en")
+
+    line = "roadmaps/plan.yaml:30"
+    second = "ngày 30/08 hằng năm (sửa trong tệp ngày 03/02/2026) → Chủ nhật, 30/08/2026"
+    assert lines[:3] == [
+        f"ngày 29/08 hằng năm → thứ Bảy, 29/08/2026 [{line}, trước lần sửa ngày 03/02/2026]",
+        f"{second} [{line}, trước lần sửa ngày 02/03/2026]",
+        f"ngày 31/08 hằng năm (sửa trong tệp ngày 02/03/2026) → thứ Hai, 31/08/2026 [{line}]",
+    ]
+    assert early[0] == lines[0]
+    assert not [said for said in early if "sửa trong tệp" in said]
+    assert english["yearly"][1] == (
+        "on 30/08 every year (edited in its file on 03/02/2026) → Sunday, 30/08/2026"
+        f" [{line}, before the edit of 02/03/2026]"
+    )
 
 
 def test_what_made_a_day_off_is_told_where_a_day_moved_because_of_it(

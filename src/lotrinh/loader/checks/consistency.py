@@ -8,17 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lotrinh.domain.columns import followed_by
+from lotrinh.domain.cycles import cycles, rows
 from lotrinh.domain.distance import Reference
 from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.occurrence import Every
-from lotrinh.domain.roadmap import Milestone, MilestoneId, Roadmap
-from lotrinh.loader.parts.cycles import cycles, rows
+from lotrinh.domain.roadmap import LONGEST_ROW, Milestone, MilestoneId, Roadmap
 from lotrinh.loader.parts.roadmap_shape import AmendmentShape, MilestoneShape, RoadmapShape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.written import Text
 
-# Dates are resolved by recursion; no plan comes near this, and a copied mistake may.
-_LONGEST_ROW = 50
 _Places = Mapping[str, Text]
 
 
@@ -27,9 +25,10 @@ def check_consistency(shape: RoadmapShape, roadmap: Roadmap, findings: Findings)
     places = _places(shape)
     _check_marks(shape, findings)
     _check_needs(shape, findings)
-    leans_on = {name: list(_names(roadmap, name)) for name in places}
+    named = _named(roadmap)
+    leans_on = {name: [other.name for other in named.get(name, ())] for name in places}
     if _has_an_end(leans_on, places, findings):
-        _check_occurrences(roadmap, places, findings)
+        _check_occurrences(roadmap, named, places, findings)
         for milestone in shape.every_milestone:
             _check_rhythm(milestone, roadmap, findings)
         _check_new_dates(shape, roadmap, findings)
@@ -39,9 +38,9 @@ def _has_an_end(leans_on: Mapping[str, list[str]], places: _Places, findings: Fi
     circles = list(cycles(leans_on))
     for circle in circles:
         findings.error("circular-due", places[circle[0]].where, cycle=" → ".join(circle))
-    longest = [] if circles else [n for n, length in rows(leans_on) if length == _LONGEST_ROW + 1]
+    longest = [] if circles else [n for n, length in rows(leans_on) if length == LONGEST_ROW + 1]
     for name in longest:
-        findings.error("long-row", places[name].where, value=name, limit=str(_LONGEST_ROW))
+        findings.error("long-row", places[name].where, value=name, limit=str(LONGEST_ROW))
     return not circles and not longest
 
 
@@ -72,29 +71,22 @@ def _needed(shape: MilestoneShape) -> Iterator[Text]:
     yield from (barrier.done for barrier in shape.barriers)
 
 
-def _references(roadmap: Roadmap, name: str) -> Iterator[Reference]:
-    for phrase in _phrases(roadmap, name):
-        yield from references(phrase)
+def _named(roadmap: Roadmap) -> Mapping[str, list[Reference]]:
+    """Return for each anchor and milestone all that its day is ever counted from."""
+    return {
+        name: [reference for phrase in phrases for reference in references(phrase)]
+        for name, phrases in roadmap.phrases.items()
+    }
 
 
-def _phrases(roadmap: Roadmap, name: str) -> Iterator[Phrase]:
-    anchor = roadmap.anchors.get(name)
-    milestone = roadmap.milestones.get(MilestoneId(name))
-    if anchor is not None:
-        yield from (phrase for phrase in (anchor.at, anchor.window) if phrase)
-    elif milestone is not None:
-        yield milestone.due
-    for amendment in roadmap.amendments:
-        yield from (due for (id_, _), due in amendment.due.items() if id_ == name)
-
-
-def _names(roadmap: Roadmap, name: str) -> Iterator[str]:
-    return (reference.name for reference in _references(roadmap, name))
-
-
-def _check_occurrences(roadmap: Roadmap, places: _Places, findings: Findings) -> None:
+def _check_occurrences(
+    roadmap: Roadmap,
+    named: Mapping[str, list[Reference]],
+    places: _Places,
+    findings: Findings,
+) -> None:
     for name, written in places.items():
-        for reference in _references(roadmap, name):
+        for reference in named.get(name, ()):
             labels = _labels(roadmap, reference.name)
             if reference.occurrence is not None and reference.occurrence not in labels:
                 nearest = labels.nearest(reference.occurrence)

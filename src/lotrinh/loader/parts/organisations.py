@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray
+from lotrinh.domain.cycles import cycles
 from lotrinh.domain.registers import ALL_CONTENTS, Kind, OrganisationId, Organisations, Source
-from lotrinh.loader.parts.cycles import cycles
 from lotrinh.loader.parts.rows import OrganisationShape
 from lotrinh.loader.parts.scalars import ID, as_id_meant, day_of
 from lotrinh.loader.parts.succession import read_successors

@@ -5,7 +5,7 @@ The register says it at the one that ended, by the ids of those that it went int
 
 from collections.abc import Iterator, Mapping
 
-from lotrinh.loader.parts.cycles import cycles
+from lotrinh.domain.cycles import cycles
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.table import Table, cells, entries
 
