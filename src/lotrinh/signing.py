@@ -13,10 +13,12 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, TimestampSigner
 from itsdangerous.encoding import base64_decode, base64_encode
 
+from lotrinh.application.passes import Pass, Purpose
 from lotrinh.application.tickets import Ticket
 from lotrinh.domain.registers import PersonId
 
 _PAYLOAD = re.compile(r"((?:[0-9]{1,18}(?:-[0-9]{1,18})*)?)_([a-z0-9-]{1,64})", re.ASCII)
+_PERSON = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
 _LONGEST = 4000
 """No link of ours is longer; nothing longer is even looked at."""
 _OPEN = timedelta(hours=24)
@@ -24,7 +26,7 @@ _OPEN = timedelta(hours=24)
 
 
 class KeyRing:
-    """Implements `tickets.Seals`: the first key signs, all of them are known."""
+    """Implements `tickets.Seals` and `passes.Passes`: the first key signs, all are known."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         """Take the keys, the newest first."""
@@ -43,6 +45,17 @@ class KeyRing:
             return None
         codes = tuple(int(code) for code in found[1].split("-") if code)
         return Ticket(PersonId(found[2]), codes, known[1])
+
+    def issue(self, purpose: Purpose, made: Pass) -> str:
+        """Return a pass as a link or a browser holds it."""
+        return self._sign(f"lotrinh.{purpose}", made.person, made.issued)
+
+    def known(self, purpose: Purpose, token: str) -> Pass | None:
+        """Return the pass of a token, None where it isn't one of ours as it was."""
+        known = self._read(f"lotrinh.{purpose}", token)
+        if known is None or not _PERSON.fullmatch(known[0]):
+            return None
+        return Pass(PersonId(known[0]), known[1])
 
     def stamp(self, token: str, now: datetime) -> str:
         """Return what a form of a token's page carries."""

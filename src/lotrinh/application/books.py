@@ -226,10 +226,16 @@ class RenamedOutbox:
         return self.under.post_all(drafts)
 
     def lease(
-        self, *, now: datetime, at: datetime, until: datetime, limit: int
+        self,
+        *,
+        now: datetime,
+        at: datetime,
+        until: datetime,
+        limit: int,
+        only: Collection[str] = (),
     ) -> Sequence[Leased]:
         """Take messages for sending, so that no two workers share one."""
-        return self.under.lease(now=now, at=at, until=until, limit=limit)
+        return self.under.lease(now=now, at=at, until=until, limit=limit, only=only)
 
     def renew(self, leased: Collection[Leased], until: datetime) -> Collection[str]:
         """Keep messages for longer, and return the keys of those that are still ours."""

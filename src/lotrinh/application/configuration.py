@@ -85,6 +85,8 @@ class Configuration:
     answer_days: int = 60
     """For how long the link in a message holds."""
     bulletins: BulletinSettings = BulletinSettings()
+    trust_header: str | None = None
+    """In which header a proxy on this machine says who is signed in; None trusts no proxy."""
 
     @cached_property
     def renames(self) -> Renames:

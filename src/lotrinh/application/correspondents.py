@@ -59,14 +59,18 @@ class Correspondent:
     person: PersonId
     rhythm: Rhythm = Rhythm.DAILY
     revoked_at: datetime | None = None
-    """Links issued up to then are void."""
+    """Links issued up to then are void, and sessions begun up to then have ended."""
+    signed_in_by: datetime | None = None
+    """When the sign-in link was issued that was used last: it and older ones are used up."""
+    signed_out_at: datetime | None = None
+    """Sessions begun up to then have ended."""
 
 
 class Correspondents(Protocol):
     """What is kept of people beside the register."""
 
     def all(self) -> Sequence[Correspondent]:
-        """Return everybody of whom something is kept."""
+        """Return everybody who has chosen something, or whose links were voided."""
         ...
 
     def rhythms(self) -> Mapping[PersonId, Rhythm]:
@@ -83,6 +87,14 @@ class Correspondents(Protocol):
 
     def revoke(self, person: PersonId, now: datetime) -> None:
         """Void every link that a person has got so far."""
+        ...
+
+    def use_sign_in(self, person: PersonId, issued: datetime) -> bool:
+        """Use up the sign-in links issued up to then; False if this one was used up before."""
+        ...
+
+    def sign_out(self, person: PersonId, now: datetime) -> None:
+        """End the sessions that a person has begun so far."""
         ...
 
 
@@ -115,3 +127,15 @@ class NotedCorrespondents:
     def revoke(self, person: PersonId, now: datetime) -> None:
         """Void every link that a person has got so far."""
         self._noted[person] = replace(self.of(person), revoked_at=now)
+
+    def use_sign_in(self, person: PersonId, issued: datetime) -> bool:
+        """Use up the sign-in links issued up to then; False if this one was used up before."""
+        used = self.of(person).signed_in_by
+        if used is not None and issued <= used:
+            return False
+        self._noted[person] = replace(self.of(person), signed_in_by=issued)
+        return True
+
+    def sign_out(self, person: PersonId, now: datetime) -> None:
+        """End the sessions that a person has begun so far."""
+        self._noted[person] = replace(self.of(person), signed_out_at=now)

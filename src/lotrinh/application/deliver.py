@@ -73,6 +73,7 @@ def deliver(
     clock: Callable[[], datetime],
     wait: Callable[[timedelta], None],
     sign: Sign = lambda message, _: message,
+    only: Collection[str] = (),
 ) -> DeliveryReport:
     """Send every message that is due.
 
@@ -84,8 +85,9 @@ def deliver(
         clock: The machine's clock, which leases and retries go by.
         wait: Lets time pass, where a channel takes only so many messages a minute.
         sign: Signs the links of a message; the books hold them unsigned.
+        only: The keys of the messages to keep to, if not all.
     """
-    run = _Run(configuration, store, channels, clock, wait, sign)
+    run = _Run(configuration, store, channels, clock, wait, sign, only)
     sends: list[Delivered] = []
     while run.lease(at):
         sends += run.send_all()
@@ -102,6 +104,7 @@ class _Run:
     clock: Callable[[], datetime]
     wait: Callable[[timedelta], None]
     sign: Sign
+    only: Collection[str] = ()
     aside: set[Destination] = field(default_factory=set)
     mine: deque[Leased] = field(default_factory=deque)
     """What is leased, and neither sent nor given up."""
@@ -112,7 +115,9 @@ class _Run:
         until = self.since + _LEASE
         with self.store.begin() as uow:
             self.aside = set(uow.addresses.set_aside())
-            leased = uow.outbox.lease(now=self.since, at=at, until=until, limit=_BATCH)
+            leased = uow.outbox.lease(
+                now=self.since, at=at, until=until, limit=_BATCH, only=self.only
+            )
         self.mine.extend(leased)
         return bool(leased)
 

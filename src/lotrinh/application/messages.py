@@ -38,6 +38,8 @@ class MessageKind(StrEnum):
     """To the coordinator and the operator, once a day each: a run in Prefect has failed."""
     REPLY = "reply"
     """To whoever has written; it is in no outbox."""
+    SIGN_IN = "signin"
+    """To whoever wants to see the board: the link that lets him or her in, once."""
     TEST = "test"
     """To anybody, when a user asks for it; it is in no outbox."""
 

@@ -192,10 +192,17 @@ class Outbox(Protocol):
         ...
 
     def lease(
-        self, *, now: datetime, at: datetime, until: datetime, limit: int
+        self,
+        *,
+        now: datetime,
+        at: datetime,
+        until: datetime,
+        limit: int,
+        only: Collection[str] = (),
     ) -> Sequence[Leased]:
         """Take messages for sending, by compare and set, so that no two workers share one.
 
+        Of some keys only, if any are named.
         A message is due when it waits, its `not_before` has come at `at`, and its next
         try at `now`; or when its lease has ended by `now`: its worker is taken for dead,
         and the end of that send is unknown.

@@ -209,6 +209,7 @@ class RehearsalOutbox:
         at: datetime,  # noqa: ARG002
         until: datetime,  # noqa: ARG002
         limit: int,  # noqa: ARG002
+        only: Collection[str] = (),  # noqa: ARG002
     ) -> Sequence[Leased]:
         """Take nothing: a rehearsal sends nothing."""
         return ()

@@ -12,11 +12,14 @@ from typing import Protocol
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Correspondents
-from lotrinh.application.messages import Message
+from lotrinh.application.messages import Message, MessageKind
+from lotrinh.application.passes import Pass, Passes, Purpose
 from lotrinh.domain.registers import PersonId
 
-ANSWERS, RHYTHM = "a", "n"
-"""The pages that links lead to: answers, and how often (`nhịp`)."""
+ANSWERS, RHYTHM, SIGN_IN = "a", "n", "signin"
+"""The pages that links lead to: answers, how often (`nhịp`), and the way to the board."""
+UNSIGNED = "-"
+"""What stands in a sign-in link until it is signed."""
 SIGNED_LENGTH = 160
 """How much longer a signed link is than an unsigned one, at most."""
 MOST, MOST_IN_BRIEF = 200, 40
@@ -33,7 +36,7 @@ class Ticket:
     issued: datetime
 
 
-class Seals(Protocol):
+class Seals(Passes, Protocol):
     """Signs what we hand out, and knows it again."""
 
     def seal(self, ticket: Ticket) -> str:
@@ -42,14 +45,6 @@ class Seals(Protocol):
 
     def open(self, token: str) -> Ticket | None:
         """Return the ticket of a token, None where it isn't one of ours as it was."""
-        ...
-
-    def stamp(self, token: str, now: datetime) -> str:
-        """Return what a form of a token's page carries."""
-        ...
-
-    def knows(self, stamp: str, token: str, now: datetime) -> bool:
-        """Whether a form came from that page, and not long ago."""
         ...
 
 
@@ -68,6 +63,11 @@ def answer_link(public_url: str | None, codes: Iterable[int], most: int = MOST) 
     return f"{public_url}/{ANSWERS}/{numbers}" if public_url and numbers else ""
 
 
+def sign_in_link(public_url: str, token: str) -> str:
+    """Return the link by which somebody signs in."""
+    return f"{public_url}/{SIGN_IN}/{token}"
+
+
 def signed(message: Message, public_url: str, seals: Seals, now: datetime) -> Message:
     """Return a message as it is handed over: its links lead its recipient to the page."""
     unsigned = re.compile(rf"{re.escape(public_url)}/{ANSWERS}/([0-9]+(?:-[0-9]+)*)(?![\w-])")
@@ -79,6 +79,10 @@ def signed(message: Message, public_url: str, seals: Seals, now: datetime) -> Me
     text, html, brief = (
         unsigned.sub(sign, part) for part in (message.text, message.html, message.brief)
     )
+    if message.kind is MessageKind.SIGN_IN:
+        token = seals.issue(Purpose.SIGN_IN, Pass(message.recipient, now))
+        here, there = (sign_in_link(public_url, one) for one in (UNSIGNED, token))
+        text, html, brief = (part.replace(here, there) for part in (text, html, brief))
     token = seals.seal(Ticket(message.recipient, (), now))
     how_often = f"{public_url}/{RHYTHM}/{token}"
     return replace(message, text=text, html=html, brief=brief, how_often=how_often)

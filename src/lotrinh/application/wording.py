@@ -210,6 +210,12 @@ class Wording(Protocol):
         """Word how all stands."""
         ...
 
+    def sign_in(
+        self, configuration: Configuration, person: Person, link: str, today: date
+    ) -> Worded:
+        """Word the letter by which somebody signs in."""
+        ...
+
     def notice(
         self, configuration: Configuration, person: Person, notice: Notice, today: date
     ) -> Worded:

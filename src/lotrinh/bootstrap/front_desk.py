@@ -13,9 +13,11 @@ from threading import Lock
 from lotrinh.application.books import by_present_ids
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Rhythm
+from lotrinh.application.mine import Below, Section, choose, sections_of
 from lotrinh.application.page import PageItem, Press, items_of, press
 from lotrinh.application.ports import Store, UnitOfWork
 from lotrinh.application.tickets import Seals, Ticket, ticket_of
+from lotrinh.application.viewing import Viewer
 from lotrinh.bootstrap.files import Files
 from lotrinh.domain.registers import Person
 from lotrinh.domain.times import civil_date
@@ -105,6 +107,34 @@ class FrontDesk:
             visit = self._visit(token, uow)
             books = by_present_ids(uow, visit.configuration)
             return press(visit.configuration, books, visit.ticket, pressed, self.now())
+
+    def mine(self, viewer: Viewer) -> tuple[tuple[Section, ...], tuple[Below, ...]]:
+        """Return what a viewer has to do, and how those below stand.
+
+        What nobody was told of yet gets its number here: it is named by it in the forms.
+        """
+        with self.store.look() as uow:
+            books = by_present_ids(uow, viewer.configuration)
+            chosen = choose(viewer, books)
+            codes = books.codes.given(chosen.cells)
+        if len(codes) < len(chosen.cells):
+            with self.store.begin() as uow:
+                codes = by_present_ids(uow, viewer.configuration).codes.give(chosen.cells)
+        ticket = Ticket(viewer.person.id, tuple(codes.values()), self.now())
+        with self.store.look() as uow:
+            books = by_present_ids(uow, viewer.configuration)
+            return sections_of(viewer, books, chosen, ticket), chosen.below
+
+    def press_as(self, viewer: Viewer, pressed: Press) -> bool:
+        """Write down what a viewer has pressed; return whether it was new.
+
+        Raises:
+            LotrinhError: Something speaks against it.
+        """
+        ticket = Ticket(viewer.person.id, (pressed.code,), self.now())
+        with self.store.begin() as uow:
+            books = by_present_ids(uow, viewer.configuration)
+            return press(viewer.configuration, books, ticket, pressed, self.now())
 
     def rhythm(self, token: str) -> tuple[Visit, Rhythm]:
         """Return who follows a link, and how often he or she gets letters.

@@ -158,6 +158,12 @@ class Office:
         self._opened.extend(opened.values())
         return opened
 
+    def let_go(self, channels: Mapping[str, Channel]) -> None:
+        """Close channels that are needed no more, where the office stays open for weeks."""
+        for channel in channels.values():
+            channel.close()
+            self._opened.remove(channel)
+
     @cached_property
     def seals(self) -> Seals:
         """What signs links; the keys are read, or made, when first asked for.

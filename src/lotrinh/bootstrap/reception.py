@@ -1,10 +1,16 @@
 """The reception: how often people want letters, which of their links hold, what pages ask."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Correspondent, Rhythm
+from lotrinh.application.deliver import deliver
+from lotrinh.application.linking import with_links
+from lotrinh.application.passes import Pass, Purpose
 from lotrinh.application.selection import known_person
+from lotrinh.application.tickets import SIGN_IN
 from lotrinh.bootstrap.front_desk import FrontDesk, Present
+from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.mailroom import Mailroom
 from lotrinh.domain.registers import Person
 
@@ -19,6 +25,40 @@ class Reception(Mailroom):
             LotrinhError: The books or the signing keys can't be opened.
         """
         return FrontDesk(self.store, self.seals, Present(self.config, self.now), self.now)
+
+    def gate(self, desk: FrontDesk) -> Gate:
+        """Open where visitors of the board come in."""
+        return Gate(desk, self.hand_over)
+
+    def hand_over(self, configuration: Configuration, keys: Collection[str]) -> None:
+        """Send the messages of some keys at once; what can't be sent now is tried again later."""
+        with self.store.look() as uow:
+            reached = with_links(configuration, uow.links.all())
+        now, sign = self.now(), self.signing(reached)
+        channels = self.channels(reached)
+        try:
+            deliver(
+                reached,
+                self.store,
+                channels,
+                at=now,
+                clock=self.now,
+                wait=self.wait,
+                sign=sign,
+                only=keys,
+            )
+        finally:
+            self.let_go(channels)
+
+    def sign_in_link(self, person: str) -> str:
+        """Return what follows the address of the pages in a link that lets a person in.
+
+        Raises:
+            UnknownWordError: There is no such person.
+        """
+        known = self._person(person)
+        token = self.seals.issue(Purpose.SIGN_IN, Pass(known.id, self.now()))
+        return f"{SIGN_IN}/{token}"
 
     def correspondents(self) -> Sequence[Correspondent]:
         """Return everybody of whom something is kept."""

@@ -11,6 +11,9 @@ from lotrinh.cli.usage import Group
 from lotrinh.rendering.deliveries import name_of
 from lotrinh.rendering.words import say
 
+HERE = "http://127.0.0.1:4300"
+"""Where the pages are on this machine, unless `lotrinh web` is told otherwise."""
+
 
 @command(
     text(
@@ -84,6 +87,33 @@ def rhythm(context: Context, *, person: str, often: str) -> None:
     click.echo(f"{name}: {say(f'rhythm.{chosen}', LANGUAGE)}")
 
 
+@command(
+    text(
+        "In một đường dẫn cho một người vào bảng theo dõi, dùng một lần, trong 30 phút: để mở"
+        " ngay trên máy này, hoặc đọc cho người không nhận được thư. Ai có đường dẫn thì vào"
+        " được, nên chỉ đưa cho đúng người ấy.\n\n"
+        "\b\nVí dụ:\n  lotrinh links sign-in van-phong",
+        "Print a link that lets a person into the board, once, within 30 minutes: to be opened on"
+        " this machine, or for somebody whom no message reaches. Whoever has it gets in, so give"
+        " it to nobody else.\n\n"
+        "\b\nFor example:\n  lotrinh links sign-in office-desk",
+    )
+)
+@click.argument("person", metavar="PERSON")
+def sign_in(context: Context, *, person: str) -> None:
+    """Print a link that lets a person in."""
+    program = context.program()
+    link = program.sign_in_link(person)
+    url = program.in_use().public_url
+    here, there = f"{HERE}/{link}", f"{url}/{link}" if url else None
+    if context.machine:
+        emit_json({"person": person, "here": here, "link": there})
+        return
+    click.echo(text(f"Trên máy này:  {here}", f"On this machine:  {here}"))
+    if there:
+        click.echo(text(f"Từ nơi khác:   {there}", f"From elsewhere:   {there}"))
+
+
 links = Group(
     name="links",
     help=text(
@@ -92,13 +122,14 @@ links = Group(
         "The links in messages, and how often people get letters.\n\n"
         "\b\nFor example:\n  lotrinh links list\n  lotrinh links revoke bi-thu-cb-07",
     ),
-    commands={"list": list_, "revoke": revoke, "rhythm": rhythm},
+    commands={"list": list_, "revoke": revoke, "rhythm": rhythm, "sign-in": sign_in},
 )
 
 for _one, _told in (
     (list_, text("Ai nhận thư thưa hơn, đường dẫn của ai bị huỷ.", "Rhythms and revocations.")),
     (revoke, text("Huỷ đường dẫn của một người.", "Void a person's links.")),
     (rhythm, text("Đặt nhận thư bao lâu một lần.", "Set how often letters come.")),
+    (sign_in, text("In đường dẫn cho một người vào bảng.", "Let a person into the board.")),
 ):
     _one.short_help = _told
 

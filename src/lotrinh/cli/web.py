@@ -47,8 +47,12 @@ def web(context: Context, *, host: str | None, port: int) -> None:
     url = program.in_use().public_url
     click.echo(
         text(
-            f"Trang trả lời: http://{place}:{port} (địa chỉ trong thư: {url or 'chưa đặt'})",
-            f"Answer page: http://{place}:{port} (address in messages: {url or 'none'})",
+            f"Trang trả lời và bảng theo dõi: http://{place}:{port}"
+            f" (địa chỉ trong thư: {url or 'chưa đặt'})\n"
+            "Vào bảng ngay trên máy này: lotrinh links sign-in MÃ-NGƯỜI",
+            f"Answer page and board: http://{place}:{port}"
+            f" (address in messages: {url or 'none'})\n"
+            "To go to the board on this machine: lotrinh links sign-in PERSON",
         )
     )
     serve(program, place, port)

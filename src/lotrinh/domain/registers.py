@@ -313,6 +313,18 @@ class People:
             person = deputy
         return person
 
+    def deputised(self, person: PersonId, day: date) -> tuple[Person, ...]:
+        """Return those who are away on `day` and for whom somebody answers."""
+        return tuple(
+            one
+            for one in self._with_deputies
+            if one.is_away(day) and self._present(one.id, day) == person
+        )
+
+    @cached_property
+    def _with_deputies(self) -> tuple[Person, ...]:
+        return tuple(person for person in self.persons if person.deputy is not None)
+
     @cached_property
     def boundaries(self) -> tuple[date, ...]:
         """The days on which a holding, or an absence, starts or is in its last day."""

@@ -43,6 +43,7 @@ from lotrinh.loader.parts.settings import (
     read_officer,
     read_post,
     read_settings,
+    trusted_header,
 )
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import FORMS, LIBRARY, REGISTERS
@@ -126,6 +127,7 @@ class _Workspace:
             bulletins=read_bulletins(shape),
             public_url=str(shape.public_url) if shape.public_url else None,
             answer_days=shape.answer_days,
+            trust_header=trusted_header(shape.web),
         )
 
     def check_coverage(self) -> None:

@@ -113,6 +113,19 @@ class TemplateWording:
         words = {"name": person.name, "intro": intro, "lines": lines, "closing": closing}
         return _worded("bulletin", subject, brief, language, words)
 
+    def sign_in(
+        self, configuration: Configuration, person: Person, link: str, today: date
+    ) -> Worded:
+        """Word the letter by which somebody signs in."""
+        language = _language(configuration, person)
+        subject, press = say("subject.signin", language), say("answer.signin", language)
+        intro = say("intro.signin", language, day=long_date(today, language))
+        closing = say("signin.not-asked", language)
+        brief = f"{subject}\n{intro}\n{press}:\n{link}\n{closing}"
+        answer = Answering(link, link, press)
+        words = {"name": person.name, "intro": intro, "answer": answer, "closing": closing}
+        return _worded("signin", subject, brief, language, words)
+
     def notice(
         self, configuration: Configuration, person: Person, notice: Notice, today: date
     ) -> Worded:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
 from importlib.resources import files
+from typing import Any
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Rhythm
@@ -72,21 +73,29 @@ class AnswerPage:
 def answer_page(page: AnswerPage) -> str:
     """Return the page on which somebody answers."""
     language = page.person.language or page.configuration.language
-    items = [_item(page, item, language) for item in page.items]
-    return _rendered(
+    items = [item_in_words(page, item, language) for item in page.items]
+    return rendered(
         "answers",
         language,
         token=page.token,
         name=page.person.name,
-        today=long_date(page.today, language),
-        day=page.today.isoformat(),
         items=items,
-        codes=[item.code for item in page.items],
-        typed=page.typed,
-        said=page.said,
-        news=page.news,
-        longest=LONGEST,
+        **answering(page, language),
     )
+
+
+def answering(page: AnswerPage, language: str) -> dict[str, Any]:
+    """Return what the forms of a page's items need beside the items."""
+    return {
+        "action": page.token,
+        "today": long_date(page.today, language),
+        "day": page.today.isoformat(),
+        "codes": [item.code for item in page.items],
+        "typed": page.typed,
+        "said": page.said,
+        "news": page.news,
+        "longest": LONGEST,
+    }
 
 
 def rhythm_page(
@@ -96,7 +105,7 @@ def rhythm_page(
     said = {str(r): say(f"rhythm.{r}", language) for r in Rhythm}
     choices = [{"value": r, "said": s, "words": _capital(s)} for r, s in said.items()]
     chosen = next(choice for choice in choices if choice["value"] == present)
-    return _rendered(
+    return rendered(
         "rhythm",
         language,
         token=token,
@@ -111,7 +120,7 @@ def rhythm_page(
 def plain_page(key: str, language: str, *, root: str = "") -> str:
     """Return a page that says what is wrong, and what to do; nothing about why."""
     heading, advice = say(f"plain.{key}", language), say(f"plain.{key}-do", language)
-    return _rendered("plain", language, root=root, heading=heading, advice=advice)
+    return rendered("plain", language, root=root, heading=heading, advice=advice)
 
 
 @lru_cache(maxsize=1)
@@ -134,12 +143,14 @@ def refusal_in_words(error: LotrinhError, language: str) -> str:
     return error_in_words(error.code, language, error.values)
 
 
-def _rendered(name: str, language: str, /, *, root: str = "../", **values: object) -> str:
+def rendered(name: str, language: str, /, *, root: str = "../", **values: Any) -> str:
+    """Return a page of a template; what it says is in one language."""
     words = {"say": partial(say, language=language), "language": language, "root": root}
     return templates().get_template(f"web/{name}.html.j2").render(words | values)
 
 
-def _item(page: AnswerPage, item: PageItem, language: str) -> dict[str, object]:
+def item_in_words(page: AnswerPage, item: PageItem, language: str) -> dict[str, object]:
+    """Return what a page says of one deadline, and what may be pressed."""
     deadline = item.deadline
     return {
         "code": item.code,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from lotrinh.application.correspondents import Correspondent, Rhythm
 from lotrinh.domain.registers import PersonId
@@ -21,8 +21,11 @@ class SqlCorrespondents:
         self._connection = connection
 
     def all(self) -> Sequence[Correspondent]:
-        """Return everybody of whom something is kept."""
-        rows = self._connection.execute(select(correspondents).order_by(correspondents.c.person))
+        """Return everybody who has chosen something, or whose links were voided."""
+        revoked, signed_in = correspondents.c.revoked_at, correspondents.c.signed_in_by
+        told = or_(_SLOW, revoked.is_not(None), signed_in.is_(None))
+        wanted = select(correspondents).where(told).order_by(correspondents.c.person)
+        rows = self._connection.execute(wanted)
         return [_of(row) for row in rows]
 
     def rhythms(self) -> Mapping[PersonId, Rhythm]:
@@ -44,12 +47,31 @@ class SqlCorrespondents:
         """Void every link that a person has got so far."""
         self._set(person, revoked_at=now)
 
-    def _set(self, person: PersonId, **values: Any) -> None:
+    def use_sign_in(self, person: PersonId, issued: datetime) -> bool:
+        """Use up the sign-in links issued up to then; False if this one was used up before."""
+        self._add(person)
+        used = correspondents.c.signed_in_by
+        unused = update(correspondents).where(
+            correspondents.c.person == person, or_(used.is_(None), used < issued)
+        )
+        use = unused.values(signed_in_by=issued).returning(correspondents.c.person)
+        return self._connection.scalar(use) is not None
+
+    def sign_out(self, person: PersonId, now: datetime) -> None:
+        """End the sessions that a person has begun so far."""
+        self._set(person, signed_out_at=now)
+
+    def _add(self, person: PersonId) -> None:
         new = insert_new(self._connection, correspondents)
         self._connection.execute(new.values(person=person, rhythm=Rhythm.DAILY))
+
+    def _set(self, person: PersonId, **values: Any) -> None:
+        self._add(person)
         mine = update(correspondents).where(correspondents.c.person == person)
         self._connection.execute(mine.values(**values))
 
 
 def _of(row: Row[Any]) -> Correspondent:
-    return Correspondent(PersonId(row.person), row.rhythm, row.revoked_at)
+    return Correspondent(
+        PersonId(row.person), row.rhythm, row.revoked_at, row.signed_in_by, row.signed_out_at
+    )

@@ -100,11 +100,17 @@ class SqlOutbox:
         return {draft.message.key for draft in drafts if self._post(draft)}
 
     def lease(
-        self, *, now: datetime, at: datetime, until: datetime, limit: int
+        self,
+        *,
+        now: datetime,
+        at: datetime,
+        until: datetime,
+        limit: int,
+        only: Collection[str] = (),
     ) -> Sequence[Leased]:
         """Take messages for sending, so that no two workers share one."""
         self._give_up_leases(now)
-        due = _due(now, at)
+        due = and_(_due(now, at), messages.c.key.in_(only)) if only else _due(now, at)
         first = select(messages.c.key).where(due).order_by(*_ORDER).limit(limit)
         keys = self._connection.scalars(first.with_for_update(skip_locked=True)).all()
         take = update(messages).where(messages.c.key.in_(keys), due)

@@ -280,6 +280,8 @@ correspondents = Table(
     Column("person", Text, primary_key=True),
     Column("rhythm", word(Rhythm), nullable=False),
     Column("revoked_at", Instant),
+    Column("signed_in_by", Instant),
+    Column("signed_out_at", Instant),
 )
 
 

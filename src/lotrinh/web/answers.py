@@ -30,7 +30,7 @@ _KINDS = {
         FactKind.UNDONE,
     )
 }
-_FIELDS = {
+FIELDS = {
     "why-missing": "note",
     "future-fact": "on",
     "far-from-due": "on",
@@ -63,18 +63,18 @@ def press(token: str, form: Form, desk: Desk) -> Response:
     if not desk.knows(form.get("stamp", ""), _form_of(token, code)):
         return refused(say("page.old-form", visit.language))
     try:
-        new = desk.press(token, _pressed(code, do, form))
+        new = desk.press(token, pressed(code, do, form))
     except FieldError as wrong:
         return refused(error_in_words(wrong.code, visit.language, wrong.values), wrong.field)
     except NoSuchLinkError:
         raise
     except LotrinhError as error:
-        return refused(refusal_in_words(error, visit.language), _FIELDS.get(error.code, ""))
+        return refused(refusal_in_words(error, visit.language), FIELDS.get(error.code, ""))
     again = "" if new else "&again"
     return RedirectResponse(f"{token}?said={code}{again}#i{code}", status_code=303)
 
 
-def _pressed(code: int, do: str, form: Mapping[str, str]) -> Press:
+def pressed(code: int, do: str, form: Mapping[str, str]) -> Press:
     """Return what a form says.
 
     Raises:

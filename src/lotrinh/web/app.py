@@ -11,30 +11,42 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from lotrinh.application.viewing import Screen
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
+from lotrinh.bootstrap.gate import Gate
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
-from lotrinh.web import answers, rhythm
+from lotrinh.web import answers, mine, rhythm, signin
 from lotrinh.web.guard import Guard, Limits, Rates
+from lotrinh.web.session import ElsewhereError, lead_elsewhere
 
 _LOG = logging.getLogger("lotrinh.web")
+_PLAIN: dict[int, str] = {
+    HTTPStatus.NOT_FOUND: "no-such-link",
+    HTTPStatus.TOO_MANY_REQUESTS: "too-many",
+}
+_BOARD = {Screen.MINE: mine}
+"""The screens of the board; each is named at the head of all of them."""
 _DAY = 24 * 60 * 60
 
 
 def make_app(
-    desk: FrontDesk, *, limits: Limits | None = None, rates: Rates | None = None
+    desk: FrontDesk, gate: Gate, *, limits: Limits | None = None, rates: Rates | None = None
 ) -> ASGIApp:
     """Return the application that serves the pages of one front desk."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.desk = desk
-    app.include_router(answers.router)
-    app.include_router(rhythm.router)
+    limits, rates = limits or Limits(), rates or Rates()
+    app.state.desk, app.state.gate = desk, gate
+    app.state.limits, app.state.rates = limits, rates
+    app.state.screens = frozenset(_BOARD)
+    for screen in (answers, rhythm, signin, *_BOARD.values()):
+        app.include_router(screen.router)
     _add_files(app)
     _add_endings(app, desk)
     return Guard(
         app,
-        limits=limits or Limits(),
-        rates=rates or Rates(),
+        limits=limits,
+        rates=rates,
         too_many=lambda path: _plain("too-many", desk, path, HTTPStatus.TOO_MANY_REQUESTS),
     )
 
@@ -68,12 +80,12 @@ def _add_endings(app: FastAPI, desk: FrontDesk) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  (that is what it is asked for)
-        is_link = error.status_code == HTTPStatus.NOT_FOUND
-        key = "no-such-link" if is_link else "bad-request"
+        key = _PLAIN.get(error.status_code, "bad-request")
         response = _plain(key, desk, request.url.path, error.status_code)
         response.headers.update(error.headers or {})
         return response
 
+    app.add_exception_handler(ElsewhereError, lead_elsewhere)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(NoSuchLinkError, ending("no-such-link", HTTPStatus.NOT_FOUND))
     app.add_exception_handler(RequestValidationError, ending("bad-request", HTTPStatus.BAD_REQUEST))

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lotrinh.application.tickets import ANSWERS, RHYTHM, SIGN_IN
+
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -37,6 +39,12 @@ class Limits:
     address: int = 240
     """From one address: behind it may be a whole office."""
     link: int = 90
+    linked: frozenset[str] = frozenset({ANSWERS, RHYTHM, SIGN_IN})
+    """The pages that a link alone opens."""
+    asking: int = 6
+    """Of sign-in links, from one address."""
+    asked_for: int = 3
+    """Of sign-in links, for one person."""
 
 
 @dataclass
@@ -89,6 +97,6 @@ class Guard:
     def _keys(self, scope: Scope) -> Iterator[tuple[str, int]]:
         client = scope.get("client")
         yield f"address {client[0] if client else ''}", self._limits.address
-        _, _, token = scope["path"].lstrip("/").partition("/")
-        if token:
+        page, _, token = scope["path"].lstrip("/").partition("/")
+        if token and page in self._limits.linked:
             yield f"link {token[:200]}", self._limits.link

@@ -5,23 +5,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 from threading import Thread
+from typing import Any, cast
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from lotrinh.bootstrap import Program
 from lotrinh.errors import LotrinhError
 from lotrinh.web.app import make_app
+from lotrinh.web.session import PEER
 
 HOST, PORT = "127.0.0.1", 4300
 _BUSY = 64
 """Requests at a time; more are sent away at once."""
 _STOP_SECONDS = 5
+_PROXY = "127.0.0.1"
+"""Where a proxy has to be whose word on the visitor's address is taken."""
 
 
 class PortTakenError(LotrinhError):
     """Another program listens there."""
 
     code = "port-taken"
+
+
+def keeping_peer(app: ASGIApp) -> ASGIApp:
+    """Return an application that knows who has really connected, whatever a proxy says."""
+
+    async def keep(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, PEER: scope.get("client")}, receive, send)
+
+    return keep
 
 
 def is_loopback(host: str) -> bool:
@@ -68,8 +83,12 @@ def serving(program: Program, host: str = HOST, port: int = PORT) -> Iterator[in
 
 
 def _server(program: Program) -> uvicorn.Server:
+    desk = program.front_desk()
+    app = make_app(desk, program.gate(desk))
+    believing: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_hosts=_PROXY)
     config = uvicorn.Config(
-        make_app(program.front_desk()),
+        keeping_peer(believing),
+        proxy_headers=False,
         access_log=False,
         log_config=None,
         log_level="warning",

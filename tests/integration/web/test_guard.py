@@ -136,7 +136,7 @@ def test_other_methods_are_not_ours(office: Office, method: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/docs", "/openapi.json", "/a/", "/a/x/y", "/../etc/passwd", "/%00", "/a/%FF"]
+    "path", ["/docs", "/openapi.json", "/a/", "/a/x/y", "/../etc/passwd", "/%00", "/a/%FF"]
 )
 def test_there_is_nothing_else(office: Office, path: str) -> None:
     with office.visitor() as somebody:

@@ -36,6 +36,10 @@ _URL = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]", re.IGNORECASE)
+_HEADER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+", re.ASCII | re.IGNORECASE)
+"""Of several words, as headers are that proxies set: every browser sends a Host."""
+_NOT_OURS = frozenset({"user-agent", "x-forwarded-for", "accept-language"})
+"""Headers in which a visitor writes what he likes."""
 _PORTS = range(1, 65536)
 _LONGEST_ANSWER = 366
 
@@ -61,6 +65,13 @@ def _as_answer_days(value: Any) -> int:
     if not 1 <= days <= _LONGEST_ANSWER:
         raise refuse("answer-days", value=str(days), longest=str(_LONGEST_ANSWER))
     return days
+
+
+def _as_header(value: Any) -> Text:
+    text = as_text(value)
+    if not _HEADER.fullmatch(text) or text.lower() in _NOT_OURS:
+        raise refuse("bad-header", value=str(text))
+    return text
 
 
 def _as_library(value: Any) -> Text:
@@ -94,6 +105,13 @@ class WeeklyShape(Shape):
     """The day of the week; Monday, if not given. If it is off, the next working day."""
 
 
+class WebShape(Shape):
+    """The pages, and who may see them."""
+
+    trust_header: Annotated[Text, BeforeValidator(_as_header), shown("string")] | None = None
+    """The header in which a proxy on this machine says who is signed in."""
+
+
 class SettingsShape(Shape):
     """What holds for every roadmap."""
 
@@ -125,6 +143,8 @@ class SettingsShape(Shape):
         shown("integer", "string", minimum=1, maximum=_LONGEST_ANSWER, pattern=r"^\d{1,3}$"),
     ] = 60
     """For how many days the link in a message holds."""
+    web: WebShape | None = None
+    """The pages, and who may see them."""
     library: Annotated[Text, BeforeValidator(_as_library)] = Text(LIBRARY, NOTHING.where)
     """The folder of calendars and of roadmaps to extend: library, or ../../library."""
     kinds: Named[KindShape] = Field({})
@@ -218,3 +238,8 @@ def read_officer(
     where = written.at(len(role) + 2)
     findings.expect_at(organisation, where, organisations, "unknown-organisation")
     return Post(RoleId(role), OrganisationId(organisation))
+
+
+def trusted_header(web: WebShape | None) -> str | None:
+    """Return in which header a proxy says who is signed in, None where none is trusted."""
+    return str(web.trust_header) if web is not None and web.trust_header else None

@@ -1,0 +1,29 @@
+"""What somebody has to do, in words: the items of the answer page, by urgency."""
+
+from collections.abc import Sequence
+
+from lotrinh.application.mine import Below, Section
+from lotrinh.rendering.frame import Frame, framed
+from lotrinh.rendering.pages import AnswerPage, answering, item_in_words
+from lotrinh.rendering.words import say
+
+
+def mine_page(
+    frame: Frame, page: AnswerPage, sections: Sequence[Section], below: Sequence[Below]
+) -> str:
+    """Return the first page of the board."""
+    language = frame.viewer.language
+    listed = [
+        {
+            "id": section.urgency,
+            "heading": say(f"mine.{section.urgency}", language, count=_count(section)),
+            "items": [item_in_words(page, item, language) for item in section.items],
+            "left_out": section.left_out,
+        }
+        for section in sections
+    ]
+    return framed("mine", frame, sections=listed, below=below, **answering(page, language))
+
+
+def _count(section: Section) -> int:
+    return len(section.items) + section.left_out

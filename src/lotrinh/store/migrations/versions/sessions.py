@@ -1,0 +1,13 @@
+"""Which sign-in link somebody has used last, and since when his or her sessions have ended."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    """Add what is new; nobody is signed in yet."""
+    for name in ("signed_in_by", "signed_out_at"):
+        op.add_column("correspondents", sa.Column(name, sa.DateTime(timezone=True)))
