@@ -30,7 +30,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0012"
+SCHEMA = "0013"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
