@@ -18,7 +18,7 @@ from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import OrganisationId, Organisations, People, RoleId
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.errors import Location, Problem
-from lotrinh.loader.checks.barriers import Plans, check_barriers
+from lotrinh.loader.checks.barriers import Plans, check_barriers, check_circles
 from lotrinh.loader.checks.chosen import Chosen, check_chosen
 from lotrinh.loader.checks.consistency import check_consistency
 from lotrinh.loader.checks.coverage import Registers, check_coverage
@@ -302,6 +302,7 @@ class _Workspace:
             roadmap = read_roadmap(shape, self._words, self.findings)
             check_consistency(shape, roadmap, self.findings)
             read.append((shape, roadmap))
+        check_circles(self._roadmap_shapes, self.findings)
         return read
 
     @cached_property

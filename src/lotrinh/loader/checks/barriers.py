@@ -5,15 +5,18 @@ done.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
+from lotrinh.domain.cycles import cycles
 from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.roadmap import Barrier, Milestone, MilestoneId, Roadmap, RoadmapId
 from lotrinh.loader.parts.roadmap_shape import BarrierShape, RoadmapShape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.written import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,29 @@ def check_barriers(shape: RoadmapShape, roadmap: Roadmap, plans: Plans, findings
             if lonely is not None:
                 values = {"value": str(place.done), "organisation": lonely}
                 findings.warning("empty-barrier", place.where, **values)
+
+
+def check_circles(shapes: Sequence[RoadmapShape], findings: Findings) -> None:
+    """Report what waits for itself by way of another roadmap: it is never done.
+
+    What does so within one roadmap was reported with that.
+    """
+    needs = {
+        f"{shape.roadmap}/{milestone.id}": {_whole(shape, need): need for need in milestone.awaited}
+        for shape in shapes
+        for milestone in shape.every_milestone
+    }
+    for circle in cycles(needs):
+        steps = [needs[one][other] for one, other in pairwise(circle)]
+        far = next((step for step in steps if "/" in step), None)
+        if far is not None:
+            places = ", ".join(str(step.where) for step in steps)
+            findings.error("circular-barriers", far.where, cycle=" → ".join(circle), places=places)
+
+
+def _whole(shape: RoadmapShape, milestone: Text) -> str:
+    """Return the id of a milestone with that of its roadmap."""
+    return str(milestone) if "/" in milestone else f"{shape.roadmap}/{milestone}"
 
 
 def _counted(

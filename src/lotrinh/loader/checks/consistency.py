@@ -4,7 +4,7 @@ The domain follows references without looking for their end; that there is one i
 of here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from lotrinh.domain.columns import followed_by
@@ -59,16 +59,10 @@ def _check_marks(shape: RoadmapShape, findings: Findings) -> None:
 
 
 def _check_needs(shape: RoadmapShape, findings: Findings) -> None:
-    needs = {str(m.id): {str(need): need for need in _needed(m)} for m in shape.every_milestone}
+    needs = {str(m.id): {str(need): need for need in m.awaited} for m in shape.every_milestone}
     for circle in cycles(needs):
         where = needs[circle[0]][circle[1]].where
         findings.error("circular-needs", where, cycle=" → ".join(circle))
-
-
-def _needed(shape: MilestoneShape) -> Iterator[Text]:
-    """Yield what has to be done before, by the same organisation or by others."""
-    yield from shape.needed_ids
-    yield from (barrier.done for barrier in shape.barriers)
 
 
 def _named(roadmap: Roadmap) -> Mapping[str, list[Reference]]:

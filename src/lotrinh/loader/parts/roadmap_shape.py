@@ -293,6 +293,11 @@ class MilestoneShape(Shape):
         own = () if self.done_when is None else (self.done_when,)
         return (*own, *self.barriers_needed)
 
+    @property
+    def awaited(self) -> tuple[Text, ...]:
+        """The milestones that have to be done before, by the same organisation or by others."""
+        return (*self.needed_ids, *(barrier.done for barrier in self.barriers))
+
 
 class AmendmentShape(Shape):
     """What a directive changes from a day on; the past stays as it was."""
