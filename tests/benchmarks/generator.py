@@ -39,17 +39,17 @@ email: {kind: smtp, host: mail.example.vn, sender: lotrinh@example.vn}
 CALENDAR = "calendar: every-day\nannounced: 31/12/2040\n"
 
 
-def write_country(folder: Path, deadlines: int) -> None:
+def write_country(folder: Path, deadlines: int, milestones: int = MILESTONES) -> None:
     """Write the files of a country with so many deadlines."""
     (folder / "calendars").mkdir(parents=True)
     (folder / "roadmaps").mkdir()
-    size = deadlines // MILESTONES
+    size = deadlines // milestones
     for name, content in {
         "settings.yaml": SETTINGS,
         "policies.yaml": POLICIES,
         "channels.yaml": CHANNELS,
         "calendars/every-day.yaml": CALENDAR,
-        "roadmaps/congress.yaml": "\n".join(_roadmap()),
+        "roadmaps/congress.yaml": "\n".join(_roadmap(milestones)),
         "organisations.csv": "\n".join(_organisations(size)),
         "people.csv": "\n".join(_people(size)),
     }.items():
@@ -63,11 +63,11 @@ def every_day() -> Calendar:
     return Calendar("every-day", first, nobody_rests, announced=last)
 
 
-def _roadmap() -> Iterator[str]:
+def _roadmap(milestones: int) -> Iterator[str]:
     yield "roadmap: congress\ntitle: Đại hội\nterm: 2026-2031\nfor: {kind: branch}"
     yield 'check: {cron: "30 7 * * *"}\npolicy: standard'
     yield "anchors:\n  opening: {title: Khai mạc}\nmilestones:"
-    for k in range(MILESTONES):
+    for k in range(milestones):
         days = 11 * k % 365
         due = f"{days} ngày trước opening" if days else "ngày opening"
         yield f"  - {{id: m-{k}, title: Việc {k}, due: {due}, lead: secretary}}"

@@ -42,16 +42,16 @@ class Sheet:
 
     def of_row(self, row: int) -> Counter[Standing]:
         """Return the sums of one organisation."""
-        return _sums(self.standings[row])
+        return sums(self.standings[row])
 
     def of_column(self, column: int) -> Counter[Standing]:
         """Return the sums of one milestone over the organisations."""
-        return _sums(self.standings[:, column])
+        return sums(self.standings[:, column])
 
     @cached_property
     def sums(self) -> Counter[Standing]:
         """The sums of the whole sheet."""
-        return _sums(self.standings)
+        return sums(self.standings)
 
     def standing(self, row: int, column: int) -> Standing | None:
         """Return how a cell stands, None where it doesn't apply."""
@@ -101,7 +101,7 @@ def sheets(timelines: Timelines, roadmap: RoadmapId) -> tuple[Sheet, ...]:
     )
 
 
-def _sums(numbers: Standings) -> Counter[Standing]:
+def sums(numbers: Standings) -> Counter[Standing]:
     """Count each standing, in the order in which they are declared."""
     counted = np.bincount(numbers[numbers != NOT_APPLICABLE].ravel(), minlength=len(STANDINGS))
     return Counter({s: int(n) for s, n in zip(STANDINGS, counted, strict=True) if n})

@@ -15,6 +15,7 @@ from lotrinh.application.messages import (
     Outcome,
     Receipt,
 )
+from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import Address, PersonId
 from lotrinh.domain.reminders import Reminder
 
@@ -90,6 +91,27 @@ class Opened:
     attempts: Sequence[Attempt]
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One reminder, and what became of the message that tells it."""
+
+    reminder: Reminder
+    at: datetime
+    """When it was decided."""
+    state: DeliveryState | None
+    """Of the newest message that tells it; None where there is none yet."""
+    channel: str
+    """Of the last try, as are its end and outcome; '' before the first."""
+    tried_at: datetime | None
+    outcome: Outcome | None
+    detail: str
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """How the last try ended, if there was one."""
+        return None if self.outcome is None else Receipt(self.outcome, self.detail)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Destination:
     """A person's address on a channel, known again but not told: the books keep its digest."""
@@ -119,6 +141,10 @@ class Deliveries(Protocol):
 
     def open(self, key: str) -> Opened | None:
         """Return one delivery, None where there is none of that key."""
+        ...
+
+    def about(self, cell: CellId) -> Sequence[Telling]:
+        """Return every reminder of a cell, by the id that it was written under, oldest first."""
         ...
 
     def dead_letters(self) -> Sequence[Delivery]:

@@ -141,12 +141,23 @@ def _rises(matrix: Matrix, column: int, milestone: Milestone, policy: Policy, to
 def _coming(timelines: Timelines, decided: Sequence[_Decided]) -> Iterator[Coming]:
     """Yield the next rung of each deadline that speaks again."""
     for deadline, hearer, decision in decided:
-        if deadline.due is None or decision.reason not in _BETWEEN_RUNGS or hearer.rung is not None:
-            continue
         policy = timelines.policy(deadline.id.roadmap)
-        ladder = policy.support_ladder if hearer.part is Part.SUPPORT else policy.ladder
-        known = decision.reason is Reason.ACKNOWLEDGED
-        for day, rung in rung_table(ladder, deadline.calendar).days_of(deadline.due):
-            if day > timelines.today and not (known and is_early(rung.label)):
-                yield Coming(day, rung.label, deadline)
-                break
+        if (coming := next_rung(policy, deadline, hearer, decision, timelines.today)) is not None:
+            yield coming
+
+
+def next_rung(
+    policy: Policy, deadline: Deadline, hearer: Hearer, decision: Decision, today: date
+) -> Coming | None:
+    """Return what somebody hears of a deadline next, unless something changes; None for nothing.
+
+    Of those above each level hears once: to them nothing comes after that.
+    """
+    if deadline.due is None or decision.reason not in _BETWEEN_RUNGS or hearer.rung is not None:
+        return None
+    ladder = policy.support_ladder if hearer.part is Part.SUPPORT else policy.ladder
+    known = decision.reason is Reason.ACKNOWLEDGED
+    for day, rung in rung_table(ladder, deadline.calendar).days_of(deadline.due):
+        if day > today and not (known and is_early(rung.label)):
+            return Coming(day, rung.label, deadline)
+    return None

@@ -124,6 +124,15 @@ def with_session(day: str, session: str | None, language: str) -> str:
     return f"{day}, {say(f'session.{session}', language)}" if session else day
 
 
+def weekdays(language: str) -> tuple[str, ...]:
+    """Return the days of the week, from Monday.
+
+    >>> weekdays("vi")[0], weekdays("en")[6]
+    ('thứ Hai', 'Sunday')
+    """
+    return _WEEKDAYS[language]
+
+
 def long_date(day: date, language: str) -> str:
     """Write a date with its weekday.
 

@@ -21,12 +21,13 @@ from sqlalchemy import (
     update,
 )
 
-from lotrinh.application.deliveries import Attempt, Delivery, Opened
+from lotrinh.application.deliveries import Attempt, Delivery, Opened, Telling
 from lotrinh.application.messages import DeliveryState, MessageKind, Outcome
+from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.store.notes import batches, reminder_of
-from lotrinh.store.tables import ReminderState, attempts, messages, releases, reminders
+from lotrinh.store.tables import CELL, ReminderState, attempts, messages, releases, reminders
 
 _WORRYING = 5
 """After so many tries in vain a person should look."""
@@ -73,6 +74,12 @@ class SqlDeliveries:
             return None
         text = self._connection.scalar(select(messages.c.text).where(messages.c.key == key))
         return Opened(found[0], text or "", self._reminders(key), self._attempts(key))
+
+    def about(self, cell: CellId) -> Sequence[Telling]:
+        """Return every reminder of a cell, by the id that it was written under, oldest first."""
+        mine = and_(*(reminders.c[name] == getattr(cell, name) for name in CELL))
+        told = _tellings().where(mine).order_by(reminders.c.id)
+        return [_telling_of(row) for row in self._connection.execute(told).mappings()]
 
     def dead_letters(self) -> Sequence[Delivery]:
         """Return what was given up and not told since, and what keeps failing, newest first."""
@@ -169,6 +176,27 @@ class SqlDeliveries:
 
 def _deliveries() -> Select[Any]:
     return select(*_DELIVERY).join_from(messages, attempts, _LAST_TRY, isouter=True)
+
+
+def _tellings() -> Select[Any]:
+    """Return reminders, each with its newest message and how the last try of that ended."""
+    message = func.coalesce(reminders.c.message, reminders.c.last_message)
+    tried = (attempts.c.channel, attempts.c.ended, attempts.c.outcome, attempts.c.detail)
+    wanted = select(reminders, messages.c.state.label("message_state"), *tried)
+    joined = wanted.join_from(reminders, messages, messages.c.key == message, isouter=True)
+    return joined.join(attempts, _LAST_TRY, isouter=True)
+
+
+def _telling_of(row: RowMapping) -> Telling:
+    return Telling(
+        reminder_of(row),
+        row["at"],
+        row["message_state"],
+        row["channel"] or "",
+        row["ended"],
+        row["outcome"],
+        row["detail"] or "",
+    )
 
 
 def _left_to(keys: Collection[str]) -> ColumnElement[bool]:

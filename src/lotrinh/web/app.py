@@ -12,11 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from lotrinh.application.viewing import Screen
+from lotrinh.bootstrap.board_desk import BoardDesk
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
-from lotrinh.web import answers, mine, rhythm, signin
+from lotrinh.web import answers, board, calendar, mine, rhythm, signin
 from lotrinh.web.guard import Guard, Limits, Rates
 from lotrinh.web.session import ElsewhereError, lead_elsewhere
 
@@ -25,7 +26,7 @@ _PLAIN: dict[int, str] = {
     HTTPStatus.NOT_FOUND: "no-such-link",
     HTTPStatus.TOO_MANY_REQUESTS: "too-many",
 }
-_BOARD = {Screen.MINE: mine}
+_BOARD = {Screen.MINE: mine, Screen.MATRIX: board, Screen.CALENDAR: calendar}
 """The screens of the board; each is named at the head of all of them."""
 _DAY = 24 * 60 * 60
 
@@ -37,6 +38,7 @@ def make_app(
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     limits, rates = limits or Limits(), rates or Rates()
     app.state.desk, app.state.gate = desk, gate
+    app.state.board = BoardDesk(desk.store, desk.now)
     app.state.limits, app.state.rates = limits, rates
     app.state.screens = frozenset(_BOARD)
     for screen in (answers, rhythm, signin, *_BOARD.values()):

@@ -1,0 +1,167 @@
+"""The desk of the board: what its screens ask for, on the books as they are now.
+
+The grid of a roadmap is kept until a fact is recorded, the files change or the day does:
+everybody who looks shares it, each sees his or her part.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+
+from lotrinh.application.board import sheets
+from lotrinh.application.books import by_present_ids
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.grid import Filter, Grid, Month
+from lotrinh.application.place import month, place
+from lotrinh.application.ports import Store, UnitOfWork
+from lotrinh.application.story import story
+from lotrinh.application.timelines import Timelines
+from lotrinh.application.viewing import Viewer
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+from lotrinh.errors import LotrinhError
+from lotrinh.rendering.calendar_page import CalendarPage
+from lotrinh.rendering.cell_page import CellPage
+from lotrinh.rendering.matrix_page import MatrixPage
+from lotrinh.rendering.milestone_page import MilestonePage
+from lotrinh.rendering.organisation_page import OrganisationPage
+
+_KEPT = 16
+"""Grids that are kept; the one looked at longest ago is forgotten first."""
+
+_Key = tuple[str, RoadmapId, date, int]
+
+
+class NotSeenError(LotrinhError):
+    """Something that there isn't, or that the viewer may not see; nobody is told which."""
+
+    code = "not-seen"
+
+
+@dataclass
+class BoardDesk:
+    """What a screen of the board may ask for."""
+
+    store: Store
+    now: Callable[[], datetime]
+    _grids: OrderedDict[_Key, Grid] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def matrix(self, viewer: Viewer, roadmap: str, wanted: Filter) -> MatrixPage:
+        """Return the part of a roadmap's matrix that a viewer looks at.
+
+        Raises:
+            NotSeenError: There is no such roadmap.
+        """
+        grid = self._grid(viewer, roadmap)
+        return MatrixPage(
+            viewer.configuration,
+            grid.roadmap,
+            grid.view(viewer.organisations, wanted, viewer.today),
+            grid.choices(viewer.organisations),
+            viewer.today,
+            viewer.language,
+        )
+
+    def milestone(self, viewer: Viewer, roadmap: str, code: str) -> MilestonePage:
+        """Return how far the viewer's organisations have come with one milestone.
+
+        Raises:
+            NotSeenError: There is no such milestone for any of them.
+        """
+        grid = self._grid(viewer, roadmap)
+        milestone, occurrence = _named(code)
+        found = grid.progress(viewer.organisations, milestone, occurrence)
+        if found is None:
+            raise NotSeenError
+        return MilestonePage(
+            viewer.configuration, grid.roadmap, found, viewer.today, viewer.language
+        )
+
+    def organisation(self, viewer: Viewer, organisation: str, year: int | None) -> OrganisationPage:
+        """Return how an organisation stands, in a year or in the months around today.
+
+        Raises:
+            NotSeenError: There is no such organisation, or not for this viewer.
+        """
+        configuration, known = viewer.configuration, OrganisationId(organisation)
+        if not viewer.sees(known):
+            raise NotSeenError
+        above = configuration.organisations.parent(known)
+        return OrganisationPage(
+            configuration,
+            place(self._all(viewer), configuration.organisations, known),
+            above if above is not None and viewer.sees(above) else None,
+            year,
+            viewer.today,
+            viewer.language,
+        )
+
+    def month(self, viewer: Viewer, wanted: Month) -> CalendarPage:
+        """Return what is due in a month of what a viewer may see."""
+        configuration = viewer.configuration
+        days = month(self._all(viewer), viewer.organisations, wanted)
+        register = configuration.organisations
+        home = min((register.rows[own] for own in viewer.own), default=0)
+        calendar = configuration.calendars[str(register.calendars[home])]
+        return CalendarPage(configuration, wanted, days, calendar, viewer.today, viewer.language)
+
+    def _all(self, viewer: Viewer) -> list[Grid]:
+        return [self._grid(viewer, roadmap) for roadmap in viewer.configuration.roadmaps]
+
+    def cell(self, viewer: Viewer, roadmap: str, organisation: str, code: str) -> CellPage:
+        """Return the story of a cell.
+
+        Raises:
+            NotSeenError: There is no such cell, or not for this viewer.
+        """
+        configuration = viewer.configuration
+        if not viewer.sees(OrganisationId(organisation)):
+            raise NotSeenError
+        cell = CellId(_known(configuration, roadmap), OrganisationId(organisation), *_named(code))
+        with self.store.look() as uow:
+            books = by_present_ids(uow, configuration)
+            told = story(configuration, books, cell, at=self.now())
+        if told is None:
+            raise NotSeenError
+        return CellPage(configuration, told, viewer.today, viewer.language)
+
+    def _grid(self, viewer: Viewer, roadmap: str) -> Grid:
+        """Return the grid of a roadmap; one that was made is kept as long as it holds."""
+        known = _known(viewer.configuration, roadmap)
+        with self.store.look() as uow, self._lock:
+            key = (viewer.configuration.hash, known, viewer.today, uow.facts.newest())
+            if key not in self._grids:
+                self._grids[key] = _made(viewer.configuration, uow, known, viewer.today)
+            self._grids.move_to_end(key)
+            while len(self._grids) > _KEPT:
+                self._grids.popitem(last=False)
+            return self._grids[key]
+
+
+def _made(configuration: Configuration, uow: UnitOfWork, roadmap: RoadmapId, today: date) -> Grid:
+    facts = by_present_ids(uow, configuration).facts
+    timelines = Timelines(configuration, facts, today)
+    found = sheets(timelines, roadmap)
+    return Grid.of(timelines.roadmap(roadmap), configuration.organisations, found)
+
+
+def _known(configuration: Configuration, roadmap: str) -> RoadmapId:
+    """Return the roadmap of that id, by its present one."""
+    present = configuration.renames.roadmap(RoadmapId(roadmap))
+    if present not in configuration.roadmaps:
+        raise NotSeenError
+    return present
+
+
+def _named(code: str) -> tuple[MilestoneId, str]:
+    """Return the milestone and the occurrence of a column in an address.
+
+    >>> _named("review@2026-Q2"), _named("review")
+    (('review', '2026-Q2'), ('review', ''))
+    """
+    milestone, _, occurrence = code.partition("@")
+    return MilestoneId(milestone), occurrence

@@ -1,0 +1,191 @@
+"""The page of one cell: its day and how that came about, who answers, what was said and done.
+
+It names posts and people as the register does, never addresses.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from lotrinh.application.configuration import Configuration
+from lotrinh.application.deliveries import Telling
+from lotrinh.application.messages import DeliveryState
+from lotrinh.application.preview import Coming
+from lotrinh.application.story import Heard, Noted, Story
+from lotrinh.domain.registers import PersonId, RoleId
+from lotrinh.domain.times import civil_date
+from lotrinh.rendering.deadlines import (
+    basis_in_words,
+    due_and_left,
+    due_in_words,
+    labelled,
+    progress_in_words,
+    role_title,
+    titled,
+)
+from lotrinh.rendering.deliveries import explained, name_of, state_in_words
+from lotrinh.rendering.derivation import derivation, names_of
+from lotrinh.rendering.marks import MARKS
+from lotrinh.rendering.phrase import print_phrase
+from lotrinh.rendering.reminders import rung_in_words
+from lotrinh.rendering.words import fact_in_words, long_date, say, short_date
+
+_WEB = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class CellPage:
+    """What the page of a cell shows."""
+
+    configuration: Configuration
+    story: Story
+    today: date
+    language: str
+
+
+def cell_page(page: CellPage) -> dict[str, Any]:
+    """Return what the template of a cell fills in."""
+    deadline, language = page.story.deadline, page.language
+    told = page.story.told
+    return {
+        "title": titled(deadline, language),
+        "organisation": page.configuration.organisations.name(deadline.id.organisation),
+        "links": _links(page),
+        "standing": str(page.story.standing),
+        "mark": MARKS[page.story.standing],
+        "standing_words": say(f"standing.{page.story.standing}", language),
+        "due": _due(page),
+        "rows": [(say(key, language), words) for key, words in _rows(page) if words],
+        "phrase": _phrase(page),
+        "source": deadline.phrase.source,
+        "steps": _steps(page),
+        "warnings": [say(f"warning.{code}", language) for code in page.story.warnings],
+        "noted": [_noted(page, one) for one in page.story.noted],
+        "told": [_told(page, one) for one in reversed(told)],
+        "heard": [_heard(page, one) for one in page.story.heard],
+        "next": _next(page.story.next, language),
+        "above": [
+            (
+                long_date(day, language),
+                role_title(page.configuration, post.role, post.organisation),
+                page.configuration.organisations.name(post.organisation),
+            )
+            for day, post in page.story.above
+        ],
+    }
+
+
+def _links(page: CellPage) -> dict[str, str]:
+    """Return where else to go: the organisation, the milestone, the roadmap, by their addresses."""
+    cell = page.story.deadline.id
+    label = f"@{cell.occurrence}" if cell.occurrence else ""
+    roadmap = quote(cell.roadmap)
+    return {
+        "organisation": f"organisation/{quote(cell.organisation)}",
+        "milestone": f"milestone/{roadmap}/{quote(cell.milestone + label)}",
+        "roadmap": f"matrix/{roadmap}",
+    }
+
+
+def _due(page: CellPage) -> str:
+    deadline = page.story.deadline
+    if deadline.due is None or deadline.rests or page.story.state.closed_on is not None:
+        return due_in_words(deadline, page.language)
+    words = due_and_left(deadline, deadline.due, page.today, page.language)
+    return words[:1].upper() + words[1:]
+
+
+def _rows(page: CellPage) -> Iterator[tuple[str, str]]:
+    """Yield what is to know, each with the key of its heading; '' for what there isn't."""
+    deadline, language = page.story.deadline, page.language
+    milestone, closed = deadline.milestone, page.story.state.closed_on
+    yield "cell.roadmap", page.configuration.roadmaps[deadline.id.roadmap].title
+    yield (
+        "cell.occurrence",
+        labelled(deadline, language).rpartition(" @")[2] * bool(deadline.id.occurrence),
+    )
+    yield "column.done-on", short_date(closed) if closed is not None else ""
+    yield "column.opens", short_date(deadline.opens) if deadline.opens is not None else ""
+    yield "lead", _post(page, milestone.lead)
+    yield "support", "; ".join(_post(page, role) for role in milestone.support)
+    yield "cell.decides", _names(page, page.story.deciders)
+    yield "basis", basis_in_words(page.configuration, deadline, language)
+    yield "column.reached", progress_in_words(page.story.progress, language)
+
+
+def _post(page: CellPage, role: RoleId) -> str:
+    """Return a role with those who answer for it; that nobody does is said."""
+    title = role_title(page.configuration, role, page.story.deadline.id.organisation)
+    names = _names(page, page.story.held[role]) or say("reason.no-holder", page.language)
+    return title if names == title else f"{title}: {names}"
+
+
+def _names(page: CellPage, people: Sequence[PersonId]) -> str:
+    return ", ".join(name_of(page.configuration, person) for person in people)
+
+
+def _phrase(page: CellPage) -> str:
+    """Return the words that gave the day, as the plan has them; of an extension what it says."""
+    deadline = page.story.deadline
+    if deadline.extension is not None:
+        return fact_in_words(deadline.extension, page.language, page.configuration.roles)
+    names = names_of(page.configuration.roadmaps[deadline.id.roadmap])
+    return print_phrase(deadline.phrase, page.language, names)
+
+
+def _steps(page: CellPage) -> tuple[str, ...]:
+    roadmap = page.configuration.roadmaps[page.story.deadline.id.roadmap]
+    return derivation(
+        page.story.steps,
+        page.story.deadline,
+        language=page.language,
+        names=names_of(roadmap),
+        bases=roadmap.bases,
+        zone=page.configuration.zone,
+    )
+
+
+def _noted(page: CellPage, noted: Noted) -> dict[str, object]:
+    fact = noted.fact
+    return {
+        "day": short_date(fact.on),
+        "what": fact_in_words(fact, page.language, page.configuration.roles),
+        "by": fact.by or "–",
+        "note": fact.note,
+        "link": fact.evidence if _WEB.fullmatch(fact.evidence) else "",
+        "evidence": fact.evidence,
+        "undone": noted.undone,
+    }
+
+
+def _told(page: CellPage, told: Telling) -> dict[str, object]:
+    """Return one reminder: when, to whom, why, and how that ended."""
+    zone, language = page.configuration.zone, page.language
+    sent = told.tried_at if told.state is DeliveryState.SENT else None
+    when = sent or told.at
+    return {
+        "when": f"{when.astimezone(zone):%H:%M} {short_date(civil_date(when, zone))}",
+        "who": name_of(page.configuration, told.reminder.recipient),
+        "why": rung_in_words(told.reminder.rung, language),
+        "state": state_in_words(told.state or DeliveryState.WAITING, language),
+        "channel": told.channel,
+        "wrong": explained(told.receipt, language) if told.state is not DeliveryState.SENT else "",
+    }
+
+
+def _heard(page: CellPage, heard: Heard) -> dict[str, str]:
+    return {
+        "who": name_of(page.configuration, heard.person),
+        "part": say(f"part.{heard.part}", page.language),
+        "now": say(f"reason.{heard.decision.reason}", page.language),
+        "next": _next(heard.coming, page.language),
+    }
+
+
+def _next(coming: Coming | None, language: str) -> str:
+    if coming is None:
+        return ""
+    return f"{long_date(coming.day, language)}: {rung_in_words(coming.rung, language)}"
