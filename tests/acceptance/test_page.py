@@ -63,6 +63,29 @@ def test_links_are_revoked_and_rhythms_set_by_telephone(lotrinh: Office) -> None
     assert "một lần một tuần" in lotrinh("links", "list").out
 
 
+def test_the_office_lets_somebody_in_by_a_link_that_it_prints(lotrinh: Office) -> None:
+    lotrinh.edit("settings.yaml", "language: vi", "language: vi\npublic_url: https://n.example.vn")
+    printed = lotrinh.json("links", "sign-in", "bi-thu-cb-01")
+    said = lotrinh("links", "sign-in", "bi-thu-cb-01").out
+    port = free_port()
+    with (
+        served(lotrinh, port),
+        httpx.Client(transport=httpx.HTTPTransport(retries=20), timeout=60) as somebody,
+    ):
+        link = printed["here"].replace("4300", str(port))
+        page = somebody.get(link)
+        stamp = page.text.partition('name="stamp" value="')[2].partition('"')[0]
+        pressed = somebody.post(link, data={"stamp": stamp})
+
+    assert "Trên máy này:  http://127.0.0.1:4300/signin/" in said
+    assert printed["link"] == printed["here"].replace(
+        "http://127.0.0.1:4300", "https://n.example.vn"
+    )
+    assert "dành cho Bí thư" in page.text
+    assert (pressed.status_code, pressed.headers["location"]) == (303, "../")
+    assert lotrinh("links", "sign-in", "nobody").code == 1
+
+
 def test_nobody_unknown_is_revoked_and_no_rhythm_is_never(lotrinh: Office) -> None:
     unknown = lotrinh("links", "revoke", "bi-thu-cb-0")
     never = lotrinh("links", "rhythm", "bi-thu-cb-01", "never")

@@ -96,7 +96,7 @@ def rhythm(context: Context, *, person: str, often: str) -> None:
         "Print a link that lets a person into the board, once, within 30 minutes: to be opened on"
         " this machine, or for somebody whom no message reaches. Whoever has it gets in, so give"
         " it to nobody else.\n\n"
-        "\b\nFor example:\n  lotrinh links sign-in office-desk",
+        "\b\nFor example:\n  lotrinh links sign-in van-phong",
     )
 )
 @click.argument("person", metavar="PERSON")

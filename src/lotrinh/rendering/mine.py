@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lotrinh.application.mine import Below, Section
+from lotrinh.application.viewing import Screen
 from lotrinh.rendering.frame import Frame, framed
 from lotrinh.rendering.pages import AnswerPage, answering, item_in_words
 from lotrinh.rendering.words import say
@@ -22,7 +23,10 @@ def mine_page(
         }
         for section in sections
     ]
-    return framed("mine", frame, sections=listed, below=below, **answering(page, language))
+    linked = Screen.MATRIX in frame.screens
+    return framed(
+        "mine", frame, sections=listed, below=below, linked=linked, **answering(page, language)
+    )
 
 
 def _count(section: Section) -> int:
