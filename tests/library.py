@@ -85,3 +85,11 @@ def milestones(roadmap: str) -> Iterator[Mapping[str, str]]:
         contents = when.under("contents") if isinstance(when, Block) else None
         numbers = contents if isinstance(contents, Listing) else ()
         yield {**said, "scope": str(basis.under("scope")), "contents": ", ".join(map(str, numbers))}
+
+
+def without_bulletins(config: Path) -> None:
+    """Have neither the daily nor the weekly message come, in tests that are about other mails."""
+    settings = config / "settings.yaml"
+    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = (line for line in lines if not line.startswith(("daily:", "weekly:")))
+    settings.write_text("".join(kept) + "daily: false\n", encoding="utf-8")

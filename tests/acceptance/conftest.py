@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.scenario import Scenario, open_scenario
+from tests.library import without_bulletins
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,6 +77,7 @@ class Office:
 @pytest.fixture
 def lotrinh(tmp_path: Path) -> Office:
     shutil.copytree(ROOT / "config", tmp_path / "config")
+    without_bulletins(tmp_path / "config")
     return Office(tmp_path)
 
 

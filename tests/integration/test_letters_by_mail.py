@@ -17,6 +17,7 @@ from tests.acceptance.conftest import Ended, Office
 from tests.builders import hanoi
 from tests.integration.channels.imap import PASSWORD, USER, ImapServer, imap_server
 from tests.integration.channels.servers import MailServer, Talk, mail_server, scripted
+from tests.library import without_bulletins
 
 ROOT = Path(__file__).parents[2]
 LAN = "chibo01@dong-hai-2.example.vn"
@@ -81,6 +82,7 @@ def ward(
 ) -> Iterator[Ward]:
     monkeypatch.setenv("IMAP_PASSWORD", PASSWORD)
     shutil.copytree(ROOT / "config", tmp_path / "config")
+    without_bulletins(tmp_path / "config")
     with imap.line() as line:  # what a test before has left
         line.store("1:*", "+FLAGS", r"(\Seen \Deleted)")
         line.expunge()

@@ -18,6 +18,7 @@ from tests.acceptance.conftest import Ended, Office
 from tests.builders import hanoi
 from tests.integration.channels.builders import BOT_TOKEN
 from tests.integration.channels.servers import BotServer, Fault, bot_server
+from tests.library import without_bulletins
 
 ROOT = Path(__file__).parents[2]
 SECRETARY = "bi-thu-cb-01"
@@ -44,6 +45,7 @@ class Ward:
 def ward(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
     monkeypatch.setenv("BOT_TOKEN", BOT_TOKEN)
     shutil.copytree(ROOT / "config", tmp_path / "config")
+    without_bulletins(tmp_path / "config")
     people = tmp_path / "config" / "people.csv"
     rows = list(csv.reader(people.read_text(encoding="utf-8").splitlines()))
     with people.open("w", encoding="utf-8", newline="") as file:

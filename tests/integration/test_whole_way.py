@@ -19,6 +19,7 @@ from lotrinh.bootstrap import Mention, Program, open_program
 from lotrinh.bootstrap.order import TimeOrderError
 from tests.builders import hanoi
 from tests.integration.channels.servers import MailServer, mail_server
+from tests.library import without_bulletins
 
 ROOT = Path(__file__).parents[2]
 DAYS = ("2024-11-13", "2024-12-02", "2024-12-11", "2024-12-13", "2024-12-16")
@@ -46,6 +47,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path, database_url: str) -> Iterator[Office]:
     shutil.copytree(ROOT / "config", tmp_path / "config")
+    without_bulletins(tmp_path / "config")
     with mail_server() as server:
         (tmp_path / "config" / "channels.yaml").write_text(
             f"email: {{kind: smtp, host: 127.0.0.1, port: {server.port}, security: none,"

@@ -11,6 +11,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from flows.server import Server, own_server
 from tests.integration.flows.office import ROOT, Office, Prefect
+from tests.library import without_bulletins
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +41,7 @@ def prefect(server: Server) -> Prefect:  # noqa: ARG001  (it has to be there)
 def office(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office whose books and files this process sees as well."""
     shutil.copytree(ROOT / "config", tmp_path / "config")
+    without_bulletins(tmp_path / "config")
     ours = {
         "LOTRINH_CONFIG": str(tmp_path / "config"),
         "LOTRINH_VAR": str(tmp_path / "var"),
