@@ -46,7 +46,8 @@ def compose(
     """Put every waiting reminder into a message; return the messages.
 
     A message that waits for another try is written anew, for how things stand by now; so is
-    one that is held, and whether it is held is decided anew.
+    one that is held, and whether it is held is decided anew. One that may have arrived keeps
+    its key, and takes nothing else in: a mail program that knows it shows it once.
 
     Safe to run twice, and beside another worker: a message whose reminders somebody else
     has taken meanwhile is not posted.
@@ -120,7 +121,7 @@ class _Desk:
         self.said = self.uow.ledger.said(cells)
 
     def gather(
-        self, recipient: PersonId, kind: MessageKind, waiting: Sequence[Waiting]
+        self, recipient: PersonId, kind: MessageKind, repeats: str, waiting: Sequence[Waiting]
     ) -> Iterator[Pile]:
         """Yield what one message is to tell, unless nothing of it holds or it isn't time."""
         person = self.configuration.people.by_id.get(recipient)
@@ -130,7 +131,7 @@ class _Desk:
         if person is None or not items:
             return
         if self.ahead or self._released(person, list(items.values())) <= self.at:
-            yield Pile(person, kind, items)
+            yield Pile(person, kind, items, repeats=repeats)
 
     def held_back(self, piles: Sequence[Pile]) -> Sequence[Pile]:
         """Return what messages there are to be, those that are held included.
@@ -162,7 +163,7 @@ class _Desk:
     def compose(self, pile: Pile) -> Draft:
         """Return the message that tells a pile."""
         newest = {item.reminder.cell: item for item in pile.items.values()}
-        message = self._message(pile.person, pile.kind, list(newest.values()))
+        message = self._message(pile, list(newest.values()))
         return Draft(message, tuple(pile.items), pile.held)
 
     def drop_stale(self) -> None:
@@ -290,8 +291,8 @@ class _Desk:
         hearer = hearers(self.configuration, deadline, told, self.today).get(person)
         return hearer if hearer is not None and hearer.part is Part.ABOVE else None
 
-    def _message(self, person: Person, kind: MessageKind, items: Sequence[Item]) -> Message:
-        ordered = sorted(items, key=_urgency)
+    def _message(self, pile: Pile, items: Sequence[Item]) -> Message:
+        person, kind, ordered = pile.person, pile.kind, sorted(items, key=_urgency)
         if kind is MessageKind.REMINDERS:
             thanked = list(self._thanked(person))
             worded = self.wording.reminders(
@@ -299,12 +300,17 @@ class _Desk:
             )
         else:
             worded = self.wording.requests(self.configuration, person, kind, ordered, self.today)
-        keys = [self._key(item) for item in ordered]
-        # What surely failed waits again, and is in a message anew, but not twice a day.
-        key = key_of(person.id, self.today.isoformat(), *sorted(keys))
+        key = pile.repeats or self._key_of(person, ordered)
         released = self._released(person, items)
         envelope = Envelope(kind, key, self.at, released, self.newest_fact)
         return envelope.around(worded, person, self.configuration)
+
+    def _key_of(self, person: Person, items: Sequence[Item]) -> str:
+        """Return the key of a message: the same contents on the same day have the same.
+
+        What surely failed waits again, and is in a message anew, but not twice a day.
+        """
+        return key_of(person.id, self.today.isoformat(), *sorted(map(self._key, items)))
 
     def _thanked(self, person: Person) -> Iterator[Deadline]:
         """Yield what was the person's to do, and is done since the last message."""
@@ -331,11 +337,11 @@ def _urgency(item: Item) -> tuple[bool, date, CellId]:
 
 def _by_message(
     waiting: Iterable[Waiting],
-) -> Iterator[tuple[PersonId, MessageKind, list[Waiting]]]:
+) -> Iterator[tuple[PersonId, MessageKind, str, list[Waiting]]]:
     """Yield what waits for each person, by the message that tells it."""
-    mine: dict[tuple[PersonId, MessageKind], list[Waiting]] = {}
+    mine: dict[tuple[PersonId, MessageKind, str], list[Waiting]] = {}
     for one in waiting:
         kind = _OF_REQUESTS.get(one.reminder.reason, MessageKind.REMINDERS)
-        mine.setdefault((one.reminder.recipient, kind), []).append(one)
-    for (recipient, kind), some in mine.items():
-        yield recipient, kind, some
+        mine.setdefault((one.reminder.recipient, kind, one.repeats), []).append(one)
+    for message, some in mine.items():
+        yield *message, some

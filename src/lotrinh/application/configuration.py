@@ -11,6 +11,7 @@ from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import Kind, OrganisationId, Organisations, People, RoleId
 from lotrinh.domain.renames import Renames
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
+from lotrinh.domain.times import QuietHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class Configuration:
     bulletins: BulletinSettings = BulletinSettings()
     trust_header: str | None = None
     """In which header a proxy on this machine says who is signed in; None trusts no proxy."""
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        """The quiet hours for what no policy is about: those of the first that has some."""
+        return next((p.quiet for p in self.policies.values() if p.quiet is not None), None)
 
     @cached_property
     def renames(self) -> Renames:

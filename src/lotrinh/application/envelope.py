@@ -62,6 +62,7 @@ def _message(
 ) -> Message:
     person, zone = configuration.people.by_id[bulletin.person], configuration.zone
     worded = wording.bulletin(configuration, person, bulletin.content, civil_date(at, zone))
-    released = person.quiet.release(at, zone) if person.quiet else at
+    quiet = person.quiet or configuration.quiet
+    released = quiet.release(at, zone) if quiet else at
     key = key_of(person.id, f"{bulletin.kind}:{day}")
     return Envelope(bulletin.kind, key, at, released).around(worded, person, configuration)

@@ -38,6 +38,8 @@ class Pile:
     items: Mapping[int, Item]
     """By the ids of the reminders."""
     held: bool = False
+    repeats: str = ""
+    """The key of the message that may have told it already; what may be a repeat isn't held."""
 
 
 def excess(messages: int, days: Sequence[int]) -> Excess | None:
@@ -78,7 +80,7 @@ def parted(piles: Iterable[Pile], presses: Callable[[Item], bool]) -> Iterator[P
     for pile in piles:
         at_once = {id_: i for id_, i in pile.items.items() if presses(i)}
         rest = {id_: i for id_, i in pile.items.items() if id_ not in at_once}
-        if pile.kind is not MessageKind.REMINDERS or not rest:
+        if pile.kind is not MessageKind.REMINDERS or pile.repeats or not rest:
             yield pile
             continue
         if at_once:

@@ -155,3 +155,5 @@ class Waiting:
 
     id: int
     reminder: Reminder
+    repeats: str = ""
+    """The key of a message in which it may have arrived: it is told again under that one."""

@@ -43,6 +43,8 @@ LEASE_ENDED = "lease-ended"
 
 _MESSAGE = tuple(field.name for field in fields(Message) if field.name != "how_often")
 _UNPOSTED = and_(reminders.c.state == ReminderState.WAITING, reminders.c.message.is_(None))
+_RECALLED = and_(messages.c.state == DeliveryState.WITHDRAWN, messages.c.withdrawn_at.is_(None))
+"""Taken apart, and not by anybody's decision."""
 _ORDER = (messages.c.not_before, messages.c.key)
 
 
@@ -54,10 +56,16 @@ class SqlOutbox:
 
     def waiting(self) -> Sequence[Waiting]:
         """Return the reminders that are in no message yet, oldest first."""
+        may_have_arrived = and_(
+            messages.c.key == reminders.c.last_message, messages.c.after_unknown, _RECALLED
+        )
         rows = self._connection.execute(
-            select(reminders).where(_UNPOSTED).order_by(reminders.c.id)
+            select(reminders, messages.c.key.label("repeats"))
+            .outerjoin_from(reminders, messages, may_have_arrived)
+            .where(_UNPOSTED)
+            .order_by(reminders.c.id)
         ).mappings()
-        return [Waiting(row["id"], reminder_of(row)) for row in rows]
+        return [Waiting(row["id"], reminder_of(row), row["repeats"] or "") for row in rows]
 
     def drop(self, ids: Collection[int]) -> None:
         """Take back reminders that have become pointless before anybody was told."""
@@ -199,12 +207,9 @@ class SqlOutbox:
 
     def _recalled(self, keys: Collection[str]) -> set[str]:
         """Return which of these were taken apart, and not by anybody's decision."""
-        recalled = and_(
-            messages.c.state == DeliveryState.WITHDRAWN, messages.c.withdrawn_at.is_(None)
-        )
         found: set[str] = set()
         for some in batches(keys):
-            mine = select(messages.c.key).where(messages.c.key.in_(some), recalled)
+            mine = select(messages.c.key).where(messages.c.key.in_(some), _RECALLED)
             found.update(self._connection.scalars(mine.order_by(messages.c.key).with_for_update()))
         return found
 
