@@ -126,7 +126,7 @@ def test_what_was_refused_for_good_is_a_dead_letter_until_it_is_told_after_all(
 ) -> None:
     office.server.refusals["RCPT"] = "550 5.1.1 no such mailbox"
     with closing(office.open()) as program:
-        refused = _failed(program, "2024-12-02 07:30")
+        refused = _failed(program, "2024-12-02 08:30")
         again = _failed(program, "2024-12-02 09:00")
         dead = program.dead_letters()
         office.server.refusals.clear()
