@@ -273,7 +273,7 @@ KILLED = textwrap.dedent(
 
 @pytest.mark.parametrize(
     ("step", "times"),
-    [("enqueue", 0), ("enqueue", 1), ("post", 0), ("post", 4), ("lease", 0), ("settle", 0),
+    [("enqueue", 0), ("enqueue", 1), ("post", 0), ("post_all", 0), ("lease", 0), ("settle", 0),
      ("settle", 1), ("settle", 7)],
 )  # fmt: skip
 def test_a_kill_at_any_step_loses_nothing_and_repeats_at_most_the_one_in_flight(
