@@ -30,11 +30,17 @@ class PortTakenError(LotrinhError):
     code = "port-taken"
 
 
-def keeping_peer(app: ASGIApp) -> ASGIApp:
-    """Return an application that knows who has really connected, whatever a proxy says."""
+def behind_proxy(program: Program) -> ASGIApp:
+    """Return the application, which takes a proxy's word on the visitor's address.
+
+    It still knows who has really connected.
+    """
+    desk = program.front_desk()
+    app = make_app(desk, program.gate(desk))
+    believing: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_hosts=_PROXY)
 
     async def keep(scope: Scope, receive: Receive, send: Send) -> None:
-        await app({**scope, PEER: scope.get("client")}, receive, send)
+        await believing({**scope, PEER: scope.get("client")}, receive, send)
 
     return keep
 
@@ -83,11 +89,8 @@ def serving(program: Program, host: str = HOST, port: int = PORT) -> Iterator[in
 
 
 def _server(program: Program) -> uvicorn.Server:
-    desk = program.front_desk()
-    app = make_app(desk, program.gate(desk))
-    believing: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_hosts=_PROXY)
     config = uvicorn.Config(
-        keeping_peer(believing),
+        behind_proxy(program),
         proxy_headers=False,
         access_log=False,
         log_config=None,

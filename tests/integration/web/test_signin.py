@@ -1,5 +1,6 @@
 """The way to the board: asked for, sent, pressed once, ended; and what a proxy may say."""
 
+import asyncio
 import re
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import httpx
 import pytest
 
 from lotrinh.application.messages import DeliveryState, MessageKind
+from lotrinh.web.serving import behind_proxy
 from lotrinh.web.session import COOKIE
 from tests.integration.channels.servers import MailServer, listening
 from tests.integration.store.books import at_once
@@ -355,6 +357,31 @@ def test_a_proxy_on_this_machine_says_who_somebody_is(office: Office, said: str,
     assert page.status_code == (200 if name else 303)
     assert name in words(page.text)
     assert "Thoát" not in page.text, "whom the proxy lets in isn't let out here"
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "status"),
+    [
+        ("127.0.0.1", "", 200),
+        ("127.0.0.1", "203.0.113.9", 200),
+        ("::1", "", 200),
+        ("203.0.113.9", "", 303),
+        ("203.0.113.9", "127.0.0.1", 303),
+    ],
+)
+def test_the_header_counts_by_who_has_really_connected(
+    office: Office, peer: str, forwarded: str, status: int
+) -> None:
+    """What a visitor writes into X-Forwarded-For makes nobody local, and nobody distant."""
+    office.edit("settings.yaml", "public_url", "web: {trust_header: X-Remote-User}\npublic_url")
+    headers = {"X-Remote-User": "bi-thu-1"} | ({"X-Forwarded-For": forwarded} if forwarded else {})
+
+    async def ask() -> int:
+        way = httpx.ASGITransport(behind_proxy(office.program), client=(peer, 4711))
+        async with httpx.AsyncClient(transport=way, base_url="http://n.example.vn") as somebody:
+            return (await somebody.get("/", headers=headers)).status_code
+
+    assert asyncio.run(ask()) == status
 
 
 def test_no_header_counts_unless_the_settings_say_so(office: Office) -> None:
