@@ -1,8 +1,8 @@
-"""`python -m tests.benchmarks.board`: what the matrix of 1,000 organisations × 60 costs.
+"""`python -m tests.benchmarks.board`: what the screens of the board cost; 1,000 organisations × 60.
 
 Half of it is recorded as done, in an SQLite file. `first` is the look after something was
-recorded; `again` that of everybody after that: 100 organisations on a page, as HTML. Milli-
-seconds of the clock; it judges nothing but that all cells are there.
+recorded; `again` that of everybody after that: 100 organisations on a page, as HTML. It
+judges nothing but that all cells are there.
 """
 
 import tempfile
@@ -21,8 +21,12 @@ from lotrinh.domain.registers import PersonId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
+from lotrinh.rendering.calendar_page import calendar_page
+from lotrinh.rendering.cell_page import cell_page
 from lotrinh.rendering.frame import Frame, framed
 from lotrinh.rendering.matrix_page import matrix_page
+from lotrinh.rendering.milestone_page import milestone_page
+from lotrinh.rendering.organisation_page import organisation_page
 from lotrinh.store.database import SqlStore
 from tests.benchmarks.generator import TODAY, every_day, write_country
 from tests.builders import morning
@@ -47,21 +51,31 @@ def main() -> None:
                 uow.facts.record([Fact(1, FactKind.DONE, TODAY, at, "ai", c) for c in cells])
             viewer = viewer_of(plan, plan.people.by_id[PersonId("bt-0")], TODAY)
             viewer = replace(viewer, organisations=plan.organisations.rows.keys())
+            frame = Frame(viewer, None, "../", "", [])
             desk = BoardDesk(store, lambda: morning(TODAY))
             for name, page in ("first", 1), ("again", 1), ("again", 10):
                 with _stage(f"{name}, page {page}"):
                     shown = desk.matrix(viewer, roadmap, Filter(page=page))
-                    frame = Frame(viewer, None, "../", "", [])
                     html = framed("matrix", frame, **matrix_page(shown))
                 assert shown.view.figures.total == ORGANISATIONS * MILESTONES
                 assert html.count("<td class=") >= 100 * MILESTONES
+            with _stage("milestone"):
+                framed("milestone", frame, **milestone_page(desk.milestone(viewer, roadmap, "m-7")))
+            with _stage("cell"):
+                framed("cell", frame, **cell_page(desk.cell(viewer, roadmap, "cb-7", "m-7")))
+            with _stage("organisation"):
+                place = desk.organisation(viewer, "cb-7", 2028)
+                framed("organisation", frame, **organisation_page(place))
+            with _stage("calendar"):
+                framed("calendar", frame, **calendar_page(desk.month(viewer, (2028, 6))))
 
 
 @contextmanager
 def _stage(name: str) -> Iterator[None]:
-    begun = time.perf_counter()
+    wall, cpu = time.perf_counter(), time.process_time()
     yield
-    print(f"{name:<16} {1000 * (time.perf_counter() - begun):>8.0f} ms")
+    took, spent = time.perf_counter() - wall, time.process_time() - cpu
+    print(f"{name:<16} {1000 * took:>6.0f} ms wall {1000 * spent:>6.0f} ms CPU")
 
 
 if __name__ == "__main__":

@@ -74,7 +74,8 @@ class BoardDesk:
         """
         grid = self._grid(viewer, roadmap)
         milestone, occurrence = _named(code)
-        found = grid.progress(viewer.organisations, milestone, occurrence)
+        present = viewer.configuration.renames.milestone(grid.roadmap.id, milestone)
+        found = grid.progress(viewer.organisations, present, occurrence)
         if found is None:
             raise NotSeenError
         return MilestonePage(
@@ -121,7 +122,9 @@ class BoardDesk:
         configuration = viewer.configuration
         if not viewer.sees(OrganisationId(organisation)):
             raise NotSeenError
-        cell = CellId(_known(configuration, roadmap), OrganisationId(organisation), *_named(code))
+        known = _known(configuration, roadmap)
+        named = CellId(known, OrganisationId(organisation), *_named(code))
+        cell = configuration.renames.cell(named)
         with self.store.look() as uow:
             books = by_present_ids(uow, configuration)
             told = story(configuration, books, cell, at=self.now())

@@ -243,3 +243,24 @@ def test_a_far_year_is_looked_at_without_harm(office: Office) -> None:
     assert look(office, "/organisation/branch-1?due=2999").status_code == 200
     assert look(office, "/calendar/2999-12").status_code == 200
     assert look(office, "/calendar/1900-01").status_code == 200
+
+
+def test_a_story_goes_on_when_its_milestone_is_renamed(office: Office) -> None:
+    say_done(office, note="đủ hồ sơ")
+    office.edit("roadmaps/plan.yaml", "{id: review,", "{id: check-up, formerly: [review],")
+
+    renamed = words(look(office, "/cell/plan/branch-1/check-up").text)
+
+    assert "nhắc trước hạn 7 ngày đã gửi" in renamed
+    assert words(look(office, "/cell/plan/branch-1/review").text) == renamed
+    assert look(office, "/milestone/plan/review").status_code == 200
+    assert "đã xong, ngày 07/12/2026, Bí thư Chi bộ Một đủ hồ sơ" in renamed
+
+
+def test_a_reminder_that_waits_is_told_as_waiting(office: Office) -> None:
+    office.at("2026-12-13 07:30").program.check()
+
+    page = words(look(office, "/cell/plan/branch-1/review").text)
+
+    assert "07:30 13/12/2026 Bí thư Chi bộ Một" in page
+    assert "chờ gửi" in page
