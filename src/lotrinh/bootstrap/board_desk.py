@@ -4,7 +4,6 @@ The grid of a roadmap is kept until a fact is recorded, the files change or the 
 everybody who looks shares it, each sees his or her part.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,10 +28,8 @@ from lotrinh.rendering.matrix_page import MatrixPage
 from lotrinh.rendering.milestone_page import MilestonePage
 from lotrinh.rendering.organisation_page import OrganisationPage
 
-_KEPT = 16
-"""Grids that are kept; the one looked at longest ago is forgotten first."""
-
-_Key = tuple[str, RoadmapId, date, int]
+_Seen = tuple[str, date, int]
+"""As what a grid was made: of which files, on which day, after which fact."""
 
 
 class NotSeenError(LotrinhError):
@@ -47,7 +44,7 @@ class BoardDesk:
 
     store: Store
     now: Callable[[], datetime]
-    _grids: OrderedDict[_Key, Grid] = field(default_factory=OrderedDict)
+    _grids: dict[RoadmapId, tuple[_Seen, Grid]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def matrix(self, viewer: Viewer, roadmap: str, wanted: Filter) -> MatrixPage:
@@ -136,13 +133,12 @@ class BoardDesk:
         """Return the grid of a roadmap; one that was made is kept as long as it holds."""
         known = _known(viewer.configuration, roadmap)
         with self.store.look() as uow, self._lock:
-            key = (viewer.configuration.hash, known, viewer.today, uow.facts.newest())
-            if key not in self._grids:
-                self._grids[key] = _made(viewer.configuration, uow, known, viewer.today)
-            self._grids.move_to_end(key)
-            while len(self._grids) > _KEPT:
-                self._grids.popitem(last=False)
-            return self._grids[key]
+            seen = (viewer.configuration.hash, viewer.today, uow.facts.newest())
+            kept = self._grids.get(known)
+            if kept is None or kept[0] != seen:
+                kept = seen, _made(viewer.configuration, uow, known, viewer.today)
+                self._grids[known] = kept
+            return kept[1]
 
 
 def _made(configuration: Configuration, uow: UnitOfWork, roadmap: RoadmapId, today: date) -> Grid:
