@@ -97,6 +97,32 @@ def test_superiors_hear_on_the_first_working_day_of_the_week_and_once(scenario: 
     )  # fmt: skip
 
 
+def test_the_deputy_hears_of_the_week_in_place_of_a_superior_who_is_away(
+    scenario: Scenario,
+) -> None:
+    (
+        weekly(scenario)
+        .lists("away", phuong="14/09/2026..18/09/2026").lists("deputy", phuong="mot")
+        .at("2026-09-14 07:30").tick().listens()
+        .at("2026-09-14 08:00").delivers()
+        .hears("mot: [Báo cáo tuần] 14/09/2026: 0 việc quá hạn, 2 đến hạn tuần này")
+        .reads("mot", "Thay cho Bí thư Đảng ủy phường đang vắng.", "Kiểm điểm: 0/2 xong")
+        .at("2026-09-21 08:00").delivers()
+        .hears("phuong: [Báo cáo tuần] 21/09/2026: 2 việc quá hạn, 0 đến hạn tuần này")
+        .reads_not("phuong", "Thay cho")
+    )  # fmt: skip
+
+
+def test_the_deputy_of_the_coordinator_reads_in_whose_place(scenario: Scenario) -> None:
+    (
+        scenario
+        .lists("away", van_phong="04/09/2026").lists("deputy", van_phong="mot")
+        .at("2026-09-04 08:00").delivers()
+        .hears("mot: [Bản tin ngày] 04/09/2026: có việc cần xử lý; 0 việc đến hạn, 0 quá hạn")
+        .reads("mot", "Thay cho Văn phòng phường đang vắng.")
+    )  # fmt: skip
+
+
 def test_a_week_whose_first_day_was_missed_is_told_on_a_later_one(scenario: Scenario) -> None:
     (
         weekly(scenario)

@@ -22,7 +22,7 @@ from lotrinh.application.envelope import compose_bulletins
 from lotrinh.application.messages import DeliveryState, Message, MessageKind
 from lotrinh.application.overview import Overview
 from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.recipients import holders
+from lotrinh.application.recipients import answering
 from lotrinh.application.requests import concerned, open_requests
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import LISTED, Asked, Bulletin, Daily, Wording
@@ -62,14 +62,17 @@ def tell_daily(
     if day is None or uow.bulletins.is_made(MessageKind.DAILY, day):
         return ()
     post = configuration.coordinator
-    people = holders(configuration, post.role, post.organisation, day)
+    people = answering(configuration, post.role, post.organisation, day)
     if not people:
         return ()
     record = BulletinRecord(MessageKind.DAILY, day, at, uow.facts.newest())
     if not uow.bulletins.record(record, {"people": len(people)}):
         return ()
     content = _Day(configuration, uow, at, ticks, problems).content()
-    bulletins = [Bulletin(MessageKind.DAILY, person, content) for person in people]
+    bulletins = [
+        Bulletin(MessageKind.DAILY, person, content, instead_of)
+        for person, instead_of in people.items()
+    ]
     return compose_bulletins(configuration, uow, bulletins, day=day, at=at, wording=wording)
 
 

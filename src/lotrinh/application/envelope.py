@@ -61,7 +61,7 @@ def _message(
     configuration: Configuration, bulletin: Bulletin, day: date, at: datetime, wording: Wording
 ) -> Message:
     person, zone = configuration.people.by_id[bulletin.person], configuration.zone
-    worded = wording.bulletin(configuration, person, bulletin.content, civil_date(at, zone))
+    worded = wording.bulletin(configuration, bulletin, civil_date(at, zone))
     quiet = person.quiet or configuration.quiet
     released = quiet.release(at, zone) if quiet else at
     key = key_of(person.id, f"{bulletin.kind}:{day}")

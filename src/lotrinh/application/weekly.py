@@ -1,7 +1,7 @@
 """The weekly message: superiors hear in numbers how the organisations below theirs stand."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -16,10 +16,11 @@ from lotrinh.application.envelope import compose_bulletins
 from lotrinh.application.messages import Message, MessageKind
 from lotrinh.application.overview import STILL_TO_DO, Overview, are_among
 from lotrinh.application.ports import UnitOfWork
+from lotrinh.application.recipients import answering
 from lotrinh.application.timelines import Timelines
 from lotrinh.application.wording import Asked, Bulletin, Column, Weekly, Wording
 from lotrinh.domain.calendar import DayArray, Flags, as_date, as_day
-from lotrinh.domain.registers import OrganisationId, Person
+from lotrinh.domain.registers import Answering, OrganisationId, PersonId
 from lotrinh.domain.status import Standing
 from lotrinh.domain.times import civil_date
 
@@ -40,17 +41,31 @@ def tell_weekly(
     if week is None or uow.bulletins.is_made(MessageKind.WEEKLY, week):
         return ()
     below = _Week(configuration, uow, civil_date(at, configuration.zone))
-    contents = {person.id: below.content(person) for person in below.superiors()}
+    superiors = below.superiors()
     told = [
-        Bulletin(MessageKind.WEEKLY, person, content)
-        for person, content in contents.items()
-        if content is not None
+        Bulletin(MessageKind.WEEKLY, person, content, tuple(superior.instead_of))
+        for person, superior in superiors.items()
+        if (content := below.content(person, superior.below)) is not None
     ]
     record = BulletinRecord(MessageKind.WEEKLY, week, at, uow.facts.newest())
-    counts = {"told": len(told), "nothing-near": len(contents) - len(told)}
+    counts = {"told": len(told), "nothing-near": len(superiors) - len(told)}
     if not uow.bulletins.record(record, counts):
         return ()
     return compose_bulletins(configuration, uow, told, day=week, at=at, wording=wording)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Superior:
+    """As what somebody hears of the week."""
+
+    below: Flags
+    """For each organisation of the register: whether it lies below."""
+    instead_of: Mapping[PersonId, None] = field(default_factory=dict)
+    """Those who are away and in whose place it is heard, in order."""
+
+    def also(self, below: Flags, instead_of: Iterable[PersonId]) -> "_Superior":
+        """Return the same with another post."""
+        return _Superior(self.below | below, {**self.instead_of, **dict.fromkeys(instead_of)})
 
 
 @dataclass
@@ -66,30 +81,26 @@ class _Week:
         self.overview = Overview(self.timelines)
         self.register = self.configuration.organisations
 
-    def superiors(self) -> Iterator[Person]:
-        """Yield whoever holds one of the roles that hear, where anything lies below."""
-        rows, above = self.register.rows, {*self.register.parents.tolist()}
-        for person in self.configuration.people.persons:
-            is_above = any(rows.get(held.organisation) in above for held in person.holds)
-            if is_above and self._below(person).any():
-                yield person
+    def superiors(self) -> Mapping[PersonId, _Superior]:
+        """Return whoever answers for one of the roles that hear, where anything lies below."""
+        found: dict[PersonId, _Superior] = {}
+        nothing = _Superior(np.zeros(len(self.register), np.bool_))
+        for row in np.unique(self.register.parents[self.register.parents >= 0]):
+            below = self.register.are_below(int(row)) & self.overview.exists
+            for there in self._answering(self.register.ids[row]) if below.any() else ():
+                for person, instead_of in there.items():
+                    found[person] = found.get(person, nothing).also(below, instead_of)
+        return found
 
-    def _below(self, person: Person) -> Flags:
-        """Return which organisations lie below those at which a person has such a role."""
-        found = np.zeros(len(self.register), np.bool_)
-        for held in person.holds:
-            row = self.register.rows.get(held.organisation)
-            hears = held.role in self.configuration.bulletins.weekly_to
-            if row is not None and hears and held.covers(self.today):
-                found |= self.register.are_below(row)
-        return found & self.overview.exists
+    def _answering(self, organisation: OrganisationId) -> Iterator[Answering]:
+        for role in self.configuration.bulletins.weekly_to:
+            yield answering(self.configuration, role, organisation, self.today)
 
-    def content(self, person: Person) -> Weekly | None:
-        """Return what a person is told; None where nothing below is near."""
-        below = self._below(person)
+    def content(self, person: PersonId, below: Flags) -> Weekly | None:
+        """Return what a person is told of those below; None where nothing there is near."""
         overview = self.overview
         parts = [_Part(overview, one, below[one.matrix.rows]) for one in overview.sheets]
-        asked = [one for one in self._asked if person.id in one.deciders]
+        asked = [one for one in self._asked if person in one.deciders]
         if not asked and not any(part.is_near for part in parts):
             return None
         laggards = self._laggards(parts)

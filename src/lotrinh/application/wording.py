@@ -166,6 +166,8 @@ class Bulletin:
     kind: MessageKind
     person: PersonId
     content: Daily | Weekly
+    instead_of: Sequence[PersonId] = ()
+    """Those who are away and in whose place the person hears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +206,7 @@ class Wording(Protocol):
         """Word what was asked for of more time, for who decides, or that it is refused."""
         ...
 
-    def bulletin(
-        self, configuration: Configuration, person: Person, content: Daily | Weekly, today: date
-    ) -> Worded:
+    def bulletin(self, configuration: Configuration, bulletin: Bulletin, today: date) -> Worded:
         """Word how all stands."""
         ...
 

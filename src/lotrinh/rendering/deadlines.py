@@ -1,11 +1,12 @@
 """A deadline in words: what is to be done, by when, by whom, on which basis, and its code."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.report import Stand
 from lotrinh.domain.facts import CellId
-from lotrinh.domain.registers import OrganisationId, RoleId, role_above
+from lotrinh.domain.registers import OrganisationId, PersonId, RoleId, role_above
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.timeline import Deadline
@@ -25,6 +26,14 @@ def role_title(configuration: Configuration, role: RoleId, organisation: Organis
     title = configuration.roles.get(bare or role, bare or role)
     above = register.parent(organisation) if bare is not None else None
     return f"{title} {register.name(above)}" if above is not None else title
+
+
+def instead_in_words(
+    configuration: Configuration, instead_of: Iterable[PersonId], language: str
+) -> str:
+    """Say in whose place somebody hears, who is away; '' where it is his own."""
+    names = ", ".join(configuration.people.by_id[id_].name for id_ in instead_of)
+    return say("your-part.instead", language, names=names) if names else ""
 
 
 def titled(deadline: Deadline, language: str) -> str:

@@ -9,7 +9,7 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.linking import ZALO
 from lotrinh.application.messages import Excess, MessageKind
 from lotrinh.application.tickets import MOST_IN_BRIEF, answer_link
-from lotrinh.application.wording import Daily, Item, Notice, Weekly, Worded
+from lotrinh.application.wording import Bulletin, Daily, Item, Notice, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.timeline import Deadline
@@ -20,12 +20,12 @@ from lotrinh.rendering.bulletins import (
     weekly_lines,
     weekly_subject,
 )
-from lotrinh.rendering.deadlines import code, due_in_words, titled
+from lotrinh.rendering.deadlines import code, due_in_words, instead_in_words, titled
 from lotrinh.rendering.deliveries import failed, name_of
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.reminders import thanks_in_words, told
 from lotrinh.rendering.requests import request_row, request_subject
-from lotrinh.rendering.words import count_in_words, long_date, say, short_date
+from lotrinh.rendering.words import count_in_words, long_date, say, sentence, short_date
 
 
 class TemplateWording:
@@ -92,11 +92,12 @@ class TemplateWording:
         }
         return _worded("requests", subject, brief, language, words)
 
-    def bulletin(
-        self, configuration: Configuration, person: Person, content: Daily | Weekly, today: date
-    ) -> Worded:
+    def bulletin(self, configuration: Configuration, bulletin: Bulletin, today: date) -> Worded:
         """Word how all stands."""
+        person, content = configuration.people.by_id[bulletin.person], bulletin.content
         language = _language(configuration, person)
+        instead = instead_in_words(configuration, bulletin.instead_of, language)
+        instead = sentence(instead) if instead else ""
         if isinstance(content, Daily):
             kind, subject = "daily", daily_subject(content, today, language)
             lines = list(daily_lines(configuration, content, today, language))
@@ -105,11 +106,12 @@ class TemplateWording:
             lines = list(weekly_lines(configuration, content, language))
         closing = say(f"bulletin.closing-{kind}", language)
         brief = fitted(
-            subject + "\n",
+            "\n".join(filter(None, (subject, instead))) + "\n",
             [Block(line.text if line.is_heading else f"- {line.text}") for line in lines],
             left_out=lambda count: say("brief.lines-left-out", language, count=count),
         )
         intro = say(f"intro.{kind}", language, day=long_date(today, language))
+        intro = " ".join(filter(None, (instead, intro)))
         words = {"name": person.name, "intro": intro, "lines": lines, "closing": closing}
         return _worded("bulletin", subject, brief, language, words)
 

@@ -18,6 +18,7 @@ from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.deadlines import (
     basis_in_words,
     due_and_left,
+    instead_in_words,
     progress_in_words,
     role_title,
     titled,
@@ -157,7 +158,7 @@ def _facts(
 ) -> Facts:
     deadline, due = item.deadline, item.reminder.due
     notes = {
-        "instead": _instead(configuration, item, language),
+        "instead": instead_in_words(configuration, item.instead_of, language),
         "lead": _lead(configuration, item, language),
         "progress": progress_in_words(item.progress, language),
         "moved": _moved(configuration, item, language),
@@ -179,12 +180,6 @@ def _lead(configuration: Configuration, item: Item, language: str) -> str:
     role = role_title(configuration, deadline.milestone.lead, deadline.id.organisation)
     part = "lead-and-you" if item.reminder.part is Part.SUPPORT else "lead"
     return say(f"your-part.{part}", language, lead=role)
-
-
-def _instead(configuration: Configuration, item: Item, language: str) -> str:
-    """Say in whose place the person hears, who is away."""
-    names = [configuration.people.by_id[id_].name for id_ in item.instead_of]
-    return say("your-part.instead", language, names=", ".join(names)) if names else ""
 
 
 def _moved(configuration: Configuration, item: Item, language: str) -> str:
