@@ -179,6 +179,7 @@ REVIEWS = (
     "id: reviews, title: Hoàn thành kiểm điểm ở các chi bộ, due: chậm nhất 19/12/2025,"
     " lead: standing-committee, done_when: {all: {kind: branch, below: true}, done: review}"
 )
+CHECKS = "id: plan, title: Ban hành kế hoạch kiểm tra năm sau, due: chậm nhất 10/12/2025"
 DUES = "id: dues, title: Thu nộp đảng phí, due: chậm nhất 26/12/2025, lead: parent.secretary"
 
 SITUATIONS: Mapping[str, Situation] = {
@@ -203,6 +204,13 @@ SITUATIONS: Mapping[str, Situation] = {
     "due-today": Situation("bi-thu", ["2025-12-08", "2025-12-15"], [WARD_REVIEW]),
     "moved-by-directive": Situation(
         "bi-thu", ["2025-12-08", "2025-12-09"], [WARD_REVIEW], more=MOVES, english=True,
+    ),
+    "moved-beside-others": Situation(
+        "bi-thu", ["2025-12-08", "2025-12-19"],
+        [WARD_REVIEW, f"{REPORT}, lead: standing-committee",
+         f"{CHECKS}, lead: secretary"],
+        more=MOVES.replace("09/12/2025", "19/12/2025").replace("24/12/2025", "29/12/2025"),
+        english=True,
     ),
     "extension-granted": Situation(
         "chi-bo-1", ["2025-12-08", "2025-12-10"], [OF_BRANCHES], head=BRANCH,

@@ -268,18 +268,24 @@ def _heading(rows: dict[Section, list[Row]], section: Section, language: str) ->
 
 
 def subject_of(items: Sequence[Item], today: date, language: str) -> str:
-    """Name the most urgent item, how far it is, and how many there are beside it."""
-    first, more = items[0].reminder, len(items) - 1
+    """Name the most urgent item, how far it is, and how many there are beside it.
+
+    Dates that have moved are counted apart: what is overdue doesn't hide a new date.
+    """
+    first, others = items[0].reminder, items[1:]
     days = {"countdown": countdown((first.due - today).days, language)}
-    entry, said = "subject.reminders", days
+    entry, said, moved = "subject.reminders", days, 0
     if first.reason is Reason.MOVED:
-        moved = "granted" if items[0].deadline.extension is not None else "moved"
-        entry, said = f"subject.{moved}", {"day": short_date(first.due)}
-    elif first.part is Part.ABOVE:
-        entry = "subject.below"
-    room = _LOCK_SCREEN - len(say(entry, language, title="", **said))
+        which = "granted" if items[0].deadline.extension is not None else "moved"
+        entry, said = f"subject.{which}", {"day": short_date(first.due)}
+    else:
+        entry = "subject.below" if first.part is Part.ABOVE else entry
+        moved = sum(item.reminder.reason is Reason.MOVED for item in others)
+    with_moved = say("subject.moved-too", language, count=moved) if moved else ""
+    room = _LOCK_SCREEN - len(say(entry, language, title="", **said) + with_moved)
     title = shortened(titled(items[0].deadline, language), room)
-    subject = say(entry, language, title=title, **said)
+    subject = say(entry, language, title=title, **said) + with_moved
+    more = len(others) - moved
     return subject + (say("subject.more", language, count=more) if more else "")
 
 
