@@ -70,6 +70,22 @@ def test_what_was_said_recorded_and_asked_is_told_once(scenario: Scenario) -> No
     )  # fmt: skip
 
 
+def test_what_was_taken_back_by_then_is_neither_counted_nor_quoted(scenario: Scenario) -> None:
+    (
+        scenario
+        .at("2026-09-03 08:00").delivers().listens()
+        .records(FactKind.NOTE, *CELL)
+        .at("2026-09-03 09:00").takes_back()
+        .at("2026-09-04 08:00").delivers()
+        .reads("van-phong", "hoàn lại: 1").reads_not("van-phong", "ghi chú", "vì có lý do")
+        .records(FactKind.NOTE, *CELL)
+        .at("2026-09-07 08:00").delivers().reads("van-phong", "ghi chú: 1", "vì có lý do")
+        .takes_back()
+        .at("2026-09-08 08:00").delivers()
+        .reads("van-phong", "hoàn lại: 1").reads_not("van-phong", "ghi chú")
+    )  # fmt: skip
+
+
 def test_what_has_no_date_and_no_holder_is_in_it_and_not_told_twice(scenario: Scenario) -> None:
     (
         scenario

@@ -93,11 +93,11 @@ class RenamedFacts:
         return self._of_roadmap(roadmap, lambda name: self.under.since(name, sequence, day))
 
     def counted_after(self, sequence: int) -> Mapping[FactKind, int]:
-        """Return how many facts of each kind were recorded after one."""
+        """Return how many facts of each kind were recorded after one, and stand."""
         return self.under.counted_after(sequence)
 
     def after(self, sequence: int, kinds: Collection[FactKind]) -> Sequence[Fact]:
-        """Return the facts of some kinds that were recorded after one, oldest first."""
+        """Return the facts of some kinds recorded after one that stand, oldest first."""
         return self._present(self.under.after(sequence, kinds))
 
     def closings(self, roadmap: RoadmapId, day: date) -> Iterable[Closing]:

@@ -83,14 +83,17 @@ class NotedFacts:
         return [*under, *(f for f in news + taken_back if not f.cell or f.cell.roadmap == roadmap)]
 
     def counted_after(self, sequence: int) -> Mapping[FactKind, int]:
-        """Return how many facts of each kind were recorded after one."""
-        under = self.under.counted_after(sequence) if self.under else {}
-        return Counter(under) + Counter(f.kind for f in self.noted if f.sequence > sequence)
+        """Return how many facts of each kind were recorded after one, and stand."""
+        if self.under is not None and not self.noted:
+            return self.under.counted_after(sequence)
+        return Counter(fact.kind for fact in self.after(sequence, tuple(FactKind)))
 
     def after(self, sequence: int, kinds: Collection[FactKind]) -> Sequence[Fact]:
-        """Return the facts of some kinds that were recorded after one, oldest first."""
+        """Return the facts of some kinds recorded after one that stand, oldest first."""
         under = self.under.after(sequence, kinds) if self.under else ()
-        return [*under, *(f for f in self.noted if f.sequence > sequence and f.kind in kinds)]
+        undone = {fact.reverts for fact in self.noted if fact.kind is FactKind.UNDONE}
+        noted = (f for f in self.noted if f.sequence > sequence and f.kind in kinds)
+        return [fact for fact in (*under, *noted) if fact.entry not in undone]
 
     def closings(self, roadmap: RoadmapId, day: date) -> Iterable[Closing]:
         """Return what is closed of a roadmap on a day."""

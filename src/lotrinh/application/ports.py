@@ -127,11 +127,11 @@ class Facts(Protocol):
         ...
 
     def counted_after(self, sequence: int) -> Mapping[FactKind, int]:
-        """Return how many facts of each kind were recorded after one."""
+        """Return how many facts of each kind were recorded after one, and stand."""
         ...
 
     def after(self, sequence: int, kinds: Collection[FactKind]) -> Sequence[Fact]:
-        """Return the facts of some kinds that were recorded after one, oldest first."""
+        """Return the facts of some kinds recorded after one that stand, oldest first."""
         ...
 
     def closings(self, roadmap: RoadmapId, day: date) -> Iterable[Closing]:

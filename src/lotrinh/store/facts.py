@@ -69,6 +69,13 @@ def _on(roadmap: RoadmapId, day: date) -> ColumnElement[bool]:
     )
 
 
+def _stand_after(sequence: int) -> ColumnElement[bool]:
+    """Return which facts were recorded after one, and stand; what takes some back does."""
+    later = recorded.c.sequence > sequence
+    taken_back = select(recorded.c.reverts).where(later, recorded.c.reverts.is_not(None))
+    return and_(later, recorded.c.entry.not_in(taken_back))
+
+
 class SqlFacts:
     """What was recorded."""
 
@@ -124,14 +131,13 @@ class SqlFacts:
         return self._standing(here.union(undone.where(recorded.c.roadmap == roadmap)))
 
     def counted_after(self, sequence: int) -> Mapping[FactKind, int]:
-        """Return how many facts of each kind were recorded after one."""
-        counted = select(recorded.c.kind, func.count()).where(recorded.c.sequence > sequence)
+        """Return how many facts of each kind were recorded after one, and stand."""
+        counted = select(recorded.c.kind, func.count()).where(_stand_after(sequence))
         return dict(self._connection.execute(counted.group_by(recorded.c.kind)).tuples().all())
 
     def after(self, sequence: int, kinds: Collection[FactKind]) -> Sequence[Fact]:
-        """Return the facts of some kinds that were recorded after one, oldest first."""
-        later = and_(recorded.c.sequence > sequence, recorded.c.kind.in_(kinds))
-        return self._fetch(_FACT.where(later))
+        """Return the facts of some kinds recorded after one that stand, oldest first."""
+        return self._fetch(_FACT.where(_stand_after(sequence), recorded.c.kind.in_(kinds)))
 
     def closings(self, roadmap: RoadmapId, day: date) -> Iterable[Closing]:
         """Return what is closed of a roadmap on a day, as it was recorded.

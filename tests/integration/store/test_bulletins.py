@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from lotrinh.application.bulletins import BulletinRecord, Sent
 from lotrinh.application.messages import DeliveryState, MessageKind
+from lotrinh.application.noted_facts import NotedFacts
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reason
@@ -84,6 +85,22 @@ def test_what_was_recorded_since_is_counted_and_remarks_are_told(store: SqlStore
         assert books.facts.counted_after(1) == {FactKind.NOTE: 1, FactKind.DONE: 1}
         assert books.facts.counted_after(3) == {}
         assert [fact.note for fact in books.facts.after(1, [FactKind.NOTE])] == [note.note]
+
+
+def test_what_was_taken_back_since_counts_as_that_only_also_in_a_rehearsal(
+    store: SqlStore,
+) -> None:
+    note, kept = (replace(a_fact(number), kind=FactKind.NOTE) for number in (2, 3))
+    record(store, a_fact(1), note, kept, an_undo(4, of=2), an_undo(5, of=1))
+
+    with store.look() as books:
+        assert books.facts.counted_after(1) == {FactKind.NOTE: 1, FactKind.UNDONE: 2}
+        assert [fact.entry for fact in books.facts.after(0, [FactKind.NOTE])] == [kept.entry]
+        rehearsed = NotedFacts(books.facts)
+        assert rehearsed.counted_after(1) == books.facts.counted_after(1)
+        rehearsed.record([an_undo(6, of=3)])
+        assert rehearsed.counted_after(1) == {FactKind.UNDONE: 3}
+        assert rehearsed.after(0, [FactKind.NOTE]) == []
 
 
 def test_what_is_closed_is_told_as_its_facts_add_up(store: SqlStore) -> None:
