@@ -97,6 +97,23 @@ def test_what_has_no_date_and_no_holder_is_in_it_and_not_told_twice(scenario: Sc
     )  # fmt: skip
 
 
+def test_a_role_that_nobody_holds_is_told_from_its_first_rung_on(scenario: Scenario) -> None:
+    # 33 days before is a Saturday: the rung comes on Friday, 11/09/2026.
+    (
+        scenario
+        .edits("[7, 3, 1, 0]", "[33, 7, 0]", "policies.yaml")
+        .edits("15/09/2026", "15/10/2026")
+        .edits("secretary@branch-2", "youth@branch-2", "people.csv")
+        .at("2026-09-10 08:00").delivers().reads_not("van-phong", "CHƯA CÓ NGƯỜI ĐẢM NHIỆM")
+        .at("2026-09-11 08:00").delivers()
+        .reads("van-phong", "CHƯA CÓ NGƯỜI ĐẢM NHIỆM (1)", "secretary@branch-2")
+        .at("2026-09-21 08:00").delivers()
+        .reads("van-phong", "CHƯA CÓ NGƯỜI ĐẢM NHIỆM (1)", "secretary@branch-2")
+        .lists("holds", hai="secretary@branch-2")
+        .at("2026-09-22 08:00").delivers().reads_not("van-phong", "CHƯA CÓ NGƯỜI ĐẢM NHIỆM")
+    )  # fmt: skip
+
+
 def test_superiors_hear_on_the_first_working_day_of_the_week_and_once(scenario: Scenario) -> None:
     (
         weekly(scenario)

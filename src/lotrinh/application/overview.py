@@ -14,6 +14,7 @@ from lotrinh.application.recipients import holders
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.calendar import Flags, as_day
 from lotrinh.domain.registers import OrganisationId, RoleId
+from lotrinh.domain.reminders import have_spoken
 from lotrinh.domain.standings import STANDINGS, Standings
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Deadline
@@ -91,13 +92,26 @@ class Overview:
         return found
 
     def unheld(self) -> set[tuple[RoleId, OrganisationId]]:
-        """Return the lead roles of what presses that nobody holds."""
-        found: set[tuple[RoleId, OrganisationId]] = set()
+        """Return the lead roles that nobody holds of what is to be done by now.
+
+        That is whatever is open or presses, and whatever a rung has spoken of, to nobody.
+        """
+        leads: set[tuple[RoleId, OrganisationId]] = set()
         configuration, today = self.timelines.configuration, self.timelines.today
         for sheet in self.sheets:
-            pressing = self.stand(sheet, PRESSING)
+            begun = self._begun(sheet)
             for number, column in enumerate(sheet.columns):
-                rows = np.flatnonzero(pressing[:, number])
-                pairs = {(column.milestone.lead, sheet.organisations[row]) for row in rows}
-                found |= {one for one in pairs if not holders(configuration, *one, today)}
-        return found
+                rows = np.flatnonzero(begun[:, number])
+                leads |= {(column.milestone.lead, sheet.organisations[row]) for row in rows}
+        return {one for one in leads if not holders(configuration, *one, today)}
+
+    def _begun(self, sheet: Sheet) -> Flags:
+        """Return which cells of a sheet are to be done by now.
+
+        Before a holiday a rung may come while its deadline is still planned.
+        """
+        policy = self.timelines.policy(sheet.timeline.roadmap.id)
+        rungs = policy.table(sheet.matrix.calendar)
+        spoken = have_spoken(sheet.matrix, rungs, self.timelines.today)
+        planned = self.stand(sheet, {Standing.PLANNED})
+        return self.stand(sheet, PRESSING | {Standing.OPEN}) | (planned & spoken)

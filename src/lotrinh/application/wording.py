@@ -116,7 +116,7 @@ class Daily:
     """The first of those without a date."""
     dateless_count: int
     unheld: Sequence[Post]
-    """Roles that lead what presses, and that nobody holds."""
+    """Roles that lead what is to be done by now, and that nobody holds."""
     passed_over: Sequence[Post]
     """Posts up the line that should hear of what is overdue, and that nobody holds."""
     unreachable: Sequence[PersonId]

@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import DayArray
+from lotrinh.domain.calendar import DayArray, Flags
 from lotrinh.domain.facts import CellId, Fact, State
 from lotrinh.domain.policy import Rung, RungTable, is_early, is_from_below
 from lotrinh.domain.registers import PersonId
@@ -178,6 +178,12 @@ def scan(
         index = _index(matrix.due[:, column], rungs)
         for row in np.flatnonzero(may_speak[index] & matrix.applies[:, column]):
             yield int(row), column
+
+
+def have_spoken(matrix: Matrix, rungs: RungTable, today: date) -> Flags:
+    """Return of which cells a rung has come by today, whoever has heard it."""
+    come = _may_speak(rungs, today, None)[_index(matrix.due, rungs)]
+    return come & matrix.applies
 
 
 def _may_speak(rungs: RungTable, today: date, since: date | None) -> NDArray[np.bool_]:
