@@ -2,6 +2,7 @@
 
 import pytest
 
+from lotrinh.domain.facts import FactKind
 from tests.acceptance.scenario import Scenario
 
 WEEK = "[Nhắc việc] Kiểm điểm: còn 7 ngày"
@@ -90,6 +91,20 @@ def test_two_may_stand_in_for_each_other(review: Scenario) -> None:
         .lists("away", mot="07/09/2026..10/09/2026", hai="11/09/2026..13/09/2026")
         .at("2026-09-08").tick().hears(f"hai: {WEEK}")
         .at("2026-09-11").tick().hears(f"mot: {THREE}")
+    )  # fmt: skip
+
+
+def test_who_decides_or_has_asked_in_somebodys_place_reads_in_whose(review: Scenario) -> None:
+    (
+        review
+        .lists("away", phuong="07/09/2026..13/09/2026").lists("deputy", phuong="hai", mot="hai")
+        .at("2026-09-08 09:00")
+        .records(FactKind.EXTENSION_ASKED, "branch-1", "review", until="2026-09-30")
+        .delivers().hears("hai: [Xin gia hạn] Kiểm điểm: đề nghị đến 30/09/2026")
+        .reads("hai", "Thay cho Bí thư Đảng ủy phường đang vắng", "Đề nghị gia hạn đến")
+        .at("2026-09-08 14:00").records(FactKind.EXTENSION_REFUSED, "branch-1", "review")
+        .delivers().hears("hai: [Không gia hạn] Kiểm điểm: giữ nguyên hạn")
+        .reads("hai", "Thay cho Bí thư Chi bộ Một đang vắng", "Hạn giữ nguyên")
     )  # fmt: skip
 
 

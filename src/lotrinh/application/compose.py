@@ -274,8 +274,8 @@ class _Desk:
             request = request_of(deadline, state)
             if request is None or not request.is_told_by(reminder.rung):
                 return None
-            hears = reminder.recipient in concerned(self.timelines, request)
-            return Hearer(reminder.part) if hears else None
+            instead_of = concerned(self.timelines, request).get(reminder.recipient)
+            return None if instead_of is None else Hearer(reminder.part, instead_of=instead_of)
         if reminder.part is Part.ABOVE:
             return self._above(reminder.recipient, deadline) if state.asked is None else None
         organisation, moved = reminder.cell.organisation, reminder.reason is Reason.MOVED

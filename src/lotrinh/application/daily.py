@@ -150,4 +150,5 @@ def asked_of(timelines: Timelines) -> Iterator[Asked]:
     """Yield the more time that is asked for and waits for a decision, with who decides."""
     for request in open_requests(timelines):
         if request.state.asked is not None:
-            yield Asked(request.deadline, request.state.asked, concerned(timelines, request))
+            deciders = tuple(concerned(timelines, request))
+            yield Asked(request.deadline, request.state.asked, deciders)

@@ -77,7 +77,7 @@ def deciders(
     milestone: Milestone,
     organisation: OrganisationId,
     day: date,
-) -> tuple[PersonId, ...]:
+) -> Answering:
     """Return who decides on more time for a milestone of an organisation.
 
     Those who hold the role that the policy names; if it names none, the lead role at the
@@ -86,11 +86,11 @@ def deciders(
     """
     role, place = _deciding(configuration, policy.extensions.by, milestone.lead, organisation)
     while place is not None:
-        if held := holders(configuration, role, place, day):
+        if held := answering(configuration, role, place, day):
             return held
         place = configuration.organisations.parent(place)
     post = configuration.coordinator
-    return holders(configuration, post.role, post.organisation, day)
+    return answering(configuration, post.role, post.organisation, day)
 
 
 def _deciding(

@@ -12,7 +12,7 @@ from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import UNTOUCHED, State, closed_days
 from lotrinh.domain.feasibility import outlook
 from lotrinh.domain.policy import Policy
-from lotrinh.domain.registers import OrganisationId, PersonId
+from lotrinh.domain.registers import Answering, OrganisationId, PersonId
 from lotrinh.domain.reminders import end_of_snooze
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.rollup import Progress
@@ -125,6 +125,6 @@ def status(
 
 def _deciders(
     configuration: Configuration, policy: Policy, today: date, deadline: Deadline
-) -> tuple[PersonId, ...]:
+) -> Answering:
     organisation = deadline.id.organisation
     return deciders(configuration, policy, deadline.milestone, organisation, today)

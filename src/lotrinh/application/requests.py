@@ -14,11 +14,11 @@ from lotrinh.application.changes import extended_since
 from lotrinh.application.check import reminders_of
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.recipients import deciders, holders
+from lotrinh.application.recipients import answering, deciders
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.calendar import as_date
 from lotrinh.domain.facts import CellId, State
-from lotrinh.domain.registers import PersonId
+from lotrinh.domain.registers import Answering, PersonId
 from lotrinh.domain.reminders import Part, Reason, Reminder, Said, request_rung
 from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import civil_date
@@ -76,12 +76,12 @@ def request_of(deadline: Deadline, state: State) -> Request | None:
     return Request(deadline, state)
 
 
-def concerned(timelines: Timelines, request: Request) -> tuple[PersonId, ...]:
+def concerned(timelines: Timelines, request: Request) -> Answering:
     """Return who hears of a request: those who decide on it; of a refusal, those who lead."""
     configuration, today = timelines.configuration, timelines.today
     milestone, organisation = request.deadline.milestone, request.deadline.id.organisation
     if request.state.asked is None:
-        return holders(configuration, milestone.lead, organisation, today)
+        return answering(configuration, milestone.lead, organisation, today)
     policy = timelines.policy(request.deadline.id.roadmap)
     return deciders(configuration, policy, milestone, organisation, today)
 

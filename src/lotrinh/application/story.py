@@ -107,7 +107,7 @@ def story(
             role: tuple(answering(configuration, role, cell.organisation, today))
             for role in (milestone.lead, *milestone.support)
         },
-        deciders(configuration, policy, milestone, cell.organisation, today),
+        tuple(deciders(configuration, policy, milestone, cell.organisation, today)),
         tuple(schedule(configuration, policy, deadline, today)),
     )
 

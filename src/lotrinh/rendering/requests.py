@@ -10,7 +10,7 @@ from lotrinh.application.wording import Item
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.reminders import is_repeat
 from lotrinh.domain.timeline import Deadline
-from lotrinh.rendering.deadlines import code, role_title, titled
+from lotrinh.rendering.deadlines import code, instead_in_words, role_title, titled
 from lotrinh.rendering.words import countdown, long_date, say, short_date
 
 
@@ -28,7 +28,8 @@ def request_row(configuration: Configuration, item: Item, today: date, language:
     if item.state.asked is None:
         lines = _refused(configuration, item, today, language)
     title = f"{titled(item.deadline, language)} [{item.code}]"
-    return RequestRow(title, tuple(lines))
+    instead = instead_in_words(configuration, item.instead_of, language)
+    return RequestRow(title, tuple(filter(None, (instead, *lines))))
 
 
 def request_subject(kind: MessageKind, items: Sequence[Item], language: str) -> str:
