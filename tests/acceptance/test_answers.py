@@ -138,6 +138,34 @@ def test_the_audit_tells_who_recorded_what_and_why_newest_first(lotrinh: Office)
     assert "đã gọi điện" in lotrinh("audit").out
 
 
+def test_the_last_entry_is_taken_back_unasked_only_by_who_recorded_it(lotrinh: Office) -> None:
+    lotrinh.json("done", *REVIEW, "--by", "Bí thư chi bộ")
+
+    nobody = lotrinh("undo", "--by", "Văn phòng")
+    machine = lotrinh("undo", "--format", "json")
+    no = lotrinh.answering("\n", "undo")
+    kinds = [row["kind"] for row in lotrinh.json("audit")]
+    asked = lotrinh.answering("gì\nc\n", "undo")
+
+    assert (nobody.code, machine.code, kinds) == (2, 2, ["done"])
+    assert all("Bí thư chi bộ" in said for said in (nobody.out, nobody.err, machine.err, no.out))
+    assert "lotrinh undo --entry 1" in nobody.err
+    assert "Chưa hoàn lại gì" in no.out
+    assert "trả lời có hoặc không" in asked.out
+    assert [row["kind"] for row in lotrinh.json("audit")] == ["undone", "done"]
+
+
+@pytest.mark.parametrize("words", [("--by", "Lan"), ("--yes",), ("--entry", "1")])
+def test_an_entry_of_ones_own_or_named_is_taken_back_at_once(
+    lotrinh: Office, words: tuple[str, ...]
+) -> None:
+    recorded = lotrinh("done", *REVIEW, "--by", "Lan")
+
+    assert "lotrinh undo --entry 1" in recorded.out
+    assert lotrinh("undo", *words).code == 0
+    assert lotrinh("undo", *words).code == 1
+
+
 @pytest.fixture
 def told(lotrinh: Office) -> Office:
     """An office that has sent its first reminders, so that deadlines have numbers."""

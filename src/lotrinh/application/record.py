@@ -97,18 +97,24 @@ def undo(
         now: When.
         entry: Which one; the newest that still stands, if None.
     """
-    facts = uow.facts.all() if entry is None else uow.facts.of_entry(entry)
-    entries = open_entries(facts)
-    if entry is None and not entries:
-        raise NothingToUndoError
-    reverted = max(entries) if entry is None else entry
-    if reverted not in entries:
-        raise NoSuchEntryError(value=str(reverted))
-    taken_back = [fact for fact in facts if fact.entry == reverted]
+    taken_back = standing(uow, entry)
+    reverted = taken_back[0].entry
     day = min(fact.on for fact in taken_back)
     number = uow.facts.next_entry()
     fact = Fact(number, FactKind.UNDONE, day, now, by, reverts=reverted)
     return Entry(number, (fact,)), taken_back
+
+
+def standing(uow: UnitOfWork, entry: int | None = None) -> Sequence[Fact]:
+    """Return what an entry said that still stands; the newest, if None."""
+    facts = uow.facts.all() if entry is None else uow.facts.of_entry(entry)
+    entries = open_entries(facts)
+    if entry is None and not entries:
+        raise NothingToUndoError
+    wanted = max(entries) if entry is None else entry
+    if wanted not in entries:
+        raise NoSuchEntryError(value=str(wanted))
+    return [fact for fact in facts if fact.entry == wanted]
 
 
 def keep(uow: UnitOfWork, entry: Entry) -> Entry:

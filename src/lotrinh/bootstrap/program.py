@@ -231,6 +231,12 @@ class Program(Reception):
         """Return the organisations directly below one that is named."""
         return below(self.configuration, organisation)
 
+    def standing(self, entry: int | None = None) -> Sequence[Fact]:
+        """Return what an entry said that undo would take back; the last, if none is named."""
+        with self.store.look() as uow:
+            books = by_present_ids(uow, self._files.present_or_last(uow))
+            return record.standing(books, entry)
+
     def undo(
         self, *, by: str = "", entry: int | None = None
     ) -> tuple[record.Entry, Sequence[Fact]]:

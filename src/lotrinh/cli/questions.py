@@ -3,6 +3,7 @@
 The same question reads what was given as an option; then a wrong answer ends the command.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -61,6 +62,29 @@ class Interview:
         """Ask for a yes or a no; without anybody to ask, it is yes."""
         default = text("có", "yes")
         return not self.asks or _ask(Question("", question, explained, _read_choice, default))
+
+
+def confirmed(question: str, *, machine: bool, why: str) -> bool:
+    """Ask whether to go on; Enter means no. Where nobody can be asked, --yes has to say it.
+
+    Args:
+        question: What is asked.
+        machine: Whether a machine reads the output, so that there is nobody to ask.
+        why: What to say then.
+
+    Raises:
+        click.UsageError: There is nobody to ask.
+    """
+    if machine or not sys.stdin.isatty():
+        raise click.UsageError(why)
+    return says_yes(question)
+
+
+def says_yes(question: str) -> bool:
+    """Ask for a yes or a no at a terminal; Enter means no."""
+    asked = f"{question} [{text('c/K', 'y/N')}]"
+    explained = text("c hoặc có, k hoặc không; Enter là không.", "y or yes, n or no; Enter is no.")
+    return _ask(Question("", asked, explained, _read_choice, text("không", "no")))
 
 
 def _ask(question: Question[T]) -> T:

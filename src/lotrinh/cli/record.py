@@ -1,14 +1,16 @@
 """`lotrinh done`, `happened` and `undo`: facts, which are only ever added."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import click
 
-from lotrinh.bootstrap import Event
+from lotrinh.bootstrap import Event, Program
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import cell_row, emit_json
+from lotrinh.cli.questions import confirmed
 from lotrinh.cli.recording import (
     BY,
     EVIDENCE,
@@ -19,6 +21,7 @@ from lotrinh.cli.recording import (
     mentioned,
     recording,
 )
+from lotrinh.domain.facts import Fact
 
 
 @command(
@@ -88,10 +91,12 @@ def happened(
 
 @command(
     text(
-        "Hoàn lại lần ghi nhận gần nhất; bản thân việc hoàn lại cũng được ghi.\n\n"
-        "\b\nVí dụ:\n  lotrinh undo\n  lotrinh undo --entry 12     # xem lotrinh audit",
-        "Take back the last entry; that is recorded as well.\n\n"
-        "\b\nFor example:\n  lotrinh undo\n  lotrinh undo --entry 12     # see lotrinh audit",
+        "Hoàn lại một lần ghi; bản thân việc hoàn lại cũng được ghi. Không ghi số thì là lần gần"
+        " nhất; lần ấy do người khác ghi thì hỏi trước.\n\n"
+        "\b\nVí dụ:\n  lotrinh undo --entry 12     # xem lotrinh audit\n  lotrinh undo",
+        "Take back an entry; that is recorded as well. Without a number it is the last one; where"
+        " somebody else has recorded that, you are asked first.\n\n"
+        "\b\nFor example:\n  lotrinh undo --entry 12     # see lotrinh audit\n  lotrinh undo",
     )
 )
 @click.option(
@@ -103,20 +108,53 @@ def happened(
 @click.option(
     "--by", type=LINE, default="", metavar="WHO", help=text("Ai hoàn lại.", "Who says so.")
 )
-def undo(context: Context, *, entry: int | None, by: str) -> None:
+@click.option("--yes", is_flag=True, help=text("Không hỏi lại.", "Don't ask."))
+def undo(context: Context, *, entry: int | None, by: str, yes: bool) -> None:
     """Take back an entry, as a new fact."""
     program = context.program()
-    kept, taken_back = program.undo(by=by, entry=entry)
+    facts = program.standing(entry)
+    if not context.machine:
+        _show(program, facts)
+    if not (yes or entry or _agreed(context, facts[0], by)):
+        click.echo(text("Chưa hoàn lại gì.", "Nothing was taken back."))
+        return
+    # What was shown is what is taken back, whatever was recorded meanwhile.
+    kept, taken_back = program.undo(by=by, entry=facts[0].entry)
     if context.machine:
         cells = [cell_row(fact.cell) for fact in taken_back if fact.cell is not None]
         emit_json({"entry": kept.number, "undone": kept.facts[0].reverts, "cells": cells})
         return
-    for fact in taken_back:
-        if fact.cell is not None:
-            click.echo(f"  {line(program, fact.cell, fact)}")
     click.echo(
         text(
             f"Đã hoàn lại {len(taken_back)} việc.",
             f"{counted(len(taken_back), 'item')} taken back.",
         )
+    )
+
+
+def _show(program: Program, facts: Sequence[Fact]) -> None:
+    """Say which entry is meant: who recorded it, when and what."""
+    first = facts[0]
+    at = f"{first.recorded_at.astimezone(program.configuration.zone):%d/%m/%Y %H:%M}"
+    by = first.by or text("không rõ ai", "nobody named")
+    click.echo(text(f"Lần ghi số {first.entry}, {by}, {at}:", f"Entry {first.entry}, {by}, {at}:"))
+    for fact in facts:
+        if fact.cell is not None:
+            click.echo(f"  {line(program, fact.cell, fact)}")
+
+
+def _agreed(context: Context, fact: Fact, by: str) -> bool:
+    """Ask before somebody else's entry is taken back that wasn't named."""
+    if fact.by == by:
+        return True
+    other = fact.by or text("không rõ ai", "nobody named")
+    return confirmed(
+        text(f"Lần này do người khác ghi ({other}). Hoàn lại?", f"{other} did. Take it back?"),
+        machine=context.machine,
+        why=text(
+            f"lần ghi gần nhất (số {fact.entry}) do người khác ghi ({other}); muốn hoàn lại thì"
+            f" viết lotrinh undo --entry {fact.entry}, hoặc thêm --yes",
+            f"the last entry ({fact.entry}) is somebody else's ({other}); to take it back, write"
+            f" lotrinh undo --entry {fact.entry}, or add --yes",
+        ),
     )

@@ -178,8 +178,10 @@ def _show(program: "Program", entry: Entry) -> None:
 
 def _kept(entry: Entry) -> str:
     return text(
-        f"Đã ghi {len(entry.facts)} việc (lần ghi số {entry.number}). Hoàn lại: lotrinh undo.",
-        f"{len(entry.facts)} recorded (entry {entry.number}). To take it back: lotrinh undo.",
+        f"Đã ghi {len(entry.facts)} việc (lần ghi số {entry.number}). Hoàn lại:"
+        f" lotrinh undo --entry {entry.number}",
+        f"{len(entry.facts)} recorded (entry {entry.number}). To take it back:"
+        f" lotrinh undo --entry {entry.number}",
     )
 
 
