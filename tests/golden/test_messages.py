@@ -1,7 +1,7 @@
 """Whole messages, as people get them, from the shipped configuration."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -180,11 +180,17 @@ def test_what_the_coordinator_is_told(
 MORE_TIME = [Mention("chi-bo-03", "branch-review@2024", note="bí thư đi công tác đến 20/12")]
 
 
-def about_more_time(configuration: Configuration, said: Answer, *then: Answer) -> Message:
+def about_more_time(
+    configuration: Configuration,
+    said: Answer,
+    *then: Answer,
+    days: Sequence[date] = (date(2024, 12, 2),),
+) -> Message:
     """Return the last message that comes of a request for more time, and of what is decided."""
-    notebook, wording, at = Rehearsal(), TemplateWording(), morning(date(2024, 12, 2))
-    check(configuration, notebook, at=at)
-    compose(configuration, notebook, at=at, wording=wording)
+    notebook, wording, at = Rehearsal(), TemplateWording(), morning(days[-1])
+    for day in days:
+        check(configuration, notebook, at=morning(day))
+        compose(configuration, notebook, at=morning(day), wording=wording)
     messages: tuple[Message, ...] = ()
     for one in (said, *then):
         record.keep(notebook, answer_of(configuration, notebook, one, at))
@@ -220,6 +226,44 @@ def test_more_time(name: str, then: list[Answer], shipped: Configuration, golden
         golden(f"{name}.{language}.txt", shown(message))
         golden(f"{name}.{language}.brief.txt", message.brief)
         golden(f"{name}.{language}.html", message.html)
+
+
+def test_where_answers_are_read_whoever_decides_is_told_the_words(
+    shipped: Configuration, golden: Golden
+) -> None:
+    replies = {"replies.host": "mail.example.vn"}
+    read = {id_: replace(c, options=replies) for id_, c in shipped.channels.items()}
+    answered = replace(shipped, channels=read, public_url="https://nhac.example.vn")
+    message = about_more_time(answered, ASKED)
+
+    golden("extension-asked.answered.vi.txt", shown(message))
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "ending"),
+    [
+        ("vi", date(2024, 12, 5), "Việc vẫn phải xong đúng hạn trên. Vướng mắc thì báo văn phòng."),
+        (
+            "vi",
+            date(2024, 12, 6),
+            "Hạn đã qua, đề nghị hoàn thành ngay. Vướng mắc thì báo văn phòng.",
+        ),
+        (
+            "en",
+            date(2024, 12, 6),
+            "The date has passed: please finish it at once."
+            " Tell the office what stands in the way.",
+        ),
+    ],
+)
+def test_a_refusal_doesnt_ask_for_a_day_that_has_passed(
+    language: str, day: date, ending: str, shipped: Configuration
+) -> None:
+    configuration = in_english(shipped) if language == "en" else shipped
+    refused = Answer(FactKind.EXTENSION_REFUSED)
+    message = about_more_time(configuration, ASKED, refused, days=(BASELINE, day))
+
+    assert message.text.rstrip().endswith(ending)
 
 
 def test_what_failed_for_good_is_told_with_what_to_do(

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 
 from lotrinh.application.configuration import Configuration
-from lotrinh.application.linking import ZALO
 from lotrinh.application.messages import Excess, MessageKind
 from lotrinh.application.tickets import MOST_IN_BRIEF, answer_link
 from lotrinh.application.wording import Bulletin, Daily, Item, Notice, Worded
@@ -19,6 +18,13 @@ from lotrinh.rendering.bulletins import (
     daily_subject,
     weekly_lines,
     weekly_subject,
+)
+from lotrinh.rendering.closings import (
+    answers_by_mail,
+    answers_to_bot,
+    brief_closing,
+    closing,
+    request_closing,
 )
 from lotrinh.rendering.deadlines import code, due_in_words, instead_in_words, titled
 from lotrinh.rendering.deliveries import failed, name_of
@@ -52,13 +58,13 @@ class TemplateWording:
             "intro": say(f"intro.{about}", language, day=day, items=counted),
             "told": said,
             "answer": answer,
-            "closing": _closing(configuration, person, items[0].code, language),
+            "closing": closing(configuration, person, items[0].code, language),
         }
         short = short_date(today)
         head = say(f"brief.{about}", language, name=person.name, day=short, items=counted)
         head = "\n".join(filter(None, (head, thanks)))
-        closing = _brief_closing(configuration, items[0].code, language)
-        brief = brief_reminders(head, said, language, closing, _lines_of(answer))
+        ending = brief_closing(configuration, items[0].code, language)
+        brief = brief_reminders(head, said, language, ending, _lines_of(answer))
         return _worded("reminders", said.subject, brief, language, words)
 
     def requests(
@@ -73,13 +79,14 @@ class TemplateWording:
         language = _language(configuration, person)
         rows = [request_row(configuration, item, today, language) for item in items]
         subject = request_subject(kind, items, language)
-        count, closing = len(items), say(f"request.closing-{kind}", language)
-        answer = _answer(kind, configuration, items, language)
+        count, answer = len(items), _answer(kind, configuration, items, language)
+        end = partial(request_closing, kind, items, today, language)
+        ending = end(is_read=answers_to_bot(configuration))
         brief = fitted(
             say(f"intro.{kind}", language, day=short_date(today), count=count),
             [Block("\n".join(("", row.title, *row.lines))) for row in rows],
             left_out=lambda rest: "\n" + say("brief.left-out", language, count=rest),
-            closing="\n" + _lines_of(answer) + closing,
+            closing="\n" + _lines_of(answer) + ending,
             longest=longest_with(_lines_of(answer)),
         )
         intro = say(f"intro.{kind}", language, day=long_date(today, language), count=count)
@@ -88,7 +95,7 @@ class TemplateWording:
             "intro": intro,
             "rows": rows,
             "answer": answer,
-            "closing": closing,
+            "closing": end(is_read=answers_by_mail(configuration, person)),
         }
         return _worded("requests", subject, brief, language, words)
 
@@ -104,7 +111,7 @@ class TemplateWording:
         else:
             kind, subject = "weekly", weekly_subject(content, today, language)
             lines = list(weekly_lines(configuration, content, language))
-        closing = say(f"bulletin.closing-{kind}", language)
+        ending = say(f"bulletin.closing-{kind}", language)
         brief = fitted(
             "\n".join(filter(None, (subject, instead))) + "\n",
             [Block(line.text if line.is_heading else f"- {line.text}") for line in lines],
@@ -112,7 +119,7 @@ class TemplateWording:
         )
         intro = say(f"intro.{kind}", language, day=long_date(today, language))
         intro = " ".join(filter(None, (instead, intro)))
-        words = {"name": person.name, "intro": intro, "lines": lines, "closing": closing}
+        words = {"name": person.name, "intro": intro, "lines": lines, "closing": ending}
         return _worded("bulletin", subject, brief, language, words)
 
     def sign_in(
@@ -122,10 +129,10 @@ class TemplateWording:
         language = _language(configuration, person)
         subject, press = say("subject.signin", language), say("answer.signin", language)
         intro = say("intro.signin", language, day=long_date(today, language))
-        closing = say("signin.not-asked", language)
-        brief = f"{subject}\n{intro}\n{press}:\n{link}\n{closing}"
+        ending = say("signin.not-asked", language)
+        brief = f"{subject}\n{intro}\n{press}:\n{link}\n{ending}"
         answer = Answering(link, link, press)
-        words = {"name": person.name, "intro": intro, "answer": answer, "closing": closing}
+        words = {"name": person.name, "intro": intro, "answer": answer, "closing": ending}
         return _worded("signin", subject, brief, language, words)
 
     def notice(
@@ -199,21 +206,6 @@ def _held(excess: Excess | None, language: str) -> Iterator[str]:
         values = asdict(excess)
         for entry in ("due", "kept", "look", "right", "mistake"):
             yield say(f"held.{entry}", language, **values)
-
-
-def _closing(configuration: Configuration, person: Person, code: int, language: str) -> str:
-    """Say how to answer, as far as answers are read where the message goes first."""
-    first = configuration.deliver_by or next((a.channel for a in person.addresses), "")
-    channel = configuration.channels.get(first)
-    by_mail = channel is not None and channel.reads_mail
-    return say("closing-by-mail" if by_mail else "closing", language, code=code)
-
-
-def _brief_closing(configuration: Configuration, code: int, language: str) -> str:
-    """Say the same in a short text, which goes to those channels that a bot reads."""
-    read = any(channel.kind == ZALO for channel in configuration.channels.values())
-    key = "brief.closing-answer" if read else "brief.closing"
-    return say(key, language, code=code)
 
 
 def _language(configuration: Configuration, person: Person) -> str:

@@ -10,7 +10,7 @@ from lotrinh.application.wording import Item
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.reminders import is_repeat
 from lotrinh.domain.timeline import Deadline
-from lotrinh.rendering.deadlines import code, instead_in_words, role_title, titled
+from lotrinh.rendering.deadlines import instead_in_words, role_title, titled
 from lotrinh.rendering.words import countdown, long_date, say, short_date
 
 
@@ -59,7 +59,7 @@ def granted_in_words(configuration: Configuration, deadline: Deadline, language:
 
 
 def _asked(configuration: Configuration, item: Item, language: str) -> Iterator[str]:
-    """Yield all that whoever decides has to know, and how to decide."""
+    """Yield all that whoever decides has to know."""
     deadline, asked = item.deadline, item.state.asked
     assert asked is not None and asked.until and deadline.due  # noqa: S101, PT018  (else it is none)
     yield _place(configuration, deadline, language)
@@ -68,7 +68,6 @@ def _asked(configuration: Configuration, item: Item, language: str) -> Iterator[
     yield say("request.why", language, why=asked.note)
     yield _by("request.asked-by", asked, language)
     yield _so_far(configuration, item, language)
-    yield say("request.record", language, code=code(configuration, deadline.id))
 
 
 def _so_far(configuration: Configuration, item: Item, language: str) -> str:
