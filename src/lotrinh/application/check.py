@@ -14,7 +14,7 @@ import numpy as np
 from lotrinh.application.backlog import backlog
 from lotrinh.application.candidates import Candidates
 from lotrinh.application.changes import changes_since, extended_since
-from lotrinh.application.configuration import Configuration
+from lotrinh.application.configuration import Configuration, Post
 from lotrinh.application.escalation import escalated_to, hearers
 from lotrinh.application.keys import key_of
 from lotrinh.application.messages import MessageKind
@@ -163,8 +163,8 @@ class _Check:
         self.last = self.uow.ledger.last_check(self.roadmap.id)
         self.exists = self.configuration.organisations.exist_on(self.today)
         self.baselines = self.uow.ledger.baselines(self.roadmap.id)
-        self.unheld: set[str] = set()
-        self.passed_over: set[str] = set()
+        self.unheld: set[Post] = set()
+        self.passed_over: set[Post] = set()
         """Posts above that should have heard of what is overdue, and that nobody holds."""
         self.waiting: set[CellId] = set()
         """Overdue, and today is a day off."""
@@ -244,7 +244,7 @@ class _Check:
             yield decision.reason, _reminder(person, hearer.part, deadline, decision)
         for rung, level in told:
             if level.passed_over and escalate(deadline, rung, (), situation, self.today).speaks:
-                self.passed_over.update(map(str, level.passed_over))
+                self.passed_over.update(level.passed_over)
 
     def decisions_of(
         self, person: PersonId, deadlines: Sequence[Deadline]
@@ -272,7 +272,7 @@ class _Check:
         reason = decide(deadline, Part.LEAD, (), situation, self.today).reason
         if not reason.speaks:
             return reason
-        self.unheld.add(f"{deadline.milestone.lead}@{deadline.id.organisation}")
+        self.unheld.add(Post(deadline.milestone.lead, deadline.id.organisation))
         return Reason.NO_HOLDER
 
     def _undated(self) -> int:
@@ -298,10 +298,8 @@ class _Check:
             yield Notice(MessageKind.UNDATED, key, deadlines=undated)
         if self.unheld or self.passed_over:
             key = _key("unheld", roadmap, f"{self.today:%G-%V}")
-            passed_over = sorted(self.passed_over)
-            yield Notice(
-                MessageKind.UNHELD, key, lines=sorted(self.unheld), passed_over=passed_over
-            )
+            unheld, passed_over = sorted(self.unheld, key=str), sorted(self.passed_over, key=str)
+            yield Notice(MessageKind.UNHELD, key, unheld=unheld, passed_over=passed_over)
 
     def _is_new_week(self) -> bool:
         """Whether no check that saw everything was made in this week yet."""

@@ -73,7 +73,9 @@ class Notice:
     """The last of roadmaps that should have been checked since."""
     excess: Excess | None = None
     """A run that is held."""
-    passed_over: Sequence[str] = ()
+    unheld: Sequence[Post] = ()
+    """Posts that nobody holds, so that nobody was told."""
+    passed_over: Sequence[Post] = ()
     """Posts above that nobody holds, so that what is overdue was told further up, if at all."""
 
 

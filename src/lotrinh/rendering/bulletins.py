@@ -10,7 +10,7 @@ from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.timeline import Deadline
-from lotrinh.rendering.deadlines import code, task, titled
+from lotrinh.rendering.deadlines import code, posts_in_words, task, titled
 from lotrinh.rendering.deliveries import name_of
 from lotrinh.rendering.words import capital, long_date, period_name, say, short_date
 
@@ -99,9 +99,9 @@ def daily_lines(
     yield from section(
         "dateless", dateless, count=daily.dateless_count, further="lotrinh status --all"
     )
-    unheld = (str(post) for post in daily.unheld)
-    yield from section("unheld", unheld, count=len(daily.unheld), further="lotrinh validate")
-    passed_over = (str(post) for post in daily.passed_over)
+    unheld = posts_in_words(configuration, daily.unheld)
+    yield from section("unheld", unheld, further="lotrinh validate")
+    passed_over = posts_in_words(configuration, daily.passed_over)
     yield from section("passed-over", passed_over, further="lotrinh validate")
     people = (f"{name_of(configuration, one)} ({one})" for one in daily.unreachable)
     yield from section(

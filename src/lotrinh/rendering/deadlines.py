@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from lotrinh.application.configuration import Configuration
+from lotrinh.application.configuration import Configuration, Post
 from lotrinh.application.report import Stand
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId, role_above
@@ -34,6 +34,23 @@ def instead_in_words(
     """Say in whose place somebody hears, who is away; '' where it is his own."""
     names = ", ".join(configuration.people.by_id[id_].name for id_ in instead_of)
     return say("your-part.instead", language, names=names) if names else ""
+
+
+def posts_in_words(configuration: Configuration, posts: Iterable[Post]) -> list[str]:
+    """Return posts as people read them, each once, and in brackets as the people register has it.
+
+    A role of the organisation above is a post there, for whichever organisations below.
+    """
+    return list(dict.fromkeys(_post(configuration, post) for post in posts))
+
+
+def _post(configuration: Configuration, post: Post) -> str:
+    bare, register = role_above(post.role), configuration.organisations
+    above = register.parent(post.organisation)
+    if bare is not None and above is not None:
+        post = Post(bare, above)
+    title = configuration.roles.get(post.role, post.role)
+    return f"{title}, {register.name(post.organisation)} ({post})"
 
 
 def titled(deadline: Deadline, language: str) -> str:

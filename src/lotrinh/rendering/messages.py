@@ -26,7 +26,7 @@ from lotrinh.rendering.closings import (
     closing,
     request_closing,
 )
-from lotrinh.rendering.deadlines import code, due_in_words, instead_in_words, titled
+from lotrinh.rendering.deadlines import code, due_in_words, instead_in_words, posts_in_words, titled
 from lotrinh.rendering.deliveries import failed, name_of
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.reminders import thanks_in_words, told
@@ -141,13 +141,11 @@ class TemplateWording:
         """Word something for the coordinator."""
         language = _language(configuration, person)
         listed = [_listed(configuration, deadline, language) for deadline in notice.deadlines]
-        passed_over = (
-            say("unheld.passed-over", language, post=post) for post in notice.passed_over
-        )
+        unheld = _unheld(configuration, notice, language)
         troubles = _troubles(configuration, notice, language)
         figures = _held(notice.excess, language)
         silent = _silent(configuration, notice, language)
-        lines = [*listed, *troubles, *silent, *figures, *notice.lines, *passed_over]
+        lines = [*listed, *troubles, *silent, *figures, *notice.lines, *unheld]
         count = notice.excess.held if notice.excess is not None else len(lines)
         subject = say(f"subject.{notice.kind}", language, count=count)
         brief = fitted(
@@ -190,6 +188,13 @@ def _troubles(configuration: Configuration, notice: Notice, language: str) -> It
     for place in notice.set_aside:
         name = name_of(configuration, place.person)
         yield say("set-aside", language, name=name, channel=place.channel, person=place.person)
+
+
+def _unheld(configuration: Configuration, notice: Notice, language: str) -> Iterator[str]:
+    """Yield a line for each post that nobody holds: below, and up the line."""
+    yield from posts_in_words(configuration, notice.unheld)
+    for post in posts_in_words(configuration, notice.passed_over):
+        yield say("unheld.passed-over", language, post=post)
 
 
 def _silent(configuration: Configuration, notice: Notice, language: str) -> Iterator[str]:

@@ -133,7 +133,7 @@ def test_the_coordinator_is_told_where_nobody_above_could_be() -> None:
     report = check(plan, notebook, at=morning(FIRST))
 
     (notice,) = report.notices
-    assert notice.passed_over == ["secretary@district", "secretary@ward"]
+    assert [str(post) for post in notice.passed_over] == ["secretary@district", "secretary@ward"]
 
 
 def test_whoever_leads_hears_as_lead_and_whoever_supports_as_one_of_those_above() -> None:
