@@ -14,12 +14,13 @@ from lotrinh.application.configuration import Configuration
 from lotrinh.application.escalation import escalated_to, hearers
 from lotrinh.application.mentions import Mention
 from lotrinh.application.ports import UnitOfWork
+from lotrinh.application.recipients import deciders
 from lotrinh.application.requests import may_decide
 from lotrinh.application.tickets import Ticket
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId, Fact, FactKind, State, standing_facts
 from lotrinh.domain.policy import Extensions
-from lotrinh.domain.registers import Person
+from lotrinh.domain.registers import Person, PersonId
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.timeline import Deadline
@@ -58,6 +59,8 @@ class PageItem:
     """What he or she has to do with it; None for whoever only decides on more time."""
     decides: bool
     """Whether more time was asked for, and he or she decides on it."""
+    deciders: Sequence[PersonId]
+    """Who decides on more time, whether any was asked for or not."""
     rung: str
     """Of the reminder that came last; '' where none did."""
     recorded: Sequence[Fact]
@@ -116,6 +119,19 @@ def items_of(
         for heard in (said.get(cell, {}).get(ticket.person, ()),)
     ]
     return tuple(sorted((item for item in found if item), key=lambda item: item.deadline.by_day))
+
+
+def held_request(
+    configuration: Configuration, uow: UnitOfWork, ticket: Ticket, today: date
+) -> bool:
+    """Whether a link told its holder of a request for more time, which may be gone by now."""
+    cells = _known(configuration, uow.codes.cells(ticket.codes))
+    facts = uow.facts.of_cells(list(cells.values())) if cells else ()
+    asked = {fact.cell for fact in facts if fact.kind is FactKind.EXTENSION_ASKED}
+    organisations = {cell.organisation for cell in cells.values()}
+    timelines = Timelines(configuration, uow.facts, today, organisations)
+    found = (timelines.of(cell.roadmap).find(cell) for cell in cells.values() if cell in asked)
+    return any(may_decide(timelines, one, ticket.person) for one in found if one is not None)
 
 
 def press(
@@ -234,12 +250,14 @@ class _Desk:
             return None
         recorded = [f for f in standing_facts(facts, today) if f.cell == cell]
         own = [fact for fact in recorded if self._is_own(fact)]
-        part, decides = self._part(deadline), may_decide(timelines, deadline, self.person.id)
+        policy = timelines.policy(cell.roadmap)
+        milestone, organisation = deadline.milestone, cell.organisation
+        decide = deciders(self.configuration, policy, milestone, organisation, today)
+        part, decides = self._part(deadline), self.person.id in decide
         # What was decided today stays in sight, to be taken back.
         concerns = state.asked is not None or any(fact.kind in DECISIONS for fact in own)
         if part is None and not (decides and concerns):
             return None
-        policy = timelines.policy(cell.roadmap)
         limits, due = policy.extensions, deadline.due
         return PageItem(
             code,
@@ -248,6 +266,7 @@ class _Desk:
             state,
             part,
             decides and state.asked is not None,
+            tuple(decide),
             rungs[-1] if rungs else "",
             recorded,
             frozenset(fact.entry for fact in own),

@@ -14,7 +14,7 @@ from lotrinh.application.books import by_present_ids
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Rhythm
 from lotrinh.application.mine import Below, Section, choose, sections_of
-from lotrinh.application.page import PageItem, Press, items_of, press
+from lotrinh.application.page import PageItem, Press, held_request, items_of, press
 from lotrinh.application.ports import Store, UnitOfWork
 from lotrinh.application.tickets import Seals, Ticket, ticket_of
 from lotrinh.application.viewing import Viewer
@@ -95,6 +95,17 @@ class FrontDesk:
             visit = self._visit(token, uow)
             books = by_present_ids(uow, visit.configuration)
             return visit, items_of(visit.configuration, books, visit.ticket, visit.today)
+
+    def held_request(self, token: str) -> bool:
+        """Whether a link told of a request for more time, which may be gone by now.
+
+        Raises:
+            NoSuchLinkError: The link opens nothing.
+        """
+        with self.store.look() as uow:
+            visit = self._visit(token, uow)
+            books = by_present_ids(uow, visit.configuration)
+            return held_request(visit.configuration, books, visit.ticket, visit.today)
 
     def press(self, token: str, pressed: Press) -> bool:
         """Write down what was pressed; return whether it was new.

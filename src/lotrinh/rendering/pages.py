@@ -14,7 +14,7 @@ from typing import Any
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.correspondents import Rhythm
 from lotrinh.application.page import PageItem
-from lotrinh.domain.facts import Fact
+from lotrinh.domain.facts import Fact, FactKind
 from lotrinh.domain.registers import Person
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.deadlines import (
@@ -24,6 +24,7 @@ from lotrinh.rendering.deadlines import (
     role_title,
     titled,
 )
+from lotrinh.rendering.deliveries import name_of
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.reminders import rung_in_words
 from lotrinh.rendering.words import (
@@ -66,8 +67,12 @@ class AnswerPage:
     typed: Typed | None = None
     said: int | None = None
     """The item of which something has just been recorded."""
+    did: str = ""
+    """What was pressed then."""
     news: bool = True
     """Whether that wasn't recorded before."""
+    held_request: bool = False
+    """Whether the link told of a request for more time, which is gone where there are no items."""
 
 
 def answer_page(page: AnswerPage) -> str:
@@ -80,6 +85,7 @@ def answer_page(page: AnswerPage) -> str:
         token=page.token,
         name=page.person.name,
         items=items,
+        nothing=say("page.settled" if page.held_request else "page.nothing", language),
         **answering(page, language),
     )
 
@@ -92,8 +98,6 @@ def answering(page: AnswerPage, language: str) -> dict[str, Any]:
         "day": page.today.isoformat(),
         "codes": [item.code for item in page.items],
         "typed": page.typed,
-        "said": page.said,
-        "news": page.news,
         "longest": LONGEST,
     }
 
@@ -158,6 +162,7 @@ def item_in_words(page: AnswerPage, item: PageItem, language: str) -> dict[str, 
         "title": titled(deadline, language),
         "standing": str(item.standing),
         "due": _due(item, page.today, language),
+        "said": _said(page, item, language),
         "lines": list(_lines(page, item, language)),
         "recorded": [_fact(page, item, fact, language) for fact in item.recorded],
         "asked": _asked(item, language),
@@ -165,6 +170,25 @@ def item_in_words(page: AnswerPage, item: PageItem, language: str) -> dict[str, 
         "limits": " ".join(_limits(item, language)),
         "until_range": _range(item),
     }
+
+
+def _said(page: AnswerPage, item: PageItem, language: str) -> str:
+    """Say what has become of a press; of more time that is asked for, what holds until then."""
+    if page.said != item.code:
+        return ""
+    taken_back = "undone-" if page.did == FactKind.UNDONE else ""
+    words = say(f"page.{taken_back}{'saved' if page.news else 'no-news'}", language)
+    due = item.deadline.due
+    if page.did != FactKind.EXTENSION_ASKED or item.state.asked is None or due is None:
+        return words
+    names = ", ".join(name_of(page.configuration, one) for one in item.deciders)
+    waits = say(
+        "page.waits" if names else "page.waits-for-nobody",
+        language,
+        names=names,
+        day=short_date(due),
+    )
+    return f"{words} {waits}"
 
 
 def _capital(words: str) -> str:
@@ -198,11 +222,11 @@ def _lines(page: AnswerPage, item: PageItem, language: str) -> Iterator[tuple[st
 
 def _fact(page: AnswerPage, item: PageItem, fact: Fact, language: str) -> dict[str, object]:
     words = say(
-        "page.fact",
+        "page.fact" if fact.by else "page.fact-by-nobody",
         language,
         what=fact_in_words(fact, language, page.configuration.roles),
         day=short_date(fact.on),
-        by=fact.by or "–",
+        by=fact.by,
     )
     return {
         "words": words,
@@ -217,9 +241,8 @@ def _asked(item: PageItem, language: str) -> dict[str, str] | None:
     asked = item.state.asked
     if not item.decides or asked is None or asked.until is None:
         return None
-    told = say(
-        "page.asked-by", language, by=asked.by or "–", day=short_date(asked.on), note=asked.note
-    )
+    entry = "page.asked-by" if asked.by else "page.asked-by-nobody"
+    told = say(entry, language, by=asked.by, day=short_date(asked.on), note=asked.note)
     return {"title": say("page.asked", language, until=short_date(asked.until)), "words": told}
 
 

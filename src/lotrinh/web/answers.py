@@ -48,7 +48,9 @@ Form = Annotated[Mapping[str, str], Depends(sent_form)]
 def look(request: Request, token: str, desk: Desk) -> Response:
     """Show what a link opens; mail scanners may do so as often as they like."""
     said = number(request.query_params, "said")
-    return _page(desk, token, said=said, news="again" not in request.query_params)
+    return _page(
+        desk, token, said=said, did=done_in(request), news="again" not in request.query_params
+    )
 
 
 @router.post(f"/{ANSWERS}/{{token}}")
@@ -71,7 +73,7 @@ def press(token: str, form: Form, desk: Desk) -> Response:
     except LotrinhError as error:
         return refused(refusal_in_words(error, visit.language), FIELDS.get(error.code, ""))
     again = "" if new else "&again"
-    return RedirectResponse(f"{token}?said={code}{again}#i{code}", status_code=303)
+    return RedirectResponse(f"{token}?said={code}&do={do}{again}#i{code}", status_code=303)
 
 
 def pressed(code: int, do: str, form: Mapping[str, str]) -> Press:
@@ -100,6 +102,12 @@ def pressed(code: int, do: str, form: Mapping[str, str]) -> Press:
     )
 
 
+def done_in(request: Request) -> str:
+    """Return which of our buttons an address says was pressed; '' for none."""
+    did = request.query_params.get("do", "")
+    return did if did in _KINDS else ""
+
+
 def _page(
     desk: FrontDesk,
     token: str,
@@ -107,6 +115,7 @@ def _page(
     *,
     status: int = 200,
     said: int | None = None,
+    did: str = "",
     news: bool = True,
 ) -> Response:
     visit, items = desk.items(token)
@@ -119,7 +128,9 @@ def _page(
         lambda code: desk.stamp(_form_of(token, code)),
         typed,
         said,
+        did,
         news,
+        not items and desk.held_request(token),
     )
     return HTMLResponse(answer_page(page), status)
 

@@ -13,7 +13,7 @@ from lotrinh.errors import LotrinhError
 from lotrinh.rendering.mine import mine_page
 from lotrinh.rendering.pages import AnswerPage, Typed, error_in_words, refusal_in_words
 from lotrinh.rendering.words import say
-from lotrinh.web.answers import FIELDS, pressed
+from lotrinh.web.answers import FIELDS, done_in, pressed
 from lotrinh.web.desk import front_desk
 from lotrinh.web.forms import FieldError, number, sent_form
 from lotrinh.web.session import Looks, frame_of
@@ -28,7 +28,14 @@ Form = Annotated[Mapping[str, str], Depends(sent_form)]
 def look(request: Request, looks: Looks, desk: Desk) -> Response:
     """Show what the viewer has to do."""
     said = number(request.query_params, "said")
-    return _page(request, looks, desk, said=said, news="again" not in request.query_params)
+    return _page(
+        request,
+        looks,
+        desk,
+        said=said,
+        did=done_in(request),
+        news="again" not in request.query_params,
+    )
 
 
 @router.post("/")
@@ -48,7 +55,7 @@ def press(request: Request, looks: Looks, form: Form, desk: Desk) -> Response:
     except LotrinhError as error:
         return refused(refusal_in_words(error, language), FIELDS.get(error.code, ""))
     again = "" if new else "&again"
-    return RedirectResponse(f"./?said={code}{again}#i{code}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"./?said={code}&do={do}{again}#i{code}", HTTPStatus.SEE_OTHER)
 
 
 def _page(
@@ -58,6 +65,7 @@ def _page(
     typed: Typed | None = None,
     *,
     said: int | None = None,
+    did: str = "",
     news: bool = True,
 ) -> Response:
     sections, below = desk.mine(looks)
@@ -72,6 +80,7 @@ def _page(
         lambda _: frame.stamp,
         typed,
         said,
+        did,
         news,
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if typed else HTTPStatus.OK

@@ -116,6 +116,10 @@ class Visitor:
         stamp = self.stamps(token).get(str(code), "")
         return self.send(token, code=str(code), do=do, stamp=stamp, **fields)
 
+    def follow(self, answer: httpx.Response) -> httpx.Response:
+        """Go where a press has led."""
+        return self.http.get(f"/a/{answer.headers['location']}")
+
     def send(self, token: str, **fields: str) -> httpx.Response:
         """Send a form."""
         return self.http.post(f"/a/{token}", data=fields)

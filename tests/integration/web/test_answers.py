@@ -1,5 +1,10 @@
+from datetime import date
+
 import pytest
 
+from lotrinh.application.answers import Answer
+from lotrinh.application.mentions import Mention
+from lotrinh.domain.facts import FactKind
 from tests.integration.store.books import at_once
 from tests.integration.web.conftest import Office, words
 
@@ -113,11 +118,16 @@ def test_a_slip_is_taken_back_on_the_same_day_and_may_be_said_again(office: Offi
     with office.visitor() as lan:
         lan.press(token, code, "done")
         entry = str(office.facts()[0].entry)
-        lan.press(token, code, "undone", entry=entry)
+        once = lan.press(token, code, "undone", entry=entry)
         twice = lan.press(token, code, "undone", entry=entry)
         again = lan.press(token, code, "done")
 
+        pages = [words(lan.follow(one).text) for one in (once, twice, again)]
+
     assert office.said() == ["done", "undone", "done"]
+    assert ["Đã hoàn lại. " in page for page in pages] == [True, False, False]
+    assert ["Đã hoàn lại từ trước." in page for page in pages] == [False, True, False]
+    assert ["Đã ghi nhận. Cảm ơn." in page for page in pages] == [False, False, True]
     assert "again" in twice.headers["location"]
     assert "again" not in again.headers["location"]
 
@@ -180,6 +190,51 @@ def test_a_link_opens_no_more_than_its_message_told(office: Office) -> None:
 
 
 # Whoever decides on more time.
+
+
+def test_whoever_asks_for_more_time_reads_who_decides_and_that_the_date_holds(
+    office: Office,
+) -> None:
+    fields = {"until": "2026-12-20", "note": "đi công tác"}
+    with office.visitor() as lan:
+        answers = [
+            lan.press(office.token(), mine(office), "extension-asked", **fields) for _ in range(2)
+        ]
+        pages = [words(lan.follow(answer).text) for answer in answers]
+
+    waits = "Văn phòng phường quyết định. Trong lúc chờ, hạn 14/12/2026 vẫn giữ nguyên."
+    assert [waits in page for page in pages] == [True, True]
+
+
+def test_a_request_without_a_name_has_none(office: Office) -> None:
+    code, asked = mine(office), Answer(FactKind.EXTENSION_ASKED, date(2026, 12, 20))
+    mention = Mention("branch-1", "review", note="đi công tác")
+    office.program.keep(office.program.answer([mention], asked))
+    with office.visitor() as lan:
+        pages = [words(lan.look(office.token(who, code)).text) for who in ("bi-thu-1", "van-phong")]
+
+    assert "xin gia hạn đến 20/12/2026, ngày 07/12/2026" in pages[0]
+    assert "Đề nghị ngày 07/12/2026: đi công tác" in pages[1]
+    assert not any("–" in page for page in pages)
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "refused"])
+def test_the_superiors_link_says_that_the_request_is_gone(office: Office, end: str) -> None:
+    code = mine(office)
+    other = office.codes()["branch-1", "plan-2027"]
+    with office.visitor() as lan:
+        lan.press(office.token(), code, "extension-asked", until="2026-12-20", note="bận")
+        entry = str(office.facts()[0].entry)
+        if end == "withdrawn":
+            lan.press(office.token(), code, "undone", entry=entry)
+        else:
+            lan.press(office.token("van-phong", code), code, "extension-refused", note="đủ rồi")
+            office.at("2026-12-08 07:30")
+        page = words(lan.look(office.token("van-phong", code)).text)
+        never = words(lan.look(office.token("van-phong", other)).text)
+
+    assert "Đề nghị đã được rút hoặc đã quyết định." in page
+    assert "Không còn việc nào của thư này thuộc phần mình" in never
 
 
 def test_the_superior_sees_a_request_and_grants_it_with_one_press(office: Office) -> None:
