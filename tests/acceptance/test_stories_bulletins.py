@@ -172,6 +172,18 @@ def test_superiors_with_nothing_near_hear_nothing(scenario: Scenario) -> None:
     )  # fmt: skip
 
 
+def test_a_preview_shows_both_to_whom_they_go(scenario: Scenario) -> None:
+    weekly(scenario).edits("daily: false", "daily: true", "settings.yaml")
+    with scenario.at("2026-09-07 08:00").program() as program:
+        seen = [program.preview(person) for person in ("phuong", "van-phong", "mot")]
+    scenario.tick()
+
+    told = {str(one.person): [message.subject for message in one.messages] for one in seen}
+    assert told["mot"] == []
+    scenario.hears(*(f"{person}: {subject}" for person in told for subject in told[person]))
+    scenario.reads("phuong", "tuần").reads("van-phong", "ĐẾN HẠN")
+
+
 def test_a_rehearsal_shows_both(scenario: Scenario) -> None:
     weekly(scenario).edits("daily: false", "daily: true", "settings.yaml")
     with scenario.at("2026-09-07").program() as program:

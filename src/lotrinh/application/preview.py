@@ -11,14 +11,12 @@ from datetime import date, datetime
 import numpy as np
 
 from lotrinh.application.check import check, decisions_of
-from lotrinh.application.compose import compose, compose_notices
-from lotrinh.application.configuration import Configuration
+from lotrinh.application.compose import compose_notices
 from lotrinh.application.messages import Message
+from lotrinh.application.outgoing import Outgoing
 from lotrinh.application.ports import UnitOfWork
 from lotrinh.application.recipients import Hearer
-from lotrinh.application.requests import tell_requests
 from lotrinh.application.timelines import Timelines
-from lotrinh.application.wording import Wording
 from lotrinh.domain.calendar import Flags, as_day
 from lotrinh.domain.policy import Policy, is_early, rung_table
 from lotrinh.domain.registers import PersonId, role_above
@@ -61,22 +59,16 @@ _BETWEEN_RUNGS = frozenset(
 """What speaks when its next rung comes."""
 
 
-def preview(
-    configuration: Configuration,
-    notebook: UnitOfWork,
-    person: PersonId,
-    *,
-    at: datetime,
-    wording: Wording,
-) -> Preview:
-    """Return what a person would get if a check and a delivery ran at `at`."""
+def preview(outgoing: Outgoing, notebook: UnitOfWork, person: PersonId) -> Preview:
+    """Return what a person would get if a check and a delivery ran at that instant."""
+    configuration, at, wording = outgoing.configuration, outgoing.at, outgoing.wording
     timelines = Timelines(configuration, notebook.facts, civil_date(at, configuration.zone))
     decided = list(_decided(timelines, notebook, person, at))
     report = check(configuration, notebook, at=at)
     notices = compose_notices(configuration, notebook, report.notices, at=at, wording=wording)
-    tell_requests(configuration, notebook, at=at)
-    sent = (*compose(configuration, notebook, at=at, wording=wording), *notices)
-    later = compose(configuration, notebook, at=at, wording=wording, ahead=True)
+    before = outgoing.before_sending(notebook)
+    sent = (*before, *notices, *outgoing.after_sending(notebook))
+    later = outgoing.before_sending(notebook, ahead=True)
     return Preview(
         at,
         person,

@@ -123,7 +123,7 @@ class Program(Reception):
         known = known_person(self.configuration, person)
         moment = (at or self.now()).astimezone(zone)
         with self._notebook(civil_date(moment, zone)) as (configuration, notebook):
-            return preview(configuration, notebook, known, at=moment, wording=TemplateWording())
+            return preview(self._outgoing(configuration, moment), notebook, known)
 
     def deliver(self, at: datetime | None = None, *, watch: bool = False) -> DeliveryReport:
         """Compose what waits, one message a person, and send what is due.
