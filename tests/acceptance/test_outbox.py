@@ -44,6 +44,17 @@ def test_the_list_says_why_and_what_to_do_and_shows_no_address(failing: Office) 
     assert "example.vn" not in failing("outbox", "list", "--format", "json").out + shown
 
 
+def test_what_was_written_to_a_file_is_not_called_sent(lotrinh: Office) -> None:
+    assert lotrinh("check", "--at", AT).code == 0
+
+    row = of(lotrinh)
+    shown = lotrinh("outbox", "show", row["key"]).out
+
+    assert (row["state"], row["channel"]) == ("sent", "preview")
+    assert "đã ghi ra tệp xem trước" in shown
+    assert "đã gửi" not in shown
+
+
 def test_a_check_says_it_below_each_message(failing: Office) -> None:
     failing("outbox", "retry", "--all", "--yes")
 

@@ -14,7 +14,14 @@ from lotrinh.bootstrap import Program
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import cell_row, emit_table
 from lotrinh.domain.reminders import Reminder
-from lotrinh.rendering.deliveries import advice, explained, name_of, reason, state_in_words
+from lotrinh.rendering.deliveries import (
+    advice,
+    explained,
+    name_of,
+    reason,
+    state_in_words,
+    stays_here,
+)
 from lotrinh.rendering.derivation import names_of
 from lotrinh.rendering.words import say, short_date
 
@@ -87,7 +94,8 @@ class Shown:
     def _state(self, delivery: Delivery) -> Iterator[str]:
         """Yield how a message stands: its state, its tries, why it failed and what to do."""
         tries = text(f"đã thử {delivery.tries} lần", f"{delivery.tries} tried")
-        state = state_in_words(delivery.state, self.language)
+        here = stays_here(self.configuration, delivery.channel)
+        state = state_in_words(delivery.state, self.language, stays_here=here)
         in_vain = delivery.tries > (delivery.state is DeliveryState.SENT)
         yield f"{state} ({tries})" if in_vain else state
         if delivery.state is DeliveryState.WAITING:

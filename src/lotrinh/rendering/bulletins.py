@@ -11,7 +11,7 @@ from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.deadlines import code, posts_in_words, task, titled
-from lotrinh.rendering.deliveries import name_of
+from lotrinh.rendering.deliveries import name_of, stays_here
 from lotrinh.rendering.words import capital, long_date, period_name, say, short_date
 
 
@@ -91,7 +91,8 @@ def daily_lines(
     section = speaker.section
     yield from section("amiss", _amiss(speaker, daily), further="lotrinh validate")
     yield from section("due", _due(speaker, daily, today))
-    yield from section("sent", _sent(speaker, daily))
+    here = stays_here(configuration, configuration.deliver_by or "")
+    yield from section("sent-as-files" if here else "sent", _sent(speaker, daily))
     yield from section("recorded", _recorded(speaker, daily), further="lotrinh audit")
     waiting = (_asked(speaker, asked) for asked in daily.asked)
     yield from section("asked", waiting, count=len(daily.asked), further="lotrinh status --asked")

@@ -26,7 +26,7 @@ from lotrinh.rendering.deadlines import (
     role_title,
     titled,
 )
-from lotrinh.rendering.deliveries import explained, name_of, state_in_words
+from lotrinh.rendering.deliveries import explained, name_of, state_in_words, stays_here
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.marks import MARKS
 from lotrinh.rendering.phrase import print_phrase
@@ -170,7 +170,11 @@ def _told(page: CellPage, told: Telling) -> dict[str, object]:
         "when": f"{when.astimezone(zone):%H:%M} {short_date(civil_date(when, zone))}",
         "who": name_of(page.configuration, told.reminder.recipient),
         "why": rung_in_words(told.reminder.rung, language),
-        "state": state_in_words(told.state or DeliveryState.WAITING, language),
+        "state": state_in_words(
+            told.state or DeliveryState.WAITING,
+            language,
+            stays_here=stays_here(page.configuration, told.channel),
+        ),
         "channel": told.channel,
         "wrong": explained(told.receipt, language) if told.state is not DeliveryState.SENT else "",
     }

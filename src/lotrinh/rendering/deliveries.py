@@ -14,13 +14,22 @@ from lotrinh.domain.registers import PersonId
 from lotrinh.rendering.words import LANGUAGES, capital
 
 
-def state_in_words(state: DeliveryState, language: str) -> str:
-    """Return the state of a message.
+def stays_here(configuration: Configuration, channel: str) -> bool:
+    """Whether a channel writes files and sends nothing to anybody."""
+    known = configuration.channels.get(channel)
+    return known is not None and known.kind == "preview"
 
+
+def state_in_words(state: DeliveryState, language: str, *, stays_here: bool = False) -> str:
+    """Return the state of a message; one that was written to a file is not sent.
+
+    >>> state_in_words(DeliveryState.SENT, "vi", stays_here=True)
+    'đã ghi ra tệp xem trước'
     >>> state_in_words(DeliveryState.SENT, "vi"), state_in_words(DeliveryState.DEAD, "en")
     ('đã gửi', 'given up')
     """
-    words: str = _catalogue()["state"][state][LANGUAGES.index(language)]
+    entry = "previewed" if stays_here and state is DeliveryState.SENT else state
+    words: str = _catalogue()["state"][entry][LANGUAGES.index(language)]
     return words
 
 

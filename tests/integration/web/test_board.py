@@ -136,7 +136,7 @@ def test_a_cell_tells_its_story(office: Office) -> None:
         "Chủ trì Bí thư: Bí thư Chi bộ Một",
         "Văn phòng: Bí thư Chi bộ Một",
         "Quyết định gia hạn Văn phòng phường",
-        "07:30 07/12/2026 Bí thư Chi bộ Một nhắc trước hạn 7 ngày đã gửi",
+        "07:30 07/12/2026 Bí thư Chi bộ Một nhắc trước hạn 7 ngày đã ghi ra tệp xem trước",
         "thứ Sáu, 11/12/2026: nhắc trước hạn 1 ngày",
         "Chưa có gì được ghi.",
     ):
@@ -251,7 +251,7 @@ def test_a_story_goes_on_when_its_milestone_is_renamed(office: Office) -> None:
 
     renamed = words(look(office, "/cell/plan/branch-1/check-up").text)
 
-    assert "nhắc trước hạn 7 ngày đã gửi" in renamed
+    assert "nhắc trước hạn 7 ngày đã ghi ra tệp xem trước" in renamed
     assert words(look(office, "/cell/plan/branch-1/review").text) == renamed
     assert look(office, "/milestone/plan/review").status_code == 200
     assert "đã xong, ngày 07/12/2026, Bí thư Chi bộ Một đủ hồ sơ" in renamed
