@@ -212,6 +212,11 @@ SITUATIONS: Mapping[str, Situation] = {
         more=MOVES.replace("09/12/2025", "19/12/2025").replace("24/12/2025", "29/12/2025"),
         english=True,
     ),
+    "extension-waiting": Situation(
+        "chi-bo-1", ["2025-12-08", "2025-12-12"], [OF_BRANCHES], head=BRANCH, html=True,
+        english=True,
+        then={"2025-12-08": [(FactKind.EXTENSION_ASKED, "cb-1", "review", "2025-12-26")]},
+    ),
     "extension-granted": Situation(
         "chi-bo-1", ["2025-12-08", "2025-12-10"], [OF_BRANCHES], head=BRANCH,
         then={"2025-12-08": [(FactKind.EXTENSION_ASKED, "cb-1", "review", "2025-12-26"),

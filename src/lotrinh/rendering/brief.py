@@ -107,7 +107,7 @@ def _in_two_lines(row: Row, language: str) -> str:
         more = len(row.places) - len(named)
         rest = [say("brief.more-places", language, count=more)] if more else []
         places = "; ".join((*named, *rest))
-    notes = row.sentences(only=("organisation", "moved"))
+    notes = row.sentences(only=("organisation", "moved", "asked"))
     head = shortened(row.head(language), 160)
     return "\n".join(part for part in (head, row.facts.due, places, notes) if part)
 

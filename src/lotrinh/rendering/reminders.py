@@ -162,6 +162,7 @@ def _facts(
         "lead": _lead(configuration, item, language),
         "progress": progress_in_words(item.progress, language),
         "moved": _moved(configuration, item, language),
+        "asked": _asked(item, language),
         "basis": _basis(configuration, deadline, language),
         "why": why_in_words(item, today, language),
     }
@@ -191,6 +192,14 @@ def _moved(configuration: Configuration, item: Item, language: str) -> str:
     if item.told_before is None:
         return say("moved", language)
     return say("moved-from", language, was=short_date(item.told_before))
+
+
+def _asked(item: Item, language: str) -> str:
+    """Say that more time was asked for, on which nobody has decided yet."""
+    asked = item.state.asked
+    if asked is None or asked.until is None:
+        return ""
+    return say("asked-until", language, day=short_date(asked.until))
 
 
 def _basis(configuration: Configuration, deadline: Deadline, language: str) -> str:
