@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.acceptance.conftest import Office
+from tests.acceptance.scenario import Scenario
 
 MORNING = ("--at", "2024-12-02T07:30")
 
@@ -39,6 +40,23 @@ def test_where_nothing_would_be_sent_it_says_why_and_what_comes_next(lotrinh: Of
     assert "Không có thư nào được gửi." in shown
     assert "chưa đến bậc nhắc" in shown
     assert "Lời nhắc kế tiếp: thứ Ba, 05/11/2024: Chi bộ họp kiểm điểm" in shown
+
+
+def test_of_somebody_who_is_away_it_says_so_and_who_hears_instead(scenario: Scenario) -> None:
+    scenario.lists("away", mot="07/09/2026..13/09/2026", hai="10/09/2026").lists(
+        "deputy", mot="hai"
+    )
+    lotrinh = Office(scenario.folder)
+
+    seen = lotrinh.json("preview", "mot", "--at", "2026-09-08T08:00")
+    assert seen["messages"] == seen["held"] == []
+    assert seen["away"] == {"since": "2026-09-07", "until": "2026-09-13", "instead": "hai"}
+    shown = lotrinh("preview", "mot", "--at", "2026-09-08T08:00").out
+    assert "vắng từ 07/09/2026 đến 13/09/2026; Bí thư Chi bộ Hai (hai) nhận thay." in shown
+    assert "Không có hạn nào" not in shown
+    both_away = lotrinh("preview", "mot", "--at", "2026-09-10T08:00", "--lang", "en").out
+    assert "Away from 07/09/2026 to 13/09/2026; nobody hears instead." in both_away
+    assert lotrinh.json("preview", "hai", "--at", "2026-09-08T08:00")["away"] is None
 
 
 def test_it_prints_only_what_is_asked_for(lotrinh: Office, tmp_path: Path) -> None:

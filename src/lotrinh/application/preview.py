@@ -19,7 +19,7 @@ from lotrinh.application.recipients import Hearer
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.calendar import Flags, as_day
 from lotrinh.domain.policy import Policy, is_early, rung_table
-from lotrinh.domain.registers import PersonId, role_above
+from lotrinh.domain.registers import PersonId, Span, role_above
 from lotrinh.domain.reminders import Decision, Part, Reason
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.timeline import Deadline, Matrix, Timeline
@@ -48,6 +48,10 @@ class Preview:
     """How often each outcome comes among the person's deadlines."""
     coming: Coming | None
     """What speaks next, unless something changes."""
+    away: Span | None = None
+    """The days on which the person is away, where this is one of them: others hear."""
+    instead: PersonId | None = None
+    """Who hears in the person's place; None for nobody, or where the person is there."""
 
 
 _BETWEEN_RUNGS = frozenset(
@@ -69,6 +73,7 @@ def preview(outgoing: Outgoing, notebook: UnitOfWork, person: PersonId) -> Previ
     before = outgoing.before_sending(notebook)
     sent = (*before, *notices, *outgoing.after_sending(notebook))
     later = outgoing.before_sending(notebook, ahead=True)
+    away = configuration.people.by_id[person].absence(timelines.today)
     return Preview(
         at,
         person,
@@ -76,6 +81,8 @@ def preview(outgoing: Outgoing, notebook: UnitOfWork, person: PersonId) -> Previ
         [m for m in (*sent, *later) if m.recipient == person and m.not_before > at],
         Counter(decision.reason for _, _, decision in decided),
         min(_coming(timelines, decided), key=lambda next_: next_.day, default=None),
+        away,
+        configuration.people.present(person, timelines.today) if away is not None else None,
     )
 
 

@@ -13,9 +13,11 @@ from lotrinh.cli.arguments import INSTANT, instant_in
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import cell_row, emit_json
+from lotrinh.domain.registers import PersonId, Span
 from lotrinh.rendering.deadlines import labelled
+from lotrinh.rendering.deliveries import name_of
 from lotrinh.rendering.reminders import rung_in_words
-from lotrinh.rendering.words import long_date, say
+from lotrinh.rendering.words import long_date, say, short_date
 
 
 @command(
@@ -100,6 +102,7 @@ def _document(program: Program, seen: Preview) -> dict[str, object]:
         "held": [_message(program, message) for message in seen.held],
         "reasons": {str(reason): count for reason, count in sorted(seen.reasons.items())},
         "next": _next(seen.coming),
+        "away": _absence(seen),
         "waiting": len(_unsent(program, seen)),
     }
 
@@ -123,6 +126,12 @@ def _next(coming: Coming | None) -> dict[str, object] | None:
     return {"day": coming.day, "rung": coming.rung, "due": coming.deadline.due, **cell}
 
 
+def _absence(seen: Preview) -> dict[str, object] | None:
+    if seen.away is None:
+        return None
+    return {"since": seen.away.since, "until": seen.away.until, "instead": seen.instead}
+
+
 def _unsent(program: Program, seen: Preview) -> list[str]:
     """Return what was composed for the person before, and isn't sent yet."""
     return [one.subject for one in program.deliveries([DeliveryState.WAITING], seen.person)]
@@ -139,7 +148,9 @@ def _lines(program: Program, seen: Preview) -> Iterator[str]:
         yield from _shown(program, message, text(f"Giữ đến {until}", f"Held until {until}"))
     if not seen.messages and not seen.held:
         yield text("Không có thư nào được gửi.", "Nothing would be sent.")
-    if seen.reasons:
+    if seen.away is not None:
+        yield _is_away(program, seen.away, seen.instead)
+    elif seen.reasons:
         total = sum(seen.reasons.values())
         yield text(f"\nTrong {total} hạn có liên quan:", f"\nOf {counted(total, 'deadline')}:")
         for reason, count in sorted(seen.reasons.items(), key=lambda one: (-one[1], one[0])):
@@ -154,6 +165,23 @@ def _lines(program: Program, seen: Preview) -> Iterator[str]:
             f"Waiting since before: {counted(len(unsent), 'message')} (lotrinh outbox list).",
         )
     yield text("Xem trước: chưa ghi, chưa gửi gì.", "A preview: nothing written or sent.")
+
+
+def _is_away(program: Program, away: Span, instead: PersonId | None) -> str:
+    """Say from when to when somebody is away, as far as that is known, and who hears instead."""
+    since = short_date(away.since) if away.since else ""
+    until = short_date(away.until) if away.until else ""
+    name = name_of(program.configuration, instead) if instead is not None else ""
+    return text(
+        "Người này vắng"
+        + (f" từ {since}" if since else "")
+        + (f" đến {until}" if until else "")
+        + (f"; {name} ({instead}) nhận thay." if instead else "; chưa có ai nhận thay."),
+        "Away"
+        + (f" from {since}" if since else "")
+        + (f" to {until}" if until else "")
+        + (f"; {name} ({instead}) hears instead." if instead else "; nobody hears instead."),
+    )
 
 
 def _shown(program: Program, message: Message, head: str) -> Iterator[str]:

@@ -250,9 +250,13 @@ class Person:
     deputy: PersonId | None = None
     """Who answers meanwhile."""
 
+    def absence(self, day: date) -> Span | None:
+        """Return the days away that `day` is one of; None where he or she is there."""
+        return next((span for span in self.away if span.covers(day)), None)
+
     def is_away(self, day: date) -> bool:
         """Whether he or she can't be asked on `day`."""
-        return any(span.covers(day) for span in self.away)
+        return self.absence(day) is not None
 
 
 Answering = Mapping[PersonId, tuple[PersonId, ...]]
@@ -291,7 +295,7 @@ class People:
         for holding, holder in self._holdings.get((role, organisation), ()):
             if not holding.covers(day):
                 continue
-            person = self._present(holder, day) if holder in self._sometimes_away else holder
+            person = self.present(holder, day) if holder in self._sometimes_away else holder
             if person == holder:
                 found[holder] = ()
             elif person is not None and found.get(person, (holder,)):
@@ -302,7 +306,7 @@ class People:
     def _sometimes_away(self) -> frozenset[PersonId]:
         return frozenset(person.id for person in self.persons if person.away)
 
-    def _present(self, person: PersonId, day: date) -> PersonId | None:
+    def present(self, person: PersonId, day: date) -> PersonId | None:
         """Return who answers for somebody on `day`, however many are away; None for nobody."""
         passed = set[PersonId]()
         while self.by_id[person].is_away(day):
@@ -318,7 +322,7 @@ class People:
         return tuple(
             one
             for one in self._with_deputies
-            if one.is_away(day) and self._present(one.id, day) == person
+            if one.is_away(day) and self.present(one.id, day) == person
         )
 
     @cached_property
