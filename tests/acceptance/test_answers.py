@@ -95,7 +95,11 @@ def test_several_are_previewed_first(lotrinh: Office) -> None:
     shown = lotrinh(*words, "--dry-run")
     declined = lotrinh.answering("n\n", *words)
 
+    unasked, machine = lotrinh(*words), lotrinh(*words, "--format", "json")
+
     assert "Chưa ghi gì" in shown.out
+    assert [(said.code, "--yes" in said.err) for said in (unasked, machine)] == [(2, True)] * 2
+    assert "[c/K]" in declined.out
     assert "không phải làm" not in declined.err
     assert lotrinh.json("audit") == []
 
@@ -185,7 +189,7 @@ def test_a_number_of_a_message_stands_for_its_deadline(told: Office, tmp_path: P
     first, second = (number_in_mail(told, f"bi-thu-cb-0{n}") for n in (1, 2))
 
     known = told.json("ack", first)["recorded"]
-    done = told.json("done", first, second)["recorded"]
+    done = told.json("done", f"{first},{second}", "--yes")["recorded"]
     sheet = tmp_path / "so.csv"
     sheet.write_text(f"organisation,milestone,note\n,{second},đủ\n,999,đủ\n", encoding="utf-8")
     from_a_file = told("reopen", "--from", str(sheet))

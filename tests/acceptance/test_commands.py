@@ -222,7 +222,8 @@ def test_done_silences_and_undo_lets_it_speak_again(lotrinh: Office) -> None:
 def test_done_below_takes_every_branch_and_says_it_was_done_already(lotrinh: Office) -> None:
     words = ("done", "--below", "dong-hai-2", "branch-review@2024", "--on", "2024-12-01")
 
-    assert len(lotrinh.json(*words)["recorded"]) == 12
+    assert lotrinh(*words).code == 2, "nobody is there to say yes"
+    assert len(lotrinh.json(*words, "--yes")["recorded"]) == 12
     assert len(lotrinh.json(*words)["already"]) == 12
 
 

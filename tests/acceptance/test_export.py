@@ -135,8 +135,9 @@ def test_a_file_that_is_there_is_left_alone_unless_one_says_so(lotrinh: Office) 
     refused = lotrinh("export", "plan", "--to", "plan.xlsx")
     declined = lotrinh.answering("n\n", "export", "plan", "--to", "plan.xlsx")
 
-    assert (refused.code, declined.code) == (2, 2)
+    assert (refused.code, declined.code, declined.err) == (2, 1, "")
     assert "--force" in refused.err
+    assert declined.out.endswith("Giữ nguyên plan.xlsx.\n")
     assert there.read_text(encoding="utf-8") == "của tôi"
 
     assert lotrinh.answering("y\n", "export", "plan", "--to", "plan.xlsx").code == 0
@@ -197,7 +198,8 @@ def fill(path: Path, code: tuple[str, str], on: object, note: str = "") -> str:
 
 
 def test_an_exported_sheet_that_nobody_touched_records_nothing(lotrinh: Office) -> None:
-    lotrinh.json("done", "--below", "dong-hai-2", "branch-review@2024", "--on", "04/12/2024")
+    words = ("done", "--below", "dong-hai-2", "branch-review@2024", "--on", "04/12/2024")
+    lotrinh.json(*words, "--yes")
     lotrinh.json("waive", "chi-bo-02", "branch-dossier@2024", "--note", "không có")
     lotrinh.json("export", "progress", "--to", "tien-do.xlsx")
     before = lotrinh.json("audit")

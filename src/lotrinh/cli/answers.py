@@ -27,7 +27,7 @@ def _record(context: Context, said: Answer, given: Given) -> None:
     evidence = program.evidence(given.evidence)
     mentions = mentioned(program, given, evidence)
     entry = program.answer(mentions, said, on=given.on, by=given.by)
-    finish(context, program, entry, evidence, yes=given.yes, dry_run=given.dry_run)
+    finish(context, program, entry, evidence, yes=given.agreed, dry_run=given.dry_run)
 
 
 @command(

@@ -257,7 +257,8 @@ def _kept(count: int, folder: Path) -> str:
 
 
 def _sent(send: Delivered, language: str) -> str:
-    head = f"{send.message.recipient} ({send.channel}): {send.message.subject}"
+    channel = send.channel or text("không có địa chỉ", "no address")
+    head = f"{send.message.recipient} ({channel}): {send.message.subject}"
     if send.state is DeliveryState.SENT:
         return head
     return f"{head}\n    {explained(send.receipt, language)}"
@@ -265,6 +266,7 @@ def _sent(send: Delivered, language: str) -> str:
 
 def _show_messages(program: Program, messages: Iterable[Message], *, full: bool) -> None:
     for message in messages:
-        click.echo(f"  {message.recipient} ({program.channel_of(message)}): {message.subject}")
+        channel = program.channel_of(message) or text("không có địa chỉ", "no address")
+        click.echo(f"  {message.recipient} ({channel}): {message.subject}")
         if full:
             click.echo("\n".join(f"    | {line}" for line in message.text.splitlines()) + "\n")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from lotrinh.cli.language import text
+from lotrinh.cli.questions import says_yes
 
 
 def check_free(path: Path, *, force: bool) -> None:
@@ -16,9 +17,10 @@ def check_free(path: Path, *, force: bool) -> None:
     if force or not path.exists():
         return
     if sys.stdin.isatty():
-        question = text(f"{path} đã có. Ghi đè?", f"{path} exists. Overwrite it?")
-        if click.confirm(question, default=False):
+        if says_yes(text(f"{path} đã có. Ghi đè?", f"{path} exists. Overwrite it?")):
             return
+        click.echo(text(f"Giữ nguyên {path}.", f"{path} was left as it is."))
+        sys.exit(1)
     said = text(
         f"{path} đã có; chọn tên khác, hoặc thêm --force để ghi đè",
         f"{path} exists; choose another name, or add --force to overwrite it",

@@ -14,6 +14,7 @@ from lotrinh.cli.context import Context, command
 from lotrinh.cli.deliveries import NEWEST, Shown
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json, emit_rows
+from lotrinh.cli.questions import confirmed
 from lotrinh.cli.usage import Group
 
 _KEYS = click.argument("keys", nargs=-1, metavar="KEY...")
@@ -135,7 +136,7 @@ def retry(
     open_ = [DeliveryState.WAITING, DeliveryState.DEAD]
     chosen = program.named(keys) if keys else program.deliveries(open_, person)
     wanted = [delivery.key for delivery in chosen if delivery.is_open]
-    go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run, alone=True)
+    go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run)
     changed = program.retry(wanted, person) if go_on else ()
     told = text(
         f"{len(changed)} thư sẽ được thử ở lần gửi tới: lotrinh deliver.",
@@ -170,7 +171,7 @@ def release(context: Context, *, by: str | None, yes: bool, dry_run: bool) -> No
     """Let go what is held."""
     program = context.program()
     chosen = program.deliveries([DeliveryState.HELD])
-    go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run, alone=False)
+    go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run)
     changed = program.release(by=by or getpass.getuser()) if go_on else ()
     told = text(
         f"{len(changed)} thư sẽ đi ở lần gửi tới: lotrinh deliver.",
@@ -215,7 +216,7 @@ def withdraw(
     program = context.program()
     chosen = program.deliveries([DeliveryState.HELD]) if held else program.named(keys)
     wanted = [delivery.key for delivery in chosen if delivery.is_unsent]
-    go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run, alone=False)
+    go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run)
     changed = program.withdraw(wanted, by=by or getpass.getuser()) if go_on else ()
     told = text(f"Đã rút {len(changed)} thư.", f"{counted(len(changed), 'message')} withdrawn.")
     _end(context, chosen, changed, told, done=go_on)
@@ -250,7 +251,6 @@ def _agreed(
     *,
     yes: bool,
     dry_run: bool,
-    alone: bool,
 ) -> bool:
     """Show what is meant, ask where it is more than one, and return whether to go on.
 
@@ -260,19 +260,16 @@ def _agreed(
         chosen: What is meant.
         yes: Don't ask.
         dry_run: Only show it.
-        alone: Go on where there is nobody to ask.
     """
     if not context.machine:
         Shown.by(program).newest(chosen)
     if dry_run or yes or len(chosen) < 2:
         return not dry_run
-    if context.machine or not sys.stdin.isatty():
-        if alone:
-            return True
-        raise click.UsageError(
-            text("nhiều thư một lúc thì thêm --yes", "for more than one, add --yes")
-        )
-    return click.confirm(text(f"{len(chosen)} thư?", f"{len(chosen)} messages?"), default=False)
+    return confirmed(
+        text(f"{len(chosen)} thư?", f"{len(chosen)} messages?"),
+        machine=context.machine,
+        why=text("nhiều thư một lúc thì thêm --yes", "for more than one, add --yes"),
+    )
 
 
 def _end(

@@ -50,7 +50,7 @@ def done(context: Context, given: Given) -> None:
     program = context.program()
     evidence = program.evidence(given.evidence)
     entry = program.done(mentioned(program, given, evidence), on=given.on, by=given.by)
-    finish(context, program, entry, evidence, yes=given.yes, dry_run=given.dry_run)
+    finish(context, program, entry, evidence, yes=given.agreed, dry_run=given.dry_run)
 
 
 @command(

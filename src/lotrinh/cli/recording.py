@@ -1,7 +1,7 @@
 """What the commands that record have in common: words and options, a preview, a question."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import wraps
@@ -17,6 +17,7 @@ from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context
 from lotrinh.cli.language import text
 from lotrinh.cli.output import cell_row, emit_json
+from lotrinh.cli.questions import confirmed
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.loader.asked import read_mentions
@@ -63,6 +64,11 @@ class Given:
     evidence: str
     yes: bool
     dry_run: bool
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it is recorded unasked: a file was written with care, and undo is there."""
+        return self.yes or (self.file is not None and not sys.stdin.isatty())
 
 
 _SHARED = (
@@ -123,13 +129,14 @@ def _sorted(program: "Program", given: Given) -> tuple[list[str], list[str]]:
     """Return the organisations that are named, and the milestones or the numbers."""
     if not given.words:
         return [], []
-    *organisations, last = given.words
+    words = [*_apart(given.words)]
+    *organisations, last = words
     numbers = [last]
     if number_in(last) is not None:
         known = program.configuration.organisations.rows
         numbers = [
             word
-            for word in given.words
+            for word in words
             if number_in(word) is not None and (OrganisationId(word) not in known or word is last)
         ]
         organisations = [word for word in organisations if word not in numbers]
@@ -137,6 +144,18 @@ def _sorted(program: "Program", given: Given) -> tuple[list[str], list[str]]:
     if given.below is not None:
         organisations += program.below(given.below)
     return organisations, numbers
+
+
+def _apart(words: Sequence[str]) -> Iterator[str]:
+    """Yield the words, numbers between commas each by itself, as letters have them.
+
+    >>> [*_apart(("3,5", "[7],", "chi-bo-01"))]
+    ['3', '5', '[7]', 'chi-bo-01']
+    """
+    for word in words:
+        parts = [part.strip() for part in word.split(",") if part.strip()]
+        numbers = bool(parts) and all(number_in(part) is not None for part in parts)
+        yield from parts if numbers else [word]
 
 
 def finish(
@@ -151,7 +170,8 @@ def finish(
     """Show an entry, write it down if that is agreed to, and say so."""
     if not context.machine:
         _show(program, entry)
-    recorded = bool(entry.facts) and not dry_run and _agreed(context, entry, yes=yes)
+    agreed = yes or dry_run or _agreed(context, entry)
+    recorded = bool(entry.facts) and agreed and not dry_run
     if recorded:
         entry = program.keep(entry, evidence)
     if context.machine:
@@ -160,12 +180,17 @@ def finish(
         click.echo(_kept(entry) if recorded else text("Chưa ghi gì.", "Nothing was recorded."))
 
 
-def _agreed(context: Context, entry: Entry, *, yes: bool) -> bool:
-    """Ask before more than one is recorded; where nobody can be asked, undo is there."""
-    if yes or context.machine or len(entry.facts) == 1 or not sys.stdin.isatty():
-        return True
-    question = text(f"Ghi nhận {len(entry.facts)} việc?", f"Record {len(entry.facts)}?")
-    return click.confirm(question, default=False)
+def _agreed(context: Context, entry: Entry) -> bool:
+    """Ask before more than one is recorded."""
+    count = len(entry.facts)
+    return count < 2 or confirmed(
+        text(f"Ghi nhận {count} việc?", f"Record {count}?"),
+        machine=context.machine,
+        why=text(
+            f"ghi {count} việc một lúc thì thêm --yes; xem trước bằng --dry-run",
+            f"to record {count} at once, add --yes; --dry-run shows them first",
+        ),
+    )
 
 
 def _show(program: "Program", entry: Entry) -> None:
