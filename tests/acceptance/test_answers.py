@@ -196,6 +196,10 @@ def test_a_number_of_a_message_stands_for_its_deadline(told: Office, tmp_path: P
 
     assert [row["organisation"] for row in known] == ["chi-bo-01"]
     assert [row["organisation"] for row in done] == ["chi-bo-01", "chi-bo-02"]
+    closed, open_ = told("extend", first, "--to", "31/12/2099", "--note", "x"), told("resume", "1")
+    assert f"“[{first}] " in closed.err
+    assert "đã xong từ" in closed.err
+    assert ("“[1] " in open_.err, "branch-" in open_.err) == (True, False)
     assert (from_a_file.code, "so.csv:3:" in from_a_file.err) == (1, True)
     assert "so.csv:2:" not in from_a_file.err
 

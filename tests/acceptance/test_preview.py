@@ -78,3 +78,13 @@ def test_an_unknown_person_is_answered_with_the_nearest(lotrinh: Office) -> None
 
     assert refused.code == 1
     assert "bi-thu-cb-01" in refused.err
+
+
+def test_a_preview_says_who_has_no_address(lotrinh: Office) -> None:
+    lotrinh.edit("channels.yaml", "deliver_by: preview\n", "")
+    lotrinh.edit("people.csv", ",chibo01@dong-hai-2.example.vn", ",")
+
+    told = lotrinh("check", "--at", "2024-12-02", "--dry-run").out
+
+    assert "bi-thu-cb-01 (không có địa chỉ): " in told
+    assert "bi-thu-cb-02 (email): " in told

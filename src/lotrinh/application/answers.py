@@ -29,9 +29,15 @@ class WhyMissingError(LotrinhError):
 
 
 class ClosedError(LotrinhError):
-    """Nothing is left to be done, so there is nothing to answer."""
+    """It is done, so there is nothing to answer."""
 
     code = "closed-already"
+
+
+class WaivedError(LotrinhError):
+    """It needn't be done, so there is nothing to answer."""
+
+    code = "waived-already"
 
 
 class NotClosedError(LotrinhError):
@@ -158,7 +164,9 @@ def answer(
     number = uow.facts.next_entry()
 
     def fact(cell: CellId, mention: Mention) -> Fact | None:
-        case = _Case(timelines, _found(timelines, cell), states[cell], said, mention.on or on)
+        deadline = _found(timelines, cell)
+        named = mention.named(deadline.milestone)
+        case = _Case(timelines, deadline, states[cell], said, mention.on or on, named)
         case.check(mention.note)
         if case.is_known:
             return None
@@ -184,6 +192,8 @@ class _Case:
     state: State
     said: Answer
     on: date
+    named: str
+    """What its milestone is called where something is refused."""
 
     @property
     def is_known(self) -> bool:
@@ -194,12 +204,28 @@ class _Case:
             case FactKind.ACKNOWLEDGED:
                 known = self.state.acknowledged
                 return known is not None and known.until == self.deadline.due
+            case FactKind.SNOOZED:
+                return self.said.until == self._silent_until
+            case FactKind.EXTENSION_ASKED:
+                asked = self.state.asked
+                return asked is not None and asked.until == self.said.until
+            case FactKind.EXTENSION_GRANTED:
+                decided = self.deadline.extension is not None and self.state.asked is None
+                return decided and self.said.until == self.deadline.due
+            case FactKind.EXTENSION_REFUSED:
+                return self.state.asked is None and self.state.refused is not None
             case FactKind.SUSPENDED:
                 return self.deadline.suspended
             case FactKind.REASSIGNED:
                 return self.said.role == self.deadline.milestone.lead
             case _:
                 return False
+
+    @property
+    def _silent_until(self) -> date | None:
+        """The end of a snooze that isn't over."""
+        until = self.state.snoozed.until if self.state.snoozed is not None else None
+        return until if until is not None and until > self.timelines.today else None
 
     @property
     def until(self) -> date | None:
@@ -216,8 +242,10 @@ class _Case:
         if kind in _TELLS_WHY and not note:
             raise WhyMissingError
         if kind in _OF_OPEN and self.state.closed_on is not None:
-            raise ClosedError(milestone=self.deadline.id.milestone, day=_day(self.state.closed_on))
-        self._check_kind()
+            closed = WaivedError if self.state.waived else ClosedError
+            raise closed(milestone=self.named, day=_day(self.state.closed_on))
+        if not self.is_known:
+            self._check_kind()
 
     def _check_kind(self) -> None:
         match self.said.kind:
@@ -232,21 +260,21 @@ class _Case:
             case FactKind.EXTENSION_ASKED | FactKind.EXTENSION_GRANTED:
                 self._check_extension(self._due())
             case FactKind.EXTENSION_REFUSED if self.state.asked is None:
-                raise NothingAskedError(milestone=self.deadline.id.milestone)
+                raise NothingAskedError(milestone=self.named)
             case FactKind.REASSIGNED:
                 self._check_role()
             case FactKind.RESUMED if not self.deadline.suspended:
-                raise NotSuspendedError(milestone=self.deadline.id.milestone)
+                raise NotSuspendedError(milestone=self.named)
             case _:
                 pass
 
     def _due(self) -> date:
         if self.deadline.due is None:
-            raise NoDueDayError(milestone=self.deadline.id.milestone)
+            raise NoDueDayError(milestone=self.named)
         return self.deadline.due
 
     def _check_closed(self) -> None:
-        closed, milestone = self.state.closed_on, self.deadline.id.milestone
+        closed, milestone = self.state.closed_on, self.named
         if closed is None:
             raise NotClosedError(milestone=milestone)
         if self.state.closing is None:
@@ -274,7 +302,7 @@ class _Case:
     def _check_extension(self, due: date) -> None:
         until, limits = self.until, self.timelines.policy(self.deadline.id.roadmap).extensions
         if until is None:
-            raise NothingAskedError(milestone=self.deadline.id.milestone)
+            raise NothingAskedError(milestone=self.named)
         if until <= due:
             raise NotLaterError(value=_day(until), due=_day(due))
         self._check_limits(limits, due, until)

@@ -20,7 +20,7 @@ from lotrinh.application.selection import (
 )
 from lotrinh.application.timelines import Timelines
 from lotrinh.domain.facts import CellId
-from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+from lotrinh.domain.roadmap import Milestone, MilestoneId, RoadmapId
 from lotrinh.domain.timeline import Timeline
 from lotrinh.errors import Location, LotrinhError, Problem, ProblemsError
 
@@ -88,6 +88,12 @@ class Mention:
     """What was found wrong with it when it was read."""
     evidence: str = ""
     """What proves it: a link, or the name of a copy that was kept."""
+    number: int | None = None
+    """The number that stood for it, once it was looked up."""
+
+    def named(self, milestone: Milestone) -> str:
+        """Return what to call it to whoever wrote it: by number and title, or by id."""
+        return milestone.id if self.number is None else f"[{self.number}] {milestone.title}"
 
 
 def cells_of(
@@ -138,7 +144,10 @@ def _by_ids(numbers: Numbers, mention: Mention) -> tuple[Mention, list[tuple[str
             "milestone" if mention.organisation or number_in(mention.milestone) else "organisation"
         )
         return mention, [(column, error)]
-    return replace(mention, organisation=organisation, milestone=milestone), []
+    if milestone == mention.milestone:
+        return mention, []
+    number = number_in(mention.milestone) or number_in(mention.organisation)
+    return replace(mention, organisation=organisation, milestone=milestone, number=number), []
 
 
 def _mistakes(

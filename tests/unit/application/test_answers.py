@@ -314,6 +314,48 @@ def test_what_speaks_against_it_is_said(kind: FactKind, until: date | None, code
 @pytest.mark.parametrize(
     ("kind", "until"),
     [
+        (FactKind.WAIVED, None),
+        (FactKind.ACKNOWLEDGED, None),
+        (FactKind.SNOOZED, FRIDAY),
+        (FactKind.EXTENSION_ASKED, MONDAY),
+        (FactKind.EXTENSION_GRANTED, MONDAY),
+        (FactKind.EXTENSION_REFUSED, None),
+        (FactKind.SUSPENDED, None),
+    ],
+)
+def test_what_is_so_already_is_passed_over(
+    story: Story, kind: FactKind, until: date | None
+) -> None:
+    if kind is FactKind.EXTENSION_REFUSED:
+        story.say(FactKind.EXTENSION_ASKED, THIRD, MONDAY)
+
+    first, second = (story.say(kind, THIRD, until) for _ in range(2))
+
+    assert (len(first.facts), first.already) == (1, ())
+    assert (second.facts, [cell.milestone for cell in second.already]) == ((), ["review"])
+
+
+def test_another_day_is_asked_for_as_well_and_so_is_the_same_after_a_refusal(story: Story) -> None:
+    story.say(FactKind.EXTENSION_ASKED, THIRD, MONDAY)
+    later = story.say(FactKind.EXTENSION_ASKED, THIRD, date(2024, 12, 20))
+    story.say(FactKind.EXTENSION_REFUSED, THIRD)
+    again = story.say(FactKind.EXTENSION_ASKED, THIRD, date(2024, 12, 20))
+
+    assert (len(later.facts), len(again.facts)) == (1, 1)
+
+
+def test_what_needs_no_doing_is_not_called_done(story: Story) -> None:
+    story.say(FactKind.WAIVED, THIRD)
+
+    with pytest.raises(LotrinhError) as error:
+        story.say(FactKind.EXTENSION_ASKED, THIRD, MONDAY)
+
+    assert error.value.code == "waived-already"
+
+
+@pytest.mark.parametrize(
+    ("kind", "until"),
+    [
         (FactKind.ACKNOWLEDGED, None),
         (FactKind.SNOOZED, FRIDAY),
         (FactKind.EXTENSION_GRANTED, MONDAY),
