@@ -45,7 +45,7 @@ def tell_weekly(
     told = [
         Bulletin(MessageKind.WEEKLY, person, content, tuple(superior.instead_of))
         for person, superior in superiors.items()
-        if (content := below.content(person, superior.below)) is not None
+        if (content := below.content(person, superior)) is not None
     ]
     record = BulletinRecord(MessageKind.WEEKLY, week, at, uow.facts.newest())
     counts = {"told": len(told), "nothing-near": len(superiors) - len(told)}
@@ -54,18 +54,18 @@ def tell_weekly(
     return compose_bulletins(configuration, uow, told, day=week, at=at, wording=wording)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Superior:
     """As what somebody hears of the week."""
 
-    below: Flags
-    """For each organisation of the register: whether it lies below."""
+    rows: tuple[int, ...] = ()
+    """The organisations in the register of which those below are told."""
     instead_of: Mapping[PersonId, None] = field(default_factory=dict)
     """Those who are away and in whose place it is heard, in order."""
 
-    def also(self, below: Flags, instead_of: Iterable[PersonId]) -> "_Superior":
+    def also(self, row: int, instead_of: Iterable[PersonId]) -> "_Superior":
         """Return the same with another post."""
-        return _Superior(self.below | below, {**self.instead_of, **dict.fromkeys(instead_of)})
+        return _Superior((*self.rows, row), {**self.instead_of, **dict.fromkeys(instead_of)})
 
 
 @dataclass
@@ -84,20 +84,27 @@ class _Week:
     def superiors(self) -> Mapping[PersonId, _Superior]:
         """Return whoever answers for one of the roles that hear, where anything lies below."""
         found: dict[PersonId, _Superior] = {}
-        nothing = _Superior(np.zeros(len(self.register), np.bool_))
-        for row in np.unique(self.register.parents[self.register.parents >= 0]):
-            below = self.register.are_below(int(row)) & self.overview.exists
-            for there in self._answering(self.register.ids[row]) if below.any() else ():
+        exists = self.overview.exists
+        above = {int(row) for rows in self.register.ancestors() for row in np.unique(rows[exists])}
+        for row in sorted(above - {-1}):
+            for there in self._answering(self.register.ids[row]):
                 for person, instead_of in there.items():
-                    found[person] = found.get(person, nothing).also(below, instead_of)
+                    found[person] = found.get(person, _Superior()).also(row, instead_of)
         return found
 
     def _answering(self, organisation: OrganisationId) -> Iterator[Answering]:
         for role in self.configuration.bulletins.weekly_to:
             yield answering(self.configuration, role, organisation, self.today)
 
-    def content(self, person: PersonId, below: Flags) -> Weekly | None:
+    def _below(self, superior: _Superior) -> Flags:
+        below = np.zeros(len(self.register), np.bool_)
+        for row in superior.rows:
+            below |= self.register.are_below(row)
+        return below & self.overview.exists
+
+    def content(self, person: PersonId, superior: _Superior) -> Weekly | None:
         """Return what a person is told of those below; None where nothing there is near."""
+        below = self._below(superior)
         overview = self.overview
         parts = [_Part(overview, one, below[one.matrix.rows]) for one in overview.sheets]
         asked = [one for one in self._asked if person in one.deciders]
