@@ -120,7 +120,7 @@ class _Desk:
     def _heard(self, number: int, said: Said) -> Heard:
         item, writer = self._theirs(number)
         assert said.kind is not None  # noqa: S101  (who asks for help names no number)
-        if item.is_open and said.kind not in item.allowed:
+        if not item.admits(said.kind):
             raise NotTheirsToSayError
         entry = self._entry(Mention("", str(number), said.on, said.why), said, writer)
         facts = record.keep(self.uow, entry).facts if entry.facts else ()

@@ -44,7 +44,8 @@ _POLITE = re.compile(r"(?:\s*\b(?:a|nhe|nha|roi|thanks|thank you|cam on)\b)*[\s.
 _MARKED = re.compile(r"\s*(?:[.,;:(–—-]|(?:ly do|vi|because|reason|da|roi|already)\b)")
 
 _QUOTE = re.compile(
-    r"\s*(?:>|-{2,}\s*$|_{5,}|={5,}|-{3,}.*-{3,}\s*$"
+    # No part may be tried at many places of a line: who writes it chooses how long that takes.
+    r"\s*+(?:>|-{2,}\s*$|_{5,}|={5,}|-{3}.*-{3}\s*$"
     r"|(?:vao|ngay|luc|on|le)\b.*\b(?:viet|wrote|da viet)\s*:\s*$"
     r"|.*\b(?:da viet|wrote)\s*:\s*$"
     r"|(?:tu|from|nguoi gui|sent|da gui|sent from|gui tu)\s*(?::|\bmy\b|\biphone\b|\bouvert\b))"
@@ -52,6 +53,10 @@ _QUOTE = re.compile(
 """The first line of what was quoted, or of a signature."""
 _LINES = 10
 """So many lines of one's own are looked at; no answer is longer."""
+_LONGEST_LINE = 1000
+"""Characters of a line that are looked at."""
+_NUMBERS = 100
+"""So many deadlines are named in one line; more are no answer to a letter of ours."""
 LONGEST_WHY = 500
 
 
@@ -105,7 +110,7 @@ def own_lines(text: str) -> Iterator[str]:
             return
         if line.strip():
             told += 1
-            yield " ".join(_printable(line).split())
+            yield " ".join(_printable(line).split())[:_LONGEST_LINE]
 
 
 def folded(text: str) -> str:
@@ -138,6 +143,8 @@ def _read(line: str) -> Said | Misread | None:
     numbers, place = _numbers(plain, verb.end())
     if not numbers:
         return Misread("no-number", line)
+    if len(numbers) > _NUMBERS:
+        return Misread("unclear", line)
     try:
         day, place = _day(plain, place)
     except ValueError:

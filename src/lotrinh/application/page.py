@@ -79,9 +79,19 @@ class PageItem:
     @property
     def allowed(self) -> frozenset[FactKind]:
         """What may be said of it, on the page or by letter, beside taking back."""
+        return self._sayable if self.is_open else frozenset()
+
+    def admits(self, kind: FactKind) -> bool:
+        """Whether whoever looks may say this, or is told that it is done already.
+
+        What was waived isn't done: nobody but the lead says that it is.
+        """
+        is_done = not self.is_open and self.state.done_on is not None
+        return is_done or kind in self._sayable
+
+    @property
+    def _sayable(self) -> frozenset[FactKind]:
         mine: frozenset[FactKind] = DECISIONS if self.decides else frozenset()
-        if not self.is_open:
-            return frozenset()
         if self.part is not Part.LEAD:
             return mine | {FactKind.NOTE}
         dated = self.deadline.due is not None
@@ -157,7 +167,7 @@ def press(
         return _take_back(uow, item, pressed, person, now)
     if _is_known(item, pressed, person, today):
         return False
-    if item.is_open and pressed.kind not in item.allowed:
+    if not item.admits(pressed.kind):
         raise NotYoursError
     mention = _mention(item.deadline.id, pressed)
     entry = _entry(configuration, uow, mention, pressed, by=person.name, now=now, today=today)

@@ -6,10 +6,12 @@ answered either: two machines would go on for ever.
 
 import hashlib
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.headerregistry import AddressHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from html.parser import HTMLParser
+from typing import cast
 
 _OF_MACHINES = ("List-Id", "List-Post", "X-Autoreply", "X-Autorespond", "X-Auto-Reply")
 _BULK = {"bulk", "junk", "list", "auto_reply"}
@@ -18,6 +20,19 @@ _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "table", "ul", "ol"}
 _HIDDEN = {"style", "script", "head", "title"}
 _QUOTES = {"gmail_quote", "moz-cite-prefix", "yahoo_quoted", "divRplyFwdMsg", "appendonsend"}
 """Classes and ids of what mail programs put around the mail that is answered."""
+_LONGEST_HEADER = 2000
+"""Characters of a header that is read: the standard library takes minutes over a long one."""
+
+
+class _Bounded(EmailPolicy):
+    """Reads headers; one that nobody writes so long is as good as empty."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value if len(value) <= _LONGEST_HEADER else ""
+
+
+_POLICY = _Bounded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +48,21 @@ class Incoming:
 
 def read_mail(content: bytes) -> Incoming | None:
     """Return what somebody has written; None where a machine has, or nobody who can be named."""
-    mail = message_from_bytes(content, EmailMessage, policy=policy.default)
     try:
+        mail = cast("EmailMessage", message_from_bytes(content, policy=_POLICY))
         sender = _sender(mail)
         if sender is None or _is_of_machine(mail, sender):
             return None
         id_ = str(mail.get("Message-ID", "")).strip() or hashlib.sha256(content).hexdigest()
-        return Incoming(sender, id_, str(mail.get("Subject", "")), _text(mail))
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError):
+        subject = str(mail.get("Subject", ""))
+        return Incoming(*map(_encodable, (sender, id_, subject, _text(mail))))
+    except Exception:  # noqa: BLE001  (it trips in many ways, nested too deeply as well)
         return None  # a mail that the standard library trips over is no answer
+
+
+def _encodable(text: str) -> str:
+    """Return a text without halves of characters, which some charsets let through."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _sender(mail: EmailMessage) -> str | None:

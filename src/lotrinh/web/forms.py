@@ -15,7 +15,8 @@ from lotrinh.rendering.pages import LONGEST
 LARGEST = 16 * 1024
 """Bytes of a body; the longest note takes less."""
 _MOST_FIELDS = 20
-_DIGITS = 15
+_DIGITS = 9
+"""Of a number: the books keep no larger ones."""
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _FORM = "application/x-www-form-urlencoded"
 

@@ -46,8 +46,8 @@ def choose(token: str, form: Form, desk: Desk) -> Response:
         raise HTTPException(400)
     if desk.knows(form.get("stamp", ""), _form_of(token)):
         desk.choose(token, Rhythm(chosen))
-        return RedirectResponse(f"{token}?said", status_code=303)
-    return RedirectResponse(token, status_code=303)
+        return RedirectResponse(f"./{token}?said", status_code=303)
+    return RedirectResponse(f"./{token}", status_code=303)  # "./": a token could name another host
 
 
 def _form_of(token: str) -> str:

@@ -76,9 +76,15 @@ def invite(token: str, desk: Desk, gate: Entrance, language: Language) -> Respon
 
 
 @router.post(f"/{SIGN_IN}/{{token}}")
-def enter(token: str, form: Form, desk: Desk, gate: Entrance, language: Language) -> Response:
-    """Let somebody in, once."""
-    if not desk.knows(form.get("stamp", ""), f"{SIGN_IN}/{token}"):
+def enter(  # noqa: PLR0917  (what stands in its address, and who is asked)
+    request: Request, token: str, form: Form, desk: Desk, gate: Entrance, language: Language
+) -> Response:
+    """Let somebody in, once; the button has to be pressed on our page.
+
+    Another site could sign somebody in as somebody else, who reads then what is written here.
+    """
+    is_elsewhere = request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
+    if is_elsewhere or not desk.knows(form.get("stamp", ""), f"{SIGN_IN}/{token}"):
         return RedirectResponse(f"./{token}", HTTPStatus.SEE_OTHER)
     try:
         session = gate.admit(token)

@@ -57,6 +57,42 @@ def test_a_mail_of_nobody_or_of_two_is_left_alone(sender: str) -> None:
     assert read_mail(f"{sender}\r\n\r\nXONG 12".encode()) is None
 
 
+HOSTILE = {
+    "comments in comments": f"From: {'(' * 3000} lan@example.vn\r\n\r\nxong 12",
+    "a name without an end": f"From: {'(' * 1500} lan@example.vn\r\n\r\nxong 12",
+    "addresses without an end": f"From: {'a@example.vn, ' * 20_000}\r\n\r\nxong 12",
+    "quotes without an end": "From: " + '"\\"' * 30_000 + " <lan@example.vn>\r\n\r\nxong 12",
+    "parts in parts": PLAIN
+    + "".join(
+        f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(1500)
+    ),
+    "a page that is none": f"{PLAIN}Content-Type: text/html\r\n\r\n{'<![' * 100}",
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_mail_that_no_program_writes_is_no_answer(content: str) -> None:
+    """It stays for good where it lies: one that stopped us would stop us at every look."""
+    assert read_mail(content.encode()) is None
+
+
+def test_headers_without_an_end_are_passed_over() -> None:
+    """The standard library would take minutes over them."""
+    mail = read_mail(a_mail(f"Content-Type: text/plain{'; a*0*=x' * 20_000}\r\n"))
+
+    assert mail is not None
+    assert mail.text.strip() == "XONG 12"
+
+
+def test_halves_of_characters_are_not_kept() -> None:
+    halves = "Content-Type: text/plain; charset=unicode_escape\r\n"
+
+    mail = read_mail(a_mail(halves, "chua 12 \\ud800"))
+
+    assert mail is not None
+    assert mail.text == "chua 12 ?"
+
+
 def test_a_page_is_read_up_to_what_it_quotes() -> None:
     mail = EmailMessage()
     mail["From"] = "lan@example.vn"

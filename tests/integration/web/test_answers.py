@@ -5,6 +5,7 @@ import pytest
 from lotrinh.application.answers import Answer
 from lotrinh.application.mentions import Mention
 from lotrinh.domain.facts import FactKind
+from lotrinh.domain.registers import OrganisationId
 from tests.integration.store.books import at_once
 from tests.integration.web.conftest import Office, words
 
@@ -159,6 +160,19 @@ def test_who_supports_may_remark_and_no_more(office: Office) -> None:
     assert "phối hợp" in words(page)
     assert refused.status_code == 422
     assert office.said() == ["note"]
+
+
+def test_what_was_waived_is_not_done_because_somebody_who_supports_says_so(office: Office) -> None:
+    office.edit("people.csv", "office@ward-1; ", "office@branch-1; office@ward-1; ")
+    code, token = mine(office), office.token("van-phong")
+    mention = Mention(OrganisationId("branch-1"), "plan/review", note="sáp nhập")
+    office.program.keep(office.program.answer([mention], Answer(FactKind.WAIVED), by="Đảng ủy"))
+    with office.visitor() as van_phong:
+        stamp = office.program.seals.stamp(f"{token}#{code}", office.now)
+        refused = van_phong.send(token, code=str(code), do="done", stamp=stamp)
+
+    assert refused.status_code == 422
+    assert office.said() == ["waived"]
 
 
 def test_whoever_has_left_the_post_sees_nothing_of_it_any_more(office: Office) -> None:

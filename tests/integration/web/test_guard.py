@@ -241,7 +241,10 @@ def test_how_often_letters_come_is_chosen_with_one_press(office: Office) -> None
         forged = lan.http.post(f"/n/{token}", data={"rhythm": "weekly", "stamp": "x"})
         odd = lan.http.post(f"/n/{token}", data={"rhythm": "never", "stamp": stamp})
 
+        elsewhere = lan.http.post("/n/http:evil.example.vn", data={"rhythm": "weekly"})
+
     assert "Đã ghi: hai lần một tuần" in page
+    assert elsewhere.headers["location"] == "./http:evil.example.vn"
     assert (forged.status_code, odd.status_code) == (303, 400)
     (kept,) = office.program.correspondents()
     assert (kept.person, kept.rhythm) == ("bi-thu-1", "twice-a-week")

@@ -303,6 +303,18 @@ def test_a_mail_server_that_fails_leaves_the_letter_to_the_next_delivery(office:
     assert kept.kind is MessageKind.SIGN_IN
 
 
+def test_another_site_signs_nobody_in(office: Office) -> None:
+    """Whoever has a link of his own could have others work under his name."""
+    with browser(office) as lan:
+        link = invited(office)
+        lan.headers = {"sec-fetch-site": "cross-site"}
+        sent = lan.press(link)
+        assert (sent.status_code, lan.is_in()) == (303, False)
+        lan.headers = {"sec-fetch-site": "same-origin"}
+        lan.press(link)
+        assert lan.is_in()
+
+
 def test_who_asks_too_often_waits_a_minute(office: Office) -> None:
     with browser(office) as somebody:
         for_one = [somebody.ask("nobody").status_code for _ in range(4)]

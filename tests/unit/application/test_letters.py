@@ -141,5 +141,21 @@ def test_numbers_are_read_as_they_were_written(
     assert read_letter(f"{verb} {between.join(map(str, numbers))}") == (Said(kind, tuple(numbers)),)
 
 
+@pytest.mark.parametrize("line", ["-" * 100_000 + "x", " " * 100_000 + "x", "- " * 50_000 + "x"])
+def test_a_line_without_an_end_is_read_like_any_other(line: str) -> None:
+    """Whoever writes it would otherwise keep all others waiting, for years."""
+    assert read_letter(f"{line}\nxong 12") == (Said(DONE, (12,)),)
+
+
+def test_nobody_answers_for_a_thousand_deadlines_in_one_line() -> None:
+    line = f"xong {', '.join(map(str, range(1, 1001)))}"
+
+    (read,) = read_letter(line)
+
+    assert isinstance(read, Misread)
+    assert read.code == "unclear"
+    assert len(read.line) <= 1000
+
+
 def test_only_the_first_lines_are_ones_own() -> None:
     assert list(own_lines("Xong 12\n\n  ạ \n> xong 13\nxong 14")) == ["Xong 12", "ạ"]
