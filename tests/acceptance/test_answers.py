@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -73,11 +74,14 @@ def test_a_refusal_leaves_the_date(lotrinh: Office) -> None:
 
 def test_what_is_known_and_what_is_snoozed_is_seen_in_the_standing(lotrinh: Office) -> None:
     lotrinh.json("ack", *REVIEW)
-    lotrinh.json("snooze", *REVIEW, "--until", "31/12/2099")
+    soon = date.today() + timedelta(days=30)  # noqa: TID251, DTZ011  (as the program sees it)
+    refused = lotrinh("snooze", *REVIEW, "--until", "31/12/2099")
+    lotrinh.json("snooze", *REVIEW, "--until", f"{soon - timedelta(days=1):%d/%m/%Y}")
 
     row = standing(lotrinh)
 
-    assert (row["acknowledged"], row["snoozed_until"]) == (True, "2099-12-31")
+    assert (row["acknowledged"], row["snoozed_until"]) == (True, f"{soon - timedelta(days=1)}")
+    assert refused.code == 1
     assert "đã xác nhận" in lotrinh("status", "--late").out
 
 

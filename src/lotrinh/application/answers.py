@@ -6,7 +6,7 @@ remark. Each is a fact like any other, and says nothing that isn't so already.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lotrinh.application.configuration import Configuration
 from lotrinh.application.mentions import Mention, cells_of
@@ -116,6 +116,10 @@ _TELLS_WHY = frozenset(
     }
 )
 _OF_OPEN = frozenset(FactKind) - {FactKind.WAIVED, FactKind.REOPENED, FactKind.NOTE}
+
+
+_LONGEST_SNOOZE = timedelta(days=30)
+"""Nobody is left alone for longer with what is overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,9 +296,9 @@ class _Case:
             raise NobodyHoldsError(role=role, organisation=organisation)
 
     def _check_snooze(self, due: date) -> None:
-        """Refuse to be silent beyond the last working day, unless that has passed already."""
+        """Refuse to be silent beyond the last working day; of what is overdue, for long."""
         until, today = self.said.until, self.timelines.today
-        last = self.deadline.last_working_day if due >= self.on else None
+        last = self.deadline.last_working_day if due >= self.on else today + _LONGEST_SNOOZE
         if until is None or until <= today or (last is not None and until > last):
             values = {"value": _day(until) if until else "", "today": _day(today)}
             raise SnoozeError(**values, last=_day(last) if last else "…")

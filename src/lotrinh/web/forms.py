@@ -1,5 +1,6 @@
 """What a form sends: a few short fields, in UTF-8, or it isn't read at all."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +15,8 @@ from lotrinh.rendering.pages import LONGEST
 
 LARGEST = 16 * 1024
 """Bytes of a body; the longest note takes less."""
+_PATIENCE = 10.0
+"""Seconds in which a form has to be there: it is short."""
 _MOST_FIELDS = 20
 _DIGITS = 9
 """Of a number: the books keep no larger ones."""
@@ -40,11 +43,7 @@ async def sent_form(request: Request) -> Mapping[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != _FORM:
         raise HTTPException(415)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise HTTPException(413)
+    body = await _body(request)
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
@@ -55,6 +54,20 @@ async def sent_form(request: Request) -> Mapping[str, str]:
     except ValueError:
         raise HTTPException(400) from None
     return dict(pairs)
+
+
+async def _body(request: Request) -> bytes:
+    """Read what is sent, as long as it is short and comes soon."""
+    body = b""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LARGEST:
+                    raise HTTPException(413)
+    except TimeoutError:
+        raise HTTPException(408) from None
+    return body
 
 
 def line(form: Mapping[str, str], field: str) -> str:
