@@ -67,6 +67,7 @@ def test_the_office_lets_somebody_in_by_a_link_that_it_prints(lotrinh: Office) -
     lotrinh.edit("settings.yaml", "language: vi", "language: vi\npublic_url: https://n.example.vn")
     printed = lotrinh.json("links", "sign-in", "bi-thu-cb-01")
     said = lotrinh("links", "sign-in", "bi-thu-cb-01").out
+    elsewhere = lotrinh("links", "sign-in", "bi-thu-cb-01", "--port", "4377").out
     port = free_port()
     with (
         served(lotrinh, port),
@@ -78,6 +79,7 @@ def test_the_office_lets_somebody_in_by_a_link_that_it_prints(lotrinh: Office) -
         pressed = somebody.post(link, data={"stamp": stamp})
 
     assert "Trên máy này:  http://127.0.0.1:4300/signin/" in said
+    assert "Trên máy này:  http://127.0.0.1:4377/signin/" in elsewhere
     assert printed["link"] == printed["here"].replace(
         "http://127.0.0.1:4300", "https://n.example.vn"
     )

@@ -11,8 +11,8 @@ from lotrinh.cli.usage import Group
 from lotrinh.rendering.deliveries import name_of
 from lotrinh.rendering.words import say
 
-HERE = "http://127.0.0.1:4300"
-"""Where the pages are on this machine, unless `lotrinh web` is told otherwise."""
+HERE = "http://127.0.0.1"
+"""Where the pages are on this machine; which port, `lotrinh web` is told."""
 
 
 @command(
@@ -100,12 +100,19 @@ def rhythm(context: Context, *, person: str, often: str) -> None:
     )
 )
 @click.argument("person", metavar="PERSON")
-def sign_in(context: Context, *, person: str) -> None:
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=4300,
+    show_default=True,
+    help=text("Cổng của lotrinh web trên máy này.", "The port of lotrinh web on this machine."),
+)
+def sign_in(context: Context, *, person: str, port: int) -> None:
     """Print a link that lets a person in."""
     program = context.program()
     link = program.sign_in_link(person)
     url = program.in_use().public_url
-    here, there = f"{HERE}/{link}", f"{url}/{link}" if url else None
+    here, there = f"{HERE}:{port}/{link}", f"{url}/{link}" if url else None
     if context.machine:
         emit_json({"person": person, "here": here, "link": there})
         return
