@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from lotrinh.application.configuration import ChannelSettings, Configuration, Post
+from lotrinh.application.office.configuration import ChannelSettings, Configuration, Post
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.policy import Overdue, Policy, Rung

@@ -10,11 +10,11 @@ from io import BytesIO
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from lotrinh.application.board import Sheet, sheets
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.report import Planned, Stand, plan, status
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.board import Sheet, sheets
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.looking.report import Planned, Stand, plan, status
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import Fact, FactKind
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load

@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, TimestampSigner
 from itsdangerous.encoding import base64_decode, base64_encode
 
-from lotrinh.application.passes import Pass, Purpose
-from lotrinh.application.tickets import Ticket
+from lotrinh.application.recording.passes import Pass, Purpose
+from lotrinh.application.recording.tickets import Ticket
 from lotrinh.domain.registers import PersonId
 
 _PAYLOAD = re.compile(r"((?:[0-9]{1,18}(?:-[0-9]{1,18})*)?)_([a-z0-9-]{1,64})", re.ASCII)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lotrinh.application.messages import Message, Outcome, Receipt
+from lotrinh.application.books.messages import Message, Outcome, Receipt
 
 
 @dataclass(frozen=True, slots=True)

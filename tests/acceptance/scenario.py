@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Self
 
-from lotrinh.application.answers import Answer
+from lotrinh.application.recording.answers import Answer
 from lotrinh.bootstrap import Event, Mention, Program, open_program
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import OrganisationId

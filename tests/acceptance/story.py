@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from lotrinh.application.deliver import Delivered
+from lotrinh.application.sending.deliver import Delivered
 from lotrinh.bootstrap import Mention, Program, open_program
 from tests.builders import HANOI
 

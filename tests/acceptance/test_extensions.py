@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.answers import Answer
+from lotrinh.application.recording.answers import Answer
 from lotrinh.bootstrap import Mention
 from lotrinh.domain.facts import FactKind
 from tests.acceptance.story import Story

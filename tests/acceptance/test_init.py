@@ -16,7 +16,7 @@ import click
 import openpyxl
 import pytest
 
-from lotrinh.application.founding import LibraryRoadmap
+from lotrinh.application.office.founding import LibraryRoadmap
 from lotrinh.bootstrap.founding import Draft, Library, write
 from lotrinh.cli.founding import Answers
 from lotrinh.cli.main import cli

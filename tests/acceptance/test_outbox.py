@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lotrinh.application.messages import Draft
+from lotrinh.application.books.messages import Draft
 from lotrinh.store.database import SqlStore
 from tests.acceptance.conftest import Office
 from tests.integration.store.books import a_message

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.selection import RenamedIdError
+from lotrinh.application.office.selection import RenamedIdError
 from lotrinh.bootstrap import Event, Mention
 from tests.acceptance.story import Story
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import click
 import pytest
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.diff import Alteration
-from lotrinh.application.explain import explain
-from lotrinh.application.messages import DeliveryState, MessageKind
+from lotrinh.application.books.messages import DeliveryState, MessageKind
+from lotrinh.application.looking.diff import Alteration
+from lotrinh.application.looking.explain import explain
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.bootstrap import open_program
 from lotrinh.channels.url import SCHEMES
 from lotrinh.cli.main import COMMANDS, cli

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.failures import Failure
-from lotrinh.application.messages import DeliveryState, MessageKind
+from lotrinh.application.books.messages import DeliveryState, MessageKind
+from lotrinh.application.sending.failures import Failure
 from lotrinh.domain.feasibility import Oddity
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.status import Standing

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.generator import ANSWERS, START, TODAY, every_day, write_country
 
 if TYPE_CHECKING:
-    from lotrinh.application.configuration import Configuration
+    from lotrinh.application.office.configuration import Configuration
     from lotrinh.domain.roadmap import RoadmapId
 
 STAGES = ("imports", "load", "resolve", "scan", "decide", "enqueue", "diff", "files to decisions")
@@ -50,11 +50,11 @@ def measure(deadlines: int) -> dict[str, float]:
         figures[name] = time.process_time() - begun
 
     with stage("imports"):
-        from lotrinh.application.check import check  # noqa: PLC0415  (what is measured)
-        from lotrinh.application.diff import diff  # noqa: PLC0415
-        from lotrinh.application.ports import CheckRecord  # noqa: PLC0415
-        from lotrinh.application.rehearsal import Rehearsal  # noqa: PLC0415
-        from lotrinh.application.timelines import Timelines  # noqa: PLC0415
+        from lotrinh.application.books.ports import CheckRecord  # noqa: PLC0415
+        from lotrinh.application.books.rehearsal import Rehearsal  # noqa: PLC0415
+        from lotrinh.application.deciding.check import check  # noqa: PLC0415  (what is measured)
+        from lotrinh.application.deciding.timelines import Timelines  # noqa: PLC0415
+        from lotrinh.application.looking.diff import diff  # noqa: PLC0415
         from lotrinh.domain.policy import rung_table  # noqa: PLC0415
         from lotrinh.domain.reminders import scan  # noqa: PLC0415
         from lotrinh.domain.roadmap import RoadmapId  # noqa: PLC0415

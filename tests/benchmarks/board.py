@@ -12,9 +12,9 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from lotrinh.application.grid import Filter
-from lotrinh.application.timelines import Timelines
-from lotrinh.application.viewing import viewer_of
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.looking.grid import Filter
+from lotrinh.application.looking.viewing import viewer_of
 from lotrinh.bootstrap.board_desk import BoardDesk
 from lotrinh.domain.facts import Fact, FactKind
 from lotrinh.domain.registers import PersonId

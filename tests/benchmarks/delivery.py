@@ -17,13 +17,13 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import ChannelSettings, Configuration
-from lotrinh.application.deliver import deliver
-from lotrinh.application.messages import DeliveryState
-from lotrinh.application.ports import Store
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.messages import DeliveryState
+from lotrinh.application.books.ports import Store
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.office.configuration import ChannelSettings, Configuration
+from lotrinh.application.sending.deliver import deliver
+from lotrinh.application.telling.compose import compose
 from lotrinh.channels.factory import open_channel
 from lotrinh.domain.reminders import Part, Reason, Reminder
 from lotrinh.domain.roadmap import RoadmapId

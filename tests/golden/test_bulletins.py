@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application import record
-from lotrinh.application.answers import Answer, answer
-from lotrinh.application.check import check
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.mentions import Mention
-from lotrinh.application.messages import Message, MessageKind
-from lotrinh.application.outgoing import Outgoing
-from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.books.messages import Message, MessageKind
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.answers import Answer, answer
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.outgoing import Outgoing
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import People
 from lotrinh.loader.cron import ticks

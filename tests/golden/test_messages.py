@@ -8,14 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application import record
-from lotrinh.application.answers import Answer, answer
-from lotrinh.application.check import check
-from lotrinh.application.compose import compose, compose_notices
-from lotrinh.application.configuration import Configuration, Post
-from lotrinh.application.deliveries import Delivery, Destination
-from lotrinh.application.mentions import Mention
-from lotrinh.application.messages import (
+from lotrinh.application.books.deliveries import Delivery, Destination
+from lotrinh.application.books.messages import (
     BRIEF,
     DeliveryState,
     Excess,
@@ -23,11 +17,17 @@ from lotrinh.application.messages import (
     MessageKind,
     Outcome,
 )
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.report import status
-from lotrinh.application.requests import tell_requests
-from lotrinh.application.trial import trial
-from lotrinh.application.wording import Notice
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.deciding.notices import Notice
+from lotrinh.application.deciding.requests import tell_requests
+from lotrinh.application.looking.report import status
+from lotrinh.application.office.configuration import Configuration, Post
+from lotrinh.application.recording import record
+from lotrinh.application.recording.answers import Answer, answer
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose, compose_notices
+from lotrinh.application.telling.trial import trial
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.policy import Extensions
 from lotrinh.domain.registers import OrganisationId, People, PersonId, RoleId

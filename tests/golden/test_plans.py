@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.report import Planned, plan
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.looking.report import Planned, plan
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.loader.reading.folder import read_folder

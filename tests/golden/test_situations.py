@@ -11,14 +11,14 @@ from datetime import date
 
 import pytest
 
-from lotrinh.application import record
-from lotrinh.application.answers import Answer, answer
-from lotrinh.application.check import check
-from lotrinh.application.compose import compose, compose_notices
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.mentions import Mention
-from lotrinh.application.messages import Message
-from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.books.messages import Message
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.answers import Answer, answer
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose, compose_notices
 from lotrinh.channels.again import marked
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import People

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.bots import Reader, readers, start
-from lotrinh.application.audit import Wanted
+from lotrinh.application.recording.audit import Wanted
 from lotrinh.bootstrap import Program, open_program
 from lotrinh.bootstrap.bot_desk import Polled
 from tests.acceptance.conftest import Ended, Office

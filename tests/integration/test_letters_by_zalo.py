@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from lotrinh.application.audit import Wanted
+from lotrinh.application.recording.audit import Wanted
 from lotrinh.bootstrap import Program
 from lotrinh.bootstrap.bot_desk import Polled
 from tests.builders import hanoi

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.deliveries import Delivery
-from lotrinh.application.messages import DeliveryState, MessageKind, Outcome
-from lotrinh.application.selection import UnknownWordError
+from lotrinh.application.books.deliveries import Delivery
+from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome
+from lotrinh.application.office.selection import UnknownWordError
 from lotrinh.bootstrap import DeliveryReport, Program, open_program
 from tests.builders import hanoi
 from tests.integration.channels.servers import MailServer, mail_server

@@ -237,7 +237,7 @@ KILLED = textwrap.dedent(
     """
     import os, signal, sys
     from pathlib import Path
-    from lotrinh.application import deliver as delivering
+    from lotrinh.application.sending import deliver as delivering
     from lotrinh.bootstrap import open_program
     from tests.builders import hanoi
 

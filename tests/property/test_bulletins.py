@@ -8,12 +8,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.bulletins import day_of_bulletin, week_of_bulletin
-from lotrinh.application.check import check
-from lotrinh.application.configuration import BulletinSettings, Configuration, Post
-from lotrinh.application.messages import MessageKind
-from lotrinh.application.outgoing import Outgoing
-from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.books.bulletins import day_of_bulletin, week_of_bulletin
+from lotrinh.application.books.messages import MessageKind
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.office.configuration import BulletinSettings, Configuration, Post
+from lotrinh.application.telling.outgoing import Outgoing
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.loader.cron import ticks
 from lotrinh.rendering.messages import TemplateWording

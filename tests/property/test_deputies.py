@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.check import CheckReport, check
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.ports import CheckRecord
-from lotrinh.application.rehearsal import Rehearsal, RehearsalLedger
+from lotrinh.application.books.ports import CheckRecord
+from lotrinh.application.books.rehearsal import Rehearsal, RehearsalLedger
+from lotrinh.application.deciding.check import CheckReport, check
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.telling.compose import compose
 from lotrinh.domain.policy import rung_table
 from lotrinh.domain.registers import People, PersonId, Span
 from lotrinh.domain.roadmap import RoadmapId

@@ -6,10 +6,10 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.diff import diff
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.looking.diff import diff
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, Selector
 from lotrinh.domain.roadmap import Anchor, RoadmapId

@@ -12,7 +12,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.edits import Edit, edits_between, lay
+from lotrinh.application.books.edits import Edit, edits_between, lay
 from lotrinh.bootstrap.history import Words
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId

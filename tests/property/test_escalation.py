@@ -12,14 +12,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application import record
-from lotrinh.application.answers import Answer, answer
-from lotrinh.application.check import CheckReport, check
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.mentions import Mention
-from lotrinh.application.ports import CheckRecord
-from lotrinh.application.rehearsal import Rehearsal, RehearsalLedger
+from lotrinh.application.books.ports import CheckRecord
+from lotrinh.application.books.rehearsal import Rehearsal, RehearsalLedger
+from lotrinh.application.deciding.check import CheckReport, check
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.answers import Answer, answer
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.policy import Escalation

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.founding import Branch, Founding, numbered, proposed_id, slug
+from lotrinh.application.office.founding import Branch, Founding, numbered, proposed_id, slug
 from lotrinh.bootstrap.founding import Library
 from lotrinh.errors import ProblemsError
 from lotrinh.loader.asked import ask_name

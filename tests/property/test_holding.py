@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.holding import FEWEST, KNOWN, TIMES, excess
-from lotrinh.application.messages import DeliveryState, MessageKind, Outcome, Receipt
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome, Receipt
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.telling.compose import compose
+from lotrinh.application.telling.holding import FEWEST, KNOWN, TIMES, excess
 from lotrinh.domain.reminders import Part, Reason, Reminder
 from lotrinh.rendering.messages import TemplateWording
 from lotrinh.store.database import SqlStore

@@ -14,16 +14,16 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application import record
-from lotrinh.application.answers import Answer, answer
-from lotrinh.application.check import CheckReport, check
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.mentions import Mention
-from lotrinh.application.ports import CheckRecord
-from lotrinh.application.rehearsal import Rehearsal, RehearsalLedger
-from lotrinh.application.simulate import simulate
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.ports import CheckRecord
+from lotrinh.application.books.rehearsal import Rehearsal, RehearsalLedger
+from lotrinh.application.deciding.check import CheckReport, check
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.answers import Answer, answer
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose
+from lotrinh.application.telling.simulate import simulate
 from lotrinh.domain.facts import UNTOUCHED, FactKind, open_entries
 from lotrinh.domain.policy import rung_table
 from lotrinh.domain.registers import OrganisationId, Selector

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.explain import explain
+from lotrinh.application.looking.explain import explain
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.roadmap import Term
 from lotrinh.domain.timeline import Deadline

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application import record
-from lotrinh.application.books import by_present_ids
-from lotrinh.application.check import check
-from lotrinh.application.compose import compose, compose_notices
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.mentions import Mention
-from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose, compose_notices
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import a_configuration, a_milestone, a_roadmap, morning

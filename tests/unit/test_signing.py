@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.correspondents import NotedCorrespondents
-from lotrinh.application.messages import Message, MessageKind
-from lotrinh.application.tickets import (
+from lotrinh.application.books.correspondents import NotedCorrespondents
+from lotrinh.application.books.messages import Message, MessageKind
+from lotrinh.application.recording.tickets import (
     MOST,
     SIGNED_LENGTH,
     Ticket,

@@ -6,10 +6,10 @@ It names every concrete part and hands out a `Program`, and the values that one 
 import os
 from pathlib import Path
 
-from lotrinh.application.check import CheckReport
-from lotrinh.application.deliver import DeliveryReport
-from lotrinh.application.happened import Event
-from lotrinh.application.mentions import Mention
+from lotrinh.application.deciding.check import CheckReport
+from lotrinh.application.recording.happened import Event
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.sending.deliver import DeliveryReport
 from lotrinh.bootstrap.office import DEFAULT_LANGUAGE
 from lotrinh.bootstrap.program import Program
 from lotrinh.bootstrap.views import Schedule

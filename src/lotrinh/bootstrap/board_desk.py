@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
 
-from lotrinh.application.board import sheets
-from lotrinh.application.books import by_present_ids
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.grid import Filter, Grid, Month
-from lotrinh.application.place import month, place
-from lotrinh.application.ports import Store, UnitOfWork
-from lotrinh.application.story import story
-from lotrinh.application.timelines import Timelines
-from lotrinh.application.viewing import Viewer
+from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.deciding.board import sheets
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.looking.grid import Filter, Grid, Month
+from lotrinh.application.looking.place import month, place
+from lotrinh.application.looking.story import story
+from lotrinh.application.looking.viewing import Viewer
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId

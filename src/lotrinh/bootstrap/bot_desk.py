@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from lotrinh.application import linking
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.linking import Letter
-from lotrinh.application.messages import BRIEF
-from lotrinh.application.ports import Store, UnitOfWork
+from lotrinh.application.books.messages import BRIEF
+from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import linking
+from lotrinh.application.recording.linking import Letter
 from lotrinh.bootstrap.letter_desk import Arrived, LetterDesk
 from lotrinh.channels.answers import Answer
 from lotrinh.channels.bot import Bot

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.edits import RenamedEdits
-from lotrinh.application.ports import Configurations, UnitOfWork
+from lotrinh.application.books.edits import RenamedEdits
+from lotrinh.application.books.ports import Configurations, UnitOfWork
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.bootstrap.history import laid
 from lotrinh.domain.times import instant_at
 from lotrinh.errors import LotrinhError

@@ -10,13 +10,13 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from lotrinh.application.books import by_present_ids
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.edits import Edit
-from lotrinh.application.keys import key_of
-from lotrinh.application.messages import MessageKind
-from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.wording import Notice
+from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.edits import Edit
+from lotrinh.application.books.messages import MessageKind
+from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.deciding.notices import Notice
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.keys import key_of
 from lotrinh.bootstrap.history import edited_since, laid
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.domain.times import civil_date

@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import lotrinh
-from lotrinh.application.founding import Founding, LibraryRoadmap, Wants, wants
+from lotrinh.application.office.founding import Founding, LibraryRoadmap, Wants, wants
 from lotrinh.errors import LotrinhError, Problem, ProblemsError
 from lotrinh.loader.library import read_library
 from lotrinh.loader.reading.folder import LIBRARY, read_folder

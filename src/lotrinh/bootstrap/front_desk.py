@@ -10,14 +10,14 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 
-from lotrinh.application.books import by_present_ids
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.correspondents import Rhythm
-from lotrinh.application.mine import Below, Section, choose, sections_of
-from lotrinh.application.page import PageItem, Press, held_request, items_of, press
-from lotrinh.application.ports import Store, UnitOfWork
-from lotrinh.application.tickets import Seals, Ticket, ticket_of
-from lotrinh.application.viewing import Viewer
+from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.correspondents import Rhythm
+from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.looking.mine import Below, Section, choose, sections_of
+from lotrinh.application.looking.viewing import Viewer
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording.page import PageItem, Press, held_request, items_of, press
+from lotrinh.application.recording.tickets import Seals, Ticket, ticket_of
 from lotrinh.bootstrap.files import Files
 from lotrinh.domain.registers import Person
 from lotrinh.domain.times import civil_date

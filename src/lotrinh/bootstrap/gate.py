@@ -6,11 +6,11 @@ It stands beside the front desk, and goes by the same files, books and clock.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.passes import Porter, Purpose
-from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.signing_in import ask, persons_named
-from lotrinh.application.viewing import Viewer, viewer_of
+from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.looking.signing_in import ask, persons_named
+from lotrinh.application.looking.viewing import Viewer, viewer_of
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording.passes import Porter, Purpose
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.domain.registers import Person
 from lotrinh.domain.times import civil_date

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.edits import Edit, edits_between, lay
+from lotrinh.application.books.edits import Edit, edits_between, lay
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import MilestoneId, Roadmap, RoadmapId
 from lotrinh.loader.phrases.again import read_again

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lotrinh.application.books import by_present_ids
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.correspondence import Heard, hear
-from lotrinh.application.keys import key_of
-from lotrinh.application.letters import read_letter
-from lotrinh.application.linking import with_links
-from lotrinh.application.ports import Store, UnitOfWork
+from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.keys import key_of
+from lotrinh.application.recording.correspondence import Heard, hear
+from lotrinh.application.recording.letters import read_letter
+from lotrinh.application.recording.linking import with_links
 from lotrinh.domain.registers import Address, Person
 from lotrinh.domain.times import civil_date
 from lotrinh.rendering.replies import reply_in_words

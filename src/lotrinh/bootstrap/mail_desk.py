@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.keys import key_of
-from lotrinh.application.messages import Message, MessageKind, Outcome
-from lotrinh.application.ports import Store, UnitOfWork
+from lotrinh.application.books.messages import Message, MessageKind, Outcome
+from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.keys import key_of
 from lotrinh.bootstrap.bot_desk import Polled
 from lotrinh.bootstrap.letter_desk import Arrived, LetterDesk, Taken
 from lotrinh.channels.incoming import Incoming, read_mail

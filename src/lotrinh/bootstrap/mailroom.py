@@ -5,12 +5,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.deliveries import Delivery, Opened
-from lotrinh.application.failures import Failure
-from lotrinh.application.messages import DeliveryState, Outcome, Receipt
-from lotrinh.application.selection import UnknownWordError, known_person
-from lotrinh.application.trial import trial, trial_address
+from lotrinh.application.books.deliveries import Delivery, Opened
+from lotrinh.application.books.messages import DeliveryState, Outcome, Receipt
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.selection import UnknownWordError, known_person
+from lotrinh.application.sending.failures import Failure
+from lotrinh.application.telling.trial import trial, trial_address
 from lotrinh.bootstrap.press import Press
 from lotrinh.domain.registers import PersonId
 from lotrinh.rendering.messages import TemplateWording

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lotrinh import clock
-from lotrinh.application.books import by_present_ids
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.deliver import Sign, channels_in_reserve, channels_in_use, usable
-from lotrinh.application.deliveries import Destination
-from lotrinh.application.linking import ZALO, mailbox_channel, with_links, zalo_channel
-from lotrinh.application.messages import Message
-from lotrinh.application.ports import Channel, Store, UnitOfWork
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.tickets import Seals, signed
+from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.deliveries import Destination
+from lotrinh.application.books.messages import Message
+from lotrinh.application.books.ports import Channel, Store, UnitOfWork
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording.linking import ZALO, mailbox_channel, with_links, zalo_channel
+from lotrinh.application.recording.tickets import Seals, signed
+from lotrinh.application.sending.deliver import Sign, channels_in_reserve, channels_in_use, usable
 from lotrinh.bootstrap.files import Files
 from lotrinh.bootstrap.keys import signing_keys
 from lotrinh.domain.times import civil_date

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from lotrinh.application.agenda import Whose, concerning
-from lotrinh.application.board import sheets
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.report import Stand, plan, status
-from lotrinh.application.selection import Chosen, known_role
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.deciding.board import sheets
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.looking.agenda import Whose, concerning
+from lotrinh.application.looking.report import Stand, plan, status
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.selection import Chosen, known_role
 from lotrinh.bootstrap.views import Views
 from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.line import Scribe

@@ -4,29 +4,29 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from lotrinh.application import record
-from lotrinh.application.alarms import tell_failure, tell_silence
-from lotrinh.application.answers import Answer, answer
-from lotrinh.application.books import by_present_ids
-from lotrinh.application.check import CheckReport, check
-from lotrinh.application.compose import compose_notices
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.deliver import DeliveryReport, deliver
-from lotrinh.application.happened import Event, happened
-from lotrinh.application.linking import with_links
-from lotrinh.application.mentions import Mention
-from lotrinh.application.outgoing import Outgoing
-from lotrinh.application.ports import UnitOfWork
-from lotrinh.application.preview import Preview, preview
-from lotrinh.application.selection import (
+from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.deciding.check import CheckReport, check
+from lotrinh.application.deciding.notices import Notice
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.selection import (
     below,
     known_person,
     selected_organisations,
     selected_roadmaps,
 )
-from lotrinh.application.simulate import Rehearsed, simulate
-from lotrinh.application.troubles import tell_troubles
-from lotrinh.application.wording import Notice
+from lotrinh.application.recording import record
+from lotrinh.application.recording.answers import Answer, answer
+from lotrinh.application.recording.happened import Event, happened
+from lotrinh.application.recording.linking import with_links
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.sending.deliver import DeliveryReport, deliver
+from lotrinh.application.telling.alarms import tell_failure, tell_silence
+from lotrinh.application.telling.compose import compose_notices
+from lotrinh.application.telling.outgoing import Outgoing
+from lotrinh.application.telling.preview import Preview, preview
+from lotrinh.application.telling.simulate import Rehearsed, simulate
+from lotrinh.application.telling.troubles import tell_troubles
 from lotrinh.bootstrap.evidence import NONE, Evidence
 from lotrinh.bootstrap.order import in_order
 from lotrinh.bootstrap.reception import Reception

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.correspondents import Correspondent, Rhythm
-from lotrinh.application.deliver import deliver
-from lotrinh.application.linking import with_links
-from lotrinh.application.passes import Pass, Purpose
-from lotrinh.application.selection import known_person
-from lotrinh.application.tickets import SIGN_IN
+from lotrinh.application.books.correspondents import Correspondent, Rhythm
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.selection import known_person
+from lotrinh.application.recording.linking import with_links
+from lotrinh.application.recording.passes import Pass, Purpose
+from lotrinh.application.recording.tickets import SIGN_IN
+from lotrinh.application.sending.deliver import deliver
 from lotrinh.bootstrap.front_desk import FrontDesk, Present
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.mailroom import Mailroom

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lotrinh.application.audit import Recorded, Wanted, audit
-from lotrinh.application.books import by_present_ids
-from lotrinh.application.configuration import Post
-from lotrinh.application.diff import Diff, diff
-from lotrinh.application.escalation import schedule
-from lotrinh.application.explain import explain
-from lotrinh.application.report import Planned, Stand, plan, status
-from lotrinh.application.selection import (
+from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.deciding.escalation import schedule
+from lotrinh.application.looking.diff import Diff, diff
+from lotrinh.application.looking.explain import explain
+from lotrinh.application.looking.report import Planned, Stand, plan, status
+from lotrinh.application.office.configuration import Post
+from lotrinh.application.office.selection import (
     known_roadmap,
     selected_organisations,
     selected_roadmaps,
 )
+from lotrinh.application.recording.audit import Recorded, Wanted, audit
 from lotrinh.bootstrap.earlier import Since, earlier
 from lotrinh.bootstrap.office import Office
 from lotrinh.domain.due import Phrase

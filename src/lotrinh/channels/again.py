@@ -1,6 +1,6 @@
 """The mark of a message that may have arrived before, where there is no Message-ID to tell."""
 
-from lotrinh.application.messages import Message
+from lotrinh.application.books.messages import Message
 
 _MARKS = {"vi": "(gửi lại)", "en": "(sent again)"}
 

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPMessage
 from typing import Any
 
-from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.books.messages import Outcome, Receipt
 
 _SAID = {
     400: "the message is not accepted",

@@ -10,7 +10,7 @@ from html import escape
 
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat
 
-from lotrinh.application.messages import Message, Outcome, Receipt
+from lotrinh.application.books.messages import Message, Outcome, Receipt
 from lotrinh.channels.again import marked
 from lotrinh.channels.mail import one_line
 from lotrinh.channels.url import SCHEMES, UrlTemplate

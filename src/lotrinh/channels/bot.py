@@ -21,7 +21,7 @@ from threading import Timer
 from urllib.parse import urlsplit
 
 from lotrinh import clock
-from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.books.messages import Outcome, Receipt
 from lotrinh.channels.answers import Answer, answer_of, failure
 from lotrinh.channels.settings import Options, Secret
 from lotrinh.channels.url import is_public

@@ -7,8 +7,8 @@ opened: checking settings, and a run that only writes previews, never pay for it
 from collections.abc import Callable
 from pathlib import Path
 
-from lotrinh.application.configuration import ChannelSettings
-from lotrinh.application.ports import Channel
+from lotrinh.application.books.ports import Channel
+from lotrinh.application.office.configuration import ChannelSettings
 from lotrinh.channels.bot import Bot, BotSettings
 from lotrinh.channels.mail import Sender
 from lotrinh.channels.preview import PreviewChannel

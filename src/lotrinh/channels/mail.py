@@ -22,7 +22,7 @@ from email.headerregistry import (
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 
-from lotrinh.application.messages import Message
+from lotrinh.application.books.messages import Message
 from lotrinh.channels.settings import Options
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z0-9-]+\.)*[a-z0-9-]+", re.ASCII)

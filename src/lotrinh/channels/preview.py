@@ -15,7 +15,7 @@ from email.headerregistry import Group
 from pathlib import Path
 
 from lotrinh import clock
-from lotrinh.application.messages import Message, Outcome, Receipt
+from lotrinh.application.books.messages import Message, Outcome, Receipt
 from lotrinh.channels.mail import Sender, mailbox, one_line, write_mail
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9@._-]+")

@@ -13,7 +13,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.books.messages import Outcome, Receipt
 from lotrinh.channels.mail import Sender
 from lotrinh.channels.mailbox import MailboxSettings
 from lotrinh.channels.replies import receipt_for, receipt_of_failure

@@ -8,7 +8,7 @@ import smtplib
 import socket
 import ssl
 
-from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.books.messages import Outcome, Receipt
 
 _STATUS = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
 _LATER = ("5.4.4", "5.7.", "5.1.7", "5.1.8")

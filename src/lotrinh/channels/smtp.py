@@ -14,7 +14,7 @@ from typing import Any
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat
 
 from lotrinh import clock
-from lotrinh.application.messages import Message, Outcome, Receipt
+from lotrinh.application.books.messages import Message, Outcome, Receipt
 from lotrinh.channels.mail import mailbox, write_mail
 from lotrinh.channels.relay import Relay, RelaySettings
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat
 
-from lotrinh.application.messages import Message, Outcome, Receipt
+from lotrinh.application.books.messages import Message, Outcome, Receipt
 from lotrinh.channels.again import marked
 from lotrinh.channels.bot import Bot, BotSettings
 

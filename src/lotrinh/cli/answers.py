@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from lotrinh.application.answers import Answer
+from lotrinh.application.recording.answers import Answer
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text

@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from lotrinh.application.audit import Recorded, Wanted
+from lotrinh.application.recording.audit import Recorded, Wanted
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command

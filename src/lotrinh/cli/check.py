@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from lotrinh.application.check import CheckReport
-from lotrinh.application.deliver import Delivered, DeliveryReport
-from lotrinh.application.messages import DeliveryState, Message
-from lotrinh.application.simulate import Rehearsed
+from lotrinh.application.books.messages import DeliveryState, Message
+from lotrinh.application.deciding.check import CheckReport
+from lotrinh.application.sending.deliver import Delivered, DeliveryReport
+from lotrinh.application.telling.simulate import Rehearsed
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import DAY, INSTANT, instant_in
 from lotrinh.cli.context import Context, command

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import click
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.deliveries import Attempt, Delivery, Opened
-from lotrinh.application.failures import failure_of
-from lotrinh.application.messages import DeliveryState, Receipt
+from lotrinh.application.books.deliveries import Attempt, Delivery, Opened
+from lotrinh.application.books.messages import DeliveryState, Receipt
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.sending.failures import failure_of
 from lotrinh.bootstrap import Program
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import cell_row, emit_table

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import click
 
-from lotrinh.application.diff import Alteration, Diff, Difference
+from lotrinh.application.looking.diff import Alteration, Diff, Difference
 from lotrinh.cli.arguments import AS_OF, SINCE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text

@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from lotrinh.application.correspondents import Rhythm
-from lotrinh.application.deliver import channels_in_reserve
+from lotrinh.application.books.correspondents import Rhythm
+from lotrinh.application.sending.deliver import channels_in_reserve
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import LANGUAGE, counted, text

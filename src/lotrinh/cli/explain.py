@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from lotrinh.application.report import Planned
+from lotrinh.application.looking.report import Planned
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text

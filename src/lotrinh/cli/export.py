@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from lotrinh.application.agenda import Whose
-from lotrinh.application.selection import Chosen
+from lotrinh.application.looking.agenda import Whose
+from lotrinh.application.office.selection import Chosen
 from lotrinh.bootstrap import Program
 from lotrinh.bootstrap.press import Letter, Paper
 from lotrinh.cli.context import Context, command

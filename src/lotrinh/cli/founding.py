@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from lotrinh.application.founding import (
+from lotrinh.application.office.founding import (
     Branch,
     Founding,
     LibraryRoadmap,

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from lotrinh import clock
-from lotrinh.application.founding import Founding
-from lotrinh.application.report import Planned
+from lotrinh.application.looking.report import Planned
+from lotrinh.application.office.founding import Founding
 from lotrinh.bootstrap import Program, open_program
 from lotrinh.bootstrap.founding import Draft, Library, check_free, write
 from lotrinh.cli.context import Context, command

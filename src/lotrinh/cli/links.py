@@ -2,7 +2,7 @@
 
 import click
 
-from lotrinh.application.correspondents import Correspondent, Rhythm
+from lotrinh.application.books.correspondents import Correspondent, Rhythm
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import LANGUAGE, text

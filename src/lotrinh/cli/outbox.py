@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 import click
 
-from lotrinh.application.deliveries import Delivery
-from lotrinh.application.messages import DeliveryState
+from lotrinh.application.books.deliveries import Delivery
+from lotrinh.application.books.messages import DeliveryState
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import LINE
 from lotrinh.cli.context import Context, command

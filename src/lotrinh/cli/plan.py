@@ -5,8 +5,8 @@ from datetime import date
 
 import click
 
-from lotrinh.application.configuration import Configuration, Post
-from lotrinh.application.report import Planned
+from lotrinh.application.looking.report import Planned
+from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import AS_OF
 from lotrinh.cli.context import Context, command

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from lotrinh.application.messages import DeliveryState, Message
-from lotrinh.application.preview import Coming, Preview
+from lotrinh.application.books.messages import DeliveryState, Message
+from lotrinh.application.telling.preview import Coming, Preview
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import INSTANT, instant_in
 from lotrinh.cli.context import Context, command

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lotrinh.application.mentions import Mention
-from lotrinh.application.numbers import number_in
-from lotrinh.application.record import Entry
+from lotrinh.application.office.numbers import number_in
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.recording.record import Entry
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context
 from lotrinh.cli.language import text

@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from lotrinh.application.report import Stand
+from lotrinh.application.looking.report import Stand
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import AS_OF
 from lotrinh.cli.context import Context, command

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from lotrinh.application.messages import Outcome
+from lotrinh.application.books.messages import Outcome
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.deliveries import how_it_ended
 from lotrinh.cli.language import text

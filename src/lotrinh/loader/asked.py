@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from lotrinh.application.founding import slug
-from lotrinh.application.mentions import Mention
+from lotrinh.application.office.founding import slug
+from lotrinh.application.recording.mentions import Mention
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.roadmap import Term

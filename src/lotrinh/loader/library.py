@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from lotrinh.application.founding import LibraryRoadmap
+from lotrinh.application.office.founding import LibraryRoadmap
 from lotrinh.loader.parts.inputs import Inputs
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.reading.findings import Findings

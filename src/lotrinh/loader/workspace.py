@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lotrinh.application.configuration import ChannelSettings, Configuration, Post
+from lotrinh.application.office.configuration import ChannelSettings, Configuration, Post
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import OrganisationId, Organisations, People, RoleId

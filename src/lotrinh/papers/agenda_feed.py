@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Component, Event
 
-from lotrinh.application.report import Stand
+from lotrinh.application.looking.report import Stand
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Deadline

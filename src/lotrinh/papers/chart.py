@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from lotrinh.application.report import Stand
+from lotrinh.application.looking.report import Stand
 from lotrinh.papers.drawing import ChartError, Sheet, saved, styled, window
 from lotrinh.papers.gantt import Span, gantt
 from lotrinh.papers.heat_map import heat_map

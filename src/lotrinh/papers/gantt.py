@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from lotrinh.application.report import Stand
+from lotrinh.application.looking.report import Stand
 from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.papers.drawing import (
     MOST,

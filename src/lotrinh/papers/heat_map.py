@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from lotrinh.application.figures import Figures
-from lotrinh.application.report import Stand
+from lotrinh.application.deciding.figures import Figures
+from lotrinh.application.looking.report import Stand
 from lotrinh.papers.drawing import MOST, ChartError, Sheet, label, sheet, size_of_rows
 from lotrinh.papers.line import Scribe
 from lotrinh.papers.look import LOOKS

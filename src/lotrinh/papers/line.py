@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.report import Stand
+from lotrinh.application.looking.report import Stand
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Deadline

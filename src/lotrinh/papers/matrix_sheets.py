@@ -7,8 +7,8 @@ Both are filled from arrays, a cell at a time: a province has many.
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from lotrinh.application.board import Sheet
-from lotrinh.application.figures import Figures
+from lotrinh.application.deciding.board import Sheet
+from lotrinh.application.deciding.figures import Figures
 from lotrinh.domain.standings import STANDINGS
 from lotrinh.domain.status import Standing
 from lotrinh.papers.line import Scribe

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from lotrinh.application.report import Stand
+from lotrinh.application.looking.report import Stand
 from lotrinh.domain.roadmap import Basis, RoadmapId, Scope
 from lotrinh.domain.timeline import Deadline
 from lotrinh.papers.document import Block, Heading, Table, document

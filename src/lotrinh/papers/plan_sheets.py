@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from lotrinh.application.report import Planned
+from lotrinh.application.looking.report import Planned
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.papers.line import Scribe
 from lotrinh.papers.workbook import FIRST, Book, Cell, Column, Form, Formula, Layout, fitting, span

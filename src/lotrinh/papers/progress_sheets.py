@@ -7,8 +7,8 @@ The sums are formulas over the rows, by codes and by the words of standings.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from lotrinh.application.figures import Figures
-from lotrinh.application.report import Stand
+from lotrinh.application.deciding.figures import Figures
+from lotrinh.application.looking.report import Stand
 from lotrinh.domain.status import Standing
 from lotrinh.papers.line import Scribe
 from lotrinh.papers.plan_sheets import shown

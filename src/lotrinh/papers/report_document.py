@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from lotrinh.application.figures import Figures
-from lotrinh.application.report import Stand
+from lotrinh.application.deciding.figures import Figures
+from lotrinh.application.looking.report import Stand
 from lotrinh.domain.status import Standing
 from lotrinh.papers.document import Block, Heading, Table, document
 from lotrinh.papers.letterhead import Letterhead

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from lotrinh.application.messages import BRIEF
-from lotrinh.application.tickets import SIGNED_LENGTH
+from lotrinh.application.books.messages import BRIEF
+from lotrinh.application.recording.tickets import SIGNED_LENGTH
 from lotrinh.rendering.reminders import Row, Told
 from lotrinh.rendering.words import say, shortened
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.wording import LISTED, Asked, Column, Daily, Weekly
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.telling.wording import LISTED, Asked, Column, Daily, Weekly
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Milestone

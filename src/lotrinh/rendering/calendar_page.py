@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.grid import Month
-from lotrinh.application.place import Entry
+from lotrinh.application.looking.grid import Month
+from lotrinh.application.looking.place import Entry
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.occurrence import month_after
 from lotrinh.domain.status import Standing

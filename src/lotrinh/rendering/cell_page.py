@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.deliveries import Telling
-from lotrinh.application.messages import DeliveryState
-from lotrinh.application.preview import Coming
-from lotrinh.application.story import Heard, Noted, Story
+from lotrinh.application.books.deliveries import Telling
+from lotrinh.application.books.messages import DeliveryState
+from lotrinh.application.looking.story import Heard, Noted, Story
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.telling.preview import Coming
 from lotrinh.domain.registers import PersonId, RoleId
 from lotrinh.domain.times import civil_date
 from lotrinh.rendering.deadlines import (

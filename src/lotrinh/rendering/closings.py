@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.linking import ZALO
-from lotrinh.application.messages import MessageKind
-from lotrinh.application.wording import Item
+from lotrinh.application.books.messages import MessageKind
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording.linking import ZALO
+from lotrinh.application.telling.wording import Item
 from lotrinh.domain.registers import Person
 from lotrinh.rendering.words import say
 

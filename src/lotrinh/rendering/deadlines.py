@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from lotrinh.application.configuration import Configuration, Post
-from lotrinh.application.report import Stand
+from lotrinh.application.looking.report import Stand
+from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId, role_above
 from lotrinh.domain.roadmap import Milestone

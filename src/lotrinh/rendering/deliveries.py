@@ -6,10 +6,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.deliveries import Delivery
-from lotrinh.application.failures import Failure, failure_of
-from lotrinh.application.messages import DeliveryState, Receipt
+from lotrinh.application.books.deliveries import Delivery
+from lotrinh.application.books.messages import DeliveryState, Receipt
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.sending.failures import Failure, failure_of
 from lotrinh.domain.registers import PersonId
 from lotrinh.rendering.words import LANGUAGES, capital
 
@@ -52,7 +52,7 @@ def advice(failure: Failure, language: str) -> str:
 def explained(receipt: Receipt | None, language: str) -> str:
     """Say why a send failed, with its code, and what to do; '' where it didn't fail.
 
-    >>> from lotrinh.application.messages import Outcome
+    >>> from lotrinh.application.books.messages import Outcome
     >>> explained(Receipt(Outcome.TEMPORARY, "451 4.3.0"), "vi")
     'Máy chủ thư tạm thời chưa nhận (451 4.3.0). Chưa cần làm gì, chương trình tự thử lại.'
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from lotrinh.application.viewing import Screen, Viewer
+from lotrinh.application.looking.viewing import Screen, Viewer
 from lotrinh.rendering.pages import rendered
 from lotrinh.rendering.words import LANGUAGES, say
 

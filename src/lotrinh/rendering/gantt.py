@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.application.place import Item
+from lotrinh.application.looking.place import Item
 from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.domain.occurrence import month_after
 from lotrinh.rendering.marks import MARKS

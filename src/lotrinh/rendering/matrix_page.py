@@ -12,9 +12,9 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.figures import Figures
-from lotrinh.application.grid import Choices, Filter, Line, Month, View
+from lotrinh.application.deciding.figures import Figures
+from lotrinh.application.looking.grid import Choices, Filter, Line, Month, View
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.standings import NOT_APPLICABLE, STANDINGS
 from lotrinh.domain.status import Standing

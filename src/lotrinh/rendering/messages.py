@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.messages import Excess, MessageKind
-from lotrinh.application.tickets import MOST_IN_BRIEF, answer_link
-from lotrinh.application.wording import Bulletin, Daily, Item, Notice, Worded
+from lotrinh.application.books.messages import Excess, MessageKind
+from lotrinh.application.deciding.notices import Notice
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording.tickets import MOST_IN_BRIEF, answer_link
+from lotrinh.application.telling.wording import Bulletin, Daily, Item, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.timeline import Deadline
@@ -35,7 +36,7 @@ from lotrinh.rendering.words import count_in_words, long_date, say, sentence, sh
 
 
 class TemplateWording:
-    """Implements :class:`lotrinh.application.wording.Wording` with the shipped templates."""
+    """Implements `Wording` with the shipped templates."""
 
     def reminders(
         self,

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.grid import Across, Row
+from lotrinh.application.looking.grid import Across, Row
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.marks import MARKS

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from lotrinh.application.mine import Below, Section
-from lotrinh.application.viewing import Screen
+from lotrinh.application.looking.mine import Below, Section
+from lotrinh.application.looking.viewing import Screen
 from lotrinh.rendering.frame import Frame, framed
 from lotrinh.rendering.pages import AnswerPage, answering, item_in_words
 from lotrinh.rendering.words import say

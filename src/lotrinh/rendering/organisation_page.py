@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.place import Item, Place
+from lotrinh.application.looking.place import Item, Place
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.rendering.gantt import first_month, gantt, shown_days
 from lotrinh.rendering.marks import MARKS
 from lotrinh.rendering.matrix_page import column_code, column_title, counts

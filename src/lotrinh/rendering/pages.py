@@ -11,9 +11,9 @@ from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.correspondents import Rhythm
-from lotrinh.application.page import PageItem
+from lotrinh.application.books.correspondents import Rhythm
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording.page import PageItem
 from lotrinh.domain.facts import Fact, FactKind
 from lotrinh.domain.registers import Person
 from lotrinh.errors import LotrinhError

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.wording import Item
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.telling.wording import Item
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.policy import Rung
 from lotrinh.domain.reminders import Part, Reason

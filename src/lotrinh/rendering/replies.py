@@ -5,10 +5,10 @@ Whoever reads it has no command line: what is wrong is said in words of its own.
 
 from collections.abc import Iterable, Iterator
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.correspondence import Heard, Outcome, Refused
-from lotrinh.application.letters import Misread
-from lotrinh.application.page import NotYoursError
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording.correspondence import Heard, Outcome, Refused
+from lotrinh.application.recording.letters import Misread
+from lotrinh.application.recording.page import NotYoursError
 from lotrinh.domain.registers import Person
 from lotrinh.rendering.deadlines import titled
 from lotrinh.rendering.pages import refusal_in_words

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.figures import Figures
-from lotrinh.application.report import Stand
+from lotrinh.application.deciding.figures import Figures
+from lotrinh.application.looking.report import Stand
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.deadlines import due_in_words, role_title, standing_in_words, titled

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.messages import MessageKind
-from lotrinh.application.wording import Item
+from lotrinh.application.books.messages import MessageKind
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.telling.wording import Item
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.reminders import is_repeat
 from lotrinh.domain.timeline import Deadline

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from lotrinh.application.founding import Founding, LibraryRoadmap, Wants, slug
+from lotrinh.application.office.founding import Founding, LibraryRoadmap, Wants, slug
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.words import LANGUAGES, short_date
 

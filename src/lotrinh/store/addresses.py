@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
 
-from lotrinh.application.deliveries import REFUSALS, REFUSALS_APART, Destination
+from lotrinh.application.books.deliveries import REFUSALS, REFUSALS_APART, Destination
 from lotrinh.domain.registers import PersonId
 from lotrinh.store.dialects import insert_new
 from lotrinh.store.tables import addresses

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, func, select
 
-from lotrinh.application.bulletins import BulletinRecord, Sent
-from lotrinh.application.messages import DeliveryState, MessageKind
+from lotrinh.application.books.bulletins import BulletinRecord, Sent
+from lotrinh.application.books.messages import DeliveryState, MessageKind
 from lotrinh.store.dialects import insert_new
 from lotrinh.store.tables import bulletins, messages, reminders
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select, update
 
-from lotrinh.application.correspondents import Correspondent, Rhythm
+from lotrinh.application.books.correspondents import Correspondent, Rhythm
 from lotrinh.domain.registers import PersonId
 from lotrinh.store.dialects import insert_new
 from lotrinh.store.tables import correspondents

@@ -21,8 +21,8 @@ from sqlalchemy import (
     update,
 )
 
-from lotrinh.application.deliveries import Attempt, Delivery, Opened, Telling
-from lotrinh.application.messages import DeliveryState, MessageKind, Outcome
+from lotrinh.application.books.deliveries import Attempt, Delivery, Opened, Telling
+from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reminder

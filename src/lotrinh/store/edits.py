@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from lotrinh.application.edits import Edit
+from lotrinh.application.books.edits import Edit
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.store.tables import edits
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from lotrinh.application.messages import (
+from lotrinh.application.books.messages import (
     OF_REMINDERS,
     DeliveryState,
     Draft,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, or_, select, update
 
-from lotrinh.application.pace import MINUTE, until_free
+from lotrinh.application.books.pace import MINUTE, until_free
 from lotrinh.store.dialects import insert_new
 from lotrinh.store.tables import paces
 

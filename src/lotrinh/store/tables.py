@@ -24,8 +24,8 @@ from sqlalchemy import (
     literal_column,
 )
 
-from lotrinh.application.correspondents import Rhythm
-from lotrinh.application.messages import DeliveryState, MessageKind, Outcome
+from lotrinh.application.books.correspondents import Rhythm
+from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word

@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, func, select
 
-from lotrinh.application.messages import MessageKind
-from lotrinh.application.thanks import SAYS_DONE, Owed
+from lotrinh.application.books.messages import MessageKind
+from lotrinh.application.books.thanks import SAYS_DONE, Owed
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Part

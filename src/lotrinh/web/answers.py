@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from lotrinh.application.page import NotYoursError, Press
-from lotrinh.application.tickets import ANSWERS
+from lotrinh.application.recording.page import NotYoursError, Press
+from lotrinh.application.recording.tickets import ANSWERS
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.domain.facts import FactKind
 from lotrinh.errors import LotrinhError

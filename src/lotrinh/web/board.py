@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import QueryParams
 
-from lotrinh.application.grid import Filter, Month
-from lotrinh.application.viewing import Screen
+from lotrinh.application.looking.grid import Filter, Month
+from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.board_desk import BoardDesk, NotSeenError
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.status import Standing

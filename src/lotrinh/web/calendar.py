@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from lotrinh.application.viewing import Screen
+from lotrinh.application.looking.viewing import Screen
 from lotrinh.rendering.calendar_page import calendar_page
 from lotrinh.web.board import Desk, absent, month_of
 from lotrinh.web.session import Looks, shown

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lotrinh.application.tickets import ANSWERS, RHYTHM, SIGN_IN
+from lotrinh.application.recording.tickets import ANSWERS, RHYTHM, SIGN_IN
 
 HEADERS = {
     "Cache-Control": "no-store",

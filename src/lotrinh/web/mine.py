@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from lotrinh.application.viewing import Screen
+from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.front_desk import FrontDesk
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.mine import mine_page

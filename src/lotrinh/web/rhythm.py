@@ -10,8 +10,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from lotrinh.application.correspondents import Rhythm
-from lotrinh.application.tickets import RHYTHM
+from lotrinh.application.books.correspondents import Rhythm
+from lotrinh.application.recording.tickets import RHYTHM
 from lotrinh.bootstrap.front_desk import FrontDesk
 from lotrinh.rendering.pages import rhythm_page
 from lotrinh.web.desk import front_desk

@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from lotrinh.application.passes import VALID, Purpose
-from lotrinh.application.tickets import SIGN_IN
-from lotrinh.application.viewing import Screen, Viewer
+from lotrinh.application.looking.viewing import Screen, Viewer
+from lotrinh.application.recording.passes import VALID, Purpose
+from lotrinh.application.recording.tickets import SIGN_IN
 from lotrinh.bootstrap.gate import Gate, Visitor
 from lotrinh.rendering.frame import Frame, framed
 from lotrinh.rendering.words import LANGUAGES

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lotrinh.application.configuration import ChannelSettings
-from lotrinh.application.messages import Message, MessageKind, Receipt
-from lotrinh.application.ports import Channel
+from lotrinh.application.books.messages import Message, MessageKind, Receipt
+from lotrinh.application.books.ports import Channel
+from lotrinh.application.office.configuration import ChannelSettings
 from lotrinh.channels.factory import open_channel
 from lotrinh.domain.registers import PersonId
 

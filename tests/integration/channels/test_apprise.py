@@ -3,7 +3,7 @@ import json
 import pytest
 from apprise import Apprise
 
-from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.books.messages import Outcome, Receipt
 from lotrinh.channels.url import UrlTemplate
 from tests.integration.channels.builders import a_message, opened
 from tests.integration.channels.servers import Webhook, mail_server, webhook

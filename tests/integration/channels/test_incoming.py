@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.letters import own_lines
+from lotrinh.application.recording.letters import own_lines
 from lotrinh.channels.incoming import read_mail
 
 PLAIN = "From: Lan <Lan@example.vn>\r\nMessage-ID: <1@example.vn>\r\nSubject: Re: x\r\n"

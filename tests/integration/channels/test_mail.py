@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.messages import Message
+from lotrinh.application.books.messages import Message
 from lotrinh.channels.mail import Sender, mailbox, one_line, write_mail
 from tests.integration.channels.builders import LAN, a_message
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.messages import Outcome
+from lotrinh.application.books.messages import Outcome
 from tests.integration.channels.builders import LAN, a_message, opened
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.books.messages import Outcome, Receipt
 from tests.integration.channels.builders import (
     BOT_TOKEN,
     LAN,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.configuration import ChannelSettings
-from lotrinh.application.messages import Outcome, Receipt
-from lotrinh.application.ports import Channel
+from lotrinh.application.books.messages import Outcome, Receipt
+from lotrinh.application.books.ports import Channel
+from lotrinh.application.office.configuration import ChannelSettings
 from lotrinh.channels.factory import check_channel, open_channel
 from lotrinh.channels.settings import ChannelSettingsError, Fault
 from lotrinh.testing import CollectingChannel, Sent
@@ -81,7 +81,7 @@ def test_a_preview_never_imports_apprise(tmp_path: Path) -> None:
     code = f"""
 import sys
 from pathlib import Path
-from lotrinh.application.configuration import ChannelSettings
+from lotrinh.application.office.configuration import ChannelSettings
 from lotrinh.channels.factory import check_channel, open_channel
 check_channel(ChannelSettings("a", "apprise", {{"url": "ntfy://ntfy.sh/x"}}))
 open_channel(ChannelSettings("p", "preview"), folder=Path({str(tmp_path)!r})).close()

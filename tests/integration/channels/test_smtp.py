@@ -1,6 +1,6 @@
 import pytest
 
-from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.books.messages import Outcome, Receipt
 from lotrinh.channels.mail import Sender
 from lotrinh.channels.relay import Relay, RelaySettings
 from lotrinh.channels.security import Security

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh import clock
-from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.books.messages import Outcome, Receipt
 from lotrinh.channels.zalo import LONGEST
 from tests.integration.channels.builders import BOT_TOKEN, a_message, zalo
 from tests.integration.channels.servers import (

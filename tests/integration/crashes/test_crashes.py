@@ -18,7 +18,7 @@ from time import monotonic
 
 import pytest
 
-from lotrinh.application.messages import DeliveryState
+from lotrinh.application.books.messages import DeliveryState
 from lotrinh.domain.registers import PersonId
 from lotrinh.store.database import SqlStore
 from tests.integration.crashes.storm import GONE, StormyServer

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import cast
 
 from lotrinh import clock
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import ChannelSettings, Configuration
-from lotrinh.application.deliver import deliver
-from lotrinh.application.messages import Message, Receipt
-from lotrinh.application.ports import Channel, Store, UnitOfWork
+from lotrinh.application.books.messages import Message, Receipt
+from lotrinh.application.books.ports import Channel, Store, UnitOfWork
+from lotrinh.application.office.configuration import ChannelSettings, Configuration
+from lotrinh.application.sending.deliver import deliver
+from lotrinh.application.telling.compose import compose
 from lotrinh.channels.factory import open_channel
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Part, Reason, Reminder

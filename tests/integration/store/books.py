@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, make_url
 
-from lotrinh.application.messages import (
+from lotrinh.application.books.messages import (
     Message,
     MessageKind,
     Outcome,

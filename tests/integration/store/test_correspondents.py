@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from lotrinh.application.correspondents import Correspondent, NotedCorrespondents, Rhythm
+from lotrinh.application.books.correspondents import Correspondent, NotedCorrespondents, Rhythm
 from lotrinh.domain.registers import PersonId
 from lotrinh.store.database import SqlStore
 from tests.integration.store.books import CHECKED, at_once

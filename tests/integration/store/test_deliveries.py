@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from lotrinh.application.deliveries import Delivery, Destination
-from lotrinh.application.messages import (
+from lotrinh.application.books.deliveries import Delivery, Destination
+from lotrinh.application.books.messages import (
     DeliveryState,
     Leased,
     MessageKind,

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from lotrinh.application.edits import Edit
+from lotrinh.application.books.edits import Edit
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.store.database import SqlStore
 from tests.integration.store.books import CHECKED

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from lotrinh.application.messages import (
+from lotrinh.application.books.messages import (
     DeliveryState,
     Leased,
     Outcome,

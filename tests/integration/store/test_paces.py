@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.pace import MINUTE
+from lotrinh.application.books.pace import MINUTE
 from lotrinh.store.database import SqlStore
 from tests.integration.store.books import at_once
 

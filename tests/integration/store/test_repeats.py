@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from lotrinh.application.check import check
-from lotrinh.application.compose import compose
-from lotrinh.application.messages import DeliveryState, Message, Outcome, Receipt
+from lotrinh.application.books.messages import DeliveryState, Message, Outcome, Receipt
+from lotrinh.application.deciding.check import check
+from lotrinh.application.telling.compose import compose
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from lotrinh.application.messages import DeliveryState, Draft, MessageKind
+from lotrinh.application.books.messages import DeliveryState, Draft, MessageKind
 from lotrinh.domain.facts import CellId, FactKind
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Part, Reminder

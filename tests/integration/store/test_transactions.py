@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 
-from lotrinh.application.ports import Store
+from lotrinh.application.books.ports import Store
 from lotrinh.store.database import SqlStore
 from tests.integration.store.books import (
     a_message,

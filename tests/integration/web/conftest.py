@@ -14,7 +14,7 @@ from typing import Self
 import httpx
 import pytest
 
-from lotrinh.application.tickets import Ticket
+from lotrinh.application.recording.tickets import Ticket
 from lotrinh.bootstrap import Program, open_program
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import PersonId

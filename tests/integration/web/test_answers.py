@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from lotrinh.application.answers import Answer
-from lotrinh.application.mentions import Mention
+from lotrinh.application.recording.answers import Answer
+from lotrinh.application.recording.mentions import Mention
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import OrganisationId
 from tests.integration.store.books import at_once

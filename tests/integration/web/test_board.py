@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from lotrinh.application.passes import Pass, Purpose
+from lotrinh.application.recording.passes import Pass, Purpose
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.marks import MARKS

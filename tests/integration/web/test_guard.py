@@ -8,7 +8,7 @@ import socket
 import httpx
 import pytest
 
-from lotrinh.application.tickets import Ticket
+from lotrinh.application.recording.tickets import Ticket
 from lotrinh.domain.registers import PersonId
 from lotrinh.web.app import make_app
 from lotrinh.web.guard import HEADERS, Rates

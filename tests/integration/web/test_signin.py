@@ -11,7 +11,7 @@ from email.message import EmailMessage
 import httpx
 import pytest
 
-from lotrinh.application.messages import DeliveryState, MessageKind
+from lotrinh.application.books.messages import DeliveryState, MessageKind
 from lotrinh.web.serving import behind_proxy
 from lotrinh.web.session import COOKIE
 from tests.integration.channels.servers import MailServer, listening

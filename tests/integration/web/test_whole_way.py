@@ -6,7 +6,7 @@ import re
 from email.message import EmailMessage
 from pathlib import Path
 
-from lotrinh.application.correspondents import Rhythm
+from lotrinh.application.books.correspondents import Rhythm
 from tests.integration.web.conftest import PUBLIC, Office, words
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lotrinh.application.agenda import Whose, concerning, known_post
-from lotrinh.application.selection import UnknownWordError
+from lotrinh.application.looking.agenda import Whose, concerning, known_post
+from lotrinh.application.office.selection import UnknownWordError
 from tests.papers import OFFICES, office
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from lotrinh.application.alarms import GRACE, tell_failure, tell_silence
-from lotrinh.application.check import check
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.messages import MessageKind
-from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.books.messages import MessageKind
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.telling.alarms import GRACE, tell_failure, tell_silence
 from lotrinh.loader.cron import ticks
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import a_configuration, a_milestone, a_roadmap, hanoi

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from lotrinh.application import record
-from lotrinh.application.answers import Answer, answer
-from lotrinh.application.check import CheckReport, check
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.mentions import Mention
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.report import Stand, plan, status
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import CheckReport, check
+from lotrinh.application.looking.report import Stand, plan, status
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.answers import Answer, answer
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.policy import Extensions
 from lotrinh.domain.registers import OrganisationId, Selector

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.board import Sheet, sheets
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.ports import Facts
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.report import status
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.ports import Facts
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.board import Sheet, sheets
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.looking.report import status
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.status import Standing

@@ -5,14 +5,14 @@ from datetime import date
 
 import numpy as np
 
-from lotrinh.application import record
-from lotrinh.application.check import check
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.mentions import Mention
-from lotrinh.application.messages import MessageKind
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.simulate import simulate
+from lotrinh.application.books.messages import MessageKind
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose
+from lotrinh.application.telling.simulate import simulate
 from lotrinh.domain.registers import Holding, OrganisationId, People, RoleId
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.status import Standing

@@ -1,6 +1,6 @@
 """Numbers of deadlines in a rehearsal, and where ids have changed."""
 
-from lotrinh.application.codes import RehearsalCodes, RenamedCodes
+from lotrinh.application.office.codes import RehearsalCodes, RenamedCodes
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.renames import Renames

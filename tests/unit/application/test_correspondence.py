@@ -6,12 +6,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from lotrinh.application.check import check
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.correspondence import Heard, Outcome, Refused, hear
-from lotrinh.application.letters import Misread
-from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording.correspondence import Heard, Outcome, Refused, hear
+from lotrinh.application.recording.letters import Misread
+from lotrinh.application.telling.compose import compose
 from lotrinh.domain.policy import Extensions, Policy
 from lotrinh.domain.registers import People, RoleId
 from lotrinh.domain.roadmap import RoadmapId

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from lotrinh.application.correspondents import Rhythm
+from lotrinh.application.books.correspondents import Rhythm
 from tests.builders import a_calendar
 
 # 2026-11-02 is a Monday.

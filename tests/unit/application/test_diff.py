@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from lotrinh.application import record
-from lotrinh.application.books import by_present_ids
-from lotrinh.application.check import check
-from lotrinh.application.compose import compose
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.diff import Alteration, Difference, diff
-from lotrinh.application.mentions import Mention
-from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.looking.diff import Alteration, Difference, diff
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose
 from lotrinh.domain.registers import RoleId
 from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, RoadmapId
 from lotrinh.domain.status import Standing

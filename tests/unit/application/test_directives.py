@@ -6,15 +6,15 @@ from datetime import date
 
 import numpy as np
 
-from lotrinh.application import record
-from lotrinh.application.check import CheckReport, check
-from lotrinh.application.compose import compose, compose_notices
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.happened import Event, happened
-from lotrinh.application.mentions import Mention
-from lotrinh.application.messages import Message, MessageKind
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.messages import Message, MessageKind
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import CheckReport, check
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.happened import Event, happened
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose, compose_notices
 from lotrinh.domain.calendar import as_day
 from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.reminders import Reason

@@ -7,12 +7,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from lotrinh.application.check import check
-from lotrinh.application.configuration import Configuration, Post
-from lotrinh.application.diff import Alteration, diff
-from lotrinh.application.escalation import escalated_to, hearers, schedule
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.deciding.escalation import escalated_to, hearers, schedule
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.looking.diff import Alteration, diff
+from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.policy import Escalation

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.failures import SAID, Failure, failure_of
-from lotrinh.application.messages import Outcome, Receipt
+from lotrinh.application.books.messages import Outcome, Receipt
+from lotrinh.application.sending.failures import SAID, Failure, failure_of
 from lotrinh.channels import answers, replies
 from lotrinh.rendering.deliveries import explained
 

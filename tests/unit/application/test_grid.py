@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.board import sheets
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.grid import COLUMNS, ROWS, Filter, Grid, View
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.board import sheets
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.looking.grid import COLUMNS, ROWS, Filter, Grid, View
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.letters import Misread, Said, folded, own_lines, read_letter
+from lotrinh.application.recording.letters import Misread, Said, folded, own_lines, read_letter
 from lotrinh.domain.facts import FactKind
 
 DONE, SEEN, LATER = FactKind.DONE, FactKind.ACKNOWLEDGED, FactKind.SNOOZED

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.configuration import ChannelSettings, Configuration
-from lotrinh.application.linking import (
+from lotrinh.application.books.ports import Link
+from lotrinh.application.office.configuration import ChannelSettings, Configuration
+from lotrinh.application.recording.linking import (
     LENGTH,
     LETTERS,
     NoZaloChannelError,
@@ -18,7 +19,6 @@ from lotrinh.application.linking import (
     written,
     zalo_channel,
 )
-from lotrinh.application.ports import Link
 from lotrinh.domain.registers import Address, People, PersonId
 from tests.builders import a_configuration, a_person
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lotrinh.application.codes import RehearsalCodes
-from lotrinh.application.numbers import Numbers
+from lotrinh.application.office.codes import RehearsalCodes
+from lotrinh.application.office.numbers import Numbers
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId

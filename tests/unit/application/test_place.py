@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.board import sheets
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.grid import Grid
-from lotrinh.application.place import month, place
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.report import Stand, status
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.board import sheets
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.looking.grid import Grid
+from lotrinh.application.looking.place import month, place
+from lotrinh.application.looking.report import Stand, status
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load

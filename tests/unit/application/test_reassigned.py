@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from lotrinh.application import record
-from lotrinh.application.answers import Answer, answer
-from lotrinh.application.check import check
-from lotrinh.application.compose import compose
-from lotrinh.application.mentions import Mention
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.report import status
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.looking.report import status
+from lotrinh.application.recording import record
+from lotrinh.application.recording.answers import Answer, answer
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.application.telling.compose import compose
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import RoleId
 from lotrinh.errors import LotrinhError

@@ -6,11 +6,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from lotrinh.application.configuration import Configuration, Post
-from lotrinh.application.recipients import deciders
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.requests import may_decide
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.requests import may_decide
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.office.configuration import Configuration, Post
+from lotrinh.application.office.recipients import deciders
 from lotrinh.domain.policy import Extensions
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.roadmap import RoadmapId

@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from lotrinh.application.configuration import Configuration, Post
-from lotrinh.application.viewing import Screen, Viewer, viewer_of
+from lotrinh.application.looking.viewing import Screen, Viewer, viewer_of
+from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.domain.registers import Holding, OrganisationId, Person, PersonId, RoleId, Span
 from tests.builders import SECRETARY, a_configuration, a_person, organisations
 

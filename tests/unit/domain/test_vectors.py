@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.explain import explain
+from lotrinh.application.looking.explain import explain
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.roadmap import Term
 from lotrinh.loader.asked import ask_calendar, ask_phrase

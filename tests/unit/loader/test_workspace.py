@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.timelines import Timelines
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import (
     FileNameError,

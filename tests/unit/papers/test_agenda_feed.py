@@ -9,9 +9,9 @@ import pytest
 import vobject
 from icalendar import Calendar, Component
 
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.report import Stand, status
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.looking.report import Stand, status
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import Fact, FactKind
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.status import Standing

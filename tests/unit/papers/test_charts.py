@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from lotrinh.application.report import Stand
+from lotrinh.application.looking.report import Stand
 from lotrinh.papers.chart import chart, draw
 from lotrinh.papers.drawing import ChartError, Sheet, styled
 from tests.papers import OFFICES, Office, office

@@ -10,7 +10,7 @@ import docx
 import pytest
 from docx.shared import Pt
 
-from lotrinh.application.figures import Figures
+from lotrinh.application.deciding.figures import Figures
 from lotrinh.domain.status import Standing
 from lotrinh.papers.document import Table, TemplateError, document, shipped_template
 from lotrinh.papers.plan_document import plan_document

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lotrinh.application.figures import Figures
+from lotrinh.application.deciding.figures import Figures
 from lotrinh.domain.status import Standing
 from lotrinh.papers.line import Scribe
 from lotrinh.papers.look import LOOKS

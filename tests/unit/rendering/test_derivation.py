@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lotrinh.application.explain import explain
+from lotrinh.application.looking.explain import explain
 from lotrinh.domain.roadmap import Term
 from lotrinh.loader.asked import ask_phrase
 from lotrinh.rendering.derivation import derivation

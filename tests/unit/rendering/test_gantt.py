@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lotrinh.application.place import Item
+from lotrinh.application.looking.place import Item
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Column
 from lotrinh.rendering.gantt import gantt, shown_days

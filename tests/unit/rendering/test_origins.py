@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application import record
-from lotrinh.application.configuration import Configuration
-from lotrinh.application.edits import Edit
-from lotrinh.application.mentions import Mention
-from lotrinh.application.rehearsal import Rehearsal
-from lotrinh.application.report import plan
+from lotrinh.application.books.edits import Edit
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.looking.report import plan
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording import record
+from lotrinh.application.recording.mentions import Mention
 from lotrinh.bootstrap.history import laid
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.loader.reading.folder import read_folder

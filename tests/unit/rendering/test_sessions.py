@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from lotrinh.application.check import check
-from lotrinh.application.compose import compose
-from lotrinh.application.rehearsal import Rehearsal
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.check import check
+from lotrinh.application.telling.compose import compose
 from lotrinh.domain.due import Session
 from lotrinh.domain.resolution import resolve
 from lotrinh.domain.roadmap import Amendment, MilestoneId, Roadmap

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from lotrinh.application.explain import explain
+from lotrinh.application.looking.explain import explain
 from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.registers import Organisations

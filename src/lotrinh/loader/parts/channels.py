@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from lotrinh.application.configuration import ChannelSettings
+from lotrinh.application.office.configuration import ChannelSettings
 from lotrinh.loader.parts.scalars import ID, Choice, Number, Title, Words, as_text, refuse, shown
 from lotrinh.loader.parts.shape import Shape, keys_of
 from lotrinh.loader.reading.findings import Findings, Vocabulary

@@ -7,7 +7,7 @@ channel of `channels.yaml`, in the order in which they are tried.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lotrinh.application.configuration import ChannelSettings
+from lotrinh.application.office.configuration import ChannelSettings
 from lotrinh.domain.registers import (
     Address,
     Holding,

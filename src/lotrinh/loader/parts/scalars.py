@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from lotrinh.application.founding import slug
+from lotrinh.application.office.founding import slug
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.times import QuietHours
 from lotrinh.errors import Location

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
-from lotrinh.application.configuration import BulletinSettings, Post
+from lotrinh.application.office.configuration import BulletinSettings, Post
 from lotrinh.domain.registers import Kind, OrganisationId, RoleId
 from lotrinh.loader.parts.scalars import (
     Choice,

@@ -1,0 +1,360 @@
+"""Check: which deadlines speak today, to whom, and why; what is to be said is written down.
+
+One transaction, one `at`. Safe to run at any time and any number of times: the ledger
+keeps one reminder for each key, and missed days coalesce because a rung is a state.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+import numpy as np
+
+from lotrinh.application.books.messages import MessageKind
+from lotrinh.application.books.ports import BEFORE_ALL, CheckRecord, UnitOfWork
+from lotrinh.application.deciding.backlog import backlog
+from lotrinh.application.deciding.candidates import Candidates
+from lotrinh.application.deciding.changes import changes_since, extended_since
+from lotrinh.application.deciding.escalation import escalated_to, hearers
+from lotrinh.application.deciding.notices import Notice
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.office.configuration import Configuration, Post
+from lotrinh.application.office.keys import key_of
+from lotrinh.application.office.recipients import Hearer
+from lotrinh.domain.facts import CellId, State
+from lotrinh.domain.registers import OrganisationId, PersonId
+from lotrinh.domain.reminders import (
+    Decision,
+    Part,
+    Reason,
+    Reminder,
+    Said,
+    Situation,
+    decide,
+    escalate,
+)
+from lotrinh.domain.roadmap import RoadmapId
+from lotrinh.domain.status import Change
+from lotrinh.domain.timeline import Deadline, Timeline
+from lotrinh.domain.times import civil_date
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found, silent outcomes included."""
+
+    at: datetime
+    deadlines: int = 0
+    """Cells that apply."""
+    candidates: int = 0
+    """Cells that the scan found might speak."""
+    reasons: Mapping[Reason, int] = field(default_factory=dict)
+    """How often each outcome came: one a candidate and recipient."""
+    reminders: tuple[Reminder, ...] = ()
+    """Newly written ones."""
+    changes: tuple[Change, ...] = ()
+    """Deadlines that stand differently than at the check before."""
+    extended: tuple[Deadline, ...] = ()
+    """Deadlines that were granted more time since the check before."""
+    notices: tuple[Notice, ...] = ()
+    """What the coordinator is to be told."""
+
+    @property
+    def escalated(self) -> tuple[Reminder, ...]:
+        """What is told to those above."""
+        return tuple(r for r in self.reminders if r.part is Part.ABOVE)
+
+    @property
+    def enqueued(self) -> int:
+        """How many reminders were newly written."""
+        return len(self.reminders)
+
+    def __add__(self, other: "CheckReport") -> "CheckReport":
+        return CheckReport(
+            self.at,
+            self.deadlines + other.deadlines,
+            self.candidates + other.candidates,
+            Counter(self.reasons) + Counter(other.reasons),
+            self.reminders + other.reminders,
+            self.changes + other.changes,
+            self.extended + other.extended,
+            self.notices + other.notices,
+        )
+
+
+def check(
+    configuration: Configuration,
+    uow: UnitOfWork,
+    *,
+    at: datetime,
+    roadmaps: Collection[RoadmapId] | None = None,
+    organisations: Collection[OrganisationId] | None = None,
+) -> CheckReport:
+    """Decide every deadline at `at`, and write down what is to be said.
+
+    Args:
+        configuration: The plan.
+        uow: The books; the caller commits.
+        at: The instant that drives the plan.
+        roadmaps: Keep to these, if not all.
+        organisations: Keep to these, if not all. The next check then looks at everything
+            again, because this one has not seen the rest.
+    """
+    today = civil_date(at, configuration.zone)
+    timelines = Timelines(configuration, uow.facts, today, organisations)
+    report = CheckReport(at)
+    for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
+        report += _Check(uow, at, timelines, timelines.of(roadmap)).run()
+    return report
+
+
+def reminders_of(
+    deadlines: Sequence[Deadline], timelines: Timelines, uow: UnitOfWork, *, at: datetime
+) -> Iterator[Reminder]:
+    """Yield what a check at `at` would say of some deadlines; nothing is written down."""
+    for one, present in _checks(deadlines, timelines, uow, at):
+        yield from one.decide(present)[1]
+
+
+def decisions_of(
+    person: PersonId,
+    deadlines: Sequence[Deadline],
+    timelines: Timelines,
+    uow: UnitOfWork,
+    *,
+    at: datetime,
+) -> Iterator[tuple[Deadline, Hearer, Decision]]:
+    """Yield what a check would decide on those of some deadlines of which a person hears."""
+    for one, present in _checks(deadlines, timelines, uow, at):
+        yield from one.decisions_of(person, present)
+
+
+def _checks(
+    deadlines: Sequence[Deadline], timelines: Timelines, uow: UnitOfWork, at: datetime
+) -> Iterator[tuple["_Check", list[Deadline]]]:
+    """Yield the check of each roadmap that some deadlines are of, with those that exist."""
+    exists = timelines.configuration.organisations.exist_on(timelines.today)
+    rows = timelines.configuration.organisations.rows
+    by_roadmap: dict[RoadmapId, list[Deadline]] = {}
+    for deadline in deadlines:
+        if exists[rows[deadline.id.organisation]]:
+            by_roadmap.setdefault(deadline.id.roadmap, []).append(deadline)
+    for roadmap, present in by_roadmap.items():
+        yield _Check(uow, at, timelines, timelines.of(roadmap)), present
+
+
+@dataclass
+class _Check:
+    """The check of one roadmap."""
+
+    uow: UnitOfWork
+    at: datetime
+    timelines: Timelines
+    timeline: Timeline
+
+    def __post_init__(self) -> None:
+        self.configuration = self.timelines.configuration
+        self.today = self.timelines.today
+        self.roadmap = self.timeline.roadmap
+        self.policy = self.timelines.policy(self.roadmap.id)
+        # Asked before any fact is read: one that is recorded meanwhile is news next time.
+        self.newest_fact = self.uow.facts.newest()
+        self.last = self.uow.ledger.last_check(self.roadmap.id)
+        self.exists = self.configuration.organisations.exist_on(self.today)
+        self.baselines = self.uow.ledger.baselines(self.roadmap.id)
+        self.unheld: set[Post] = set()
+        self.passed_over: set[Post] = set()
+        """Posts above that should have heard of what is overdue, and that nobody holds."""
+        self.waiting: set[CellId] = set()
+        """Overdue, and today is a day off."""
+
+    def run(self) -> CheckReport:
+        self._set_baselines()
+        scope = Candidates(self.uow, self.timelines, self.timeline, self.last, self.exists)
+        candidates = list(scope)
+        reasons, reminders = self.decide(candidates)
+        written = self.uow.ledger.enqueue(
+            reminders, at=self.at, configuration=self.configuration.hash
+        )
+        self._record(reasons, scope)
+        return CheckReport(
+            self.at,
+            self.timeline.size,
+            len(candidates),
+            reasons,
+            tuple(written),
+            changes_since(self.last, self.timelines, self.timeline, self.uow.facts),
+            tuple(extended_since(self.last, self.timelines, self.timeline, self.uow.facts)),
+            tuple(self._notices(everything=scope.since is None)),
+        )
+
+    def _set_baselines(self) -> None:
+        """Keep today as the baseline of those never checked before."""
+        fresh = [o for o in self._organisations() if o not in self.baselines]
+        self.uow.ledger.set_baselines(self.roadmap.id, fresh, self.today)
+
+    def _organisations(self) -> Iterator[OrganisationId]:
+        """Yield the organisations that exist and have something to do."""
+        ids = self.configuration.organisations.ids
+        for matrix in self.timeline.matrices:
+            present = self.exists[matrix.rows] & matrix.applies.any(axis=1)
+            yield from (ids[row] for row in matrix.rows[present])
+
+    def decide(self, candidates: Sequence[Deadline]) -> tuple[Counter[Reason], list[Reminder]]:
+        """Return how often each outcome comes, and what is to be said."""
+        cells = [deadline.id for deadline in candidates]
+        states = self.timelines.states(cells)
+        said = self.uow.ledger.said(cells)
+        reasons: Counter[Reason] = Counter()
+        reminders: list[Reminder] = []
+        for deadline in candidates:
+            situation = self._situation(deadline, states[deadline.id])
+            for reason, reminder in self._outcomes(deadline, situation, said.get(deadline.id, {})):
+                reasons[reason] += 1
+                if reminder is not None:
+                    reminders.append(reminder)
+        if undated := self._undated():
+            reasons[Reason.UNDATED] = undated
+        return reasons, reminders
+
+    def _situation(self, deadline: Deadline, state: State) -> Situation:
+        baseline = self.baselines.get(deadline.id.organisation, self.today)
+        rungs = {
+            Part.LEAD: self.policy.table(deadline.calendar),
+            Part.SUPPORT: self.policy.support_table(deadline.calendar),
+        }
+        return Situation(rungs, baseline, state, self.policy.urgent)
+
+    def _outcomes(
+        self,
+        deadline: Deadline,
+        situation: Situation,
+        heard: Mapping[PersonId, tuple[Said, ...]],
+    ) -> Iterator[tuple[Reason, Reminder | None]]:
+        """Yield what the decision is for each person concerned, and its reminder."""
+        told = escalated_to(self.configuration, self.policy, deadline, self.today)
+        concerned = hearers(self.configuration, deadline, told, self.today)
+        if all(hearer.part is not Part.LEAD for hearer in concerned.values()):
+            yield self._nobody_leads(deadline, situation), None
+        for person, hearer in concerned.items():
+            decision = self._decision(deadline, hearer, heard.get(person, ()), situation)
+            if decision.reason is Reason.DAY_OFF:
+                self.waiting.add(deadline.id)
+            yield decision.reason, _reminder(person, hearer.part, deadline, decision)
+        for rung, level in told:
+            if level.passed_over and escalate(deadline, rung, (), situation, self.today).speaks:
+                self.passed_over.update(level.passed_over)
+
+    def decisions_of(
+        self, person: PersonId, deadlines: Sequence[Deadline]
+    ) -> Iterator[tuple[Deadline, Hearer, Decision]]:
+        """Yield as what one person hears of each deadline, and what is decided on that."""
+        cells = [deadline.id for deadline in deadlines]
+        states, said = self.timelines.states(cells), self.uow.ledger.said(cells)
+        for deadline in deadlines:
+            told = escalated_to(self.configuration, self.policy, deadline, self.today)
+            hearer = hearers(self.configuration, deadline, told, self.today).get(person)
+            if hearer is not None:
+                heard = said.get(deadline.id, {}).get(person, ())
+                situation = self._situation(deadline, states[deadline.id])
+                yield deadline, hearer, self._decision(deadline, hearer, heard, situation)
+
+    def _decision(
+        self, deadline: Deadline, hearer: Hearer, heard: tuple[Said, ...], situation: Situation
+    ) -> Decision:
+        if hearer.rung is not None:
+            return escalate(deadline, hearer.rung, heard, situation, self.today)
+        return decide(deadline, hearer.part, heard, situation, self.today)
+
+    def _nobody_leads(self, deadline: Deadline, situation: Situation) -> Reason:
+        """Return why a deadline whose lead role nobody holds is silent."""
+        reason = decide(deadline, Part.LEAD, (), situation, self.today).reason
+        if not reason.speaks:
+            return reason
+        self.unheld.add(Post(deadline.milestone.lead, deadline.id.organisation))
+        return Reason.NO_HOLDER
+
+    def _undated(self) -> int:
+        return sum(
+            int((m.applies & np.isnat(m.due))[self.exists[m.rows]].sum())
+            for m in self.timeline.matrices
+        )
+
+    def _notices(self, *, everything: bool) -> Iterator[Notice]:
+        """Yield what the coordinator is to be told; each key is told once."""
+        found = self._backlog() if everything else ()
+        # By first ids: what is only called otherwise was told already.
+        renames = self.configuration.renames
+        roadmap, *_ = renames.names_of_roadmap(self.roadmap.id)
+        if still_open := self._not_done(found):
+            listed = sorted((d.due or self.today, renames.first(d.id)) for d in found)
+            key = _key("backlog", roadmap, *(f"{cell} {due}" for due, cell in listed))
+            yield Notice(MessageKind.BACKLOG, key, deadlines=still_open)
+        if self.configuration.bulletins.daily:
+            return  # that tells the rest
+        if self._is_new_week() and (undated := self._not_done(self._without_date())):
+            key = _key("undated", roadmap, f"{self.today:%G-%V}")
+            yield Notice(MessageKind.UNDATED, key, deadlines=undated)
+        if self.unheld or self.passed_over:
+            key = _key("unheld", roadmap, f"{self.today:%G-%V}")
+            unheld, passed_over = sorted(self.unheld, key=str), sorted(self.passed_over, key=str)
+            yield Notice(MessageKind.UNHELD, key, unheld=unheld, passed_over=passed_over)
+
+    def _is_new_week(self) -> bool:
+        """Whether no check that saw everything was made in this week yet."""
+        return f"{self._settled_before():%G-%V}" != f"{self.today:%G-%V}"
+
+    def _without_date(self) -> tuple[Deadline, ...]:
+        return tuple(
+            self.timeline.cell(matrix, int(row), int(column))
+            for matrix in self.timeline.matrices
+            for row, column in np.argwhere(
+                matrix.applies & ~matrix.suspended & (matrix.needs_date | np.isnat(matrix.due))
+            )
+            if self.exists[matrix.rows[row]]
+        )
+
+    def _backlog(self) -> tuple[Deadline, ...]:
+        return backlog(self.timeline, self.baselines, exists=self.exists, today=self.today)
+
+    def _not_done(self, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
+        states = self.timelines.states([d.id for d in deadlines])
+        return tuple(d for d in deadlines if states[d.id].closed_on is None)
+
+    def _settled_before(self) -> date:
+        """Return the day of the last check that saw everything."""
+        if self.last is None:
+            return BEFORE_ALL
+        seen = civil_date(self.last.at, self.configuration.zone)
+        return seen if self.last.saw_everything else self.last.settled
+
+    def _record(self, reasons: Mapping[Reason, int], scope: Candidates) -> None:
+        """Leave a mark for the next check.
+
+        Where something waits for a working day, nothing is settled beyond the day from
+        which this check has looked; and where only a new fact had brought it up, which is no
+        news the next time, that looks at all. A check of some organisations settles nothing.
+        """
+        settled = (scope.since or BEFORE_ALL) if Reason.DAY_OFF in reasons else self.today
+        record = CheckRecord(
+            self.roadmap.id, self.at, self.configuration.hash, self.newest_fact, settled
+        )
+        if not self.waiting.isdisjoint(scope.touched):
+            record = replace(record, configuration="")
+        if self.timelines.organisations is not None:
+            record = replace(record, configuration="", facts=0, settled=self._settled_before())
+        self.uow.ledger.record_check(record, {str(r): count for r, count in reasons.items()})
+
+
+def _key(*parts: str) -> str:
+    """Return a key for what a notice says; its kind can be read in it."""
+    return f"{parts[0]}:{key_of(*parts)}"
+
+
+def _reminder(
+    person: PersonId, part: Part, deadline: Deadline, decision: Decision
+) -> Reminder | None:
+    if not decision.speaks or deadline.due is None or decision.rung is None:
+        return None
+    return Reminder(person, deadline.id, deadline.due, decision.rung, decision.reason, part)

@@ -1,0 +1,1 @@
+"""What people look at: the board, its stories, reports, two plans side by side."""

@@ -1,0 +1,1 @@
+"""What people answer, by command, page or letter, as facts."""

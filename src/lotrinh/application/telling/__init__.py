@@ -1,0 +1,1 @@
+"""What was decided, as messages: reminders, notices, bulletins; and what a run would say."""
