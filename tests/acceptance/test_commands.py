@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from lotrinh.cli.main import COMMANDS
 from tests.acceptance.conftest import Office
 
 AT = "2024-12-02T07:30:00+07:00"
@@ -455,11 +456,29 @@ def test_the_doctor_finds_a_fresh_installation_well(lotrinh: Office) -> None:
     assert [f["subject"] for f in findings if not f["fine"]] == []
 
 
+def test_help_names_values_in_the_language_of_the_run(lotrinh: Office) -> None:
+    ours, english = lotrinh("done", "--help"), lotrinh("done", "--help", LOTRINH_LANG="en")
+
+    assert "SỐ… | ĐƠN_VỊ… VIỆC[@KỲ]" in ours.out
+    assert "--on NGÀY" in ours.out
+    assert "--on DATE" in english.out
+
+
+def test_help_sorts_the_commands_by_what_they_are_for(lotrinh: Office) -> None:
+    told = lotrinh("--help", LOTRINH_LANG="en").out
+
+    headings = ("Set up", "Look and hand up", "Remind", "Record", "People and pages", "Operate")
+    assert sorted(headings, key=lambda heading: told.index(f"{heading}:")) == list(headings)
+    assert told.index("Remind:") < told.index("\n  check ") < told.index("Record:")
+
+
+def test_an_empty_table_is_one_line(lotrinh: Office) -> None:
+    assert lotrinh("links", "list", LOTRINH_LANG="en").out == "Rhythms, revocations: nothing.\n"
+
+
 def test_every_command_has_help_with_an_example(lotrinh: Office) -> None:
     listed = lotrinh("--help").out
-    for name in ("validate", "explain", "plan", "diff", "check", "simulate", "done", "undo",
-                 "status", "deliver", "outbox", "send-test", "deploy", "up", "demo",
-                 "doctor"):  # fmt: skip
+    for name in COMMANDS:
         assert name in listed
         assert f"lotrinh {name}" in lotrinh(name, "--help").out
 

@@ -6,6 +6,7 @@
 import importlib
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
@@ -168,6 +169,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+_HEADINGS = {
+    "init": text("Bắt đầu", "Set up"),
+    "plan": text("Xem và xuất ra", "Look and hand up"),
+    "check": text("Nhắc", "Remind"),
+    "done": text("Ghi nhận", "Record"),
+    "links": text("Người nhận và trang web", "People and pages"),
+    "deploy": text("Vận hành", "Operate"),
+}
+"""What the commands are for, from the one of that name on."""
+
+
 class _Lazy(Group):
     """A group that imports a command when it is called, not when it is listed."""
 
@@ -183,8 +195,14 @@ class _Lazy(Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section(text("Lệnh", "Commands")):
-            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+        starts = [list(COMMANDS).index(name) for name in _HEADINGS]
+        width = max(map(len, COMMANDS))
+        rows = [(f"{name:<{width}}", help_) for name, (_, help_) in COMMANDS.items()]
+        for heading, (start, end) in zip(
+            _HEADINGS.values(), pairwise([*starts, len(rows)]), strict=True
+        ):
+            with formatter.section(heading):
+                formatter.write_dl(rows[start:end])
 
 
 @click.command(

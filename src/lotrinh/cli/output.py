@@ -9,6 +9,7 @@ from datetime import date, datetime
 import click
 
 from lotrinh.cli.context import Context
+from lotrinh.cli.language import text
 from lotrinh.domain.facts import CellId
 from lotrinh.errors import Problem
 from lotrinh.rendering.problems import hint, sentence
@@ -62,7 +63,7 @@ def problem_row(problem: Problem, language: str) -> dict[str, object]:
 def emit_table(
     title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = ""
 ) -> None:
-    """Print a table for people, as wide as the window.
+    """Print a table for people, as wide as the window; a line where it would be empty.
 
     The last column holds what people copy: none of its words is broken.
     """
@@ -70,8 +71,10 @@ def emit_table(
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(title=title, title_justify="left", caption=caption, box=SIMPLE_HEAD)
-    shown = list(rows)
+    if not (shown := list(rows)):
+        click.echo(text(f"{title}: không có gì.", f"{title}: nothing.") + f" {caption}".rstrip())
+        return
+    table = Table(caption=caption, box=SIMPLE_HEAD)
     *others, last = heads
     words = [word for cell in (last, *(row[-1] for row in shown)) for word in cell.split()]
     for head in others:
@@ -82,6 +85,7 @@ def emit_table(
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:
         console.width = _PAPER
+    console.print(title, style="italic")
     console.print(table)
 
 

@@ -4,6 +4,7 @@ Click words its help and its errors in English; what people meet of them is said
 the language of the run.
 """
 
+import re
 from collections.abc import Iterable
 
 import click
@@ -16,6 +17,33 @@ _LIKENESS = 0.5
 
 _SUBCOMMAND = text("LỆNH [THAM SỐ]...", "COMMAND [ARGS]...")
 _WIDE = 80
+
+_PLACEHOLDERS = {
+    "ADDRESS": "ĐỊA_CHỈ",
+    "ANCHOR": "MỐC",
+    "DATE": "NGÀY",
+    "DIR": "THƯ_MỤC",
+    "FILE": "TỆP",
+    "ID": "MÃ",
+    "KEY": "KHÓA",
+    "KIND": "LOẠI",
+    "LINK": "ĐƯỜNG_DẪN",
+    "MILESTONE": "VIỆC",
+    "NAME": "TÊN",
+    "NUMBER": "SỐ",
+    "OCCURRENCE": "KỲ",
+    "ORGANISATION": "ĐƠN_VỊ",
+    "PERSON": "NGƯỜI",
+    "PHRASE": "CỤM_TỪ",
+    "PORT": "CỔNG",
+    "REV": "BẢN",
+    "ROLE": "VAI_TRÒ",
+    "TEXT": "LỜI",
+    "WHEN": "LÚC",
+    "WHO": "NGƯỜI",
+    "YEARS": "NHIỆM_KỲ",
+}
+"""What stands for a value in the line of usage, by its Vietnamese word."""
 
 _SENTENCES = {"Missing command.": text("thiếu tên lệnh", "the command is missing")}
 
@@ -31,14 +59,17 @@ class Command(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return what may follow the command's name."""
         _, *others = super().collect_usage_pieces(ctx)
-        return [text("[LỰA CHỌN]", "[OPTIONS]"), *others]
+        return [text("[LỰA CHỌN]", "[OPTIONS]"), *map(_placeholders, others)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, one a line."""
-        records = [found for p in self.get_params(ctx) if (found := p.get_help_record(ctx))]
+        options = (p for p in self.get_params(ctx) if isinstance(p, click.Option))
+        records = [found for option in options if (found := option.get_help_record(ctx))]
         required = text("[bắt buộc]", "[required]")
         with formatter.section(text("Lựa chọn", "Options")):
-            formatter.write_dl([(name, h.replace("[required]", required)) for name, h in records])
+            formatter.write_dl(
+                [(_placeholders(name), h.replace("[required]", required)) for name, h in records]
+            )
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return `--help`."""
@@ -110,7 +141,7 @@ def wording(error: click.UsageError) -> str:
 def _parameter(error: click.BadParameter) -> str:
     if isinstance(error.param_hint, str) or error.param is None:
         return str(error.param_hint or "")
-    return error.param.get_error_hint(error.ctx).replace("'", "")
+    return _placeholders(error.param.get_error_hint(error.ctx).replace("'", ""))
 
 
 def _fault(error: click.BadParameter) -> str:
@@ -123,6 +154,16 @@ def _fault(error: click.BadParameter) -> str:
         wanted = text("tệp", "file") if kind.file_okay else text("thư mục", "folder")
         return text(f"không phải là {wanted} đọc được", f"this is no {wanted} that can be read")
     return error.message
+
+
+def _placeholders(piece: str) -> str:
+    """Return a piece of usage with what stands for values in the language of the run."""
+
+    def worded(found: re.Match[str]) -> str:
+        word = found[0]
+        return text(_PLACEHOLDERS.get(word, word), word)
+
+    return re.sub(r"(?<![-\w])[A-Z]+(?![-\w])", worded, piece)
 
 
 def _options(ctx: click.Context | None) -> list[str]:
