@@ -4,36 +4,25 @@ The text tells how things stand at `at`, not when the rung came: what was done m
 or has another date by now, is taken out.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from lotrinh.application.books.correspondents import URGENT
 from lotrinh.application.books.messages import FOR_OPERATOR, Draft, Message, MessageKind, Waiting
 from lotrinh.application.books.ports import UnitOfWork
-from lotrinh.application.books.thanks import LONG_AGO, Owed
-from lotrinh.application.deciding.escalation import escalated_to, hearers
 from lotrinh.application.deciding.notices import Notice
-from lotrinh.application.deciding.requests import concerned, request_of
-from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
-from lotrinh.application.office.recipients import Hearer, holders, recipients
+from lotrinh.application.office.recipients import holders
 from lotrinh.application.telling.envelope import Envelope
 from lotrinh.application.telling.holding import FEWEST, Pile, excess, is_near, parted, usual_days
+from lotrinh.application.telling.items import OF_REQUESTS, Items
 from lotrinh.application.telling.wording import Item, Wording
-from lotrinh.domain.facts import CellId, State, States
+from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import Person, PersonId
-from lotrinh.domain.reminders import Part, Reason, Reminder, Said, answered
-from lotrinh.domain.status import standing
-from lotrinh.domain.timeline import Deadline
+from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.times import civil_date
-
-_OF_REQUESTS: Mapping[Reason, MessageKind] = {
-    Reason.ASKED: MessageKind.EXTENSIONS,
-    Reason.REFUSED: MessageKind.REFUSED,
-}
-"""What a message of its own tells; all else is in the one of the reminders."""
 
 
 def compose(
@@ -64,7 +53,7 @@ def compose(
     uow.outbox.recall()
     waiting = uow.outbox.waiting()
     desk = _Desk(configuration, uow, at, wording, ahead)
-    desk.look_up(waiting)
+    desk.items.look_up(waiting)
     piles = [pile for mine in _by_message(waiting) for pile in desk.gather(*mine)]
     desk.drop_stale()
     drafts = [desk.compose(pile) for pile in desk.held_back(piles)]
@@ -95,38 +84,20 @@ class _Desk:
     at: datetime
     wording: Wording
     ahead: bool = False
-    codes: Mapping[CellId, int] = field(default_factory=dict)
-    states: States = field(default_factory=dict)
-    owed: Owed = field(default_factory=dict)
-    """What people were told of, and may be done since."""
-    newest_fact: int = 0
-    said: Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]] = field(default_factory=dict)
     stale: list[Waiting] = field(default_factory=list)
     """What no longer holds."""
 
     def __post_init__(self) -> None:
         self.today = civil_date(self.at, self.configuration.zone)
-        self.timelines = Timelines(self.configuration, self.uow.facts, self.today)
+        self.items = Items(self.configuration, self.uow, self.today)
         self.rhythms = self.uow.correspondents.rhythms()
-        self.exists = self.configuration.organisations.exist_on(self.today)
-
-    def look_up(self, waiting: Sequence[Waiting]) -> None:
-        """Ask the books for all that the messages need to know, once for everybody."""
-        self.newest_fact = self.uow.facts.newest()
-        cells = {one.reminder.cell for one in waiting}
-        self.owed = self.uow.thanks.owed(
-            {one.reminder.recipient for one in waiting}, self.today - LONG_AGO
-        )
-        self.codes = self.uow.codes.give(cells)
-        self.states = self.timelines.states(cells.union(*self.owed.values()))
-        self.said = self.uow.ledger.said(cells)
 
     def gather(
         self, recipient: PersonId, kind: MessageKind, repeats: str, waiting: Sequence[Waiting]
     ) -> Iterator[Pile]:
         """Yield what one message is to tell, unless nothing of it holds or it isn't time."""
         person = self.configuration.people.by_id.get(recipient)
-        items = dict(self._items(waiting)) if person is not None else {}
+        items = dict(self.items.of(waiting)) if person is not None else {}
         self.stale += [one for one in waiting if one.id not in items]
         items = {id_: item for id_, item in items.items() if not self._waits(person, item)}
         if person is None or not items:
@@ -154,7 +125,7 @@ class _Desk:
     def _presses(self, item: Item) -> bool:
         """Whether it is never held: due within three days, or urgent by its policy."""
         due = item.reminder.due
-        policy = self.timelines.policy(item.reminder.cell.roadmap)
+        policy = self.items.timelines.policy(item.reminder.cell.roadmap)
         return is_near(due, self.today) or policy.passes(due, self.today)
 
     def _post(self, notice: Notice) -> None:
@@ -185,7 +156,7 @@ class _Desk:
 
         Not so a request or its answer: somebody waits for it.
         """
-        if item.reminder.reason in _OF_REQUESTS:
+        if item.reminder.reason in OF_REQUESTS:
             return False
         late = item.reminder.due < self.today and not self._passes(item)
         if late and item.deadline.calendar.is_off(self.today) and not self.ahead:
@@ -202,13 +173,13 @@ class _Desk:
         """
         if any(map(self._passes, items)):
             return self.at
-        policies = (self.timelines.policy(item.reminder.cell.roadmap) for item in items)
+        policies = (self.items.timelines.policy(item.reminder.cell.roadmap) for item in items)
         quiet = person.quiet or next((p.quiet for p in policies if p.quiet is not None), None)
         return quiet.release(self.at, self.configuration.zone) if quiet else self.at
 
     def _passes(self, item: Item) -> bool:
         """Whether it is so urgent that it waits for nothing."""
-        policy = self.timelines.policy(item.reminder.cell.roadmap)
+        policy = self.items.timelines.policy(item.reminder.cell.roadmap)
         return policy.passes(item.reminder.due, self.today)
 
     def compose_notice(self, notice: Notice) -> Iterator[Message]:
@@ -218,7 +189,7 @@ class _Desk:
             worded = self.wording.notice(self.configuration, person, notice, self.today)
             key = key_of(id_, notice.key)
             released = self._released(person)
-            envelope = Envelope(notice.kind, key, self.at, released, self.newest_fact)
+            envelope = Envelope(notice.kind, key, self.at, released, self.items.newest_fact)
             yield envelope.around(worded, person, self.configuration)
 
     def _hearers(self, kind: MessageKind) -> Collection[PersonId]:
@@ -229,73 +200,10 @@ class _Desk:
         held = (holders(self.configuration, p.role, p.organisation, self.today) for p in posts)
         return dict.fromkeys(id_ for some in held for id_ in some)
 
-    def _items(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
-        """Yield what still holds: the same due date, the same role, not done, not answered."""
-        for one in waiting:
-            item = self._item(one, self.states[one.reminder.cell])
-            if item is not None:
-                yield one.id, item
-
-    def _item(self, waiting: Waiting, state: State) -> Item | None:
-        reminder = waiting.reminder
-        if reminder.cell.roadmap not in self.configuration.roadmaps:
-            return None
-        deadline = self.timelines.of(reminder.cell.roadmap).find(reminder.cell)
-        if (
-            deadline is None
-            or deadline.due != reminder.due
-            or state.closed_on is not None
-            or deadline.rests
-        ):
-            return None
-        row = self.configuration.organisations.rows[reminder.cell.organisation]
-        hearer = self._hearer(reminder, deadline, state) if self.exists[row] else None
-        if hearer is None:
-            return None
-        policy = self.timelines.policy(reminder.cell.roadmap)
-        milestone = deadline.milestone
-        progress = self.timelines.progress_of(reminder.cell.roadmap, milestone).get(reminder.cell)
-        stands = standing(deadline, state, policy, self.today)
-        said = self.said.get(reminder.cell, {}).get(reminder.recipient, ())
-        told = tuple(one for one in said if one.told)
-        return Item(
-            reminder,
-            deadline,
-            stands,
-            self.codes[reminder.cell],
-            progress,
-            state,
-            told,
-            hearer.instead_of,
-        )
-
-    def _hearer(self, reminder: Reminder, deadline: Deadline, state: State) -> Hearer | None:
-        """Return as what its recipient still has to hear of it; None where that is over."""
-        if reminder.reason in _OF_REQUESTS:
-            request = request_of(deadline, state)
-            if request is None or not request.is_told_by(reminder.rung):
-                return None
-            instead_of = concerned(self.timelines, request).get(reminder.recipient)
-            return None if instead_of is None else Hearer(reminder.part, instead_of=instead_of)
-        if reminder.part is Part.ABOVE:
-            return self._above(reminder.recipient, deadline) if state.asked is None else None
-        organisation, moved = reminder.cell.organisation, reminder.reason is Reason.MOVED
-        if not moved and answered(deadline, state, reminder.rung, self.today):
-            return None
-        everybody = recipients(self.configuration, deadline.milestone, organisation, self.today)
-        return everybody.get(reminder.recipient)
-
-    def _above(self, person: PersonId, deadline: Deadline) -> Hearer | None:
-        """Return somebody as one of those above who hear that it is overdue, if that is so."""
-        policy = self.timelines.policy(deadline.id.roadmap)
-        told = escalated_to(self.configuration, policy, deadline, self.today)
-        hearer = hearers(self.configuration, deadline, told, self.today).get(person)
-        return hearer if hearer is not None and hearer.part is Part.ABOVE else None
-
     def _message(self, pile: Pile, items: Sequence[Item]) -> Message:
         person, kind, ordered = pile.person, pile.kind, sorted(items, key=_urgency)
         if kind is MessageKind.REMINDERS:
-            thanked = list(self._thanked(person))
+            thanked = list(self.items.thanked(person))
             worded = self.wording.reminders(
                 self.configuration, person, ordered, self.today, thanked
             )
@@ -303,7 +211,7 @@ class _Desk:
             worded = self.wording.requests(self.configuration, person, kind, ordered, self.today)
         key = pile.repeats or self._key_of(person, ordered)
         released = self._released(person, items)
-        envelope = Envelope(kind, key, self.at, released, self.newest_fact)
+        envelope = Envelope(kind, key, self.at, released, self.items.newest_fact)
         return envelope.around(worded, person, self.configuration)
 
     def _key_of(self, person: Person, items: Sequence[Item]) -> str:
@@ -312,17 +220,6 @@ class _Desk:
         What surely failed waits again, and is in a message anew, but not twice a day.
         """
         return key_of(person.id, self.today.isoformat(), *sorted(map(self._key, items)))
-
-    def _thanked(self, person: Person) -> Iterator[Deadline]:
-        """Yield what was the person's to do, and is done since the last message."""
-        for cell in sorted(self.owed.get(person.id, ())):
-            if cell.roadmap not in self.configuration.roadmaps or not self.states[cell].done_on:
-                continue
-            deadline = self.timelines.of(cell.roadmap).find(cell)
-            if deadline is not None and person.id in recipients(
-                self.configuration, deadline.milestone, cell.organisation, self.today
-            ):
-                yield deadline
 
     def _key(self, item: Item) -> str:
         """Return an item's part of a message's key; a rename doesn't change it."""
@@ -342,7 +239,7 @@ def _by_message(
     """Yield what waits for each person, by the message that tells it."""
     mine: dict[tuple[PersonId, MessageKind, str], list[Waiting]] = {}
     for one in waiting:
-        kind = _OF_REQUESTS.get(one.reminder.reason, MessageKind.REMINDERS)
+        kind = OF_REQUESTS.get(one.reminder.reason, MessageKind.REMINDERS)
         mine.setdefault((one.reminder.recipient, kind, one.repeats), []).append(one)
     for message, some in mine.items():
         yield *message, some
