@@ -163,6 +163,20 @@ def test_our_own_reply_that_comes_back_is_not_answered(ward: Ward) -> None:
     assert len(ward.replies()) == 1
 
 
+def test_a_machine_that_answers_every_reply_is_not_answered_for_good(ward: Ward) -> None:
+    with closing(ward.open()) as program:
+        number = told(ward, program)
+        for _ in range(9):
+            ward.writes("Tôi đang đi vắng.")
+        program.mail_desk().poll()
+        assert len(ward.replies()) == 5
+
+        ward.writes(f"XONG {number}")
+        assert program.mail_desk().poll().recorded == 1
+    assert len(ward.replies()) == 6
+    assert ward.imap.unseen() == 0
+
+
 def test_a_reply_that_could_not_leave_leaves_later_and_nothing_is_recorded_twice(
     ward: Ward,
 ) -> None:

@@ -12,7 +12,7 @@ from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.ports import Store, UnitOfWork
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
-from lotrinh.application.recording.correspondence import Heard, hear
+from lotrinh.application.recording.correspondence import FORGOTTEN, PATIENCE, Heard, hear
 from lotrinh.application.recording.letters import read_letter
 from lotrinh.application.recording.linking import with_links
 from lotrinh.domain.registers import Address, Person
@@ -37,6 +37,11 @@ class Arrived:
     def key(self) -> str:
         """What the books know it by."""
         return key_of("letter", self.channel, self.address, self.id)
+
+    @property
+    def writer(self) -> str:
+        """What the books know its writer by."""
+        return key_of("writer", self.channel, self.address.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +73,22 @@ class LetterDesk:
             writers = writers_of(configuration, letter.channel, letter.address)
             if not writers:
                 return self._unknown(configuration, letter)
-            if not uow.letters.take(letter.key, letter.channel, self.now()):
+            if not uow.letters.take(letter.key, letter.channel, letter.writer, self.now()):
                 return Taken(uow.letters.unanswered(letter.key), writer=writers[0])
             taken = self._read(configuration, uow, writers, letter)
-            uow.letters.reply(letter.key, taken.reply)
+            if not taken.recorded and self._is_weary(uow, letter):
+                return Taken(writer=writers[0])
+            uow.letters.reply(letter.key, taken.reply, idle=not taken.recorded)
             return taken
 
     def answered(self, letter: Arrived) -> None:
         """Keep that the reply to a letter has left."""
         with self.store.begin() as uow:
             uow.letters.answered(letter.key, self.now())
+
+    def _is_weary(self, uow: UnitOfWork, letter: Arrived) -> bool:
+        """Whether so much of that writer has led to nothing that it isn't answered any more."""
+        return uow.letters.idle_replies(letter.writer, self.now() - FORGOTTEN) >= PATIENCE
 
     def _read(
         self,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from lotrinh.store.dialects import insert_new
 from lotrinh.store.tables import letters
@@ -14,14 +14,21 @@ class SqlLetters:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def take(self, id_: str, channel: str, now: datetime) -> bool:
+    def take(self, id_: str, channel: str, writer: str, now: datetime) -> bool:
         """Keep that a letter is being read; of two who take one at once, one has it."""
-        new = insert_new(self._connection, letters).values(id=id_, channel=channel, at=now)
+        row = {"id": id_, "channel": channel, "writer": writer, "at": now}
+        new = insert_new(self._connection, letters).values(row)
         return self._connection.scalar(new.returning(letters.c.id)) is not None
 
-    def reply(self, id_: str, text: str) -> None:
+    def reply(self, id_: str, text: str, *, idle: bool) -> None:
         """Keep what it is answered with."""
-        self._connection.execute(update(letters).where(letters.c.id == id_).values(reply=text))
+        mine = update(letters).where(letters.c.id == id_)
+        self._connection.execute(mine.values(reply=text, idle=idle))
+
+    def idle_replies(self, writer: str, since: datetime) -> int:
+        """Return how many letters of one writer were answered to no effect since an instant."""
+        mine = (letters.c.writer == writer, letters.c.idle, letters.c.at >= since)
+        return self._connection.scalar(select(func.count()).where(*mine)) or 0
 
     def unanswered(self, id_: str) -> str:
         """Return the reply that didn't leave yet; '' where there is none."""

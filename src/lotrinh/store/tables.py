@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
@@ -30,7 +31,7 @@ from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0013"
+SCHEMA = "0014"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -249,6 +250,9 @@ letters = Table(
     Column("at", Instant, nullable=False),
     Column("reply", Text, nullable=False, server_default=""),
     Column("answered_at", Instant),
+    Column("writer", Text, nullable=False, server_default=""),
+    Column("idle", Boolean, nullable=False, server_default=false()),
+    Index("letters_of_writer", "writer", "at"),
 )
 
 link_codes = Table(

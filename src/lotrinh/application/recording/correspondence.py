@@ -6,7 +6,7 @@ the answer page; to anybody else it is as if there were no such number.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from lotrinh.application.books.ports import UnitOfWork
@@ -32,12 +32,16 @@ class NotTheirsToSayError(LotrinhError):
 class Letters(Protocol):
     """Letters that were read, and whether they were answered."""
 
-    def take(self, id_: str, channel: str, now: datetime) -> bool:
-        """Keep that a letter is being read; False if it was before."""
+    def take(self, id_: str, channel: str, writer: str, now: datetime) -> bool:
+        """Keep that a letter is being read, and a digest of its writer; False if it was before."""
         ...
 
-    def reply(self, id_: str, text: str) -> None:
-        """Keep what it is answered with."""
+    def reply(self, id_: str, text: str, *, idle: bool) -> None:
+        """Keep what it is answered with, and whether it has led to nothing."""
+        ...
+
+    def idle_replies(self, writer: str, since: datetime) -> int:
+        """Return how many letters of one writer were answered to no effect since an instant."""
         ...
 
     def unanswered(self, id_: str) -> str:
@@ -67,6 +71,10 @@ class Refused:
     number: int
     error: LotrinhError
 
+
+PATIENCE, FORGOTTEN = 5, timedelta(days=1)
+"""So many letters of one writer that lead to nothing are answered, in so long a time: a machine
+that answers machines isn't answered for good. What leads to a fact always is."""
 
 Outcome = Heard | Refused | Misread
 """What came of one part of a letter; of one that asks for help, nothing."""
