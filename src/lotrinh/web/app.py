@@ -19,12 +19,13 @@ from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
 from lotrinh.web import answers, board, calendar, mine, rhythm, signin
 from lotrinh.web.guard import Guard, Limits, Rates
-from lotrinh.web.session import ElsewhereError, lead_elsewhere
+from lotrinh.web.session import ElsewhereError, kept_language, lead_elsewhere
 
 _LOG = logging.getLogger("lotrinh.web")
+_TOO_MANY = HTTPStatus.TOO_MANY_REQUESTS
 _PLAIN: dict[int, str] = {
     HTTPStatus.NOT_FOUND: "no-such-link",
-    HTTPStatus.TOO_MANY_REQUESTS: "too-many",
+    _TOO_MANY: "too-many",
 }
 _BOARD = {Screen.MINE: mine, Screen.MATRIX: board, Screen.CALENDAR: calendar}
 """The screens of the board; each is named at the head of all of them."""
@@ -49,7 +50,7 @@ def make_app(
         app,
         limits=limits,
         rates=rates,
-        too_many=lambda path: _plain("too-many", desk, path, HTTPStatus.TOO_MANY_REQUESTS),
+        too_many=lambda scope: _plain("too-many", desk, Request(scope), _TOO_MANY),
     )
 
 
@@ -76,14 +77,14 @@ def _add_endings(app: FastAPI, desk: FrontDesk) -> None:
         async def end(request: Request, error: Exception) -> Response:
             if status == HTTPStatus.INTERNAL_SERVER_ERROR:
                 _note(error)
-            return _plain(key, desk, request.url.path, status)
+            return _plain(key, desk, request, status)
 
         return end
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  (that is what it is asked for)
         key = _PLAIN.get(error.status_code, "bad-request")
-        response = _plain(key, desk, request.url.path, error.status_code)
+        response = _plain(key, desk, request, error.status_code)
         response.headers.update(error.headers or {})
         return response
 
@@ -95,14 +96,14 @@ def _add_endings(app: FastAPI, desk: FrontDesk) -> None:
     app.add_exception_handler(Exception, ending("broken", HTTPStatus.INTERNAL_SERVER_ERROR))
 
 
-def _plain(key: str, desk: FrontDesk, path: str, status: int) -> HTMLResponse:
+def _plain(key: str, desk: FrontDesk, request: Request, status: int) -> HTMLResponse:
     """Return a plain page; how far up the style sheet lies depends on the path."""
     try:
-        language = desk.language()
+        language = kept_language(request) or desk.language()
     except LotrinhError:
         language = "vi"
-    root = "../" * max(0, path.count("/") - 1)
-    headers = {"Retry-After": "60"} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+    root = "../" * max(0, request.url.path.count("/") - 1)
+    headers = {"Retry-After": "60"} if status == _TOO_MANY else {}
     return HTMLResponse(plain_page(key, language, root=root), status, headers)
 
 

@@ -70,9 +70,9 @@ class Guard:
     """Answers who asks too often itself, and puts the headers on whatever is answered."""
 
     def __init__(
-        self, app: ASGIApp, *, limits: Limits, rates: Rates, too_many: Callable[[str], ASGIApp]
+        self, app: ASGIApp, *, limits: Limits, rates: Rates, too_many: Callable[[Scope], ASGIApp]
     ) -> None:
-        self._app = app
+        self.app = app
         self._limits = limits
         self._rates = rates
         self._too_many = too_many
@@ -80,7 +80,7 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
 
         async def send_with_headers(message: Message) -> None:
@@ -91,7 +91,7 @@ class Guard:
             await send(message)
 
         let_in = all(self._rates.takes(key, rate) for key, rate in self._keys(scope))
-        app = self._app if let_in else self._too_many(scope["path"])
+        app = self.app if let_in else self._too_many(scope)
         await app(scope, receive, send_with_headers)
 
     def _keys(self, scope: Scope) -> Iterator[tuple[str, int]]:

@@ -61,6 +61,11 @@ def language_of(request: Request) -> str | None:
         here = request.url.path.rpartition("/")[2]
         rest = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "lang"])
         raise ElsewhereError(f"./{here}" + (f"?{rest}" if rest else ""), {LANGUAGE_COOKIE: asked})
+    return kept_language(request)
+
+
+def kept_language(request: Request) -> str | None:
+    """Return the language that a visitor has chosen before."""
     kept = request.cookies.get(LANGUAGE_COOKIE)
     return kept if kept in LANGUAGES else None
 

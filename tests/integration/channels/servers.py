@@ -96,6 +96,24 @@ class MailServer(Controller):
         return "250 2.0.0 OK"
 
 
+class Sink(MailServer):
+    """A mail server that somebody may wait at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came = threading.Semaphore(0)
+
+    async def handle_DATA(self, *talk: object) -> str:  # noqa: N802  (aiosmtpd's name)
+        said = await super().handle_DATA(*talk)  # type: ignore[arg-type]
+        self.came.release()
+        return said
+
+    def next(self) -> EmailMessage:
+        """Return the mail that comes next."""
+        assert self.came.acquire(timeout=60), "no mail came"
+        return self.mails[-1]
+
+
 @contextmanager
 def mail_server(refusals: Mapping[str, str] | None = None, **options: Any) -> Iterator[MailServer]:
     server = MailServer(refusals, **options)

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ import pytest
 from lotrinh.application.books.messages import DeliveryState, MessageKind
 from lotrinh.web.serving import behind_proxy
 from lotrinh.web.session import COOKIE
-from tests.integration.channels.servers import MailServer, listening
+from tests.integration.channels.servers import Sink, listening
 from tests.integration.store.books import at_once
 from tests.integration.web.conftest import PUBLIC, Office, words
 
@@ -65,24 +64,6 @@ class Browser:
 def browser(office: Office) -> Iterator[Browser]:
     with httpx.Client(base_url=office.base, timeout=30) as http:
         yield Browser(http)
-
-
-class Sink(MailServer):
-    """A mail server that somebody may wait at."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.came = threading.Semaphore(0)
-
-    async def handle_DATA(self, *talk: object) -> str:  # noqa: N802  (aiosmtpd's name)
-        said = await super().handle_DATA(*talk)  # type: ignore[arg-type]
-        self.came.release()
-        return said
-
-    def next(self) -> EmailMessage:
-        """Return the mail that comes next."""
-        assert self.came.acquire(timeout=60), "no mail came"
-        return self.mails[-1]
 
 
 @pytest.fixture

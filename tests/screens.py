@@ -1,0 +1,51 @@
+"""Every screen there is, with an address of it: what a browser looks at in the tests.
+
+Whoever adds a page adds a line; `tests/architecture/test_screens.py` finds a missing one.
+"""
+
+from dataclasses import dataclass
+
+OFFICE = "van-phong"
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen, as one person sees it."""
+
+    name: str
+    route: str
+    """As the application names it."""
+    address: str
+    """`{link}` and `{door}` are those that a letter has brought."""
+    person: str = OFFICE
+    """Who is signed in; nobody where a link alone opens the page."""
+    status: int = 200
+
+
+SCREENS = (
+    Screen("mine", "/", "/"),
+    Screen("mine-of-a-branch", "/", "/", "bi-thu-cb-01"),
+    Screen("matrix", "/matrix/{roadmap}", "/matrix/year-end"),
+    Screen("matrix-filtered", "/matrix/{roadmap}", "/matrix/year-end?standing=overdue&text=so+1"),
+    Screen("matrix-empty", "/matrix/{roadmap}", "/matrix/year-end?text=xyz"),
+    Screen("milestone", "/milestone/{roadmap}/{code}", "/milestone/year-end/branch-review@2026"),
+    Screen(
+        "cell",
+        "/cell/{roadmap}/{organisation}/{code}",
+        "/cell/year-end/chi-bo-01/branch-review@2026",
+    ),
+    Screen("organisation", "/organisation/{organisation}", "/organisation/chi-bo-01"),
+    Screen("organisation-above", "/organisation/{organisation}", "/organisation/dong-hai-2"),
+    Screen("calendar", "/calendar/{month}", "/calendar/2026-12"),
+    Screen("calendar-empty", "/calendar/{month}", "/calendar/2027-08"),
+    Screen("absent", "/matrix/{roadmap}", "/matrix/nothing", status=404),
+    Screen("answers", "/a/{token}", "/a/{link}", NOBODY),
+    Screen("rhythm", "/n/{token}", "/n/{link}", NOBODY),
+    Screen("sign-in", "/signin", "/signin", NOBODY),
+    Screen("sign-in-void", "/signin/{token}", "/signin/nothing", NOBODY, 404),
+    Screen("enter", "/signin/{token}", "/signin/{door}", NOBODY),
+    Screen("no-such-link", "/a/{token}", "/a/nothing", NOBODY, 404),
+)
+NO_PAGES = ("/style.css", "/robots.txt", "/health")
+"""How the addresses begin of what is fetched, not read."""
