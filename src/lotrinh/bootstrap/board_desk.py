@@ -119,8 +119,8 @@ class BoardDesk:
         configuration = viewer.configuration
         if not viewer.sees(OrganisationId(organisation)):
             raise NotSeenError
-        known = _known(configuration, roadmap)
-        named = CellId(known, OrganisationId(organisation), *_named(code))
+        present = present_roadmap(configuration, roadmap)
+        named = CellId(present, OrganisationId(organisation), *_named(code))
         cell = configuration.renames.cell(named)
         with self.store.look() as uow:
             books = by_present_ids(uow, configuration)
@@ -131,13 +131,13 @@ class BoardDesk:
 
     def _grid(self, viewer: Viewer, roadmap: str) -> Grid:
         """Return the grid of a roadmap; one that was made is kept as long as it holds."""
-        known = _known(viewer.configuration, roadmap)
+        present = present_roadmap(viewer.configuration, roadmap)
         with self.store.look() as uow, self._lock:
             seen = (viewer.configuration.hash, viewer.today, uow.facts.newest())
-            kept = self._grids.get(known)
+            kept = self._grids.get(present)
             if kept is None or kept[0] != seen:
-                kept = seen, _made(viewer.configuration, uow, known, viewer.today)
-                self._grids[known] = kept
+                kept = seen, _made(viewer.configuration, uow, present, viewer.today)
+                self._grids[present] = kept
             return kept[1]
 
 
@@ -148,7 +148,7 @@ def _made(configuration: Configuration, uow: UnitOfWork, roadmap: RoadmapId, tod
     return Grid.of(timelines.roadmap(roadmap), configuration.organisations, found)
 
 
-def _known(configuration: Configuration, roadmap: str) -> RoadmapId:
+def present_roadmap(configuration: Configuration, roadmap: str) -> RoadmapId:
     """Return the roadmap of that id, by its present one."""
     present = configuration.renames.roadmap(RoadmapId(roadmap))
     if present not in configuration.roadmaps:

@@ -11,7 +11,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import UnknownWordError, known_person
 from lotrinh.application.sending.failures import Failure
 from lotrinh.application.telling.trial import trial, trial_address
-from lotrinh.bootstrap.press import Press
+from lotrinh.bootstrap.views import Views
 from lotrinh.domain.registers import PersonId
 from lotrinh.rendering.messages import TemplateWording
 
@@ -26,7 +26,7 @@ class Tried:
     """Where a preview channel has put the message."""
 
 
-class Mailroom(Press):
+class Mailroom(Views):
     """Everything that a person can do with messages."""
 
     def in_use(self) -> Configuration:

@@ -1,19 +1,30 @@
-"""The press: papers made of what the office looks at; the same figures in all of them."""
+"""The press: papers made of what somebody may look at; the same figures in all of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from itertools import islice
+from typing import Protocol, TypeVar
 
-from lotrinh.application.deciding.board import sheets
+from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.deciding.board import Sheet, sheets
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.agenda import Whose, concerning
+from lotrinh.application.looking.grid import ALL, Filter, excerpt
 from lotrinh.application.looking.report import Stand, plan, status
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import Chosen, known_role
-from lotrinh.bootstrap.views import Views
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.times import civil_date
+from lotrinh.errors import LotrinhError
 from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.line import Scribe
+
+T = TypeVar("T")
+Look = Callable[[date | None], AbstractContextManager[tuple[Configuration, UnitOfWork]]]
+"""Opens the books by present ids, with the configuration to go by on a day; today, if None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,8 @@ class Letter:
     """The role that signs; the coordinator's, if None."""
     template: bytes | None = None
     """The one that comes with the program, if None."""
+    writer: OrganisationId | None = None
+    """Who writes it, where what it is about doesn't say so."""
 
 
 NO_LETTER = Letter()
@@ -56,26 +69,42 @@ class MakeDocument(Protocol):
         ...
 
 
-class Press(Views):
+class PaperTooLargeError(LotrinhError):
+    """More than one file should hold: it has to be said which part is wanted."""
+
+    code = "paper-too-large"
+
+
+@dataclass(frozen=True)
+class Press:
     """Everything that Lộ Trình can put on paper.
 
     What makes a form of files is imported when it is first asked for: each is heavy.
     """
 
+    look: Look
+    now: Callable[[], datetime]
+    language: str | None = None
+    """The language of the papers; that of the office, if None."""
+    seen: AbstractSet[OrganisationId] | None = None
+    """Whose deadlines may be in them; everybody's, if None."""
+    most: int | None = None
+    """How many deadlines one may tell of; any number, if None."""
+
     def plan_workbook(self, chosen: Chosen, day: date | None = None) -> Paper:
         """Return the plan as seen on a day."""
         from lotrinh.papers.plan_sheets import plan_workbook  # noqa: PLC0415  (heavy)
 
-        today = day or self.today(self.configuration)
-        with self._look(today) as (configuration, uow):
+        with self.look(day) as (configuration, uow):
+            today = self._today(configuration, day)
             every = plan(
                 configuration,
                 uow.facts,
                 today=today,
                 roadmaps=chosen.among_roadmaps(configuration),
-                organisations=chosen.among_organisations(configuration),
+                organisations=self._organisations(configuration, chosen),
             )
-            planned = [one for one in every if chosen.covers(one.deadline.due)]
+            planned = self._within(one for one in every if chosen.covers(one.deadline.due))
         scribe = self._scribe(configuration)
         return Paper(plan_workbook(scribe, planned, day=today, made=self.now()), len(planned))
 
@@ -83,24 +112,21 @@ class Press(Views):
         """Return how everything stands on a day, to be filled in."""
         from lotrinh.papers.progress_sheets import progress_workbook  # noqa: PLC0415  (heavy)
 
-        configuration = self.configuration
-        today = day or self.today(configuration)
-        stands = self._stands(chosen, today)
+        configuration, today, stands = self._stands(chosen, day)
         content = progress_workbook(self._scribe(configuration), stands, day=today, made=self.now())
         return Paper(content, len(stands))
 
-    def matrix_workbook(self, chosen: Chosen, day: date | None = None) -> Paper:
-        """Return the matrices of roadmaps as they stand on a day."""
+    def matrix_workbook(
+        self, chosen: Chosen, day: date | None = None, wanted: Filter = ALL
+    ) -> Paper:
+        """Return the matrices of roadmaps as they stand on a day, or the cells that are wanted."""
         from lotrinh.papers.matrix_sheets import matrix_workbook  # noqa: PLC0415  (heavy)
 
-        today = day or self.today(self.configuration)
-        with self._look(today) as (configuration, uow):
-            organisations = chosen.among_organisations(configuration)
-            timelines = Timelines(configuration, uow.facts, today, organisations)
-            roadmaps = chosen.among_roadmaps(configuration)
-            found = [sheet for roadmap in roadmaps for sheet in sheets(timelines, roadmap)]
+        configuration, today, found = self._sheets(chosen, day, wanted)
+        count = sum(sheet.sums.total() for sheet in found)
+        self._check(count)
         content = matrix_workbook(self._scribe(configuration), found, day=today, made=self.now())
-        return Paper(content, sum(sheet.sums.total() for sheet in found))
+        return Paper(content, count)
 
     def plan_document(
         self, chosen: Chosen, day: date | None = None, letter: Letter = NO_LETTER
@@ -121,22 +147,33 @@ class Press(Views):
     def _document(
         self, make: MakeDocument, chosen: Chosen, day: date | None, letter: Letter
     ) -> Paper:
-        configuration = self.configuration
-        today = day or self.today(configuration)
-        stands = self._stands(chosen, today)
+        configuration, today, stands = self._stands(chosen, day)
         head = _letterhead(configuration, chosen, letter)
         template = letter.template if letter.template is not None else self.template()
         scribe = self._scribe(configuration)
         content = make(scribe, stands, head, template, day=today, made=self.now())
         return Paper(content, len(stands))
 
-    def chart(self, chosen: Chosen, day: date | None = None, *, form: str) -> Paper:
-        """Return a chart for the wall, as svg, pdf or png."""
+    def chart(
+        self, chosen: Chosen, day: date | None = None, wanted: Filter = ALL, *, form: str
+    ) -> Paper:
+        """Return a chart for the wall, as svg, pdf or png, of the cells that are wanted.
+
+        Raises:
+            ChartError: There is nothing to draw, or too much.
+        """
         from lotrinh.papers.chart import chart  # noqa: PLC0415  (very heavy)
 
-        configuration = self.configuration
-        today = day or self.today(configuration)
-        stands = self._stands(chosen, today)
+        stands: Sequence[Stand]
+        if wanted == ALL:
+            configuration, today, stands = self._stands(chosen, day)
+        else:
+            configuration, today, found = self._sheets(chosen, day, wanted)
+            cells = {cell for sheet in found for cell in sheet.cells()}
+            among = tuple({cell.organisation: None for cell in cells})
+            named = replace(chosen, organisations=among, below=None)
+            every = self._stands(named, day)[2] if cells else []
+            stands = [stand for stand in every if stand.deadline.id in cells]
         between = (chosen.first, chosen.last)
         scribe = self._scribe(configuration)
         return Paper(*chart(scribe, stands, form=form, day=today, between=between))
@@ -160,11 +197,10 @@ class Press(Views):
         """
         from lotrinh.papers.agenda_feed import agenda_feed, entries_in, entries_of  # noqa: PLC0415  (heavy)
 
-        configuration = self.configuration
-        today = day or self.today(configuration)
+        configuration, today, every = self._stands(chosen, day)
         scribe = self._scribe(configuration)
         posts = whose.posts(configuration, today)
-        stands = list(concerning(configuration, self._stands(chosen, today), posts, today))
+        stands = list(concerning(configuration, every, posts, today))
         content = agenda_feed(
             scribe,
             whose.name(configuration) or chosen.name(configuration),
@@ -175,25 +211,65 @@ class Press(Views):
         )
         return Paper(content, len(entries_of(scribe, stands)))
 
-    def _stands(self, chosen: Chosen, today: date) -> list[Stand]:
-        with self._look(today) as (configuration, uow):
+    def _stands(
+        self, chosen: Chosen, day: date | None
+    ) -> tuple[Configuration, date, Sequence[Stand]]:
+        with self.look(day) as (configuration, uow):
+            today = self._today(configuration, day)
             every = status(
                 configuration,
                 uow.facts,
                 today=today,
                 roadmaps=chosen.among_roadmaps(configuration),
-                organisations=chosen.among_organisations(configuration),
+                organisations=self._organisations(configuration, chosen),
             )
-            return [stand for stand in every if chosen.covers(stand.deadline.due)]
+            stands = self._within(stand for stand in every if chosen.covers(stand.deadline.due))
+            return configuration, today, stands
+
+    def _sheets(
+        self, chosen: Chosen, day: date | None, wanted: Filter
+    ) -> tuple[Configuration, date, Sequence[Sheet]]:
+        with self.look(day) as (configuration, uow):
+            today = self._today(configuration, day)
+            organisations = self._organisations(configuration, chosen)
+            timelines = Timelines(configuration, uow.facts, today, organisations)
+            roadmaps = chosen.among_roadmaps(configuration)
+            found = [sheet for roadmap in roadmaps for sheet in sheets(timelines, roadmap)]
+        if wanted != ALL:
+            found = [excerpt(sheet, configuration.organisations, wanted) for sheet in found]
+        return configuration, today, found
+
+    def _organisations(
+        self, configuration: Configuration, chosen: Chosen
+    ) -> Sequence[OrganisationId] | None:
+        """Return the organisations that are chosen and may be seen, None for all that there are."""
+        named = chosen.among_organisations(configuration)
+        if self.seen is None:
+            return named
+        among = configuration.organisations.ids if named is None else named
+        return [organisation for organisation in among if organisation in self.seen]
+
+    def _within(self, every: Iterable[T]) -> Sequence[T]:
+        """Return some deadlines, if they aren't too many for one paper."""
+        found = list(every if self.most is None else islice(every, self.most + 1))
+        self._check(len(found))
+        return found
+
+    def _check(self, count: int) -> None:
+        if self.most is not None and count > self.most:
+            raise PaperTooLargeError(limit=str(self.most))
+
+    def _today(self, configuration: Configuration, day: date | None) -> date:
+        return day or civil_date(self.now(), configuration.zone)
 
     def _scribe(self, configuration: Configuration) -> Scribe:
-        return Scribe(configuration, self.spoken(configuration))
+        return Scribe(configuration, self.language or configuration.language)
 
 
 def _letterhead(configuration: Configuration, chosen: Chosen, letter: Letter) -> Letterhead:
-    """Return who writes: the one organisation that it is about, else the coordinator's."""
+    """Return who writes: who is said to, the one organisation that it is about, else the office."""
     post = configuration.coordinator
     named = chosen.among_organisations(configuration) or []
     signed = known_role(configuration, letter.signed) if letter.signed else post.role
     writer = named[0] if len(named) == 1 else post.organisation
-    return Letterhead(writer, signed, letter.number, letter.place)
+    return Letterhead(letter.writer or writer, signed, letter.number, letter.place)

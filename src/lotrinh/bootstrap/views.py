@@ -18,6 +18,7 @@ from lotrinh.application.office.selection import (
 from lotrinh.application.recording.audit import Recorded, Wanted, audit
 from lotrinh.bootstrap.earlier import Since, earlier
 from lotrinh.bootstrap.office import Office
+from lotrinh.bootstrap.press import Press
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.roadmap import Term
@@ -41,6 +42,11 @@ class Schedule:
 
 class Views(Office):
     """Everything that Lộ Trình can show."""
+
+    @property
+    def press(self) -> Press:
+        """What puts on paper what the present files and the books say."""
+        return Press(self._look, self.now, self.language)
 
     def schedules(self, *, scheduled: bool = False) -> tuple[Schedule, ...]:
         """Return when each roadmap is checked.

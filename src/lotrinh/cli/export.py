@@ -10,8 +10,7 @@ import click
 
 from lotrinh.application.looking.agenda import Whose
 from lotrinh.application.office.selection import Chosen
-from lotrinh.bootstrap import Program
-from lotrinh.bootstrap.press import Letter, Paper
+from lotrinh.bootstrap.press import Letter, Paper, Press
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.export_options import BETWEEN, LETTER, OF, TO
 from lotrinh.cli.files import check_free, write_whole
@@ -20,7 +19,7 @@ from lotrinh.cli.output import emit_json
 from lotrinh.cli.usage import Group
 
 T = TypeVar("T")
-Make = Callable[[Program, Chosen, date | None], Paper]
+Make = Callable[[Press, Chosen, date | None], Paper]
 
 
 def _help(vi: str, en: str, *examples: str) -> str:
@@ -34,7 +33,7 @@ def _export(context: Context, path: Path, makers: Mapping[str, Make], **options:
     make = _maker(path, makers)
     force, day = options.pop("force"), options.pop("at")
     check_free(path, force=force)
-    paper = make(context.program(), Chosen(**options), day)
+    paper = make(context.program().press, Chosen(**options), day)
     write_whole(path, paper.content)
     if context.machine:
         emit_json({"path": path.as_posix(), "count": paper.count})
@@ -80,8 +79,8 @@ def _letter(path: Path, options: dict[str, Any]) -> Letter:
 def plan(context: Context, *, path: Path, **options: Any) -> None:
     """Write the plan."""
     letter = _letter(path, options)
-    document = partial(Program.plan_document, letter=letter)
-    _export(context, path, {".xlsx": Program.plan_workbook, ".docx": document}, **options)
+    document = partial(Press.plan_document, letter=letter)
+    _export(context, path, {".xlsx": Press.plan_workbook, ".docx": document}, **options)
 
 
 @command(
@@ -99,7 +98,7 @@ def plan(context: Context, *, path: Path, **options: Any) -> None:
 def report(context: Context, *, path: Path, **options: Any) -> None:
     """Write the report."""
     letter = _letter(path, options)
-    _export(context, path, {".docx": partial(Program.report_document, letter=letter)}, **options)
+    _export(context, path, {".docx": partial(Press.report_document, letter=letter)}, **options)
 
 
 @command(
@@ -113,9 +112,9 @@ def report(context: Context, *, path: Path, **options: Any) -> None:
 @TO
 def template(context: Context, *, path: Path, force: bool) -> None:
     """Write the template."""
-    make = _maker(path, {".docx": Program.template})
+    make = _maker(path, {".docx": Press.template})
     check_free(path, force=force)
-    write_whole(path, make(context.program()))
+    write_whole(path, make(context.program().press))
     if context.machine:
         emit_json({"path": path.as_posix()})
     else:
@@ -137,7 +136,7 @@ def template(context: Context, *, path: Path, force: bool) -> None:
 @BETWEEN
 def progress(context: Context, *, path: Path, **options: Any) -> None:
     """Write how everything stands."""
-    _export(context, path, {".xlsx": Program.progress_workbook}, **options)
+    _export(context, path, {".xlsx": Press.progress_workbook}, **options)
 
 
 @command(
@@ -153,7 +152,7 @@ def progress(context: Context, *, path: Path, **options: Any) -> None:
 @OF
 def matrix(context: Context, *, path: Path, **options: Any) -> None:
     """Write the matrix."""
-    _export(context, path, {".xlsx": Program.matrix_workbook}, **options)
+    _export(context, path, {".xlsx": Press.matrix_workbook}, **options)
 
 
 @command(
@@ -169,7 +168,7 @@ def matrix(context: Context, *, path: Path, **options: Any) -> None:
 @BETWEEN
 def chart(context: Context, *, path: Path, **options: Any) -> None:
     """Write a chart."""
-    makers = {f".{form}": partial(Program.chart, form=form) for form in ("svg", "png", "pdf")}
+    makers = {f".{form}": partial(Press.chart, form=form) for form in ("svg", "png", "pdf")}
     _export(context, path, makers, **options)
 
 
@@ -207,9 +206,9 @@ def calendar(
             )
         )
 
-    def make(program: Program, chosen: Chosen, day: date | None) -> Paper:
+    def make(press: Press, chosen: Chosen, day: date | None) -> Paper:
         before = path.read_bytes() if path.is_file() else b""
-        return program.agenda_feed(Whose(person, role), chosen, day, before)
+        return press.agenda_feed(Whose(person, role), chosen, day, before)
 
     _export(context, path, {".ics": make}, **options)
 

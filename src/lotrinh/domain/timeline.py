@@ -61,6 +61,24 @@ class Matrix:
         """Yield the row and the column of every cell that applies, row by row."""
         return ((int(row), int(column)) for row, column in np.argwhere(self.applies))
 
+    def part(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> "Matrix":
+        """Return some rows and columns of it, in their order."""
+        here = np.ix_(rows, columns)
+        row_of = {int(row): number for number, row in enumerate(rows)}
+        column_of = {int(column): number for number, column in enumerate(columns)}
+        return Matrix(
+            self.calendar,
+            self.rows[rows],
+            tuple(self.columns[column] for column in columns),
+            *(self.due[here], self.opens[here], self.provisional[here], self.applies[here]),
+            *(self.suspended[here], self.needs_date[here], self.amended[here]),
+            {
+                (row_of[row], column_of[column]): fact
+                for (row, column), fact in self.extended.items()
+                if row in row_of and column in column_of
+            },
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

@@ -13,6 +13,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.occurrence import month_after
 from lotrinh.domain.status import Standing
+from lotrinh.rendering.files import MINE, Kind, files
 from lotrinh.rendering.marks import MARKS
 from lotrinh.rendering.matrix_page import column_code, column_title, month_code
 from lotrinh.rendering.words import long_date, say, weekdays
@@ -47,6 +48,7 @@ def calendar_page(page: CalendarPage) -> dict[str, Any]:
         "weekdays": weekdays(page.language),
         "weeks": [[_day(page, day) for day in week] for week in weeks],
         "is_empty": not page.days,
+        "files": [files(Kind.CALENDAR, MINE, page.language)],
     }
 
 

@@ -20,6 +20,7 @@ from lotrinh.domain.standings import NOT_APPLICABLE, STANDINGS
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Column
 from lotrinh.rendering.deadlines import task
+from lotrinh.rendering.files import Kind, files
 from lotrinh.rendering.marks import MARKS
 from lotrinh.rendering.words import period_name, say, short_date
 
@@ -53,6 +54,7 @@ def matrix_page(page: MatrixPage) -> dict[str, Any]:
         "view": view,
         "wanted": view.wanted,
         "pager": list(_pager(view)),
+        "files": list(_files(page)),
         **_choices(page),
     }
 
@@ -114,6 +116,14 @@ def query(wanted: Filter) -> str:
     }
     said += [(name, value) for name, value in fields.items() if value]
     return f"?{urlencode(said)}" if said else ""
+
+
+def _files(page: MatrixPage) -> Iterator[dict[str, object]]:
+    """Yield what there is to take along: the table as it is looked at, and the whole roadmap."""
+    wanted, language, id_ = page.view.wanted, page.language, page.roadmap.id
+    yield files(Kind.MATRIX, id_, language, query(replace(wanted, page=1)))
+    for kind in (Kind.PLAN, Kind.PROGRESS):
+        yield files(kind, id_, language, query(Filter(below=wanted.below)))
 
 
 def _heads(page: MatrixPage) -> Iterator[dict[str, object]]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from lotrinh.application.looking.place import Item, Place
 from lotrinh.application.office.configuration import Configuration
+from lotrinh.rendering.files import Kind, files
 from lotrinh.rendering.gantt import first_month, gantt, shown_days
 from lotrinh.rendering.marks import MARKS
 from lotrinh.rendering.matrix_page import column_code, column_title, counts
@@ -36,6 +37,7 @@ def organisation_page(page: OrganisationPage) -> dict[str, Any]:
     configuration, place, language = page.configuration, page.place, page.language
     register = configuration.organisations
     first = date(page.year, 1, 1) if page.year is not None else first_month(page.today)
+    due = f"?due={page.year}" if page.year is not None else ""
     drawn = _drawn(place.items, *shown_days(first))
     told = [(item, shortened(_title(item, page), _LONGEST), _told(item, page)) for item in drawn]
     calendar = configuration.calendars[str(register.calendars[register.rows[place.organisation]])]
@@ -55,6 +57,7 @@ def organisation_page(page: OrganisationPage) -> dict[str, Any]:
         "years": sorted({item.due.year for item in place.items if item.due is not None}),
         "year": page.year,
         "below": list(_below(page)),
+        "files": [files(Kind.ORGANISATION, place.organisation, language, due)],
     }
 
 

@@ -15,9 +15,10 @@ from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.board_desk import BoardDesk
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.bootstrap.gate import Gate
+from lotrinh.bootstrap.paper_desk import PaperDesk
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
-from lotrinh.web import answers, board, calendar, mine, rhythm, signin
+from lotrinh.web import answers, board, calendar, export, mine, rhythm, signin
 from lotrinh.web.guard import Guard, Limits, Rates
 from lotrinh.web.session import ElsewhereError, kept_language, lead_elsewhere
 
@@ -33,16 +34,22 @@ _DAY = 24 * 60 * 60
 
 
 def make_app(
-    desk: FrontDesk, gate: Gate, *, limits: Limits | None = None, rates: Rates | None = None
+    desk: FrontDesk,
+    gate: Gate,
+    *,
+    limits: Limits | None = None,
+    rates: Rates | None = None,
+    papers: PaperDesk | None = None,
 ) -> ASGIApp:
     """Return the application that serves the pages of one front desk."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     limits, rates = limits or Limits(), rates or Rates()
     app.state.desk, app.state.gate = desk, gate
     app.state.board = BoardDesk(desk.store, desk.now)
+    app.state.papers = papers or PaperDesk(desk.store, desk.now)
     app.state.limits, app.state.rates = limits, rates
     app.state.screens = frozenset(_BOARD)
-    for screen in (answers, rhythm, signin, *_BOARD.values()):
+    for screen in (answers, rhythm, signin, export, *_BOARD.values()):
         app.include_router(screen.router)
     _add_files(app)
     _add_endings(app, desk)

@@ -43,6 +43,8 @@ class Limits:
     """The pages that a link alone opens."""
     asking: int = 6
     """Of sign-in links, from one address."""
+    papers: int = 20
+    """Files that are made for one person."""
     asked_for: int = 3
     """Of sign-in links, for one person."""
 

@@ -1,5 +1,6 @@
 """A small office whose answer page is served over real HTTP, on books of both kinds."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,12 +14,15 @@ from typing import Self
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
+from lotrinh.application.recording.passes import Pass, Purpose
 from lotrinh.application.recording.tickets import Ticket
 from lotrinh.bootstrap import Program, open_program
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import PersonId
 from lotrinh.web.serving import serving
+from lotrinh.web.session import COOKIE
 from tests.builders import hanoi
 
 SMALL = Path(__file__).parents[2] / "fixtures" / "configurations" / "small"
@@ -128,6 +132,21 @@ class Visitor:
 def words(page: str) -> str:
     """Return the text of a page as it is read, on one line."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def in_process(
+    office: Office, app: ASGIApp, path: str, person: str = "van-phong"
+) -> httpx.Response:
+    """Look at a page of an application that nobody serves, as somebody who is signed in."""
+    session = office.program.seals.issue(Purpose.SESSION, Pass(PersonId(person), office.now))
+
+    async def ask() -> httpx.Response:
+        way = httpx.ASGITransport(app)
+        cookies = {COOKIE: session}
+        async with httpx.AsyncClient(transport=way, base_url=PUBLIC, cookies=cookies) as http:
+            return await http.get(path)
+
+    return asyncio.run(ask())
 
 
 @pytest.fixture

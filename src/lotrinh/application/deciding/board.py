@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.domain.calendar import Flags
+from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.standings import NOT_APPLICABLE, STANDINGS, Standings, standings
@@ -66,6 +68,18 @@ class Sheet:
         """Return the rows in which any cell stands in one of some ways."""
         numbers = [STANDINGS.index(standing) for standing in wanted]
         return np.flatnonzero(np.isin(self.standings, numbers).any(axis=1))
+
+    def cells(self) -> Iterator[CellId]:
+        """Yield the cells that apply."""
+        for row, column in np.argwhere(self.standings != NOT_APPLICABLE):
+            yield self.deadline(int(row), int(column)).id
+
+    def only(self, chosen: Flags) -> "Sheet":
+        """Return it with some of its cells; rows and columns without any are left out."""
+        down, across = np.flatnonzero(chosen.any(axis=1)), np.flatnonzero(chosen.any(axis=0))
+        shown = np.where(chosen, self.standings, np.int8(NOT_APPLICABLE)).astype(np.int8)
+        part = self.matrix.part(down, across)
+        return Sheet(self.timeline, part, shown[np.ix_(down, across)])
 
     def keep(self, rows: Sequence[int] | NDArray[np.int64], columns: Sequence[int]) -> "Page":
         """Return some rows and columns of it, to be looked at."""

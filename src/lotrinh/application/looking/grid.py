@@ -52,6 +52,9 @@ class Filter:
     page: int = 1
 
 
+ALL = Filter()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One organisation: how it stands in each column, by number, with the due days and sums."""
@@ -142,8 +145,7 @@ class Grid:
 
     def view(self, seen: AbstractSet[OrganisationId], wanted: Filter, today: date) -> View:
         """Return what a filter chooses of the organisations that may be seen."""
-        chosen = self.seen(seen)[:, np.newaxis] & (self.standings != NOT_APPLICABLE)
-        chosen &= self._wanted(wanted)
+        chosen = self.seen(seen)[:, np.newaxis] & self.chosen(wanted)
         across = _nearest(self.due, chosen, today)
         left_out = int(chosen.any(axis=0).sum()) - len(across)
         down = np.flatnonzero(chosen[:, across].any(axis=1))
@@ -205,9 +207,9 @@ class Grid:
         ids = self.organisations.ids
         return np.fromiter((ids[row] in seen for row in self.rows), np.bool_, len(self.rows))
 
-    def _wanted(self, wanted: Filter) -> Flags:
+    def chosen(self, wanted: Filter) -> Flags:
         """Return which cells a filter chooses, whoever looks."""
-        chosen = np.ones(self.standings.shape, np.bool_)
+        chosen: Flags = self.standings != NOT_APPLICABLE
         if wanted.standings:
             numbers = [STANDINGS.index(standing) for standing in wanted.standings]
             chosen &= np.isin(self.standings, numbers)
@@ -247,6 +249,13 @@ class Grid:
             )
             for place, (row, numbers) in enumerate(zip(down, shown, strict=True))
         )
+
+
+def excerpt(sheet: Sheet, organisations: Organisations, wanted: Filter) -> Sheet:
+    """Return the part of a sheet that a filter chooses."""
+    # The columns of one sheet are in the order of the roadmap, so they stay where they are.
+    grid = Grid.of(sheet.timeline.roadmap, organisations, [sheet])
+    return sheet.only(grid.chosen(wanted))
 
 
 def within(due: DayArray, month: Month) -> Flags:
