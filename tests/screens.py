@@ -39,6 +39,12 @@ SCREENS = (
     Screen("organisation-above", "/organisation/{organisation}", "/organisation/dong-hai-2"),
     Screen("calendar", "/calendar/{month}", "/calendar/2026-12"),
     Screen("calendar-empty", "/calendar/{month}", "/calendar/2027-08"),
+    Screen(
+        "file-refused",
+        "/export/{kind}/{file}",
+        "/export/matrix/year-end.png?due=1999",
+        status=422,
+    ),
     Screen("absent", "/matrix/{roadmap}", "/matrix/nothing", status=404),
     Screen("answers", "/a/{token}", "/a/{link}", NOBODY),
     Screen("rhythm", "/n/{token}", "/n/{link}", NOBODY),
