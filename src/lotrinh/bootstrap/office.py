@@ -29,6 +29,7 @@ from lotrinh.loader.workspace import Loaded
 
 if TYPE_CHECKING:
     from lotrinh.bootstrap.bot_desk import BotDesk
+    from lotrinh.bootstrap.import_desk import ImportDesk
     from lotrinh.bootstrap.mail_desk import MailDesk
 
 DEFAULT_LANGUAGE = "vi"
@@ -75,6 +76,12 @@ class Office:
         """Return the language that the user is answered in."""
         configured = configuration.language if configuration else None
         return self.language or configured or DEFAULT_LANGUAGE
+
+    def import_desk(self) -> "ImportDesk":
+        """Return who takes over plans and registers; the files here may have mistakes."""
+        from lotrinh.bootstrap.import_desk import ImportDesk  # noqa: PLC0415  (seldom needed)
+
+        return ImportDesk(self.files, self.spoken(self.loaded.configuration))
 
     def today(self, configuration: Configuration) -> date:
         """Return the civil day that it is now."""

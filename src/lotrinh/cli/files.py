@@ -12,7 +12,7 @@ from lotrinh.cli.language import text
 from lotrinh.cli.questions import says_yes
 
 
-def check_free(path: Path, *, force: bool) -> None:
+def check_free(path: Path, *, force: bool, option: str = "--to") -> None:
     """Ask before a file is overwritten; where nobody can be asked, refuse."""
     if force or not path.exists():
         return
@@ -25,10 +25,10 @@ def check_free(path: Path, *, force: bool) -> None:
         f"{path} đã có; chọn tên khác, hoặc thêm --force để ghi đè",
         f"{path} exists; choose another name, or add --force to overwrite it",
     )
-    raise click.BadParameter(said, param_hint="--to")
+    raise click.BadParameter(said, param_hint=option)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, option: str = "--to") -> None:
     """Write a file beside its place and move it there: never is there half a file."""
     aside: Path | None = None
     try:
@@ -47,7 +47,7 @@ def write_whole(path: Path, content: bytes) -> None:
             f"không ghi được {path}; tệp đang mở ở chương trình khác, hoặc thư mục không cho ghi",
             f"{path} can't be written; it is open elsewhere, or its folder can't be written to",
         )
-        raise click.BadParameter(said, param_hint="--to") from error
+        raise click.BadParameter(said, param_hint=option) from error
 
 
 def _umask() -> int:

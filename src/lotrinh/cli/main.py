@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.init:init",
         text("Tạo thư mục cấu hình cho cơ quan mình.", "Make your office's configuration."),
     ),
+    "import": (
+        "lotrinh.cli.importing:import_",
+        text("Nhận kế hoạch, danh sách Excel, Word có sẵn.", "Plans and registers that are there."),
+    ),
     "validate": (
         "lotrinh.cli.validate:validate",
         text("Kiểm tra các tệp cấu hình, báo lỗi theo tệp:dòng:cột.", "Check the files."),

@@ -141,6 +141,15 @@ def ask_id(text: str, where: str) -> str:
     return text
 
 
+def ask_named_role(text: str, where: str) -> tuple[str, str]:
+    """Return what a plan calls somebody, and the role that it is: VP=office."""
+    name, sign, role = text.rpartition("=")
+    if not (sign and name.strip() and role.strip()):
+        raise MisreadError([Problem("import-bad-role", Location(where), {"value": text})])
+    above, role = role.strip().startswith("parent."), role.strip().removeprefix("parent.")
+    return ask_line(name.strip(), where), ("parent." if above else "") + ask_id(role, where)
+
+
 def read_branches(path: Path) -> list[tuple[str, str]]:
     """Return the rows of a table of branches: name, and email where it has that column.
 

@@ -15,8 +15,8 @@ from lotrinh.loader.reading.text import tidy
 
 YAML_LIMIT = 10_000_000
 CSV_LIMIT = 100_000_000
-XLSX_LIMIT = 20_000_000
-_LIMITS = {".csv": CSV_LIMIT, ".xlsx": XLSX_LIMIT}
+OFFICE_LIMIT = 20_000_000
+_LIMITS = {".csv": CSV_LIMIT, ".xlsx": OFFICE_LIMIT, ".docx": OFFICE_LIMIT}
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -8,14 +8,14 @@ itself is the only thing to be reported. This is the only module that knows the 
 import re
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from lzma import LZMAError
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
@@ -26,24 +26,22 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from lotrinh.errors import Location
+from lotrinh.loader.reading.archive import UNPACKED_LIMIT, WORKBOOK, refusal
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text import tidy
-from lotrinh.loader.reading.text_file import OLE, ZIP, is_small_enough
+from lotrinh.loader.reading.text_file import is_small_enough
 
-UNPACKED_LIMIT = 50_000_000
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MANIFEST = "[Content_Types].xml"
 _WIDEST = 16_384
 _MERGED = 10_000
 """More of them than these say nothing new."""
 _MERGE_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
 _ZEROS_IN_FRONT = re.compile("0{2,}")
-# What a part that is broken makes the library stumble over.
-_STUMBLED = (
+STUMBLED = (
     *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError),
     *(SyntaxError, TypeError, ValueError, BadZipFile, LZMAError, zlib.error),
 )
+"""What a part that is broken makes a library stumble over."""
 
 Cell = tuple[int, int]
 """The number of a row and of a column."""
@@ -69,57 +67,53 @@ def read_sheet(path: str, content: bytes, name: str, findings: Findings) -> Shee
 
     It is the sheet that is called like the register, else the first that isn't hidden.
     """
+    chosen = _carefully(path, content, findings, lambda book: _chosen(path, book, name, findings))
+    return chosen[0] if chosen else None
+
+
+def read_sheets(path: str, content: bytes, findings: Findings) -> Sequence[Sheet]:
+    """Return every sheet that isn't hidden, in their order; none where the file can't be read."""
+    return _carefully(path, content, findings, lambda book: _shown(path, book, findings))
+
+
+def _carefully(
+    path: str, content: bytes, findings: Findings, choose: Callable[[Any], Sequence[Any]]
+) -> Sequence[Sheet]:
+    """Return the sheets of a file that are chosen, none where that is forbidden or fails."""
     if not is_small_enough(path, content, findings):
-        return None
+        return []
     try:
-        if code := _refusal(content):
+        if code := refusal(content, WORKBOOK):
             limit = str(UNPACKED_LIMIT // 1_000_000)
             findings.error(code, Location(path), limit=limit)
-            return None
+            return []
         # What the library leaves out or prints of is nothing to be told of.
         with warnings.catch_warnings(action="ignore"), redirect_stdout(StringIO()):
-            return _opened(path, content, name, findings)
-    except _STUMBLED:
+            book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            return [_Reader(sheet).sheet() for sheet in choose(book)]
+    except STUMBLED:
         findings.error("xlsx-damaged", Location(path))
-        return None
+        return []
 
 
-def _refusal(content: bytes) -> str | None:
-    """Return the code of what forbids to open a file, None where nothing does."""
-    if not content:
-        return "empty-file"
-    if content.startswith(OLE):
-        return "xlsx-encrypted" if _ENCRYPTED in content else "not-xlsx"
-    if not content.startswith(ZIP):
-        return "not-xlsx"
-    with ZipFile(BytesIO(content)) as archive:
-        parts = archive.infolist()
-        if any(part.flag_bits & 1 for part in parts):
-            return "xlsx-encrypted"
-        if sum(part.file_size for part in parts) > UNPACKED_LIMIT:
-            return "xlsx-too-large"
-        if _MANIFEST not in archive.namelist():
-            return "not-xlsx"
-        texts = (archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels")))
-        # No workbook has one, and entities would unpack to far more than the parts do.
-        return "xlsx-damaged" if any(b"<!DOCTYPE" in text for text in texts) else None
-
-
-def _opened(path: str, content: bytes, name: str, findings: Findings) -> Sheet | None:
-    book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+def _shown(path: str, book: Any, findings: Findings) -> Sequence[Any]:
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not shown:
         findings.error("xlsx-no-sheet", Location(path))
-        return None
+    return shown
+
+
+def _chosen(path: str, book: Any, name: str, findings: Findings) -> Sequence[Any]:
+    shown = _shown(path, book, findings)
     names = Keys(name, [name])
     named = [sheet for sheet in shown if names.meant(sheet.title)]
-    chosen = (named or shown)[0]
-    others = [sheet for sheet in shown if sheet is not chosen and (sheet.max_row or 2) > 1]
+    chosen = (named or shown)[:1]
+    others = [sheet for sheet in shown if sheet not in chosen and (sheet.max_row or 2) > 1]
     if others and not named:
-        where = Location(path, 1, 1, chosen.title)
-        titles = {"value": chosen.title, "other": others[0].title}
+        where = Location(path, 1, 1, chosen[0].title)
+        titles = {"value": chosen[0].title, "other": others[0].title}
         findings.warning("xlsx-sheets", where, name=name, **titles)
-    return _Reader(chosen).sheet()
+    return chosen
 
 
 class _Reader:

@@ -1,0 +1,127 @@
+"""Who is named in an office's plan: roles of the settings, whole kinds of organisations, others.
+
+Titles are compared without marks, and without the words that only say whose post it is: the
+Ban Thường vụ Đảng ủy phường is the Ban Thường vụ. UBKT is what its letters stand for.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lotrinh.application.office.founding import slug
+from lotrinh.nearest import nearest
+
+_BETWEEN = re.compile(r"\s*(?:[;,\n+]|(?<=\s)(?:và|and)(?=\s)|(?<=\s)[-–/&](?=\s))\s*")
+_IN_FRONT = re.compile(r"^(dong-chi|d-c|dc|cac-dong-chi|tap-the|lanh-dao|thuong-truc-ban|the)-")
+_WHOSE = re.compile(
+    r"-(dang-uy|dang-bo|dang)?-?(cua-)?(phuong|xa|dac-khu|dang-uy|dang-bo|co-so)(-.*)?$"
+)
+_ABOVE = re.compile(r"-?(cap-tren(-truc-tiep)?|(quan|huyen|thanh|tinh|thi)-uy)$")
+_EVERY = re.compile(r"^(cac|moi|tat-ca|tung|bi-thu|cap-uy|chi-uy|100)(-cac)?-|-(truc-thuoc|co-so)$")
+_PLACE = re.compile(r"-(phuong|xa|dac-khu)(-.*)?$")
+_PARENT = "parent."
+_ALIKE = 0.86
+_LONGEST_ID = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who is named: a role, or the role that answers in each of a kind."""
+
+    written: str
+    role: str
+    kind: str = ""
+    """The kind of organisations, where each of them is meant."""
+    is_certain: bool = True
+    is_known: bool = True
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Finds who is meant."""
+
+    titles: Mapping[str, str]
+    """By the ids of roles: what people read."""
+    kinds: Mapping[str, str]
+    """By the ids of kinds of organisations."""
+    own_kind: str
+    """That of the office whose plan it is."""
+    answering: str
+    """The role that answers in an organisation of another kind: its secretary's."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What somebody says is meant, by what is written."""
+
+    def named(self, cell: str) -> Sequence[Named]:
+        """Return who is named in a cell, in the order in which they are; each once."""
+        found: dict[tuple[str, str], Named] = {}
+        for written in self._pieces(cell):
+            one = self._one(written)
+            found.setdefault((one.role, one.kind), one)
+        return list(found.values())
+
+    def _pieces(self, cell: str) -> Iterator[str]:
+        """Yield those who are named; a title may have commas and an `and` in it."""
+        parts = [part.strip(" .-•*") for part in _BETWEEN.split(cell)]
+        parts = [part for part in parts if slug(part)]
+        place = 0
+        while place < len(parts):
+            for end in range(len(parts), place + 1, -1):
+                if slug(" ".join(parts[place:end])) in self._exactly:
+                    yield ", ".join(parts[place:end])
+                    place = end
+                    break
+            else:
+                yield parts[place]
+                place += 1
+
+    def _one(self, written: str) -> Named:
+        word = slug(written)
+        if (role := self._of(word)) is not None:
+            return Named(written, role)
+        if (kind := self._kind(word)) is not None:
+            return Named(written, self.answering, kind, is_certain=False)
+        if _ABOVE.search(word) and (role := self._of(_ABOVE.sub("", word))) is not None:
+            return Named(written, f"{_PARENT}{role}", is_certain=False)
+        if (near := nearest(word, self._exactly, _ALIKE)) is not None:
+            return Named(written, self._exactly[near], is_certain=False)
+        return Named(written, word[:_LONGEST_ID].strip("-"), is_known=False)
+
+    def _of(self, word: str) -> str | None:
+        """Return the role of a title, as it is or without what only says whose it is."""
+        bare = _IN_FRONT.sub("", word)
+        short = _WHOSE.sub("", bare)
+        for tried in (word, bare, _PLACE.sub("", bare), short):
+            if tried in self._exactly:
+                return self._exactly[tried]
+        begun = {r for title, r in self._exactly.items() if title.startswith(f"{short}-")}
+        return begun.pop() if len(begun) == 1 and "-" in short else None
+
+    def _kind(self, word: str) -> str | None:
+        """Return the kind of organisations that are all meant: các chi bộ trực thuộc."""
+        bare = word
+        while (shorter := _EVERY.sub("", bare)) != bare:
+            bare = shorter
+        for kind, title in self.kinds.items():
+            if kind != self.own_kind and bare in {slug(title), kind}:
+                return kind
+        return None
+
+    @cached_property
+    def _exactly(self) -> Mapping[str, str]:
+        """Roles by all that certainly means them: ids, titles, first letters, what was said."""
+        by_letters: dict[str, set[str]] = {}
+        for role, title in self.titles.items():
+            for word in (slug(title), _WHOSE.sub("", slug(title))):
+                letters = "".join(part[0] for part in word.split("-") if part)
+                by_letters.setdefault(letters, set()).add(role)
+        short = {
+            letters: next(iter(roles))
+            for letters, roles in by_letters.items()
+            if len(roles) == 1 and len(letters) > 1
+        }
+        titles = {slug(title): role for role, title in reversed([*self.titles.items()])}
+        ids = {slug(role): role for role in self.titles}
+        above = {slug(f"{_PARENT}{role}"): f"{_PARENT}{role}" for role in self.titles}
+        given = {slug(written): role for written, role in self.given.items()}
+        return {**short, **titles, **above, **ids, **given}

@@ -1,0 +1,203 @@
+"""A row of an office's plan as a milestone: its day, who leads and helps, its id."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lotrinh.application.office.drafts import DraftAnchor, DraftGroup, DraftMilestone
+from lotrinh.application.office.founding import slug
+from lotrinh.domain.roadmap import Term
+from lotrinh.loader.imports.columns import Column
+from lotrinh.loader.imports.lines import Entry
+from lotrinh.loader.imports.office import Office
+from lotrinh.loader.imports.roles import Named
+from lotrinh.loader.imports.wordings import Due, Wordings
+from lotrinh.loader.parts.scalars import ID
+from lotrinh.loader.phrases.days import PhraseError
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.text_file import LONGEST
+
+_LONGEST_ID = 48
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody says about a plan; what isn't said is guessed."""
+
+    id: str = ""
+    title: str = ""
+    term: Term | None = None
+    organisations: tuple[str, ...] = ()
+    """Ids of organisations, or of kinds of them."""
+    sheet: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """By what is written: the role that is meant."""
+    lead: str = ""
+    """Who leads where the plan names nobody; the coordinator's role, if ''."""
+
+
+class Rows:
+    """Makes milestones of rows; what it had to guess, or couldn't read, it reports."""
+
+    def __init__(self, office: Office, said: Wishes, term: Term, findings: Findings) -> None:
+        self._office = office
+        self._lead = said.lead or office.coordinator
+        self._roles = office.roles_with(said.roles)
+        self._wordings = Wordings(office.names, term)
+        self._findings = findings
+        self._taken = set(office.anchors)
+        self.anchors: dict[str, DraftAnchor] = {}
+        """Those that phrases count from."""
+        self.bases: dict[str, dict[str, str]] = {}
+        self.unread = 0
+
+    def group(self, entry: Entry) -> DraftGroup:
+        """Return what heads the rows below it."""
+        number = entry.text(Column.NUMBER)
+        title = " ".join(f"{number} {entry.title}".split())
+        return DraftGroup(title, entry.where)
+
+    def milestone(self, entry: Entry) -> DraftMilestone:
+        """Return what a row says is to be done."""
+        title = self._title(entry)
+        due = self._due(entry)
+        self.unread += due is None
+        lead, support, more = self._people(entry)
+        written_people = self._written_people(entry)
+        return DraftMilestone(
+            id=self._id(entry, title),
+            title=title,
+            where=entry.where,
+            due=due.phrase if due else "",
+            lead=lead,
+            support=support,
+            basis=self._basis(entry),
+            more=more,
+            number=entry.text(Column.NUMBER),
+            written_due="" if due and due.is_own else _one_line(_written_due(entry)),
+            written_lead=written_people,
+            remarks=tuple((_one_line(head), _one_line(text)) for head, text in entry.remarks),
+        )
+
+    def _title(self, entry: Entry) -> str:
+        title = entry.title
+        if len(title) > LONGEST:
+            self._findings.error("too-long", entry.where, limit=str(LONGEST))
+        return title[:LONGEST]
+
+    def _id(self, entry: Entry, title: str) -> str:
+        """Return the row's own id, else one made from its title; no two are the same."""
+        own = entry.text(Column.CODE).strip()
+        wanted = own if ID.fullmatch(own) else short_id(slug(title)) or "viec"
+        id_, number = wanted, 1
+        while id_ in self._taken:
+            number += 1
+            id_ = f"{wanted}-{number}"
+        self._taken.add(id_)
+        return id_
+
+    # When.
+
+    def _due(self, entry: Entry) -> Due | None:
+        written = _written_due(entry)
+        place = entry.place(Column.PHRASE if Column.PHRASE in entry.cells else Column.DUE)
+        if not written:
+            self._findings.error("import-no-due", entry.where, value=entry.title)
+            return None
+        try:
+            due = self._wordings.due(written)
+        except PhraseError as error:
+            self._findings.error(error.code, place, nearest=error.nearest, **error.values)
+            return None
+        if not due.is_own:
+            said = {"value": _one_line(written), "phrase": due.phrase}
+            self._findings.warning("import-reworded", place, **said)
+        for name in due.names & self._office.anchors.keys():
+            if name not in self.anchors:
+                self.anchors[name] = anchor = self._office.anchors[name]
+                self._findings.warning("import-anchor", place, value=anchor.alias, id=name)
+        return due
+
+    # Who.
+
+    def _people(self, entry: Entry) -> tuple[str, tuple[str, ...], dict[str, str]]:
+        """Return who leads, who helps, and for whom it is, if that isn't the office itself."""
+        leading = self._named(entry, Column.LEAD)
+        helping = self._named(entry, Column.SUPPORT)
+        if not leading:
+            self._findings.warning("import-no-lead", entry.where, value=self._lead)
+            return self._lead, self._helping(entry, helping, ""), {}
+        first, *others = leading
+        if others:
+            said = {"value": first.written, "others": ", ".join(one.written for one in others)}
+            self._findings.warning("import-several-leads", entry.place(Column.LEAD), **said)
+        more = {"for": f"{{kind: {first.kind}}}"} if first.kind else {}
+        if first.kind:
+            said = {"value": first.written, "kind": first.kind, "role": first.role}
+            self._findings.warning("import-whole-kind", entry.place(Column.LEAD), **said)
+        return first.role, self._helping(entry, [*others, *helping], first.role), more
+
+    def _named(self, entry: Entry, column: Column) -> Sequence[Named]:
+        named = self._roles.named(entry.text(column))
+        place = entry.place(column)
+        for one in named:
+            if not one.is_known:
+                said = {"value": one.written, "role": one.role}
+                self._findings.error("import-unknown-role", place, **said)
+            elif not one.is_certain and not one.kind:
+                said = {"value": one.written, "role": one.role}
+                self._findings.warning("import-role-guessed", place, **said)
+        return named
+
+    def _helping(self, entry: Entry, named: Sequence[Named], lead: str) -> tuple[str, ...]:
+        """Return the roles that help; organisations of another kind aren't any."""
+        for one in named:
+            if one.kind:
+                place = entry.place(Column.SUPPORT)
+                self._findings.warning("import-helping-kind", place, value=one.written)
+        roles = [one.role for one in named if not one.kind and one.role != lead]
+        return tuple(dict.fromkeys(roles))
+
+    def _written_people(self, entry: Entry) -> str:
+        """Return who is named in the plan, where that isn't simply a role."""
+        every = [self._roles.named(entry.text(c)) for c in (Column.LEAD, Column.SUPPORT)]
+        if all(one.is_certain and one.is_known for named in every for one in named):
+            return ""
+        texts = (_one_line(entry.text(c)) for c in (Column.LEAD, Column.SUPPORT))
+        return " / ".join(text for text in texts if text)
+
+    # On which basis.
+
+    def _basis(self, entry: Entry) -> str:
+        number = _one_line(entry.text(Column.BASIS))
+        if not number:
+            return ""
+        id_ = short_id(slug(number)) or "can-cu"
+        self.bases.setdefault(id_, {"number": number})
+        return id_
+
+
+def _written_due(entry: Entry) -> str:
+    """Return what the plan says of a day: how it is worked out, else from when until when."""
+    if phrase := entry.text(Column.PHRASE):
+        return phrase
+    start, due = (entry.text(column).strip() for column in (Column.START, Column.DUE))
+    if start and due and start != due:
+        return f"từ {start} đến {due}"
+    return due or start
+
+
+def short_id(word: str) -> str:
+    """Return an id that people can type: cut between words.
+
+    >>> short_id("kiem-diem-danh-gia-xep-loai-to-chuc-dang-va-dang-vien")
+    'kiem-diem-danh-gia-xep-loai-to-chuc-dang-va-dang'
+    """
+    if len(word) <= _LONGEST_ID:
+        return word
+    return word[: _LONGEST_ID + 1].rpartition("-")[0] or word[:_LONGEST_ID]
+
+
+def _one_line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
