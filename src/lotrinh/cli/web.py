@@ -11,12 +11,12 @@ from lotrinh.cli.language import text
         "Chạy trang trả lời đến khi nhấn Ctrl-C: cán bộ bấm đường dẫn trong thư là báo được đã"
         " xong, đã biết, xin thêm thời gian. Chỉ máy này vào được, trừ khi ghi rõ --host; cho"
         " người ngoài vào thì đặt một máy chủ có https đứng trước (mục 11.4 của hướng dẫn)."
-        " lotrinh up chạy trang này sẵn khi có public_url.\n\n"
+        " lotrinh up chạy sẵn các trang này.\n\n"
         "\b\nVí dụ:\n  lotrinh web\n  lotrinh web --port 8080",
         "Serve the answer page until Ctrl-C: officials press the link in a message and say done,"
         " seen, more time. Only this machine reaches it unless --host says otherwise; for others,"
         " put a server with https in front (section 11.4 of the manual). lotrinh up serves it by"
-        " itself where there is a public_url.\n\n"
+        " itself.\n\n"
         "\b\nFor example:\n  lotrinh web\n  lotrinh web --port 8080",
     )
 )

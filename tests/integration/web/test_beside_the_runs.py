@@ -1,4 +1,4 @@
-"""The page beside `lotrinh up`: it comes and goes with it, and its trouble stops no reminder."""
+"""The pages beside `lotrinh up`: they come and go with it, and their trouble stops no reminder."""
 
 import socket
 from collections.abc import Iterator
@@ -43,9 +43,13 @@ def test_it_is_served_while_the_block_lasts() -> None:
     assert str(number) in said[0]
 
 
-def test_without_an_address_nothing_is_served() -> None:
-    with port() as number, pages(None, print, number), pytest.raises(httpx.ConnectError):
-        httpx.get(f"http://127.0.0.1:{number}/health", timeout=60)
+def test_without_an_address_for_others_this_machine_reaches_it() -> None:
+    said: list[str] = []
+    with port() as number, pages(None, said.append, number):
+        answer = httpx.get(f"http://127.0.0.1:{number}/health", timeout=60)
+
+    assert answer.text == "lotrinh"
+    assert f"lotrinh links sign-in --port {number}" in said[0]
 
 
 def test_a_port_that_is_taken_is_said_and_the_runs_go_on() -> None:
@@ -54,4 +58,4 @@ def test_a_port_that_is_taken_is_said_and_the_runs_go_on() -> None:
         went_on = True
 
     assert went_on
-    assert "Trang trả lời chưa chạy" in said[0]
+    assert "Trang web chưa chạy" in said[0]
