@@ -1,13 +1,13 @@
-"""`python -m tests.benchmarks.delivery [URL]`: what composing and sending cost.
+"""`python -m tests.benchmarks.delivery`: what composing and sending cost.
 
-It composes for 10,000 people, and sends 2,000 messages by SMTP on loopback, with one worker. The
+It composes for many people, and sends some messages by SMTP on loopback, with one worker. The
 mail server is a process of its own, so that its work isn't counted as ours. Without the URL
 of an empty database it takes an SQLite file. It prints, and judges only that all arrived.
 """
 
+import argparse
 import multiprocessing
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -34,38 +34,40 @@ from lotrinh.store.database import SqlStore
 from tests.benchmarks.generator import MILESTONES, TODAY, every_day, write_country
 from tests.integration.channels.servers import mail_server
 
-COMPOSED = 10_000
-SENT = 2_000
 ITEMS = 3
 """A message holds so many deadlines."""
 
 
 def main() -> None:
     """Print one line for composing, and one for sending."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.delivery")
+    parser.add_argument("--compose", type=int, default=10_000)
+    parser.add_argument("--send", type=int, default=2_000)
+    parser.add_argument("--database", help="an empty database instead of an SQLite file")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{scratch}/books.db"
-        plan = _plan(Path(scratch))
-        with closing(SqlStore.open(url)) as store:
-            _compose(plan, store)
-            _send(plan, store, Path(scratch))
+        plan = _plan(Path(scratch), asked.compose)
+        with closing(SqlStore.open(asked.database or f"sqlite:///{scratch}/books.db")) as store:
+            _compose(plan, store, asked.compose)
+            _send(plan, store, Path(scratch), asked.send)
 
 
-def _compose(plan: Configuration, store: Store) -> None:
+def _compose(plan: Configuration, store: Store, count: int) -> None:
     with store.begin() as uow:
         uow.ledger.enqueue(list(_reminders(plan)), at=_morning(), configuration=plan.hash)
-    with _stage("compose", COMPOSED), store.begin() as uow:
+    with _stage("compose", count), store.begin() as uow:
         composed = compose(plan, uow, at=_morning(), wording=TemplateWording())
-    assert len(composed) == COMPOSED
+    assert len(composed) == count
 
 
-def _send(plan: Configuration, store: Store, scratch: Path) -> None:
-    _leave(store, SENT)
+def _send(plan: Configuration, store: Store, scratch: Path, count: int) -> None:
+    _leave(store, count)
     with _sink() as sink:
         options = {"host": "127.0.0.1", "port": str(sink.recv()), "security": "none"}
         options["sender"] = "lotrinh@example.vn"
         settings = ChannelSettings("email", "smtp", options)
         by_mail = replace(plan, deliver_by=None, channels={"email": settings})
-        with closing(open_channel(settings, folder=scratch)) as channel, _stage("deliver", SENT):
+        with closing(open_channel(settings, folder=scratch)) as channel, _stage("deliver", count):
             report = deliver(
                 by_mail,
                 store,
@@ -76,7 +78,7 @@ def _send(plan: Configuration, store: Store, scratch: Path) -> None:
             )
         sink.send(None)
         arrived = sink.recv()
-    assert report.delivered == arrived == SENT, (report.delivered, arrived)
+    assert report.delivered == arrived == count, (report.delivered, arrived)
 
 
 def _leave(store: Store, count: int) -> None:
@@ -124,8 +126,8 @@ def _take_mails(pipe: "Connection[object, object]") -> None:
         pipe.recv()
 
 
-def _plan(scratch: Path) -> Configuration:
-    write_country(scratch / "config", COMPOSED * MILESTONES)
+def _plan(scratch: Path, people: int) -> Configuration:
+    write_country(scratch / "config", people * MILESTONES)
     loaded = load(read_folder(scratch / "config")).configuration
     assert loaded is not None
     return replace(loaded, calendars={"every-day": every_day()})

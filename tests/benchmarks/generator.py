@@ -1,9 +1,8 @@
 """A deterministic country: N organisations × 20 milestones, as files.
 
 Organisation i holds its congress on 2026-01-05 + (37·i mod 2192) days; milestone k is due
-(11·k mod 365) days before it; one secretary each. Right answers for 2028-06-15, the day
-before having been checked, on a calendar without days off: 74, 728 and 7,301 reminders
-for 10,000, 100,000 and 1,000,000 deadlines.
+(11·k mod 365) days before it; one secretary each. `answer` counts what is newly said on a day,
+the day before having been checked, on a calendar without days off: by a formula of its own.
 """
 
 from collections.abc import Iterator
@@ -18,6 +17,9 @@ MILESTONES = 20
 START = date(2026, 1, 5)
 TODAY = date(2028, 6, 15)
 ANSWERS = {10_000: 74, 100_000: 728, 1_000_000: 7_301}
+"""What is newly said on that day, as others have counted it."""
+LADDER = (-30, -14, -7, -3, -1, 0, *range(3, 31, 3))
+"""Days after the due day on which something is said."""
 
 SETTINGS = """\
 coordinator: secretary@cb-0
@@ -54,6 +56,17 @@ def write_country(folder: Path, deadlines: int, milestones: int = MILESTONES) ->
         "people.csv": "\n".join(_people(size)),
     }.items():
         (folder / name).write_text(content + "\n", encoding="utf-8")
+
+
+def answer(deadlines: int, day: date = TODAY) -> int:
+    """Return how many reminders are newly said on a day.
+
+    >>> {size: answer(size) for size in ANSWERS} == ANSWERS
+    True
+    """
+    opening = np.datetime64(START) + 37 * np.arange(deadlines // MILESTONES) % 2192
+    due = opening[:, None] - 11 * np.arange(MILESTONES) % 365
+    return int(np.isin((np.datetime64(day) - due).astype(np.int64), LADDER).sum())
 
 
 def every_day() -> Calendar:

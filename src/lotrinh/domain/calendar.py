@@ -7,7 +7,7 @@ outside the table has no answer (NaT); the loader makes tables wide enough for t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ Flags = NDArray[np.bool_]
 NOT_A_DAY = np.datetime64("NaT", "D")
 
 
+@lru_cache(maxsize=1024)
 def as_day(day: date) -> np.datetime64:
     """Return the numpy day of a civil date."""
     return np.datetime64(day, "D")
@@ -158,4 +159,10 @@ class Calendar:
 def as_date(day: np.datetime64) -> date | None:
     """Return the civil date of a numpy day, None for NaT."""
     found = day.astype(object)
+    return found if isinstance(found, date) else None
+
+
+def date_at(days: DayArray, place: tuple[int, ...]) -> date | None:
+    """Return the civil date at a place of an array, None for NaT; quicker than by `as_date`."""
+    found = days.item(place)
     return found if isinstance(found, date) else None

@@ -14,7 +14,7 @@ from itertools import accumulate, chain, repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import Calendar, DayArray, as_date, as_day
+from lotrinh.domain.calendar import Calendar, DayArray, Flags, as_date, as_day
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.registers import RoleId, role_above
 from lotrinh.domain.times import QuietHours
@@ -275,17 +275,26 @@ class RungTable:
     order: NDArray[np.intp]
     """Of the same shape: which rung it is that comes on the day."""
 
-    def count(self, today: date) -> NDArray[np.int64]:
-        """Return, for each due day, how many rungs have come by `today`."""
-        counted: NDArray[np.int64] = (self.days <= as_day(today)).sum(axis=1)
-        return counted
+    def come(self, today: date, since: date | None = None) -> Flags:
+        """Return for which due days a rung has come by `today`; with `since`, after that day."""
+        come = np.zeros(len(self.days), np.bool_)
+        comes, due = self._agenda
+        first = comes.searchsorted(as_day(since), side="right") if since is not None else 0
+        come[due[first : comes.searchsorted(as_day(today), side="right")]] = True
+        return come
+
+    @cached_property
+    def _agenda(self) -> tuple[DayArray, NDArray[np.intp]]:
+        """The days on which rungs come, in order, each with the place of its due day."""
+        in_order = np.argsort(self.days, axis=None, kind="stable")
+        return self.days.ravel()[in_order], in_order // max(1, len(self.rungs))
 
     def current(self, due: date, today: date) -> Rung | None:
         """Return the latest rung whose day has come; it is a state, not an event."""
         index = (due - self.calendar.first).days
         if not 0 <= index < len(self.days):
             return None
-        come = int((self.days[index] <= as_day(today)).sum())
+        come = self.days[index].searchsorted(as_day(today), side="right")
         return self.rungs[self.order[index, come - 1]] if come else None
 
     def days_of(self, due: date) -> Iterator[tuple[date, Rung]]:

@@ -285,6 +285,11 @@ class People:
                 found.setdefault(key, []).append((holding, person.id))
         return found
 
+    @property
+    def posts(self) -> Iterable[tuple[RoleId, OrganisationId]]:
+        """Every role that somebody holds at some time, with the organisation."""
+        return self._holdings.keys()
+
     def answering(self, role: RoleId, organisation: OrganisationId, day: date) -> Answering:
         """Return everybody who answers for a role on `day`; all of them hear.
 

@@ -165,6 +165,10 @@ class Situation:
         return late and not self.urgent and deadline.calendar.is_off(today)
 
 
+_AT_ONCE = 1_000_000
+"""Cells that are looked at in one step: quick for a ward, and within memory for a country."""
+
+
 def scan(
     matrix: Matrix, rungs: RungTable, *, today: date, since: date | None
 ) -> Iterator[tuple[int, int]]:
@@ -174,10 +178,12 @@ def scan(
     nothing but time has moved, only cells whose current rung has changed.
     """
     may_speak = _may_speak(rungs, today, since)
-    for column in range(len(matrix.columns)):
-        index = _index(matrix.due[:, column], rungs)
-        for row in np.flatnonzero(may_speak[index] & matrix.applies[:, column]):
-            yield int(row), column
+    together = max(1, _AT_ONCE // max(1, len(matrix.rows)))
+    for first in range(0, len(matrix.columns), together):
+        some = slice(first, first + together)
+        speak = may_speak[_index(matrix.due[:, some], rungs)] & matrix.applies[:, some]
+        for column, row in np.argwhere(speak.T).tolist():
+            yield row, first + column
 
 
 def have_spoken(matrix: Matrix, rungs: RungTable, today: date) -> Flags:
@@ -188,9 +194,7 @@ def have_spoken(matrix: Matrix, rungs: RungTable, today: date) -> Flags:
 
 def _may_speak(rungs: RungTable, today: date, since: date | None) -> NDArray[np.bool_]:
     """Return, for each due day of the table, whether it may speak; last comes 'no day'."""
-    come = rungs.count(today)
-    speaks = come > 0 if since is None else come > rungs.count(since)
-    return np.append(speaks, np.False_)
+    return np.append(rungs.come(today, since), np.False_)
 
 
 def _index(due: DayArray, rungs: RungTable) -> NDArray[np.int64]:

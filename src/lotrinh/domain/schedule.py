@@ -240,6 +240,8 @@ class _Passes:
 def _critical(network: Network, room: _Ended) -> Flags:
     """Return the work that has the least room of all that it hangs together with."""
     critical = np.zeros(room.shape, np.bool_)
+    if np.isnan(room).all():  # nothing says how long it takes
+        return critical
     patterns, pattern = np.unique(network.applies, axis=0, return_inverse=True)
     for number, applies in enumerate(patterns):
         rows = np.flatnonzero(pattern == number)

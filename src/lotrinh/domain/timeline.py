@@ -5,14 +5,14 @@ milestone occurrence. `resolution` fills it in.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_date, as_day
+from lotrinh.domain.calendar import NOT_A_DAY, Calendar, DayArray, as_day, date_at
 from lotrinh.domain.due import Phrase, Session
 from lotrinh.domain.facts import CellId, Fact
 from lotrinh.domain.occurrence import Occurrence
@@ -56,6 +56,18 @@ class Matrix:
     """The amendment that gave the due day, by its place in the roadmap; -1 for none."""
     extended: Mapping[tuple[int, int], Fact] = field(default_factory=dict)
     """By row and column: the extension that gave the due day."""
+
+    def blocks(self, size: int) -> Iterator["Matrix"]:
+        """Yield the matrix as pieces of so many rows, which share its arrays."""
+        if len(self.rows) <= size:
+            yield self
+            return
+        arrays = [f.name for f in fields(self) if isinstance(getattr(self, f.name), np.ndarray)]
+        for first in range(0, len(self.rows), size):
+            here = range(first, first + size)
+            extended = {(r - first, c): f for (r, c), f in self.extended.items() if r in here}
+            cut = {name: getattr(self, name)[first : first + size] for name in arrays}
+            yield replace(self, **cut, extended=extended)
 
     def cells(self) -> Iterator[tuple[int, int]]:
         """Yield the row and the column of every cell that applies, row by row."""
@@ -153,22 +165,22 @@ class Timeline:
 
     def cell(self, matrix: Matrix, row: int, column: int) -> Deadline:
         """Return one cell as a value."""
-        head = matrix.columns[column]
-        amended = int(matrix.amended[row, column])
+        head, place = matrix.columns[column], (row, column)
+        amended = matrix.amended.item(place)
         organisation = self.organisations.ids[matrix.rows[row]]
         cell = CellId(self.roadmap.id, organisation, head.milestone.id, head.label)
-        lead = self.leads.get(cell)
+        lead = self.leads.get(cell) if self.leads else None
         return Deadline(
             cell,
             head.milestone if lead is None else replace(head.milestone, lead=lead),
             matrix.calendar,
-            as_date(matrix.due[row, column]),
-            as_date(matrix.opens[row, column]),
-            bool(matrix.provisional[row, column]),
-            bool(matrix.suspended[row, column]),
-            bool(matrix.needs_date[row, column]),
+            date_at(matrix.due, place),
+            date_at(matrix.opens, place),
+            matrix.provisional.item(place),
+            matrix.suspended.item(place),
+            matrix.needs_date.item(place),
             self.roadmap.amendments[amended] if amended >= 0 else None,
-            matrix.extended.get((row, column)),
+            matrix.extended.get(place),
         )
 
     def cells(self) -> Iterator[Deadline]:

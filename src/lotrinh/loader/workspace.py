@@ -5,8 +5,10 @@ one that can't be read opens the vocabulary it would have given, so that the oth
 checked and not blamed for it.
 """
 
+import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,13 +71,26 @@ class Loaded:
 
 def load(files: Mapping[str, bytes]) -> Loaded:
     """Return the configuration that the files make up, and all that is wrong with them."""
-    workspace = _Workspace(files)
-    configuration = workspace.configuration()
-    workspace.check_coverage()
-    workspace.check_feasibility(configuration)
-    problems = workspace.findings.all
+    with _uncollected():
+        workspace = _Workspace(files)
+        configuration = workspace.configuration()
+        workspace.check_coverage()
+        workspace.check_feasibility(configuration)
+        problems = workspace.findings.all
     has_errors = any(problem.is_error for problem in problems)
     return Loaded(None if has_errors else configuration, problems)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare the search for circles: no cell of a register is in one, and there are millions."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
 
 
 def roadmaps_in(files: Mapping[str, bytes]) -> Mapping[RoadmapId, Roadmap]:

@@ -79,16 +79,18 @@ def test_a_rung_may_be_named_by_supporting_roles_in_working_days() -> None:
     assert [rung.label for rung in policy.support_ladder] == ["T-3wd"]
 
 
-def test_counting_rungs_and_asking_for_the_current_one_are_one_law() -> None:
+def test_which_rungs_have_come_and_which_is_the_current_one_are_one_law() -> None:
     calendar = a_calendar()
     table = rung_table(a_policy(overdue=STUBBORN).ladder, calendar)
 
     for today in (date(2024, 12, 1), date(2025, 1, 30), date(2026, 2, 2)):
-        counts = table.count(today)
+        since = today - timedelta(days=5)
+        ever, lately = table.come(today), table.come(today, since)
         for index in range(3300, 3700):
             due = calendar.first + timedelta(days=index)
             rung = table.current(due, today)
-            assert rung == (table.rungs[counts[index] - 1] if counts[index] else None)
+            assert ever[index] == (rung is not None)
+            assert lately[index] == (rung != table.current(due, since))
 
 
 def test_a_due_day_outside_the_table_has_no_rung() -> None:

@@ -53,6 +53,18 @@ def test_a_row_can_be_shown_at_its_line() -> None:
     assert source.cell(2, "contents") == "organisations.csv:5"
 
 
+def test_one_quoted_cell_changes_nothing() -> None:
+    quoted = MERGED.replace("Phường Một", '"Phường Một"')
+
+    one, other = (organisations_of("organisations.csv", text) for text in (MERGED, quoted))
+
+    assert (one.ids, one.names, one.successors) == (other.ids, other.names, other.successors)
+    assert one.parents.tolist() == other.parents.tolist() == [-1, 0, 0, 0]
+    assert one.source is not None
+    assert other.source is not None
+    assert one.source.lines.tolist() == other.source.lines.tolist()
+
+
 WRITTEN = (SMALL / "organisations.csv").read_text("utf-8")
 
 

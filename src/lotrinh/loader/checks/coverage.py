@@ -43,12 +43,12 @@ class Registers:
     def _held(self) -> Mapping[RoleId, Flags]:
         rows = self.organisations.rows
         held: dict[RoleId, Flags] = {}
-        for person in self.people.persons:
-            for holding in person.holds:
-                row = rows.get(holding.organisation)
-                if row is not None:
-                    nobody = np.zeros(len(self.organisations), np.bool_)
-                    held.setdefault(holding.role, nobody)[row] = True
+        for role, organisation in self.people.posts:
+            row = rows.get(organisation)
+            if row is not None:
+                if role not in held:
+                    held[role] = np.zeros(len(self.organisations), np.bool_)
+                held[role][row] = True
         return held
 
     def held(self, role: RoleId) -> Flags:

@@ -2,15 +2,17 @@
 
 All of it is warnings, at the word that would have to change; once a milestone and oddity,
 with one organisation as an example. What recurs falls on Tết in some year: that isn't told.
+A register may be large, so some thousand organisations are looked at at a time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import Calendar, as_date
+from lotrinh.domain.calendar import Calendar, Flags, as_date
 from lotrinh.domain.feasibility import Oddity, Outlook, outlook
 from lotrinh.domain.registers import Organisations
 from lotrinh.domain.resolution import resolve
@@ -21,6 +23,8 @@ from lotrinh.loader.parts.roadmap_shape import MilestoneShape, RoadmapShape
 from lotrinh.loader.reading.findings import Findings
 
 _TOLD = frozenset(Oddity) - {Oddity.DAY_OFF}
+_AT_ONCE = 20_000
+"""Organisations whose outlook is held in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,14 @@ class Ground:
             self._known[roadmap] = resolved
         return self._known[roadmap]
 
-    def looks(self, roadmap: RoadmapId) -> list[tuple[Matrix, Outlook]]:
-        """Return its matrices, and how each looks."""
+    def looks(self, roadmap: RoadmapId) -> Iterator[tuple[Matrix, Outlook]]:
+        """Yield its matrices, a block of rows at a time, and how each looks."""
         timeline = self.timeline(roadmap)
         barriers = self.roadmaps[roadmap].barriers
         counted = {barrier: self.timeline(barrier.roadmap or roadmap) for barrier in barriers}
-        return [(m, outlook(timeline, m, {}, counted=counted)) for m in timeline.matrices]
+        for matrix in timeline.matrices:
+            for block in matrix.blocks(_AT_ONCE):
+                yield block, outlook(timeline, block, {}, counted=counted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +80,9 @@ class _Case:
         return int(np.argmax(self.look.odd[self.oddity][:, self.column]))
 
     @property
-    def concerned(self) -> set[int]:
+    def concerned(self) -> NDArray[np.int64]:
         """The organisations, by their rows in the register."""
-        return {int(row) for row in self.matrix.rows[self.look.odd[self.oddity][:, self.column]]}
+        return self.matrix.rows[self.look.odd[self.oddity][:, self.column]]
 
     def due(self, column: int) -> str:
         """Return a due day of the example as offices write it."""
@@ -168,39 +174,50 @@ def check_feasibility(
     shape: RoadmapShape, roadmap: Roadmap, ground: Ground, findings: Findings
 ) -> None:
     """Report due days that can't be kept to."""
-    organisations = ground.organisations
-    looks = ground.looks(roadmap.id)
-    for alike in _together(
-        _Case(roadmap, organisations, matrix, look, oddity, column)
-        for matrix, look in looks
-        for oddity, column in _odd_columns(matrix, look)
-    ):
-        first = alike[0]
-        count = len(set.union(*(case.concerned for case in alike)))
-        where = first.place(shape)
-        findings.warning(str(first.oddity), where, **first.values(), count=str(count))
-    _check_needs(shape, looks, findings)
+    seen = _Seen(len(ground.organisations))
+    for matrix, look in ground.looks(roadmap.id):
+        seen.needs(matrix, look)
+        for oddity, column in _odd_columns(matrix, look):
+            seen.case(_Case(roadmap, ground.organisations, matrix, look, oddity, column))
+    for first, concerned in seen.cases.values():
+        count = str(int(concerned.sum()))
+        findings.warning(str(first.oddity), first.place(shape), **first.values(), count=count)
+    for milestone in shape.every_milestone:
+        for need in milestone.needed_ids:
+            if seen.never_together(milestone.id, need):
+                findings.warning("needs-apart", need.where, value=str(need))
 
 
-def _check_needs(
-    shape: RoadmapShape, looks: Iterable[tuple[Matrix, Outlook]], findings: Findings
-) -> None:
-    """Warn of a need in which nobody ever has both to do, or never in the same occurrence."""
-    compared: set[tuple[str, str]] = set()
-    present: set[str] = set()
-    for matrix, look in looks:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was seen in one block after another."""
+
+    size: int
+    """Of the register."""
+    cases: dict[tuple[str, Oddity], tuple[_Case, Flags]] = field(default_factory=dict)
+    """What is told as one: its first case, and the rows that it concerns."""
+    compared: set[tuple[str, str]] = field(default_factory=set)
+    present: set[str] = field(default_factory=set)
+
+    def case(self, case: _Case) -> None:
+        """Note another case of something odd."""
+        _, concerned = self.cases.setdefault(case.key, (case, np.zeros(self.size, np.bool_)))
+        concerned[case.concerned] = True
+
+    def needs(self, matrix: Matrix, look: Outlook) -> None:
+        """Note which milestones are there, and which of them are needed by which."""
         ids = [column.milestone.id for column in matrix.columns]
-        present.update(ids)
-        compared.update(
+        self.present.update(ids)
+        self.compared.update(
             (ids[n], ids[m])
             for n, needed in enumerate(look.network.needs)
             for m in needed
             if m < len(ids)
         )
-    for milestone in shape.every_milestone:
-        for need in milestone.needed_ids:
-            if {milestone.id, need} <= present and (milestone.id, need) not in compared:
-                findings.warning("needs-apart", need.where, value=str(need))
+
+    def never_together(self, milestone: str, need: str) -> bool:
+        """Whether nobody ever has both to do, or never in the same occurrence."""
+        return {milestone, need} <= self.present and (milestone, need) not in self.compared
 
 
 def _odd_columns(matrix: Matrix, look: Outlook) -> Iterator[tuple[Oddity, int]]:
@@ -208,11 +225,3 @@ def _odd_columns(matrix: Matrix, look: Outlook) -> Iterator[tuple[Oddity, int]]:
         for column in np.flatnonzero(look.odd[oddity].any(axis=0)):
             if oddity is not Oddity.ON_TET or matrix.columns[column].occurrence is None:
                 yield oddity, int(column)
-
-
-def _together(cases: Iterable[_Case]) -> Iterable[list[_Case]]:
-    """Return the cases that are told as one."""
-    found: dict[tuple[str, Oddity], list[_Case]] = {}
-    for case in cases:
-        found.setdefault(case.key, []).append(case)
-    return found.values()

@@ -90,6 +90,11 @@ def _persons(register: _Register) -> Iterator[Person]:
 
 
 def _holdings(register: _Register, row: int, cell: str) -> Iterator[Holding]:
+    role, _, organisation = cell.partition("@")
+    offices = register.offices
+    if role in offices.roles.words and organisation in offices.organisations.words:
+        yield Holding(RoleId(role), OrganisationId(organisation))  # as nearly all are written
+        return
     for offset, written in entries(cell):
         holding = _holding(register, row, written, offset)
         if holding is not None:

@@ -2,6 +2,7 @@
 
 A semicolon between cells is taken as well as a comma: a spreadsheet with Vietnamese
 settings writes it. Places count characters in the lines of the file, quotes included.
+Where every line has as many cells, and none is quoted, the file is cut into columns at once.
 """
 
 import csv
@@ -24,6 +25,8 @@ def read_csv(path: str, text: str, keys: Keys, findings: Findings) -> "CsvTable 
     Its columns are called by their English names, whichever was written.
     """
     delimiter = _delimiter(text)
+    if even := _even(path, text, delimiter, keys, findings):
+        return even
     records = _records(path, text, delimiter, findings)
     if records is None:
         return None
@@ -40,7 +43,28 @@ def read_csv(path: str, text: str, keys: Keys, findings: Findings) -> "CsvTable 
     for number, heading in enumerate(headings):
         if not heading and any(row[number] for row in rows):
             findings.error("unnamed-column", file.place(0, number))
-    return CsvTable(file, headings, rows, ragged)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
+    return CsvTable(file, headings, columns, ragged)
+
+
+def _even(
+    path: str, text: str, delimiter: str, keys: Keys, findings: Findings
+) -> "CsvTable | None":
+    """Return the table of a file as programs write it; None where it has to be read by rows.
+
+    No quotes, as many cells on every line, the headings on the first, an entry to begin with.
+    """
+    lines = text.removesuffix("\n").split("\n")
+    head = [cell.strip() for cell in lines[0].split(delimiter)]
+    if '"' in text or len(lines) < 2 or not all(head) or "id" not in map(keys.meant, head):
+        return None
+    between, blank = len(head) - 1, f"{delimiter} "
+    if any(line.count(delimiter) != between or not line[:1].strip(blank) for line in lines):
+        return None
+    file = _File(path, text, delimiter, range(1, len(lines) + 1))
+    cells = [cell.strip() for cell in delimiter.join(lines[1:]).split(delimiter)]
+    headings = _headings(file, head, keys, findings)
+    return CsvTable(file, headings, [cells[n :: between + 1] for n in range(between + 1)])
 
 
 @dataclass(frozen=True)
@@ -50,7 +74,7 @@ class _File:
     path: str
     text: str
     delimiter: str
-    starts: tuple[int, ...]
+    starts: Sequence[int]
 
     @cached_property
     def lines(self) -> list[str]:
@@ -88,18 +112,17 @@ class CsvTable:
         self,
         file: _File,
         headings: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        ragged: frozenset[int],
+        columns: Sequence[Sequence[str]],
+        ragged: frozenset[int] = frozenset(),
     ) -> None:
         self._file = file
         # Of two columns the first is read; their order says which channel is tried first.
         self._numbers = {heading: headings.index(heading) for heading in headings if heading}
-        self._size = len(rows)
+        self._size = len(columns[0])
         self.start = Location(file.path, file.starts[0])
         self.ragged = ragged
         self.lines = file.starts[1:]
-        by_column = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
-        self.columns = {heading: by_column[n] for heading, n in self._numbers.items()}
+        self.columns = {heading: columns[n] for heading, n in self._numbers.items()}
 
     def __len__(self) -> int:
         return self._size

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 from lotrinh.errors import Location
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.keys import Keys, spoken
-from lotrinh.loader.reading.text_file import unfit, ungarbled
+from lotrinh.loader.reading.text_file import are_clean, unfit, ungarbled
 
 _ABOVE = 20
 """Rows in which the headings are looked for."""
@@ -87,7 +87,9 @@ def entries(cell: str) -> Iterator[tuple[int, str]]:
 
 def check_names(table: Table, findings: Findings) -> None:
     """Report names that would break the lines of what they are put into, or that are garbled."""
-    for row, name in enumerate(cells(table, "name")):
+    if are_clean(names := cells(table, "name")):
+        return
+    for row, name in enumerate(names):
         if wrong := unfit(name):
             where = table.place("name", row, wrong.offset)
             findings.error(wrong.code, where, **wrong.values)
@@ -119,6 +121,7 @@ def _is_for_people(table: Table, heading: str) -> bool:
 
 
 def _check_filled(table: Table, column: str, said: str, findings: Findings) -> None:
-    for row, cell in enumerate(table.columns[column]):
+    column_cells = table.columns[column]
+    for row, cell in enumerate(() if all(column_cells) else column_cells):
         if not cell and row not in table.ragged:
             findings.error("missing-key", table.place(column, row), key=said)

@@ -5,7 +5,7 @@ later on it would look like a name that is right and yet unknown.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -29,6 +29,9 @@ UNSEEN = re.compile(
 )
 
 _UNFIT = re.compile(rf"[\t\n\r]|{UNSEEN.pattern}")
+_CONTINUING = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore"))
+_WESTERN = re.compile(f"[\u00c2-\u00f4][{_CONTINUING}]")
+"""How a letter of several bytes looks where each of them was taken for a Western one."""
 LONGEST = 1000
 """Characters that a single value may have."""
 
@@ -56,6 +59,13 @@ def unfit(text: str) -> Unfit | None:
     if found[0] in "\n\r":
         return Unfit("line-break", found.start(), {})
     return _hidden(found)
+
+
+def are_clean(names: Sequence[str]) -> bool:
+    """Whether no name of a whole column is unfit or can be garbled; one pass over all of them."""
+    together = "".join(names)
+    longest = max(map(len, names), default=0)
+    return longest <= LONGEST and not (_UNFIT.search(together) or _WESTERN.search(together))
 
 
 def unseen(text: str) -> Unfit | None:
