@@ -11,6 +11,7 @@ from lotrinh.loader.parts.policies import PolicyShape
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.parts.shape import Shape, inner_shapes, keys_of
+from lotrinh.loader.parts.target_shape import TargetSetShape, TargetShape
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text_file import read_text
@@ -20,6 +21,7 @@ from lotrinh.loader.reading.yaml_file import read_yaml
 SHAPES: Mapping[str, type[Shape]] = {
     "calendars": CalendarShape,
     "roadmaps": RoadmapShape,
+    "targets": TargetSetShape,
     "settings.yaml": SettingsShape,
 }
 REGISTERS = {
@@ -34,7 +36,8 @@ def in_vietnamese(path: str, content: bytes) -> bytes:
     assert text is not None
     lines = text.split("\n")
     if path.endswith(".csv"):
-        keys = Keys(*REGISTERS[path])
+        known = REGISTERS.get(path)
+        keys = Keys(*known) if known else keys_of(TargetShape)
         lines[0] = ",".join(keys.vietnamese.get(key, [key])[0] for key in lines[0].split(","))
         return "\n".join(lines).encode()
     tree = read_yaml(path, text, Findings())

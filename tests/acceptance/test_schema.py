@@ -32,7 +32,7 @@ def test_files_are_written_and_the_line_that_finds_them_is_shown(
     ended = lotrinh("schema", "--to", str(tmp_path / "schemas"))
 
     written = {path.name for path in (tmp_path / "schemas").iterdir()}
-    assert len(written) == 7
+    assert len(written) == 8
     assert f"# yaml-language-server: $schema={tmp_path}/schemas/roadmap.schema.json" in ended.out
     made = json.loads((tmp_path / "schemas" / "people.schema.json").read_text(encoding="utf-8"))
     assert made["$ref"] == "#/$defs/people"

@@ -359,6 +359,7 @@ def with_shipped(tmp_path: Path, name: str, content: str) -> Path:
     [
         (["1.3"], "roadmaps/monthly-report.yaml"),
         (["1.3", "2.3", "2.4"], "roadmaps/monthly-report.yaml"),
+        (["2.9"], "targets/resolution-2026.yaml"),
         (["4"], "calendars/public-sector.yaml"),
         (["5.2"], "people.yaml"),
         (["6"], "policies.yaml"),

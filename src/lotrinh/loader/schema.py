@@ -23,11 +23,13 @@ from lotrinh.loader.parts.rows import OrganisationsShape, PeopleShape
 from lotrinh.loader.parts.scalars import ID_PATTERN
 from lotrinh.loader.parts.settings import SettingsShape
 from lotrinh.loader.parts.shape import Shape, english_name, inner_shapes, keys_of, name_of
+from lotrinh.loader.parts.target_shape import TargetSetShape
 from lotrinh.loader.reading.keys import Told
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: Mapping[str, tuple[type[Shape], ...]] = {
     "roadmap": (RoadmapShape,),
+    "targets": (TargetSetShape,),
     "settings": (SettingsShape,),
     "policies": (PolicyShape,),
     "channels": (ChannelsShape, *SHAPES.values()),
@@ -58,7 +60,7 @@ def schema_of_all(language: str) -> JsonSchemaValue:
 def _file(kind: str, language: str) -> JsonSchemaValue:
     """Return the schema of a file, whose shape is among the definitions."""
     if kind != "policies":
-        return {"$ref": f"#/$defs/{kind}"}
+        return _ref(_FILES[kind][0])
     each = {"$ref": "#/$defs/policy"}
     return {
         **_said(_POLICIES, language),
@@ -135,9 +137,10 @@ def _tell(definition: JsonSchemaValue, shape: type[Shape], language: str) -> Non
         properties[words[0]] = here
         if others := [word for word in keys.written(key) if word not in {key, words[0]}]:
             definition.setdefault("patternProperties", {})[f"^({'|'.join(others)})$"] = here
-    for key, (inner, _) in inner_shapes(shape).items():
+    for key, (inner, is_named) in inner_shapes(shape).items():
         if inner in _MERGED and shape is not RoadmapShape:
-            properties[key]["items"] = {"$ref": f"#/$defs/{_whole(inner)}"}
+            each = "additionalProperties" if is_named else "items"
+            properties[key][each] = {"$ref": f"#/$defs/{_whole(inner)}"}
 
 
 def _said(told: Told, language: str) -> JsonSchemaValue:

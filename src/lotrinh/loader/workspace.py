@@ -19,6 +19,7 @@ from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import OrganisationId, Organisations, People, RoleId
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
+from lotrinh.domain.targets import TargetSets
 from lotrinh.errors import Location, Problem
 from lotrinh.loader.checks.barriers import Plans, check_barriers, check_circles
 from lotrinh.loader.checks.chosen import Chosen, check_chosen
@@ -47,6 +48,9 @@ from lotrinh.loader.parts.settings import (
     read_settings,
     trusted_header,
 )
+from lotrinh.loader.parts.target_files import read_target_sets
+from lotrinh.loader.parts.target_shape import TargetSetShape
+from lotrinh.loader.parts.targets import TargetReader, reports_of
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import FORMS, LIBRARY, REGISTERS
 from lotrinh.loader.reading.keys import Keys
@@ -137,6 +141,7 @@ class _Workspace:
             policies=self._policies or {},
             calendars=self._calendars,
             roadmaps=self.roadmaps,
+            targets=self._targets,
             channels=channels,
             deliver_by=deliver_by,
             bulletins=read_bulletins(shape),
@@ -236,9 +241,25 @@ class _Workspace:
         return by_id(self._inputs.trees(f"{self._library}/roadmaps", RoadmapShape))
 
     @cached_property
+    def _target_sets(self) -> list[TargetSetShape | None]:
+        return read_target_sets(self._inputs, self.findings)
+
+    @cached_property
+    def _reports(self) -> list[tuple[TargetSetShape, RoadmapShape]]:
+        """Each set of targets, with the roadmap of its reports."""
+        language = self._settings_shape.language if self._settings_shape else "vi"
+        sets = (shape for shape in self._target_sets if shape is not None)
+        return [(shape, reports_of(shape, language)) for shape in sets]
+
+    @cached_property
+    def _targets(self) -> TargetSets:
+        readers = (TargetReader(s, r, self._words, self.findings) for s, r in self._reports)
+        return {reader.id: reader.read() for reader in readers}
+
+    @cached_property
     def _roadmap_files(self) -> list[RoadmapShape | None]:
         trees = self._inputs.trees("roadmaps", RoadmapShape)
-        if not trees:
+        if not trees and not self._target_sets:
             self.findings.error("no-roadmap", Location("roadmaps"))
         bases = Bases(self._templates, by_id(trees))
         wholes = [extended(t, bases, self.findings) if isinstance(t, Block) else t for t in trees]
@@ -246,7 +267,8 @@ class _Workspace:
 
     @cached_property
     def _roadmap_shapes(self) -> list[RoadmapShape]:
-        return [shape for shape in self._roadmap_files if shape is not None]
+        written = [shape for shape in self._roadmap_files if shape is not None]
+        return [*written, *(reports for _, reports in self._reports)]
 
     @cached_property
     def _anchors(self) -> Mapping[str, str]:
@@ -331,7 +353,7 @@ class _Workspace:
             Vocabulary(policies or (), is_open=policies is None),
             Vocabulary(
                 (shape.roadmap for shape in self._roadmap_shapes),
-                is_open=None in self._roadmap_files,
+                is_open=None in (*self._roadmap_files, *self._target_sets),
             ),
         )
 

@@ -11,6 +11,7 @@ from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import Kind, OrganisationId, Organisations, People, RoleId
 from lotrinh.domain.renames import Renames
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
+from lotrinh.domain.targets import TargetSets
 from lotrinh.domain.times import QuietHours
 
 
@@ -88,6 +89,8 @@ class Configuration:
     bulletins: BulletinSettings = BulletinSettings()
     trust_header: str | None = None
     """In which header a proxy on this machine says who is signed in; None trusts no proxy."""
+    targets: TargetSets = field(default_factory=dict)
+    """What is to be reached; the reports on each set are one of the roadmaps."""
 
     @property
     def quiet(self) -> QuietHours | None:

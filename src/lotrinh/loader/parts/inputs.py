@@ -42,8 +42,15 @@ class Inputs:
             folder: Where they lie.
             shape: What they will be, so that their keys can be put into English.
         """
-        paths = sorted(path for path in self._files if path.startswith(f"{folder}/"))
+        paths = [path for path in self._within(folder) if path not in self.tables(folder)]
         return [self._in_english(self.tree(path), shape) for path in paths]
+
+    def tables(self, folder: str) -> list[str]:
+        """Return the paths of the tables in a folder, which a file beside them may name."""
+        return [path for path in self._within(folder) if path.endswith((".csv", ".xlsx"))]
+
+    def _within(self, folder: str) -> list[str]:
+        return sorted(path for path in self._files if path.startswith(f"{folder}/"))
 
     def shapes(self, folder: str, shape: type[S]) -> list[S | None]:
         """Return the YAML files of a folder, in the order of their names."""

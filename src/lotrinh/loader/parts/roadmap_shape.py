@@ -83,6 +83,13 @@ def _term(label: str, first: int, last: int) -> Term:
     return Term(label, first, last)
 
 
+Years = Annotated[
+    Term | None,
+    BeforeValidator(_as_term, json_schema_input_type=Annotated[Text, _YEARS] | TermShape),
+]
+"""The term of a plan."""
+
+
 def _as_cron(value: Any) -> Text:
     text = as_text(value)
     try:
@@ -340,10 +347,7 @@ class RoadmapShape(Shape):
     """Ids that it had before, the oldest first; what was recorded under them stays its own."""
     title: Title = NOTHING
     """What people call it."""
-    term: Annotated[
-        Term | None,
-        BeforeValidator(_as_term, json_schema_input_type=Annotated[Text, _YEARS] | TermShape),
-    ] = None
+    term: Years = None
     """The years it covers: 2025-2030, or {label, from, to}."""
     check: CheckShape | None = None
     """When it is checked; half past seven every day, if not given."""

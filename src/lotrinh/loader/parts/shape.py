@@ -58,6 +58,13 @@ class Shape(BaseModel):
             return None
         return cls.model_validate(tree, context=findings)
 
+    @classmethod
+    def made(cls, like: "Shape", **fields: Any) -> Self:
+        """Return a shape that stands for another one, at its place; its fields are read already."""
+        shape = cast(Self, cls.model_construct(**fields))
+        shape._where, shape._written = like._where, like._written  # noqa: SLF001  (a shape's own)
+        return shape
+
     @property
     def where(self) -> Location:
         """Where the mapping starts."""

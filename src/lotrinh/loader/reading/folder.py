@@ -31,6 +31,9 @@ FILES = (
     *(f"{name}.{form}" for name in REGISTERS for form in (*FORMS, *OTHER_FORMS)),
 )
 FOLDERS = ("calendars", "roadmaps")
+TARGETS = "targets"
+"""Where sets of targets lie, and the tables that these name."""
+_TABLES = tuple(f"[!.]*.{form}" for form in FORMS if form != "yaml")
 LIBRARY = "library"
 """Where calendars and roadmaps to extend lie, unless the settings name another folder."""
 _SETTINGS = Keys("settings", ["library"])
@@ -95,7 +98,7 @@ def read_folder(path: Path) -> dict[str, bytes]:
 
 def read_place(place: Place) -> dict[str, bytes]:
     """Do as `read_folder`, wherever the files lie."""
-    names = [*_present(place), *_yaml_files(place, FOLDERS)]
+    names = [*_present(place), *_yaml_files(place, (*FOLDERS, TARGETS)), *_tables(place)]
     own = {name: place.read(name) for name in sorted(names)}
     library = library_of(own.get("settings.yaml", b"")) or LIBRARY
     shared = sorted(_yaml_files(place, [f"{library}/{folder}" for folder in FOLDERS]))
@@ -148,6 +151,13 @@ def _yaml_files(place: Place, folders: Iterable[str]) -> Iterator[str]:
         for name in place.names(folder):
             if fnmatch(name, "[!.]*.y*ml"):
                 yield f"{folder}/{_shown(folder, name)}"
+
+
+def _tables(place: Place) -> Iterator[str]:
+    """Yield the tables that sets of targets may name."""
+    for name in place.names(TARGETS):
+        if any(fnmatch(name, form) for form in _TABLES):
+            yield f"{TARGETS}/{_shown(TARGETS, name)}"
 
 
 def _shown(folder: str, name: str) -> str:
