@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from lotrinh.application.books.acceptances import Configurations
 from lotrinh.application.books.edits import RenamedEdits
-from lotrinh.application.books.ports import Configurations, UnitOfWork
+from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.bootstrap.history import laid
 from lotrinh.domain.times import instant_at
@@ -47,9 +48,32 @@ def earlier(since: Since, uow: UnitOfWork, *, folder: Path, after: Configuration
     else:
         before = _end_of(since, after.zone) if since is not None else None
         files = _accepted(since, before, uow.configurations)
+    return as_it_was(files, before, uow, after, name=since if isinstance(since, str) else "")
+
+
+def as_it_was(
+    files: Mapping[str, bytes],
+    before: datetime | None,
+    uow: UnitOfWork,
+    after: Configuration,
+    *,
+    name: str = "",
+) -> Configuration:
+    """Return the configuration of some files, with what was edited in place before an instant.
+
+    Args:
+        files: Those that were in use.
+        before: The instant at which others took their place; None if none did.
+        uow: The books.
+        after: The configuration by whose names the books are read.
+        name: What the files are called where they can't be used any more.
+
+    Raises:
+        EarlierUnusableError: They have errors, or this version reads them otherwise.
+    """
     configuration = load(files).configuration
     if configuration is None:
-        raise EarlierUnusableError(value=since if isinstance(since, str) else "")
+        raise EarlierUnusableError(value=name)
     backwards = after.renames.seen_from(configuration.roadmaps.values())
     return laid(configuration, RenamedEdits(uow.edits, backwards).all(before))
 

@@ -58,10 +58,18 @@ class Present:
     def configuration(self, uow: UnitOfWork) -> Configuration:
         """Return the configuration to go by; one that was built is kept as long as it holds."""
         with self._lock:
-            fresh = Files(self.folder, self.now)
-            if self._files is None or _contents(self._files) != _contents(fresh):
-                self._files = fresh
-            return self._files.present_or_last(uow)
+            return self._present().present_or_last(uow)
+
+    def files(self) -> Files:
+        """Return the files as they are now."""
+        with self._lock:
+            return self._present()
+
+    def _present(self) -> Files:
+        fresh = Files(self.folder, self.now)
+        if self._files is None or _contents(self._files) != _contents(fresh):
+            self._files = fresh
+        return self._files
 
 
 def _contents(files: Files) -> Mapping[str, bytes] | None:

@@ -1,7 +1,7 @@
 """`lotrinh diff`: which deadlines move if the present files are accepted, and who is told."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -13,9 +13,15 @@ from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import cell_row, emit_rows, emit_table
 from lotrinh.domain.registers import PersonId
-from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.deadlines import basis_number, titled
-from lotrinh.rendering.words import say, short_date
+from lotrinh.rendering.differences import (
+    alike,
+    change_in_words,
+    day_in_words,
+    name_of_person,
+    told,
+)
+from lotrinh.rendering.words import short_date
 
 _SHOWN = 10
 """Names and lines of a list, unless everything is asked for."""
@@ -127,59 +133,32 @@ class _Screen:
         emit_table(
             self.found.owner(first).roadmaps[first.deadline.id.roadmap].title,
             heads.split("|"),
-            (self._cells(alike) for alike in self._alike(differences)),
+            (self._cells(one) for one in alike(differences, everything=self.everything)),
             caption=text(
                 f"{len(differences)} hạn thay đổi",
                 f"{counted(len(differences), 'deadline')} in all",
             ),
         )
 
-    def _alike(self, differences: Iterable[Difference]) -> Iterator[list[Difference]]:
-        """Yield what changes alike; one by one, if everything is asked for."""
-        alike: dict[object, list[Difference]] = {}
-        for number, one in enumerate(differences):
-            key = number if self.everything else _likeness(one)
-            alike.setdefault(key, []).append(one)
-        yield from alike.values()
-
-    def _cells(self, alike: Sequence[Difference]) -> list[str]:
-        one = alike[0]
-        told = {person for other in alike for person in (*other.corrected, *other.reminded)}
+    def _cells(self, line: Sequence[Difference]) -> list[str]:
+        one, people = line[0], told(line)
         return [
             titled(one.deadline, self.language),
-            self._where(alike),
-            self._day(one.before),
-            self._day(one.after),
-            self._change(one),
+            self._where(line),
+            day_in_words(one.before, self.language),
+            day_in_words(one.after, self.language),
+            change_in_words(one, self.language),
             basis_number(self.found.owner(one), one.deadline),
-            text(f"{len(told)} người", f"{len(told)}") if told else "",
+            text(f"{len(people)} người", f"{len(people)}") if people else "",
         ]
 
-    def _where(self, alike: Sequence[Difference]) -> str:
-        if len(alike) > 1:
-            return text(f"{len(alike)} đơn vị", f"{len(alike)} organisations")
-        return self._organisation(alike[0])
+    def _where(self, line: Sequence[Difference]) -> str:
+        if len(line) > 1:
+            return text(f"{len(line)} đơn vị", f"{len(line)} organisations")
+        return self._organisation(line[0])
 
     def _organisation(self, one: Difference) -> str:
         return self.found.owner(one).organisations.name(one.cell.organisation)
-
-    def _day(self, deadline: Deadline | None) -> str:
-        if deadline is None:
-            return ""
-        if deadline.due is None:
-            return say("standing.undated", self.language)
-        mark = f" ({say('provisional', self.language)})" if deadline.provisional else ""
-        return short_date(deadline.due) + mark
-
-    def _change(self, one: Difference) -> str:
-        """Say what becomes of it, by how many days, and how it stands then."""
-        said = [say(f"alteration.{one.alteration}", self.language)]
-        if one.days:
-            said = [text(f"{one.days:+d} ngày", f"{one.days:+d} days")]
-        standings = [s for s in (one.standing_before, one.standing_after) if s is not None]
-        if len(set(standings)) > 1:
-            said.append(" → ".join(say(f"standing.{s}", self.language) for s in standings))
-        return "; ".join(said)
 
     def _show_hearers(self) -> None:
         """Show who hears from now on, and who no longer does, by organisation."""
@@ -202,7 +181,7 @@ class _Screen:
     ) -> str:
         deadlines = text(f"{count} hạn", counted(count, "deadline"))
         said = [
-            f"{title}: {', '.join(map(self._name, people))}"
+            f"{title}: {', '.join(name_of_person(self.found, p) for p in people)}"
             for title, people in (
                 (text("nhận mới", "now hears"), joining),
                 (text("thôi nhận", "no longer hears"), leaving),
@@ -216,7 +195,7 @@ class _Screen:
     ) -> None:
         people = dict.fromkeys(p for one in self.found.differences for p in people_of(one))
         if people:
-            names = [self._name(person) for person in people]
+            names = [name_of_person(self.found, person) for person in people]
             click.echo(f"{title} ({len(people)}): {'; '.join(self._first(names))}")
 
     def _first(self, lines: Sequence[str]) -> list[str]:
@@ -225,19 +204,3 @@ class _Screen:
             return list(lines)
         more = len(lines) - _SHOWN
         return [*lines[:_SHOWN], text(f"và {more} nữa (--all)", f"and {more} more (--all)")]
-
-    def _name(self, person: PersonId) -> str:
-        after = self.found.after.people.by_id.get(person)
-        return (after or self.found.before.people.by_id[person]).name
-
-
-def _likeness(one: Difference) -> object:
-    """Return what organisations in one line share."""
-    return (
-        one.cell.milestone,
-        one.cell.occurrence,
-        one.alteration,
-        *((side.due, side.provisional) if side else None for side in (one.before, one.after)),
-        one.standing_before,
-        one.standing_after,
-    )

@@ -1,16 +1,17 @@
-"""Implements `ports.Configurations`: the files of each accepted configuration, by hash.
+"""Implements `acceptances.Configurations`: the files of each accepted configuration, by hash.
 
 They are kept as one zip file, so that any unzip brings an old plan back. Accepting an
 older configuration again makes it the newest again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection, insert, select
 
+from lotrinh.application.books.acceptances import Acceptance
 from lotrinh.store.dialects import Turn, insert_new, take_turn
 from lotrinh.store.tables import acceptances, configurations
 
@@ -58,6 +59,20 @@ class SqlConfigurations:
             wanted.join_from(configurations, before, configurations.c.hash == before.c.hash)
         )
         return {} if packed is None else _unpacked(packed)
+
+    def history(self, limit: int, before: int | None = None) -> Sequence[Acceptance]:
+        """Return the newest acceptances, or those before some turn, the newest first."""
+        wanted = select(acceptances).order_by(acceptances.c.turn.desc()).limit(limit)
+        if before is not None:
+            wanted = wanted.where(acceptances.c.turn < before)
+        rows = self._connection.execute(wanted)
+        return [Acceptance(row.turn, row.hash, row.at) for row in rows]
+
+    def files(self, hash_: str) -> Mapping[str, bytes] | None:
+        """Return the files of a configuration, None where there is none of that hash."""
+        wanted = select(configurations.c.files).where(configurations.c.hash == hash_)
+        packed = self._connection.scalar(wanted)
+        return None if packed is None else _unpacked(packed)
 
 
 def _packed(files: Mapping[str, bytes]) -> bytes:

@@ -13,12 +13,13 @@ from starlette.types import ASGIApp
 
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.board_desk import BoardDesk
+from lotrinh.bootstrap.file_desk import FileDesk
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.paper_desk import PaperDesk
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
-from lotrinh.web import answers, board, calendar, export, mine, rhythm, signin
+from lotrinh.web import answers, board, calendar, configuration, export, mine, rhythm, signin
 from lotrinh.web.guard import Guard, Limits, Rates
 from lotrinh.web.session import ElsewhereError, kept_language, lead_elsewhere
 
@@ -28,7 +29,12 @@ _PLAIN: dict[int, str] = {
     HTTPStatus.NOT_FOUND: "no-such-link",
     _TOO_MANY: "too-many",
 }
-_BOARD = {Screen.MINE: mine, Screen.MATRIX: board, Screen.CALENDAR: calendar}
+_BOARD = {
+    Screen.MINE: mine,
+    Screen.MATRIX: board,
+    Screen.CALENDAR: calendar,
+    Screen.CONFIGURATION: configuration,
+}
 """The screens of the board; each is named at the head of all of them."""
 _DAY = 24 * 60 * 60
 
@@ -47,6 +53,7 @@ def make_app(
     app.state.desk, app.state.gate = desk, gate
     app.state.board = BoardDesk(desk.store, desk.now)
     app.state.papers = papers or PaperDesk(desk.store, desk.now)
+    app.state.files = FileDesk(desk.store, desk.present, desk.now)
     app.state.limits, app.state.rates = limits, rates
     app.state.screens = frozenset(_BOARD)
     for screen in (answers, rhythm, signin, export, *_BOARD.values()):

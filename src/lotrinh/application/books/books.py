@@ -10,6 +10,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from lotrinh.application.books.acceptances import Configurations
 from lotrinh.application.books.bulletins import Bulletins
 from lotrinh.application.books.correspondents import Correspondents
 from lotrinh.application.books.deliveries import Addresses, Deliveries
@@ -25,7 +26,6 @@ from lotrinh.application.books.messages import (
 from lotrinh.application.books.pace import Paces
 from lotrinh.application.books.ports import (
     CheckRecord,
-    Configurations,
     Facts,
     Ledger,
     Links,

@@ -25,6 +25,7 @@ from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 if TYPE_CHECKING:  # they speak in the values below
+    from lotrinh.application.books.acceptances import Configurations
     from lotrinh.application.books.bulletins import Bulletins
     from lotrinh.application.books.correspondents import Correspondents
     from lotrinh.application.books.deliveries import Addresses, Deliveries
@@ -238,26 +239,6 @@ class Outbox(Protocol):
         ...
 
 
-class Configurations(Protocol):
-    """Accepted configurations, by content hash."""
-
-    def accept(self, hash_: str, files: Mapping[str, bytes], at: datetime) -> bool:
-        """Keep the files of a configuration; False if it was the accepted one already."""
-        ...
-
-    def accepted(self, before: datetime | None = None) -> tuple[str, Mapping[str, bytes]] | None:
-        """Return hash and files of the one accepted last, or last before some instant."""
-        ...
-
-    def newest(self) -> str | None:
-        """Return the hash of the one accepted last, None where none ever was."""
-        ...
-
-    def replaced(self) -> Mapping[str, bytes]:
-        """Return the files whose place the newest has taken, none where it is the first."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """Where somebody is reached by a channel, as he or she has shown by writing to it."""
@@ -319,7 +300,7 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def configurations(self) -> Configurations:
+    def configurations(self) -> "Configurations":
         """What was accepted."""
         ...
 

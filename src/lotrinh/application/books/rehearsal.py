@@ -11,6 +11,7 @@ from itertools import count
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from lotrinh.application.books.acceptances import Configurations
 from lotrinh.application.books.bulletins import NotedBulletins
 from lotrinh.application.books.correspondents import NotedCorrespondents
 from lotrinh.application.books.deliveries import Addresses, Deliveries, NoAddresses
@@ -27,7 +28,6 @@ from lotrinh.application.books.noted_facts import NotedFacts
 from lotrinh.application.books.pace import Paces
 from lotrinh.application.books.ports import (
     CheckRecord,
-    Configurations,
     Ledger,
     Links,
     Outbox,

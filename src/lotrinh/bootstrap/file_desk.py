@@ -1,0 +1,116 @@
+"""The desk of files: how they stand, what each says, what a change of them has moved.
+
+Coordinator and operator look; nothing here writes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from lotrinh.application.books.acceptances import Acceptance
+from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.looking.diff import Diff, diff
+from lotrinh.application.looking.filing import FilesStand, FileText, InUse, Turned, differing
+from lotrinh.bootstrap.earlier import as_it_was, earlier
+from lotrinh.bootstrap.files import Files
+from lotrinh.bootstrap.front_desk import Present
+from lotrinh.domain.times import civil_date
+from lotrinh.errors import LotrinhError, Problem
+from lotrinh.loader.reading.shown import texts
+
+_HISTORY = 10
+"""Acceptances on a page."""
+
+
+class NoSuchFileError(LotrinhError):
+    """A file or an acceptance that there isn't."""
+
+    code = "no-such-file"
+
+
+@dataclass
+class FileDesk:
+    """What the screens of the configuration may ask for."""
+
+    store: Store
+    present: Present
+    now: Callable[[], datetime]
+
+    def stand(self, before: int | None = None) -> FilesStand:
+        """Return how the files stand; of the acceptances the newest, or those before a turn."""
+        files = self.present.files()
+        with self.store.look() as uow:
+            history, is_more = _history(uow, before)
+            newest = uow.configurations.history(1)
+        since = newest[0].at if newest else None
+        try:
+            contents, loaded = files.contents, files.loaded
+        except LotrinhError as unreadable:
+            return FilesStand(InUse.LAST, since, (), {}, {}, history, is_more, unreadable)
+        in_use = InUse.LAST
+        if loaded.configuration is not None:
+            accepted = newest and newest[0].hash == loaded.configuration.hash
+            in_use = InUse.PRESENT if accepted else InUse.WAITING
+        sizes = {path: len(content) for path, content in contents.items()}
+        blamed = texts(contents, *{problem.where.path for problem in loaded.problems})
+        return FilesStand(in_use, since, loaded.problems, sizes, blamed, history, is_more)
+
+    def text(self, path: str) -> tuple[FileText, tuple[Problem, ...]]:
+        """Return a file as it is shown, and what is wrong with it.
+
+        Raises:
+            NoSuchFileError: There is none of that name.
+            LotrinhError: The folder can't be read.
+        """
+        files = self.present.files()
+        found = texts(files.contents, path)
+        if not found:
+            raise NoSuchFileError
+        return found[path], tuple(p for p in files.loaded.problems if p.where.path == path)
+
+    def moved(self, turn: int | None) -> Diff:
+        """Return what an acceptance has moved; what the present files would move, if None.
+
+        Both sides are looked at as of today, with all that is known by now.
+
+        Raises:
+            NoSuchFileError: There is no such acceptance, or none before it.
+            LotrinhError: The files can't be used, or never any were accepted.
+        """
+        files = self.present.files()
+        with self.store.look() as uow:
+            return _pending(files, uow, self.now()) if turn is None else self._of_turn(turn, uow)
+
+    def _of_turn(self, turn: int, uow: UnitOfWork) -> Diff:
+        around = uow.configurations.history(3, turn + 2)
+        by_turn = {one.turn: one for one in around}
+        if turn not in by_turn or turn - 1 not in by_turn:
+            raise NoSuchFileError
+        new, old, replaced = by_turn[turn], by_turn[turn - 1], by_turn.get(turn + 1)
+        until = replaced.at if replaced is not None else None
+        after = as_it_was(_files(uow, new), until, uow, self.present.configuration(uow))
+        before = as_it_was(_files(uow, old), new.at, uow, after)
+        return diff(before, after, uow, today=civil_date(self.now(), after.zone))
+
+
+def _pending(files: Files, uow: UnitOfWork, now: datetime) -> Diff:
+    present = files.configuration
+    today = civil_date(now, present.zone)
+    before = earlier(None, uow, folder=files.folder, after=present)
+    return diff(before, files.decided(present, uow, today), uow, today=today)
+
+
+def _history(uow: UnitOfWork, before: int | None) -> tuple[tuple[Turned, ...], bool]:
+    """Return acceptances with the files that each has changed, and whether there are more."""
+    found = uow.configurations.history(_HISTORY + 1, before)
+    contents = {one.hash: _files(uow, one) for one in found}
+    pairs = zip(found, [*found[1:], None], strict=True)
+    turned = (
+        Turned(one, differing(contents[earlier.hash], contents[one.hash]) if earlier else {})
+        for one, earlier in pairs
+    )
+    return tuple(turned)[:_HISTORY], len(found) > _HISTORY
+
+
+def _files(uow: UnitOfWork, accepted: Acceptance) -> Mapping[str, bytes]:
+    return uow.configurations.files(accepted.hash) or {}
