@@ -1,7 +1,7 @@
 """`lotrinh import`: plans and registers that offices keep already, as files of ours."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,21 +10,19 @@ import click
 from lotrinh.cli.arguments import LINE, Asked
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.files import check_free, write_whole
+from lotrinh.cli.import_register import FILE, FORCE, OUTPUT, SHEET, organisations, people
 from lotrinh.cli.language import LANGUAGE, counted, text
 from lotrinh.cli.output import emit_json, problem_row
+from lotrinh.cli.problems import show_problems
 from lotrinh.cli.usage import Group
-from lotrinh.errors import Problem
 from lotrinh.loader.asked import ask_id, ask_named_role, ask_term
-from lotrinh.rendering.problems import show
 
 if TYPE_CHECKING:
     from lotrinh.bootstrap.import_desk import PlanImport
 
-_PLACES = 8
 ID = Asked("id", ask_id)
 TERM = Asked("term", lambda said, _: ask_term(said))
 NAMED_ROLE = Asked("role", ask_named_role)
-FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 
 
 @command(
@@ -46,19 +44,9 @@ FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path, di
     )
 )
 @FILE
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help=text("Ghi lộ trình vào tệp này.", "Write the roadmap to this file."),
-)
-@click.option("--force", is_flag=True, help=text("Ghi đè, không hỏi.", "Overwrite without asking."))
-@click.option(
-    "--sheet",
-    default="",
-    metavar="NAME",
-    help=text("Trang tính hoặc bảng nào (“Bảng 2”).", "Which sheet or table (“Bảng 2”)."),
-)
+@OUTPUT
+@FORCE
+@SHEET
 @click.option(
     "--id", "id_", type=ID, default=None, metavar="ID", help=text("Mã lộ trình.", "Its id.")
 )
@@ -73,7 +61,7 @@ FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path, di
 )
 @click.option(
     "--for",
-    "organisations",
+    "whom",
     type=ID,
     multiple=True,
     metavar="ID",
@@ -114,7 +102,7 @@ def plan(
         id=said["id_"] or _id_of(output),
         title=said["title"],
         term=said["term"],
-        organisations=said["organisations"],
+        organisations=said["whom"],
         sheet=said["sheet"],
         roles=dict(said["roles"]),
         lead=said["lead"] or "",
@@ -141,30 +129,15 @@ def _id_of(output: Path | None) -> str:
 def _show(found: "PlanImport", path: Path, written: Path | None) -> None:
     if found.text and written is None:
         click.echo(found.text)
-    _show_problems(found.read.problems)
+    show_problems(found.read.problems)
     listed = {problem.values.get("role") for problem in found.read.problems}
     left = [p for p in found.left if p.is_error and p.values.get("value") not in listed]
     if left:
         click.echo(text("Khi kiểm tra tệp lộ trình:", "Checking the roadmap's file would say:"))
-        _show_problems(left)
+        show_problems(left)
     if found.text:
         click.echo(_counted(found, path))
         click.echo(_ending(found, path, written))
-
-
-def _show_problems(problems: Sequence[Problem]) -> None:
-    """Show problems, the same in many cells once."""
-    alike: dict[tuple[object, ...], list[Problem]] = {}
-    for problem in problems:
-        key = (problem.code, problem.nearest, *sorted(problem.values.items()))
-        alike.setdefault(key, []).append(problem)
-    for first, *others in alike.values():
-        click.echo(show(first, LANGUAGE))
-        if others:
-            shown = ", ".join(str(other.where).rpartition(":")[2] for other in others[:_PLACES])
-            more = ", …" if len(others) > _PLACES else ""
-            also = text(f"còn {len(others)} ô nữa", f"{counted(len(others), 'cell')} more")
-            click.echo(f"  {also}: {shown}{more}")
 
 
 def _counted(found: "PlanImport", path: Path) -> str:
@@ -227,12 +200,14 @@ import_ = _PlanFirst(
         "Nhận kế hoạch (.xlsx, .docx) và danh sách (.xlsx) có sẵn. Xem trước; --output mới ghi.\n\n"
         "\b\nVí dụ:\n"
         "  lotrinh import ke-hoach.xlsx\n"
-        "  lotrinh import ke-hoach.docx --output config/roadmaps/ke-hoach-2026.yaml",
+        "  lotrinh import ke-hoach.docx --output config/roadmaps/ke-hoach-2026.yaml\n"
+        "  lotrinh import organisations danh-sach-chi-bo.xlsx",
         "Take over plans (.xlsx, .docx) and registers (.xlsx) that are there already. A preview;"
         " --output writes.\n\n"
         "\b\nFor example:\n"
         "  lotrinh import plan.xlsx\n"
-        "  lotrinh import plan.docx --output config/roadmaps/plan-2026.yaml",
+        "  lotrinh import plan.docx --output config/roadmaps/plan-2026.yaml\n"
+        "  lotrinh import organisations branches.xlsx",
     ),
-    commands={"plan": plan},
+    commands={"plan": plan, "organisations": organisations, "people": people},
 )

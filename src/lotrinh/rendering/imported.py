@@ -1,14 +1,17 @@
-"""A roadmap drawn up from an office's plan, as the file that is written of it.
+"""A roadmap or a register drawn up from an office's file, as the file that is written of it.
 
 Beside each milestone stands where it comes from, and in the office's own words whatever was
 put in others. What couldn't be read stands there as a remark.
 """
 
+import csv
+import io
 import json
 import re
 from functools import partial
 
 from lotrinh.application.office.drafts import DraftGroup, DraftMilestone, RoadmapDraft
+from lotrinh.application.office.register_drafts import RegisterDraft
 from lotrinh.errors import Location
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.words import say
@@ -34,6 +37,15 @@ def render_draft(draft: RoadmapDraft, language: str) -> str:
             is_dated=any(milestone.due for milestone in draft.milestones),
         )
     )
+
+
+def render_register(draft: RegisterDraft) -> str:
+    """Return the text of the CSV file of a register."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow(draft.columns)
+    writer.writerows([row.get(column, "") for column in draft.columns] for row in draft.rows)
+    return sheet.getvalue()
 
 
 def _say(language: str, key: str, **values: object) -> str:

@@ -1,0 +1,187 @@
+"""A list of organisations or people as an office keeps it: its rows, by what headings mean."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from lotrinh.application.office.founding import slug
+from lotrinh.errors import Location
+from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys
+from lotrinh.loader.reading.text import fold
+from lotrinh.loader.reading.text_file import unfit
+from lotrinh.loader.reading.written import Text
+from lotrinh.loader.reading.xlsx_file import Sheet, read_sheets
+
+_ABOVE = 40
+_NUMBER = re.compile(r"(tt|stt|so-tt|so-thu-tu|no)$")
+_GROUP = re.compile(r"[ivx]{1,5}|[a-h]")
+_ALONE = re.compile(r"ten(-|$)")
+_LIKE_FORMULA = re.compile(r"[=@]|[+-](?![\d .]+$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What the headings of a list may mean."""
+
+    columns: Mapping[str, str]
+    """By a column's name: how headings of it begin, as they read without marks."""
+    known: Keys
+    """The register's own columns, which any list may have."""
+
+    def meant(self, heading: str) -> str | None:
+        """Return the name of the column that is meant, None where it is none that is known."""
+        if (own := self.known.meant(heading)) is not None:
+            return own
+        word = slug(heading)
+        return next((name for name, begins in self.columns.items() if re.match(begins, word)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a list: what its cells say, by the names of columns."""
+
+    where: Location
+    cells: Mapping[str, Text]
+
+    def text(self, column: str) -> str:
+        """Return what a column says on one line, '' where it is silent."""
+        return " ".join(self.cells.get(column, "").split())
+
+    def place(self, column: str) -> Location:
+        """Return where a column's cell stands, else where the row begins."""
+        found = self.cells.get(column)
+        return self.where if found is None else found.where
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """The rows of a list, and how many stood under its headings."""
+
+    lines: Sequence[Line]
+    rows: int
+
+
+def read_list(
+    path: str, content: bytes, headings: Headings, findings: Findings, *, sheet: str = ""
+) -> ListRead | None:
+    """Return a list, None where a file has none; rows that are none of it are reported.
+
+    Args:
+        path: The file's name.
+        content: What is in it.
+        headings: What those of the list may mean.
+        findings: Where problems go.
+        sheet: The one that is meant; '' is the first that has such a list.
+    """
+    sheets = read_sheets(path, content, findings)
+    chosen = [one for one in sheets if not sheet or fold(one.name) == fold(sheet)]
+    if sheets and not chosen:
+        names = ", ".join(one.name for one in sheets)
+        findings.error("import-no-sheet", Location(path), value=sheet, known=names)
+        return None
+    for one in chosen:
+        if (head := _head(one, headings)) is not None:
+            return _List(path, one, head, findings).read()
+    if chosen:
+        findings.error("import-no-list", Location(path, 1, 1, chosen[0].name))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    line: int
+    names: Mapping[int, str]
+    """Columns that mean something, by their numbers."""
+    number: int | None
+    """The column that only counts the rows."""
+
+    @classmethod
+    def of(cls, line: int, row: Mapping[int, str], headings: Headings) -> Self:
+        """Return what the cells of a row would mean as headings."""
+        names: dict[int, str] = {}
+        for number, text in sorted(row.items()):
+            meant = headings.meant(text)
+            if meant and meant not in names.values():
+                names[number] = meant
+        counting = (number for number, text in row.items() if _NUMBER.match(slug(text)))
+        return cls(line, names, next(counting, None))
+
+
+def _head(sheet: Sheet, headings: Headings) -> _Head | None:
+    """Return the headings: a row of them, or else the one of a list that has but names."""
+    lines = sorted(sheet.rows)[:_ABOVE]
+    rows = [_Head.of(line, sheet.rows[line], headings) for line in lines]
+    named = [head for head in rows if "name" in head.names.values()]
+    whole = (head for head in named if len(head.names) > 1 or head.number is not None)
+    alone = (head for head in named if _ALONE.match(slug(sheet.rows[head.line][min(head.names)])))
+    return next(whole, next(alone, None))
+
+
+class _List:
+    """A list that is being gone through."""
+
+    def __init__(self, path: str, sheet: Sheet, head: _Head, findings: Findings) -> None:
+        self._path = path
+        self._sheet = sheet
+        self._head = head
+        self._findings = findings
+
+    def read(self) -> ListRead:
+        self._report()
+        below = [line for line in sorted(self._sheet.rows) if line > self._head.line]
+        return ListRead(list(self._lines(below)), len(below))
+
+    def _lines(self, below: Sequence[int]) -> Iterator[Line]:
+        shared = {
+            (line, left): self._sheet.rows.get(top, {}).get(left, "")
+            for left, _, top, bottom in self._sheet.merged
+            for line in range(top + 1, min(bottom, below[-1] if below else 0) + 1)
+        }
+        for line in below:
+            row = self._sheet.rows[line]
+            cells = {
+                name: Text(text, self._place(line, number))
+                for number, name in self._head.names.items()
+                if (text := row.get(number) or shared.get((line, number), ""))
+            }
+            found = Line(self._place(line, min(row)), cells)
+            if self._is_row(found, row):
+                yield found
+
+    def _is_row(self, line: Line, row: Mapping[int, str]) -> bool:
+        """Whether a row is one of the list; what is none is reported."""
+        said = " | ".join(" ".join(text.split()) for text in row.values())
+        number = row.get(self._head.number or 0, "")
+        heads = len(line.cells) == 1 and bool(_GROUP.fullmatch(slug(number)))
+        alone = self._head.number is not None and len(row) == 1 and len(self._head.names) > 1
+        if not line.text("name") or alone or heads:
+            self._findings.warning("import-no-row", line.where, value=said)
+            return False
+        for cell in line.cells.values():
+            text = " ".join(cell.split())
+            if wrong := unfit(text):
+                self._findings.error(wrong.code, cell.where, **wrong.values)
+                return False
+            if _LIKE_FORMULA.match(text):
+                self._findings.error("import-like-formula", cell.where, value=text)
+                return False
+        return True
+
+    def _report(self) -> None:
+        head = self._head
+        for number, text in self._sheet.rows[head.line].items():
+            if number not in head.names and number != head.number:
+                where = self._place(head.line, number)
+                self._findings.warning("import-unused-column", where, value=" ".join(text.split()))
+        for line, number in self._sheet.formulas:
+            if line > head.line and number in head.names:
+                value = self._sheet.rows.get(line, {}).get(number, "")
+                self._findings.warning("import-formula", self._place(line, number), value=value)
+        for line, number in self._sheet.faults:
+            if line > head.line and number in head.names:
+                self._findings.error("import-fault", self._place(line, number))
+
+    def _place(self, line: int, column: int) -> Location:
+        return Location(self._path, line, column, self._sheet.name)

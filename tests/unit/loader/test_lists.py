@@ -1,0 +1,121 @@
+"""Lists that offices keep become registers: rows are added, changed, or listed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from lotrinh.loader.imports.registers import RegisterRead, read_register
+from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.workspace import load
+from lotrinh.rendering.imported import render_register
+from tests.library import CONFIG
+from tests.plans import Rows, workbook
+
+FILES = read_folder(CONFIG)
+BRANCHES: Rows = [
+    ["ĐẢNG BỘ PHƯỜNG ĐÔNG HẢI 2"],
+    ["DANH SÁCH CHI BỘ TRỰC THUỘC"],
+    ["STT", "Tên chi bộ", "Số đảng viên", "Ngày thành lập"],
+    ["I", "Khối dân cư"],
+    ["1", "Chi bộ Tổ dân phố số 1", 30, "01/01/2020"],
+    ["2", "Chi bộ Tổ dân phố số 27", 22],
+    ["3", "Chi bộ Trường Mầm non", 11],
+    ["4", "=cmd|calc", 1],
+    ["Tổng", None, 63],
+]
+STAFF: Rows = [
+    ["TT", "Họ và tên", "Chức vụ", "Đơn vị", "Email"],
+    [1, "Nguyễn Thị Hoa", "Bí thư", "Chi bộ Tổ dân phố số 1", "hoa@example.vn"],
+    [2, "Lê Mai", "Văn phòng; Tổ biên tập", "", "mai@example.vn"],
+    [3, "Văn phòng Đảng ủy phường", "", "", "vp@example.vn"],
+    [4, "Trần Bình", "Phó Chủ tịch", "Chi bộ Lạ", ""],
+]
+
+
+def register(name: str, rows: Rows, **said: Any) -> RegisterRead:
+    return read_register(name, "a.xlsx", workbook(rows), FILES, **said)
+
+
+def listed(found: RegisterRead) -> list[tuple[str, str]]:
+    return [(p.code, str(p.where).rpartition("!")[2]) for p in found.problems]
+
+
+def test_branches_get_ids_a_kind_and_a_superior() -> None:
+    found = register("organisations", BRANCHES)
+
+    assert found.draft is not None
+    assert [(one.id, one.name) for one in found.draft.added] == [
+        ("chi-bo-27", "Chi bộ Tổ dân phố số 27"),
+        ("chi-bo-28", "Chi bộ Trường Mầm non"),
+    ]
+    assert found.draft.added[0].values["kind"] == ("", "branch")
+    assert found.draft.added[0].values["parent"] == ("", "dong-hai-2")
+
+
+def test_a_row_that_is_there_is_changed_only_in_what_the_list_says() -> None:
+    found = register("organisations", BRANCHES)
+
+    assert found.draft is not None
+    (changed,) = found.draft.changed
+    assert (changed.id, changed.values) == ("chi-bo-01", {"valid_from": ("", "01/01/2020")})
+    assert found.draft.removed == []
+
+
+def test_rows_that_are_none_of_the_list_are_said() -> None:
+    found = register("organisations", BRANCHES)
+
+    assert listed(found) == [
+        ("import-unused-column", "C3"),
+        ("import-no-row", "A4"),
+        ("import-like-formula", "B8"),
+        ("import-no-row", "A9"),
+    ]
+    assert (found.rows, found.taken) == (6, 3)
+
+
+def test_what_is_not_in_the_list_goes_only_where_it_replaces() -> None:
+    kept, replaced = (register("organisations", BRANCHES, replace=r).draft for r in (False, True))
+
+    assert kept is not None
+    assert replaced is not None
+    assert len(kept.rows) > len(replaced.rows) == 3
+    assert "chi-bo-02" in {one.id for one in replaced.removed}
+
+
+def test_positions_become_roles_and_nobody_is_guessed() -> None:
+    found = register("people", STAFF)
+
+    assert found.draft is not None
+    said = {row["name"]: row.get("holds", "") for row in found.draft.rows}
+    assert said["Nguyễn Thị Hoa"] == "secretary@chi-bo-01"
+    assert said["Lê Mai"] == "office@dong-hai-2; editorial-team@dong-hai-2"
+    assert said["Trần Bình"] == ""
+    (changed,) = found.draft.changed
+    assert changed.values == {"email": ("vanphong@dong-hai-2.example.vn", "vp@example.vn")}
+    assert listed(found) == [("unknown-organisation", "D5")]
+
+
+@pytest.mark.parametrize(("name", "rows"), [("organisations", BRANCHES), ("people", STAFF)])
+def test_a_register_that_was_written_can_be_used_and_says_nothing_new(
+    name: str, rows: Sequence[Sequence[object]]
+) -> None:
+    first = register(name, rows)
+    assert first.draft is not None
+    files = {**FILES, f"{name}.csv": render_register(first.draft).encode()}
+
+    again = read_register(name, "a.xlsx", workbook(rows), files)
+
+    assert not [p for p in load(files).problems if p.is_error]
+    assert again.draft is not None
+    assert (again.draft.added, again.draft.changed, again.draft.removed) == ([], [], [])
+
+
+def test_a_file_without_a_list_is_said_to_have_none() -> None:
+    assert listed(register("people", [["Không có gì", "ở đây"]])) == [("import-no-list", "A1")]
+
+
+def test_the_same_name_twice_is_said() -> None:
+    found = register("organisations", [["Stt", "Tên"], [1, "Chi bộ Mới"], [2, "Chi bộ Mới"]])
+
+    assert listed(found) == [("import-same-name", "B2"), ("import-same-name", "B3")]
