@@ -192,7 +192,7 @@ def test_a_table_has_the_newest_unless_all_are_asked_for(holding: Office) -> Non
     some, everything = holding("outbox", "list").out, holding("outbox", "list", "--all").out
 
     assert some.count("tạm giữ") == 50
-    assert "… còn nữa; xem hết: lotrinh outbox list --all" in some
+    assert "… còn nữa; hiện hết: thêm --all" in some
     assert everything.count("tạm giữ") == 60
 
 

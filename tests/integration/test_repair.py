@@ -154,7 +154,7 @@ def test_an_address_that_works_again_is_used_when_a_person_says_so(office: Offic
     refused_for_three_days(office)
     office.server.refusals.clear()
     with closing(office.open()) as program:
-        assert program.retry([], LAN) == set()
+        assert program.retry([], LAN, by="office") == set()
     office.edit("roadmaps/plan.yaml", "30 ngày", "29 ngày")
 
     office.day(DAYS[3])
@@ -201,7 +201,7 @@ def test_a_retry_by_hand_does_not_wait_for_the_next_try(office: Office) -> None:
 
     with closing(office.open()) as program:
         (letter,) = program.deliveries([DeliveryState.WAITING], LAN)
-        assert program.retry([letter.key]) == {letter.key}
+        assert program.retry([letter.key], by="office") == {letter.key}
 
     assert office.deliver(DAYS[0]).delivered == 1
     (sent,) = office.listed()
@@ -218,7 +218,7 @@ def test_a_dead_letter_that_is_retried_goes_out_on_the_same_day_with_its_own_id(
 
     (letter,) = office.listed(DeliveryState.DEAD)
     with closing(office.open()) as program:
-        program.retry([letter.key])
+        program.retry([letter.key], by="office")
 
     assert office.deliver(DAYS[0]).delivered == 1
     assert [one.key for one in office.listed(DeliveryState.SENT)] == [letter.key]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome, Receipt
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.sending.interventions import Hand, release
 from lotrinh.application.telling.compose import compose
 from lotrinh.application.telling.holding import FEWEST, KNOWN, TIMES, excess
 from lotrinh.domain.reminders import Part, Reason, Reminder
@@ -118,7 +119,7 @@ def test_what_is_let_go_is_sent_and_nothing_is_held_until_it_is_known_what_is_us
     say(store, plan, reminders(plan, "later", range(MANY)))
     with store.begin() as uow:
         compose(plan, uow, at=morning(TODAY), wording=TemplateWording())
-        assert len(uow.deliveries.release(by="office", now=morning(TODAY))) == MANY
+        assert len(release(uow, Hand("office"), morning(TODAY))) == MANY
 
     with store.begin() as uow:
         compose(plan, uow, at=morning(TODAY + timedelta(days=1)), wording=TemplateWording())

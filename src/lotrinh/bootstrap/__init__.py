@@ -46,6 +46,8 @@ def open_program(
     db: str | None = None,
     lang: str | None = None,
     var: Path | None = None,
+    *,
+    run: str = "",
 ) -> Program:
     """Wire a program; what isn't given comes from the environment, then from defaults.
 
@@ -61,6 +63,7 @@ def open_program(
         config=config or Path(os.environ.get("LOTRINH_CONFIG", "config")),
         database=db or _database_url() or f"sqlite:///{(folder / 'lotrinh.db').as_posix()}",
         var=folder,
+        run=run,
         language=language if language is None or language in LANGUAGES else DEFAULT_LANGUAGE,
     )
 

@@ -20,6 +20,7 @@ from lotrinh.application.recording.linking import Letter
 from lotrinh.bootstrap.letter_desk import Arrived, LetterDesk
 from lotrinh.channels.answers import Answer
 from lotrinh.channels.bot import Bot
+from lotrinh.domain.facts import Way
 from lotrinh.domain.registers import Person
 from lotrinh.rendering.words import say
 
@@ -138,7 +139,7 @@ class BotDesk:
 
     def _heard(self, letter: Letter) -> Polled:
         """Record what somebody answers, and answer in turn."""
-        desk = LetterDesk(self.store, self.go_by, self.now, refuses=True)
+        desk = LetterDesk(self.store, Way.ZALO, self.go_by, self.now, refuses=True)
         arrived = Arrived(self.channel, letter.address, letter.id, letter.text)
         taken = desk.take(arrived)
         if taken.reply and self._say(letter.address, taken.reply) and taken.writer:

@@ -15,6 +15,7 @@ from lotrinh.application.office.keys import key_of
 from lotrinh.application.recording.correspondence import FORGOTTEN, PATIENCE, Heard, hear
 from lotrinh.application.recording.letters import read_letter
 from lotrinh.application.recording.linking import with_links
+from lotrinh.domain.facts import Way
 from lotrinh.domain.registers import Address, Person
 from lotrinh.domain.times import civil_date
 from lotrinh.rendering.replies import reply_in_words
@@ -60,6 +61,7 @@ class LetterDesk:
     """Where letters are read."""
 
     store: Store
+    way: Way
     go_by: Callable[[UnitOfWork], Configuration]
     """Reads the files as they are now."""
     now: Callable[[], datetime]
@@ -98,7 +100,10 @@ class LetterDesk:
         letter: Arrived,
     ) -> Taken:
         books, day = by_present_ids(uow, configuration), self._day(configuration, letter)
-        outcomes = hear(configuration, books, writers, letter.text, today=day, now=self.now())
+        now = self.now()
+        outcomes = hear(
+            configuration, books, writers, letter.text, way=self.way, today=day, now=now
+        )
         recorded = sum(isinstance(one, Heard) and one.fact is not None for one in outcomes)
         reply = reply_in_words(configuration, writers[0], outcomes)
         return Taken(reply, recorded, writers[0])

@@ -18,6 +18,7 @@ from lotrinh.channels.incoming import Incoming, read_mail
 from lotrinh.channels.mail import Sender, mailbox, write_mail
 from lotrinh.channels.mailbox import Fetched, Mailbox, MailboxError, MailboxSettings, open_mailbox
 from lotrinh.channels.relay import Relay
+from lotrinh.domain.facts import Way
 from lotrinh.domain.registers import Person
 from lotrinh.rendering.words import say
 
@@ -74,7 +75,7 @@ class MailDesk:
         taken = Taken()
         if letter is not None:
             arrived = Arrived(self.channel, letter.sender, letter.id, _words(letter), mail.arrived)
-            desk = LetterDesk(self.store, self.go_by, self.now)
+            desk = LetterDesk(self.store, Way.MAIL, self.go_by, self.now)
             taken = desk.take(arrived)
             if taken.reply and taken.writer:
                 if not self._reply(arrived, letter, taken.writer, taken.reply):

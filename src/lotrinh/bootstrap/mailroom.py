@@ -9,11 +9,16 @@ from lotrinh.application.books.deliveries import Delivery, Opened
 from lotrinh.application.books.messages import DeliveryState, Outcome, Receipt
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import UnknownWordError, known_person
+from lotrinh.application.sending import interventions
 from lotrinh.application.sending.failures import Failure
+from lotrinh.application.sending.interventions import Hand
 from lotrinh.application.telling.trial import trial, trial_address
 from lotrinh.bootstrap.views import Views
 from lotrinh.domain.registers import PersonId
 from lotrinh.rendering.messages import TemplateWording
+
+_NEAREST = 1000
+"""Among so many a key is looked for that may have been meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ class Mailroom(Views):
             opened = {key: uow.deliveries.open(key) for key in keys}
         for key, found in opened.items():
             if found is None:
-                raise UnknownWordError("message", key, [one.key for one in self.deliveries()])
+                raise UnknownWordError(
+                    "message", key, [one.key for one in self.deliveries(limit=_NEAREST)]
+                )
         return [found.delivery for found in opened.values() if found is not None]
 
     def opened(self, key: str) -> Opened:
@@ -88,27 +95,29 @@ class Mailroom(Views):
             raise UnknownWordError("message", key, ())
         return found
 
-    def retry(self, keys: Collection[str], person: str | None = None) -> Collection[str]:
+    def retry(
+        self, keys: Collection[str], person: str | None = None, *, by: str
+    ) -> Collection[str]:
         """Have messages tried at the next delivery; return the keys of those that will be.
 
         Args:
             keys: The messages.
             person: Somebody whose addresses are all to be used again, set aside or not.
+            by: Who decides.
         """
+        whose = PersonId(person) if person is not None else None
         with self.store.begin() as uow:
-            if person is not None:
-                uow.addresses.take_back(PersonId(person))
-            return uow.deliveries.retry(keys)
+            return interventions.retry(uow, keys, Hand(by), self.now(), person=whose)
 
     def release(self, *, by: str) -> Collection[str]:
         """Let go all that is held; return the keys of those that will be sent."""
         with self.store.begin() as uow:
-            return uow.deliveries.release(by=by, now=self.now())
+            return interventions.release(uow, Hand(by), self.now())
 
     def withdraw(self, keys: Collection[str], *, by: str) -> Collection[str]:
         """Take messages out for good; return the keys of those that were."""
         with self.store.begin() as uow:
-            return uow.deliveries.withdraw(keys, by=by, now=self.now())
+            return interventions.withdraw(uow, keys, Hand(by), self.now())
 
     def send_test(self, person: str, channel: str | None = None) -> Tried:
         """Send one marked message now, and say how that ended; the books don't know of it.

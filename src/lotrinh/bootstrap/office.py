@@ -43,6 +43,8 @@ class Office:
     database: str
     var: Path
     language: str | None = None
+    run: str = ""
+    """The run of Prefect in which this happens, '' where it is none."""
     now: Callable[[], datetime] = clock.now
     wait: Callable[[timedelta], None] = clock.wait
     _opened: list[Any] = field(default_factory=list)
@@ -94,7 +96,7 @@ class Office:
         """The database, opened and brought up to date when first asked for."""
         from lotrinh.store.database import SqlStore  # noqa: PLC0415  (heavy, not always needed)
 
-        store = SqlStore.open(self.database)
+        store = SqlStore.open(self.database, self.run)
         self._opened.append(store)
         return store
 

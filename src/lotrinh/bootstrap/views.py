@@ -1,10 +1,11 @@
 """What is looked at: the plan, and how things stand; nothing here writes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.trail import PAGE, Deed
 from lotrinh.application.deciding.escalation import schedule
 from lotrinh.application.looking.diff import Diff, diff
 from lotrinh.application.looking.explain import explain
@@ -15,7 +16,7 @@ from lotrinh.application.office.selection import (
     selected_organisations,
     selected_roadmaps,
 )
-from lotrinh.application.recording.audit import Recorded, Wanted, audit
+from lotrinh.application.recording.audit import Recorded, Wanted, audit, span
 from lotrinh.bootstrap.earlier import Since, earlier
 from lotrinh.bootstrap.office import Office
 from lotrinh.bootstrap.press import Press
@@ -166,10 +167,16 @@ class Views(Office):
             before = earlier(since, uow, folder=self.config, after=present)
             return diff(before, self._files.decided(present, uow, today), uow, today=today)
 
-    def audit(self, wanted: Wanted) -> list[Recorded]:
-        """Return who recorded what, when and why, the newest first."""
+    def audit(self, wanted: Wanted, limit: int | None = PAGE) -> list[Recorded]:
+        """Return who recorded what, when and why, the newest first, so many at most."""
         with self._look() as (configuration, uow):
-            return list(audit(configuration, uow.facts, wanted))
+            return audit(configuration, uow.trail, wanted, limit=limit)
+
+    def deeds(self, wanted: Wanted, limit: int | None = PAGE) -> Sequence[Deed]:
+        """Return what people decided about messages, the newest first, so many at most."""
+        since, until = span(self.configuration, wanted.first, wanted.last)
+        with self.store.look() as uow:
+            return uow.trail.deeds(limit=limit, since=since, until=until, by=wanted.person)
 
 
 def _one(word: str | None) -> list[str]:

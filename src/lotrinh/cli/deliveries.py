@@ -12,7 +12,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.sending.failures import failure_of
 from lotrinh.bootstrap import Program
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import cell_row, emit_table
+from lotrinh.cli.output import NEWEST, cell_row, emit_table
 from lotrinh.domain.reminders import Reminder
 from lotrinh.rendering.deliveries import (
     advice,
@@ -24,9 +24,6 @@ from lotrinh.rendering.deliveries import (
 )
 from lotrinh.rendering.derivation import names_of
 from lotrinh.rendering.words import say, short_date
-
-NEWEST = 50
-"""A table for people has no more rows, unless all are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +51,9 @@ class Shown:
         emit_table(title, heads.split("|"), (self._cells(delivery) for delivery in found))
 
     def newest(self, found: Sequence[Delivery]) -> None:
-        """Print a table of the first, and how many more there are, as far as is known."""
+        """Print a table of the first, and how many more there are."""
         self.table(found[:NEWEST])
-        if len(found) == NEWEST + 1:
-            said = (
-                "… còn nữa; xem hết: lotrinh outbox list --all",
-                "… and more; lotrinh outbox list --all shows it",
-            )
-            click.echo(text(*said))
-        elif len(found) > NEWEST:
+        if len(found) > NEWEST:
             more = len(found) - NEWEST
             click.echo(text(f"… và {more} thư nữa", f"… and {counted(more, 'message')} more"))
 

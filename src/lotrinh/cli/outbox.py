@@ -11,9 +11,9 @@ from lotrinh.application.books.messages import DeliveryState
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import LINE
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.deliveries import NEWEST, Shown
+from lotrinh.cli.deliveries import Shown
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import emit_json, emit_rows
+from lotrinh.cli.output import MOST, NEWEST, bound, emit_json, emit_rows, shown_of
 from lotrinh.cli.questions import confirmed
 from lotrinh.cli.usage import Group
 
@@ -57,7 +57,8 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước
     "everything",
     is_flag=True,
     help=text(
-        f"Hiện hết; không thì {NEWEST} thư mới nhất.", f"Show all, not just the newest {NEWEST}."
+        f"Hiện hết; không thì {NEWEST} thư mới nhất (json, csv: {MOST}).",
+        f"Show all, not just the newest {NEWEST} (json, csv: {MOST}).",
     ),
 )
 def list_(
@@ -66,15 +67,15 @@ def list_(
     """Show the messages."""
     program = context.program()
     wanted = [DeliveryState(state) for state in states]
-    limit = None if everything or context.machine else NEWEST + 1
+    limit = bound(context, everything=everything)
     found = program.deliveries(wanted, person, limit)
     shown = Shown.by(program)
     if context.machine:
-        emit_rows(context, [shown.row(delivery) for delivery in found])
-    elif everything:
-        shown.table(found)
-    else:
-        shown.newest(found)
+        rows = shown_of(context, found, limit)
+        emit_rows(context, [shown.row(delivery) for delivery in rows])
+        return
+    shown.table(found if limit is None else found[: limit - 1])
+    shown_of(context, found, limit)
 
 
 @command(
@@ -117,6 +118,7 @@ def show(context: Context, *, key: str) -> None:
 @_KEYS
 @click.option("--all", "everything", is_flag=True, help=text("Mọi thư.", "Every message."))
 @click.option("--person", metavar="ID", help=text("Mọi thư cho người này.", "All to this person."))
+@_BY
 @_YES
 @_DRY_RUN
 def retry(
@@ -125,6 +127,7 @@ def retry(
     keys: tuple[str, ...],
     everything: bool,
     person: str | None,
+    by: str | None,
     yes: bool,
     dry_run: bool,
 ) -> None:
@@ -137,7 +140,8 @@ def retry(
     chosen = program.named(keys) if keys else program.deliveries(open_, person)
     wanted = [delivery.key for delivery in chosen if delivery.is_open]
     go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run)
-    changed = program.retry(wanted, person) if go_on else ()
+    by_whom = by or getpass.getuser()
+    changed = program.retry(wanted, person, by=by_whom) if go_on else ()
     told = text(
         f"{len(changed)} thư sẽ được thử ở lần gửi tới: lotrinh deliver.",
         f"{counted(len(changed), 'message')} will be tried at the next delivery: lotrinh deliver.",

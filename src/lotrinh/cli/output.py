@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 import click
 
@@ -14,7 +15,13 @@ from lotrinh.domain.facts import CellId
 from lotrinh.errors import Problem
 from lotrinh.rendering.problems import hint, sentence
 
+T = TypeVar("T")
+
 _WIDEST = 50
+NEWEST = 50
+"""A table for people has no more rows, unless all are asked for."""
+MOST = 1000
+"""Nor has what a machine reads."""
 _PAPER = 120
 """Columns of a table that goes to a file or to another program."""
 
@@ -34,6 +41,20 @@ def emit_rows(context: Context, rows: Sequence[Mapping[str, object]]) -> None:
     writer.writeheader()
     writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     click.echo(sheet.getvalue(), nl=False)
+
+
+def bound(context: Context, *, everything: bool) -> int | None:
+    """Return how many rows to ask for: one more than are shown, to know whether there are more."""
+    return None if everything else (MOST if context.machine else NEWEST) + 1
+
+
+def shown_of(context: Context, found: Sequence[T], limit: int | None) -> Sequence[T]:
+    """Return what is shown of what was found; that there is more is said beside it."""
+    if limit is None or len(found) < limit:
+        return found
+    said = text("… còn nữa; hiện hết: thêm --all", "… and more; --all shows it")
+    click.echo(said, err=context.machine)
+    return found[: limit - 1]
 
 
 def cell_row(cell: CellId) -> dict[str, object]:

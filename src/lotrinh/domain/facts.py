@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from lotrinh.domain.registers import OrganisationId, RoleId
+from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 NO_ROLE = RoleId("")
+NOBODY = PersonId("")
 """Where none is named."""
 
 
@@ -57,6 +58,27 @@ class FactKind(StrEnum):
     """Takes back all that was recorded in one entry."""
 
 
+class Way(StrEnum):
+    """How something that was recorded has come."""
+
+    COMMAND = "command"
+    PAGE = "page"
+    MAIL = "mail"
+    ZALO = "zalo"
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """By which way something has come, and from whom, as far as that is known for sure."""
+
+    way: Way | None
+    """None of what was recorded when ways weren't kept yet."""
+    person: PersonId = NOBODY
+    """Who has shown to be that person; a command takes a name on trust, and shows nobody."""
+
+
+BY_COMMAND = Via(Way.COMMAND)
+
 ABOUT_MORE_TIME = frozenset(
     {FactKind.EXTENSION_ASKED, FactKind.EXTENSION_GRANTED, FactKind.EXTENSION_REFUSED}
 )
@@ -95,6 +117,8 @@ class Fact:
     """What proves it: a link, or the name of a copy that was kept."""
     role: RoleId = NO_ROLE
     """The role that leads from then on."""
+    via: Via = Via(None)
+    """How it has come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,16 @@ _DEMO = "demo"
 class SqlStore:
     """The books, in an SQLite file or a PostgreSQL database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, run: str = "") -> None:
+        self._engine, self._run = engine, run
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, run: str = "") -> Self:
         """Open the database at `url`, making or upgrading it where that is needed.
+
+        Args:
+            url: Where it is.
+            run: The run of Prefect in which it is opened, kept with what that does.
 
         Raises:
             DatabaseError: One of its kinds, where the database can't be used.
@@ -47,11 +51,11 @@ class SqlStore:
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine)
+        return cls(engine, run)
 
     def begin(self) -> SqlUnitOfWork:
         """Open a transaction that may write."""
-        return SqlUnitOfWork(self._engine)
+        return SqlUnitOfWork(self._engine, run=self._run)
 
     def look(self) -> SqlUnitOfWork:
         """Open a transaction that only reads: it sees one moment and holds up no writer."""

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Select,
     and_,
     func,
-    insert,
     or_,
     select,
     update,
@@ -23,11 +22,12 @@ from sqlalchemy import (
 
 from lotrinh.application.books.deliveries import Attempt, Delivery, Opened, Telling
 from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome
+from lotrinh.application.books.trail import DeedKind
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.store.notes import batches, reminder_of
-from lotrinh.store.tables import CELL, ReminderState, attempts, messages, releases, reminders
+from lotrinh.store.tables import CELL, ReminderState, attempts, checks, deeds, messages, reminders
 
 _WORRYING = 5
 """After so many tries in vain a person should look."""
@@ -35,6 +35,12 @@ _WORRYING = 5
 _OPEN = messages.c.state.in_([DeliveryState.WAITING, DeliveryState.DEAD])
 _UNSENT = or_(_OPEN, messages.c.state == DeliveryState.HELD)
 _LAST_TRY = and_(attempts.c.message == messages.c.key, attempts.c.attempt == messages.c.attempts)
+_CHECKED_IN = (
+    select(func.max(checks.c.run))
+    .where(checks.c.at == reminders.c.at, checks.c.roadmap == reminders.c.roadmap)
+    .scalar_subquery()
+)
+"""Which run decided a reminder: that of the check of its roadmap at that instant."""
 _COLUMNS = (
     *("key", "kind", "recipient", "subject", "at", "not_before", "state"),
     *("next_try", "withdrawn_by", "withdrawn_at"),
@@ -44,7 +50,7 @@ _DELIVERY = (
     messages.c.attempts.label("tries"),
     *(attempts.c[name] for name in ("channel", "outcome", "detail")),
 )
-_ATTEMPT = ("attempt", "started", "ended", "channel", "outcome", "detail")
+_ATTEMPT = ("started", "ended", "channel", "outcome", "detail", "run")
 
 
 class SqlDeliveries:
@@ -58,6 +64,9 @@ class SqlDeliveries:
         states: Collection[DeliveryState] = (),
         recipient: PersonId | None = None,
         limit: int | None = None,
+        *,
+        before: str | None = None,
+        run: str = "",
     ) -> Sequence[Delivery]:
         """Return what is in some states (in any, if none), to one person or all, newest first."""
         wanted = _deliveries()
@@ -65,6 +74,11 @@ class SqlDeliveries:
             wanted = wanted.where(messages.c.state.in_(list(states)))
         if recipient is not None:
             wanted = wanted.where(messages.c.recipient == recipient)
+        if run:
+            tried = select(attempts.c.message).where(attempts.c.run == run)
+            wanted = wanted.where(messages.c.key.in_(tried))
+        if before is not None:
+            wanted = wanted.where(self._after(before))
         return self._those(wanted.limit(limit))
 
     def open(self, key: str) -> Opened | None:
@@ -122,19 +136,16 @@ class SqlDeliveries:
 
     def released_at(self) -> datetime | None:
         """Return when a person last let go what was held."""
-        newest = select(releases.c.at).order_by(releases.c.id.desc()).limit(1)
+        released = select(deeds.c.at).where(deeds.c.kind == DeedKind.RELEASED)
+        newest = released.order_by(deeds.c.number.desc()).limit(1)
         at: datetime | None = self._connection.scalar(newest)
         return at
 
-    def release(self, *, by: str, now: datetime) -> Collection[str]:
-        """Let go all that is held, and return its keys; nothing is held for some days then."""
+    def release(self) -> Collection[str]:
+        """Let go all that is held, and return its keys."""
         held = update(messages).where(messages.c.state == DeliveryState.HELD)
         change = held.values(state=DeliveryState.WAITING)
-        keys = self._connection.scalars(change.returning(messages.c.key)).all()
-        if keys:
-            row = {"at": now, "by": by, "messages": len(keys)}
-            self._connection.execute(insert(releases), row)
-        return keys
+        return self._connection.scalars(change.returning(messages.c.key)).all()
 
     def unreported(self) -> Sequence[Delivery]:
         """Return the dead letters of which the coordinator wasn't told yet, oldest first."""
@@ -161,6 +172,12 @@ class SqlDeliveries:
             changed.update(self._connection.scalars(change.returning(messages.c.key)))
         return changed
 
+    def _after(self, key: str) -> ColumnElement[bool]:
+        """Return what comes after a message in the list; nothing, where there is none."""
+        place = select(messages.c.at).where(messages.c.key == key).scalar_subquery()
+        same = and_(messages.c.at == place, messages.c.key > key)
+        return and_(messages.c.at <= place, or_(messages.c.at < place, same))
+
     def _those(self, wanted: Select[Any]) -> Sequence[Delivery]:
         ordered = wanted.order_by(messages.c.at.desc(), messages.c.key)
         return [_delivery_of(row) for row in self._connection.execute(ordered).mappings()]
@@ -170,8 +187,10 @@ class SqlDeliveries:
         return [reminder_of(row) for row in self._connection.execute(mine).mappings()]
 
     def _attempts(self, key: str) -> Sequence[Attempt]:
-        mine = select(*(attempts.c[name] for name in _ATTEMPT)).where(attempts.c.message == key)
-        return [Attempt(*row) for row in self._connection.execute(mine.order_by("attempt"))]
+        columns = (attempts.c.attempt.label("number"), *(attempts.c[name] for name in _ATTEMPT))
+        mine = select(*columns).where(attempts.c.message == key)
+        tried = self._connection.execute(mine.order_by("attempt"))
+        return [Attempt(**{**row, "run": row["run"] or ""}) for row in tried.mappings()]
 
 
 def _deliveries() -> Select[Any]:
@@ -182,7 +201,9 @@ def _tellings() -> Select[Any]:
     """Return reminders, each with its newest message and how the last try of that ended."""
     message = func.coalesce(reminders.c.message, reminders.c.last_message)
     tried = (attempts.c.channel, attempts.c.ended, attempts.c.outcome, attempts.c.detail)
-    wanted = select(reminders, messages.c.state.label("message_state"), *tried)
+    told = (messages.c.state.label("message_state"), messages.c.key.label("told_in"))
+    runs = (_CHECKED_IN.label("checked_in"), attempts.c.run.label("tried_in"))
+    wanted = select(reminders, *told, *tried, *runs)
     joined = wanted.join_from(reminders, messages, messages.c.key == message, isouter=True)
     return joined.join(attempts, _LAST_TRY, isouter=True)
 
@@ -196,6 +217,9 @@ def _telling_of(row: RowMapping) -> Telling:
         row["ended"],
         row["outcome"],
         row["detail"] or "",
+        row["told_in"] or "",
+        row["checked_in"] or "",
+        row["tried_in"] or "",
     )
 
 

@@ -30,6 +30,7 @@ from lotrinh.domain.facts import (
     Closing,
     Fact,
     FactKind,
+    Via,
     closings,
     fold,
 )
@@ -196,14 +197,17 @@ class SqlFacts:
 
     def _fetch(self, wanted: Select[Any]) -> Sequence[Fact]:
         rows = self._connection.execute(wanted.order_by(recorded.c.sequence)).mappings()
-        return [_fact_of(row) for row in rows]
+        return [fact_of(row) for row in rows]
 
 
 def _row(fact: Fact) -> dict[str, Any]:
     own = {name: getattr(fact, name) for name in _OWN}
-    return own | (_NO_CELL if fact.cell is None else columns_of(fact.cell))
+    came = {"way": fact.via.way, "person": fact.via.person}
+    return own | came | (_NO_CELL if fact.cell is None else columns_of(fact.cell))
 
 
-def _fact_of(row: RowMapping) -> Fact:
+def fact_of(row: RowMapping) -> Fact:
+    """Return the fact that a row holds."""
     cell = None if row["roadmap"] is None else cell_of(row)
-    return Fact(cell=cell, sequence=row["sequence"], **{name: row[name] for name in _OWN})
+    own = {name: row[name] for name in _OWN}
+    return Fact(cell=cell, sequence=row["sequence"], via=Via(row["way"], row["person"]), **own)

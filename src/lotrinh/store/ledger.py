@@ -33,8 +33,8 @@ _RECORD = ("roadmap", "at", "configuration", "facts", "settled")
 class SqlLedger:
     """What was said to whom, when and why."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, run: str | None = None) -> None:
+        self._connection, self._run = connection, run
 
     def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
         """Return the check of a roadmap that was recorded last."""
@@ -46,7 +46,9 @@ class SqlLedger:
     def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:
         """Keep that a check was made."""
         values = {name: getattr(record, name) for name in _RECORD}
-        self._connection.execute(insert(checks).values(**values, counts=dict(counts)))
+        self._connection.execute(
+            insert(checks).values(**values, counts=dict(counts), run=self._run)
+        )
 
     def baselines(self, roadmap: RoadmapId) -> Mapping[OrganisationId, date]:
         """Return the day of each organisation's first check under a roadmap."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from lotrinh.application.books.ports import Link
+from lotrinh.application.books.links import Link
 from lotrinh.domain.registers import PersonId
 from lotrinh.store.tables import link_codes, links
 

@@ -51,8 +51,8 @@ _ORDER = (messages.c.not_before, messages.c.key)
 class SqlOutbox:
     """Reminders and messages that are not delivered yet."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, run: str | None = None) -> None:
+        self._connection, self._run = connection, run
 
     def waiting(self) -> Sequence[Waiting]:
         """Return the reminders that are in no message yet, oldest first."""
@@ -158,7 +158,7 @@ class SqlOutbox:
             after_unknown=messages.c.after_unknown | (receipt.outcome is Outcome.UNKNOWN),
         )
         ended = self._connection.execute(settled.returning(messages)).mappings().all()
-        self._record(ended, now, receipt, channel)
+        self._record(ended, now, receipt, channel, self._run)
         if ended and state is DeliveryState.SENT:
             self._withdraw_dead(leased.message)
         fate = _fate_of_reminders(state, receipt)
@@ -234,10 +234,15 @@ class SqlOutbox:
         self._record(rows, now, Receipt(Outcome.UNKNOWN, LEASE_ENDED), channel="")
 
     def _record(
-        self, rows: Sequence[RowMapping], now: datetime, receipt: Receipt, channel: str
+        self,
+        rows: Sequence[RowMapping],
+        now: datetime,
+        receipt: Receipt,
+        channel: str,
+        run: str | None = None,
     ) -> None:
-        """Keep the attempts that the messages were in."""
-        ended = {"ended": now, "channel": channel}
+        """Keep the attempts that the messages were in; whose lease ran out was in another run."""
+        ended = {"ended": now, "channel": channel, "run": run}
         how = {"outcome": receipt.outcome, "detail": receipt.detail}
         attempted = [
             {"message": row["key"], "attempt": row["attempts"], "started": row["leased_at"]}

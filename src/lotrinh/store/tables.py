@@ -27,11 +27,12 @@ from sqlalchemy import (
 
 from lotrinh.application.books.correspondents import Rhythm
 from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome
-from lotrinh.domain.facts import FactKind
+from lotrinh.application.books.trail import DeedKind
+from lotrinh.domain.facts import FactKind, Way
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0014"
+SCHEMA = "0015"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -94,6 +95,8 @@ checks = Table(
     Column("facts", Serial, nullable=False),
     Column("settled", Date, nullable=False),
     Column("counts", JSON, nullable=False),
+    # Of Prefect; NULL where a command has checked.
+    Column("run", Text),
     Index("checks_by_roadmap", "roadmap", "id"),
     Index("checks_by_instant", "at"),
 )
@@ -131,9 +134,13 @@ messages = Table(
     Column("withdrawn_at", Instant),
     Column("reported_at", Instant),
     Index("messages_by_state", "state", "not_before"),
-    # What was sent in some time is asked for once a day.
-    Index("messages_by_instant", "at"),
+    # What was sent in some time is asked for once a day; lists come newest first.
+    Index("messages_by_instant", "at", "key"),
+    Index("messages_by_standing", "state", "at"),
+    Index("messages_by_recipient", "recipient", "at"),
 )
+
+_in_run: ColumnClause[bool] = literal_column("run IS NOT NULL")
 
 attempts = Table(
     "attempts",
@@ -145,17 +152,25 @@ attempts = Table(
     Column("channel", Text, nullable=False),
     Column("outcome", word(Outcome), nullable=False),
     Column("detail", Text, nullable=False),
+    Column("run", Text),
     # How much is usual is asked by day.
     Index("attempts_by_end", "ended"),
+    Index("attempts_by_run", "run", sqlite_where=_in_run, postgresql_where=_in_run),
 )
 
-releases = Table(
-    "releases",
+deeds = Table(
+    "deeds",
     metadata,
-    Column("id", Serial, primary_key=True),
+    Column("number", Serial, primary_key=True),
+    Column("kind", word(DeedKind), nullable=False),
     Column("at", Instant, nullable=False),
     Column("by", Text, nullable=False),
-    Column("messages", Integer, nullable=False),
+    Column("way", word(Way)),
+    Column("person", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Index("deeds_by_subject", "subject"),
+    Index("deeds_by_kind", "kind", "number"),
 )
 
 paces = Table(
@@ -227,11 +242,16 @@ facts = Table(
     Column("basis", Text, nullable=False, server_default=""),
     Column("evidence", Text, nullable=False, server_default=""),
     Column("role", Text, nullable=False, server_default=""),
+    Column("way", word(Way)),
+    Column("person", Text, nullable=False, server_default=""),
     Index("facts_by_kind", "roadmap", "kind"),
     Index("facts_by_milestone", "roadmap", "milestone", "organisation", "occurrence"),
     Index("facts_by_day", "on"),
     Index("facts_by_entry", "entry", "roadmap"),
     Index("facts_by_reverted", "reverts"),
+    # Whoever looks back asks for these.
+    Index("facts_by_organisation", "organisation", "sequence"),
+    Index("facts_by_author", "by", "sequence"),
 )
 
 codes = Table(
@@ -311,6 +331,9 @@ candidates = _notes("candidates", CELL)
 
 holding = _notes("holding", ["id", "message"])
 """Reminders, each with the message that tells it."""
+
+seen = _notes("seen", ["organisation"])
+"""Organisations whose deadlines somebody may see."""
 
 readers = _notes("readers", ["recipient"])
 """People that a question is about."""

@@ -21,6 +21,7 @@ from lotrinh.store.links import SqlLinks
 from lotrinh.store.outbox import SqlOutbox
 from lotrinh.store.paces import SqlPaces
 from lotrinh.store.thanks import SqlThanks
+from lotrinh.store.trail import SqlTrail
 
 
 class SqlUnitOfWork:
@@ -40,9 +41,11 @@ class SqlUnitOfWork:
     correspondents: SqlCorrespondents
     paces: SqlPaces
     thanks: SqlThanks
+    trail: SqlTrail
 
-    def __init__(self, engine: Engine, **options: Any) -> None:
+    def __init__(self, engine: Engine, *, run: str = "", **options: Any) -> None:
         self._engine = engine.execution_options(**options)
+        self._run = run or None
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -50,9 +53,9 @@ class SqlUnitOfWork:
             entered.enter_context(plain_errors(self._engine.url))
             connection = entered.enter_context(self._engine.begin())
             self._open = entered.pop_all()
-        self.ledger = SqlLedger(connection)
+        self.ledger = SqlLedger(connection, self._run)
         self.facts = SqlFacts(connection)
-        self.outbox = SqlOutbox(connection)
+        self.outbox = SqlOutbox(connection, self._run)
         self.deliveries = SqlDeliveries(connection)
         self.addresses = SqlAddresses(connection)
         self.configurations = SqlConfigurations(connection)
@@ -64,6 +67,7 @@ class SqlUnitOfWork:
         self.correspondents = SqlCorrespondents(connection)
         self.paces = SqlPaces(connection)
         self.thanks = SqlThanks(connection)
+        self.trail = SqlTrail(connection)
         return self
 
     def __exit__(

@@ -1,6 +1,7 @@
 """The outbox as a person looks after it, and addresses that are set aside."""
 
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -263,3 +264,24 @@ def test_one_refusal_seen_by_several_workers_at_once_is_counted_once(store: SqlS
 
     assert at_once(*[lambda: refuse(store, 1)] * 3) == [False] * 3
     assert refuse(store, 2)
+
+
+def test_the_list_goes_on_after_a_message_and_keeps_to_a_run(database_url: str) -> None:
+    with closing(SqlStore.open(database_url, run="run-7")) as store:
+        post(store, "m0")
+        end(store, DeliveryState.SENT, Receipt(Outcome.ACCEPTED))
+        for number in range(1, 5):
+            post(store, f"m{number}", at=CHECKED + timedelta(hours=number % 2))
+
+        with store.look() as books:
+            every = [one.key for one in books.deliveries.list()]
+            assert every == ["m1", "m3", "m0", "m2", "m4"]
+            for number, key in enumerate(every):
+                after = books.deliveries.list(before=key)
+                assert [one.key for one in after] == every[number + 1 :]
+            assert books.deliveries.list(before="no-such") == []
+            (sent,) = books.deliveries.list(run="run-7")
+            assert books.deliveries.list(run="run-8") == []
+            opened = books.deliveries.open(sent.key)
+            assert opened is not None
+            assert [one.run for one in opened.attempts] == ["run-7"]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from lotrinh.application.books.ports import Link
+from lotrinh.application.books.links import Link
 from lotrinh.domain.registers import PersonId
 from lotrinh.store.database import SqlStore
 from lotrinh.store.tables import links

@@ -12,6 +12,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.correspondence import Heard, Outcome, Refused, hear
 from lotrinh.application.recording.letters import Misread
 from lotrinh.application.telling.compose import compose
+from lotrinh.domain.facts import Way
 from lotrinh.domain.policy import Extensions, Policy
 from lotrinh.domain.registers import People, RoleId
 from lotrinh.domain.roadmap import RoadmapId
@@ -50,7 +51,7 @@ def say(
     books: Rehearsal, text: str, *writers: str, plan: Configuration = PLAN
 ) -> tuple[Outcome, ...]:
     known = [plan.people.by_id[person.id] for person in plan.people.persons if person.id in writers]
-    return hear(plan, books, known, text, today=TODAY, now=morning(TODAY))
+    return hear(plan, books, known, text, way=Way.MAIL, today=TODAY, now=morning(TODAY))
 
 
 def kinds(books: Rehearsal) -> list[tuple[str, str, str]]:

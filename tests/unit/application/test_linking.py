@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.books.ports import Link
+from lotrinh.application.books.links import Link
 from lotrinh.application.office.configuration import ChannelSettings, Configuration
 from lotrinh.application.recording.linking import (
     LENGTH,

@@ -15,6 +15,7 @@ from lotrinh.application.books.bulletins import Bulletins
 from lotrinh.application.books.correspondents import Correspondents
 from lotrinh.application.books.deliveries import Addresses, Deliveries
 from lotrinh.application.books.edits import Edits, RenamedEdits
+from lotrinh.application.books.links import Links
 from lotrinh.application.books.messages import (
     DeliveryState,
     Draft,
@@ -28,11 +29,11 @@ from lotrinh.application.books.ports import (
     CheckRecord,
     Facts,
     Ledger,
-    Links,
     Outbox,
     UnitOfWork,
 )
 from lotrinh.application.books.thanks import RenamedThanks, Thanks
+from lotrinh.application.books.trail import Trail
 from lotrinh.application.office.codes import Codes, RenamedCodes
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId, Closing, Fact, FactKind, closings, fold
@@ -310,6 +311,11 @@ class _Books:
     def paces(self) -> Paces:
         """How fast each channel may be used."""
         return self._under.paces
+
+    @property
+    def trail(self) -> Trail:
+        """What people did; cells there bear the ids that they were recorded under."""
+        return self._under.trail
 
     @property
     def letters(self) -> "Letters":

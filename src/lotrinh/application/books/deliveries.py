@@ -73,6 +73,8 @@ class Attempt:
     channel: str
     outcome: Outcome
     detail: str
+    run: str = ""
+    """The run of Prefect that made it; '' where it was none."""
 
     @property
     def receipt(self) -> Receipt:
@@ -105,6 +107,12 @@ class Telling:
     tried_at: datetime | None
     outcome: Outcome | None
     detail: str
+    message: str = ""
+    """The key of that message; '' where there is none."""
+    checked_in: str = ""
+    """The run of Prefect whose check decided it; '' where it was none."""
+    tried_in: str = ""
+    """The run of Prefect that made the last try."""
 
     @property
     def receipt(self) -> Receipt | None:
@@ -135,8 +143,19 @@ class Deliveries(Protocol):
         states: Collection[DeliveryState] = (),
         recipient: PersonId | None = None,
         limit: int | None = None,
+        *,
+        before: str | None = None,
+        run: str = "",
     ) -> Sequence[Delivery]:
-        """Return what is in some states (in any, if none), to one person or all, newest first."""
+        """Return what is in some states (in any, if none), to one person or all, newest first.
+
+        Args:
+            states: The states.
+            recipient: The person.
+            limit: So many at most.
+            before: The key of a message; only what comes after that one in the list.
+            run: Only what was tried in this run of Prefect.
+        """
         ...
 
     def open(self, key: str) -> Opened | None:
@@ -175,8 +194,8 @@ class Deliveries(Protocol):
         """Return when a person last let go what was held."""
         ...
 
-    def release(self, *, by: str, now: datetime) -> Collection[str]:
-        """Let go all that is held, and return its keys; nothing is held for some days then."""
+    def release(self) -> Collection[str]:
+        """Let go all that is held, and return its keys."""
         ...
 
     def unreported(self) -> Sequence[Delivery]:

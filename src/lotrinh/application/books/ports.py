@@ -30,8 +30,10 @@ if TYPE_CHECKING:  # they speak in the values below
     from lotrinh.application.books.correspondents import Correspondents
     from lotrinh.application.books.deliveries import Addresses, Deliveries
     from lotrinh.application.books.edits import Edits
+    from lotrinh.application.books.links import Links
     from lotrinh.application.books.pace import Paces
     from lotrinh.application.books.thanks import Thanks
+    from lotrinh.application.books.trail import Trail
     from lotrinh.application.office.codes import Codes
     from lotrinh.application.recording.correspondence import Letters
 
@@ -239,38 +241,6 @@ class Outbox(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where somebody is reached by a channel, as he or she has shown by writing to it."""
-
-    channel: str
-    person: PersonId
-    address: str
-
-
-class Links(Protocol):
-    """Addresses that people have shown to be theirs, and the codes by which they do."""
-
-    def offer(self, channel: str, person: PersonId, digest: str, until: datetime) -> None:
-        """Keep a code for a person, by its digest; an earlier one that waits is void."""
-        ...
-
-    def redeem(self, channel: str, digest: str, address: str, now: datetime) -> PersonId | None:
-        """Use a code up, and link its person; None where there is no such code any more.
-
-        Used again from the same address it says the same: an answer may have been lost.
-        """
-        ...
-
-    def cut(self, channel: str, person: PersonId, now: datetime) -> bool:
-        """End a person's link, and void a code that waits; False if there was no link."""
-        ...
-
-    def all(self) -> Sequence[Link]:
-        """Return every link that holds."""
-        ...
-
-
 class UnitOfWork(Protocol):
     """One transaction over the books: commits on leaving, rolls back on an exception."""
 
@@ -315,7 +285,7 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def links(self) -> Links:
+    def links(self) -> "Links":
         """Where people have shown to be reached."""
         ...
 
@@ -342,6 +312,11 @@ class UnitOfWork(Protocol):
     @property
     def thanks(self) -> "Thanks":
         """What was done since people were told of it."""
+        ...
+
+    @property
+    def trail(self) -> "Trail":
+        """What people did, for whoever looks back on it."""
         ...
 
     def __enter__(self) -> Self: ...

@@ -16,6 +16,7 @@ from lotrinh.application.books.bulletins import NotedBulletins
 from lotrinh.application.books.correspondents import NotedCorrespondents
 from lotrinh.application.books.deliveries import Addresses, Deliveries, NoAddresses
 from lotrinh.application.books.edits import Edits
+from lotrinh.application.books.links import Links
 from lotrinh.application.books.messages import (
     DeliveryState,
     Draft,
@@ -29,11 +30,11 @@ from lotrinh.application.books.pace import Paces
 from lotrinh.application.books.ports import (
     CheckRecord,
     Ledger,
-    Links,
     Outbox,
     UnitOfWork,
 )
 from lotrinh.application.books.thanks import RehearsalThanks
+from lotrinh.application.books.trail import Trail
 from lotrinh.application.office.codes import RehearsalCodes
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId
@@ -295,6 +296,11 @@ class Rehearsal:
     def links(self) -> Links:
         """Where people have shown to be reached; a rehearsal links nobody."""
         return self._books.links
+
+    @property
+    def trail(self) -> Trail:
+        """What people did in earnest."""
+        return self._books.trail
 
     @property
     def letters(self) -> "Letters":

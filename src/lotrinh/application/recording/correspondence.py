@@ -17,7 +17,7 @@ from lotrinh.application.recording.letters import Misread, Said, read_letter
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.recording.page import NotYoursError, PageItem, items_of
 from lotrinh.application.recording.tickets import Ticket
-from lotrinh.domain.facts import Fact, FactKind
+from lotrinh.domain.facts import Fact, FactKind, Via, Way
 from lotrinh.domain.registers import Person
 from lotrinh.domain.timeline import Deadline
 from lotrinh.errors import LotrinhError
@@ -86,6 +86,7 @@ def hear(
     writers: Sequence[Person],
     text: str,
     *,
+    way: Way,
     today: date,
     now: datetime,
 ) -> tuple[Outcome, ...]:
@@ -96,10 +97,11 @@ def hear(
         uow: The books, by present ids.
         writers: Who may have written it: all whose address it came from.
         text: What was written.
+        way: How it came.
         today: The day on which it arrived.
         now: When it is being recorded.
     """
-    desk = _Desk(configuration, uow, writers, today, now)
+    desk = _Desk(configuration, uow, writers, way, today, now)
     parts = read_letter(text) or (Misread("nothing", ""),)
     return tuple(outcome for part in parts for outcome in desk.outcomes(part))
 
@@ -111,6 +113,7 @@ class _Desk:
     configuration: Configuration
     uow: UnitOfWork
     writers: Sequence[Person]
+    way: Way
     today: date
     now: datetime
 
@@ -131,7 +134,8 @@ class _Desk:
         if not item.admits(said.kind):
             raise NotTheirsToSayError
         entry = self._entry(Mention("", str(number), said.on, said.why), said, writer)
-        facts = record.keep(self.uow, entry).facts if entry.facts else ()
+        via = Via(self.way, writer.id)
+        facts = record.keep(self.uow, entry, via).facts if entry.facts else ()
         return Heard(number, item.deadline, said.kind, facts[0] if facts else None)
 
     def _entry(self, mention: Mention, said: Said, writer: Person) -> record.Entry:

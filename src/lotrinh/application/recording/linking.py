@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from lotrinh.application.books.ports import Link, Links
+from lotrinh.application.books.links import Link, Links
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import known_person
 from lotrinh.domain.registers import Address, People, Person, PersonId

@@ -18,7 +18,7 @@ from lotrinh.application.recording import record
 from lotrinh.application.recording.answers import Answer, answer
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.recording.tickets import Ticket
-from lotrinh.domain.facts import CellId, Fact, FactKind, State, standing_facts
+from lotrinh.domain.facts import CellId, Fact, FactKind, State, Via, Way, standing_facts
 from lotrinh.domain.policy import Extensions
 from lotrinh.domain.registers import Person, PersonId
 from lotrinh.domain.reminders import Part
@@ -172,7 +172,7 @@ def press(
     mention = _mention(item.deadline.id, pressed)
     entry = _entry(configuration, uow, mention, pressed, by=person.name, now=now, today=today)
     if entry.facts:
-        record.keep(uow, entry)
+        record.keep(uow, entry, Via(Way.PAGE, person.id))
     return bool(entry.facts)
 
 
@@ -216,7 +216,7 @@ def _take_back(
     if len({fact.cell for fact in uow.facts.of_entry(pressed.reverts) if fact.cell}) != 1:
         raise NotYoursError
     entry, _ = record.undo(uow, by=person.name, now=now, entry=pressed.reverts)
-    record.keep(uow, entry)
+    record.keep(uow, entry, Via(Way.PAGE, person.id))
     return True
 
 
@@ -224,7 +224,7 @@ def _is_known(item: PageItem, pressed: Press, person: Person, today: date) -> bo
     """Whether the person has said just that already: on another tab, or by a second press."""
     return any(
         fact.kind is pressed.kind
-        and fact.by == person.name
+        and fact.via.person == person.id
         and fact.on == (pressed.on or today)
         and fact.note == pressed.note
         and (pressed.until is None or fact.until == pressed.until)
@@ -294,4 +294,4 @@ class _Desk:
     def _is_own(self, fact: Fact) -> bool:
         """Whether the person has recorded it today."""
         day = civil_date(fact.recorded_at, self.configuration.zone)
-        return fact.by == self.person.name and day == self.timelines.today
+        return fact.via.person == self.person.id and day == self.timelines.today

@@ -11,7 +11,7 @@ from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.mentions import Mention, cells_of, placed
-from lotrinh.domain.facts import CellId, Fact, FactKind, State, open_entries
+from lotrinh.domain.facts import BY_COMMAND, CellId, Fact, FactKind, State, Via, open_entries
 from lotrinh.errors import LotrinhError, Problem, ProblemsError
 
 
@@ -117,10 +117,10 @@ def standing(uow: UnitOfWork, entry: int | None = None) -> Sequence[Fact]:
     return [fact for fact in facts if fact.entry == wanted]
 
 
-def keep(uow: UnitOfWork, entry: Entry) -> Entry:
-    """Write an entry down, under a number that is still free."""
+def keep(uow: UnitOfWork, entry: Entry, via: Via = BY_COMMAND) -> Entry:
+    """Write an entry down, under a number that is still free, with the way that it came."""
     number = uow.facts.next_entry()
-    facts = tuple(replace(fact, entry=number) for fact in entry.facts)
+    facts = tuple(replace(fact, entry=number, via=via) for fact in entry.facts)
     uow.facts.record(facts)
     return Entry(number, facts, entry.already)
 
