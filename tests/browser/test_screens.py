@@ -1,6 +1,5 @@
 """Every screen in a real browser: to whoever can't see it well, on a phone, by day and by night."""
 
-import re
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -81,6 +80,6 @@ def links(program: Program, office: Office, language: str) -> Mapping[str, str]:
 
 
 def error_in(said: ConsoleMessage, screen: Screen) -> list[str]:
-    """Return what a browser complains of; a page that isn't there it need not like."""
-    missing = screen.status == 404 and re.search("status of 404", said.text)
-    return [said.text] if said.type in {"error", "warning"} and not missing else []
+    """Return what a browser complains of; a page that refuses something it need not like."""
+    refused = screen.status != 200 and f"status of {screen.status} " in said.text
+    return [said.text] if said.type in {"error", "warning"} and not refused else []

@@ -19,7 +19,17 @@ from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.paper_desk import PaperDesk
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
-from lotrinh.web import answers, board, calendar, configuration, export, mine, rhythm, signin
+from lotrinh.web import (
+    answers,
+    board,
+    calendar,
+    configuration,
+    export,
+    manual,
+    mine,
+    rhythm,
+    signin,
+)
 from lotrinh.web.guard import Guard, Limits, Rates
 from lotrinh.web.session import ElsewhereError, kept_language, lead_elsewhere
 
@@ -34,6 +44,7 @@ _BOARD = {
     Screen.MATRIX: board,
     Screen.CALENDAR: calendar,
     Screen.CONFIGURATION: configuration,
+    Screen.MANUAL: manual,
 }
 """The screens of the board; each is named at the head of all of them."""
 _DAY = 24 * 60 * 60

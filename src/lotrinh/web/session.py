@@ -75,18 +75,25 @@ def root_of(request: Request) -> str:
     return "../" * (request.url.path.count("/") - 1)
 
 
-def viewer(request: Request, gate: Annotated[Gate, Depends(gate_of)]) -> Viewer:
+def somebody(request: Request, gate: Annotated[Gate, Depends(gate_of)]) -> Viewer | None:
+    """Return who looks; None where nobody is signed in."""
+
+    def header(name: str) -> str:
+        return request.headers.get(name, "") if _is_local(request) else ""
+
+    return gate.viewer(Visitor(request.cookies.get(COOKIE, ""), language_of(request), header))
+
+
+MayLook = Annotated[Viewer | None, Depends(somebody)]
+"""What a page asks for that is there for everybody."""
+
+
+def viewer(request: Request, found: MayLook) -> Viewer:
     """Return who looks.
 
     Raises:
         ElsewhereError: Nobody is signed in here.
     """
-
-    def header(name: str) -> str:
-        return request.headers.get(name, "") if _is_local(request) else ""
-
-    visitor = Visitor(request.cookies.get(COOKIE, ""), language_of(request), header)
-    found = gate.viewer(visitor)
     if found is None:
         raise ElsewhereError(root_of(request) + SIGN_IN)
     return found
