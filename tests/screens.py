@@ -49,6 +49,18 @@ SCREENS = (
     Screen("file", "/configuration/{address:path}", "/configuration/roadmaps/year-end.yaml"),
     Screen("file-table", "/configuration/{address:path}", "/configuration/organisations.csv"),
     Screen("changes", "/configuration/changes/{turn}", "/configuration/changes/present"),
+    Screen("what-if", "/what-if", "/what-if"),
+    Screen(
+        "what-if-moves",
+        "/what-if",
+        "/what-if?thing=year-end/branch-review&phrase=chậm+nhất+08/12+hằng+năm",
+    ),
+    Screen(
+        "what-if-wrong",
+        "/what-if",
+        "/what-if?thing=year-end/branch-review&phrase=hằng+nă&organisation=x",
+        status=422,
+    ),
     Screen("absent", "/matrix/{roadmap}", "/matrix/nothing", status=404),
     Screen("manual", "/manual", "/manual"),
     Screen("manual-searched", "/manual", "/manual?text=du+tru", NOBODY),

@@ -12,7 +12,6 @@ from lotrinh.application.books.ports import Store, UnitOfWork
 from lotrinh.application.looking.diff import Diff, diff
 from lotrinh.application.looking.filing import FilesStand, FileText, InUse, Turned, differing
 from lotrinh.bootstrap.earlier import as_it_was, earlier
-from lotrinh.bootstrap.files import Files
 from lotrinh.bootstrap.front_desk import Present
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError, Problem
@@ -77,9 +76,14 @@ class FileDesk:
             NoSuchFileError: There is no such acceptance, or none before it.
             LotrinhError: The files can't be used, or never any were accepted.
         """
-        files = self.present.files()
         with self.store.look() as uow:
-            return _pending(files, uow, self.now()) if turn is None else self._of_turn(turn, uow)
+            return self._pending(uow) if turn is None else self._of_turn(turn, uow)
+
+    def _pending(self, uow: UnitOfWork) -> Diff:
+        present = self.present.files().configuration
+        today = civil_date(self.now(), present.zone)
+        before = earlier(None, uow, folder=self.present.folder, after=present)
+        return diff(before, self.present.decided(present, uow, today), uow, today=today)
 
     def _of_turn(self, turn: int, uow: UnitOfWork) -> Diff:
         around = uow.configurations.history(3, turn + 2)
@@ -91,13 +95,6 @@ class FileDesk:
         after = as_it_was(_files(uow, new), until, uow, self.present.configuration(uow))
         before = as_it_was(_files(uow, old), new.at, uow, after)
         return diff(before, after, uow, today=civil_date(self.now(), after.zone))
-
-
-def _pending(files: Files, uow: UnitOfWork, now: datetime) -> Diff:
-    present = files.configuration
-    today = civil_date(now, present.zone)
-    before = earlier(None, uow, folder=files.folder, after=present)
-    return diff(before, files.decided(present, uow, today), uow, today=today)
 
 
 def _history(uow: UnitOfWork, before: int | None) -> tuple[tuple[Turned, ...], bool]:

@@ -98,11 +98,20 @@ class Files:
             LotrinhError: They can't be used, and none was ever accepted.
         """
         found = self._usable
-        if found is None and (accepted := uow.configurations.accepted()) is not None:
-            found = load(accepted[1]).configuration
+        if found is None and uow.configurations.newest() is not None:
+            found = load(self.to_go_by(uow)).configuration
         if found is None:
             found = self.configuration
         return self.decided(found, uow, civil_date(at or self.now(), found.zone))
+
+    def to_go_by(self, uow: UnitOfWork) -> Mapping[str, bytes]:
+        """Return the files, or those accepted last where they can't be used.
+
+        Raises:
+            LotrinhError: They can't even be read, and none were ever accepted.
+        """
+        accepted = uow.configurations.accepted() if self._usable is None else None
+        return self.contents if accepted is None else accepted[1]
 
     def decided(
         self, configuration: Configuration, uow: UnitOfWork, day: date | None = None

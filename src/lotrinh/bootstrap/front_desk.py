@@ -65,6 +65,11 @@ class Present:
         with self._lock:
             return self._present()
 
+    def decided(self, configuration: Configuration, uow: UnitOfWork, day: date) -> Configuration:
+        """Return a configuration that knows since when its dates are what they are."""
+        with self._lock:
+            return self._present().decided(configuration, uow, day)
+
     def _present(self) -> Files:
         fresh = Files(self.folder, self.now)
         if self._files is None or _contents(self._files) != _contents(fresh):

@@ -1,6 +1,7 @@
 """What is asked on the command line, read by the same rules as the files."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from lotrinh.application.office.founding import slug
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import Phrase
+from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.roadmap import Term
 from lotrinh.errors import Location, Problem, ProblemsError
 from lotrinh.loader.parts.calendars import read_calendars, read_shapes
@@ -93,6 +95,26 @@ def ask_term(text: str) -> Term:
         if 1990 <= first <= last < 2100 and last - first <= 20:
             return Term(text, first, last)
     raise MisreadError([Problem("bad-term", Location("--term"), {"value": text})])
+
+
+def ask_organisations(
+    words: Iterable[str], organisations: Organisations, where: str
+) -> tuple[OrganisationId, ...]:
+    """Return organisations that are called by their ids, or by a name that no other has."""
+    times = Counter(map(fold, organisations.names))
+    named = dict(zip(map(fold, organisations.names), organisations.ids, strict=True))
+    known = Vocabulary.of_named(organisations.ids, organisations.names)
+    found, findings = list[OrganisationId](), Findings()
+    for word in words:
+        if word in organisations.rows:
+            found.append(OrganisationId(word))
+        elif times[fold(word)] == 1:
+            found.append(named[fold(word)])
+        else:
+            findings.expect_at(word, Location(where), known, "unknown-organisation")
+    if findings.all:
+        raise MisreadError(findings.all)
+    return tuple(dict.fromkeys(found))
 
 
 def ask_calendar(files: Mapping[str, bytes], name: str, term: Term) -> Calendar:

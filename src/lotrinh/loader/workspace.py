@@ -6,7 +6,6 @@ checked and not blamed for it.
 """
 
 import gc
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from lotrinh.loader.checks.consistency import check_consistency
 from lotrinh.loader.checks.coverage import Registers, check_coverage
 from lotrinh.loader.checks.feasibility import Ground, check_feasibility
 from lotrinh.loader.checks.formerly import check_formerly
+from lotrinh.loader.parts import supposing
 from lotrinh.loader.parts.calendars import CalendarShape, read_calendars, read_shapes
 from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.extension import Bases, anchors_of, by_id, extended
@@ -48,11 +48,12 @@ from lotrinh.loader.parts.settings import (
     read_settings,
     trusted_header,
 )
+from lotrinh.loader.parts.supposing import Supposed
 from lotrinh.loader.parts.target_files import read_target_sets
 from lotrinh.loader.parts.target_shape import TargetSetShape
 from lotrinh.loader.parts.targets import TargetReader, reports_of
 from lotrinh.loader.reading.findings import Findings, Vocabulary
-from lotrinh.loader.reading.folder import FORMS, LIBRARY, REGISTERS
+from lotrinh.loader.reading.folder import FORMS, LIBRARY, REGISTERS, content_hash
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import Table
 from lotrinh.loader.reading.text import fold
@@ -73,10 +74,15 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(files: Mapping[str, bytes]) -> Loaded:
-    """Return the configuration that the files make up, and all that is wrong with them."""
+def load(files: Mapping[str, bytes], supposed: Supposed | None = None) -> Loaded:
+    """Return the configuration that the files make up, and all that is wrong with them.
+
+    Args:
+        files: Their contents, by name.
+        supposed: What is taken to stand in them beside what does.
+    """
     with _uncollected():
-        workspace = _Workspace(files)
+        workspace = _Workspace(files, supposed)
         configuration = workspace.configuration()
         workspace.check_coverage()
         workspace.check_feasibility(configuration)
@@ -106,21 +112,13 @@ def roadmaps_in(files: Mapping[str, bytes]) -> Mapping[RoadmapId, Roadmap]:
     return _Workspace({p: f for p, f in files.items() if p not in registers}).roadmaps
 
 
-def content_hash(files: Mapping[str, bytes]) -> str:
-    """Return a short name for exactly these contents."""
-    total = hashlib.sha256()
-    for path, content in sorted(files.items()):
-        total.update(f"{path}\0{len(content)}\0".encode())
-        total.update(content)
-    return total.hexdigest()[:16]
-
-
 class _Workspace:
     """The files on their way to a configuration; each is read once, when first needed."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], supposed: Supposed | None = None) -> None:
         self.findings = Findings()
         self._files = files
+        self._supposed = supposed
         self._inputs = Inputs(files, self.findings)
 
     def configuration(self) -> Configuration:
@@ -263,7 +261,8 @@ class _Workspace:
             self.findings.error("no-roadmap", Location("roadmaps"))
         bases = Bases(self._templates, by_id(trees))
         wholes = [extended(t, bases, self.findings) if isinstance(t, Block) else t for t in trees]
-        return [None if t is None else RoadmapShape.of(t, self.findings) for t in wholes]
+        told = [None if t is None else supposing.amended(t, self._supposed) for t in wholes]
+        return [None if t is None else RoadmapShape.of(t, self.findings) for t in told]
 
     @cached_property
     def _roadmap_shapes(self) -> list[RoadmapShape]:
@@ -306,7 +305,8 @@ class _Workspace:
             self._anchor_years,
             bool(self._roadmap_files) and None not in self._roadmap_files,
         )
-        return read_organisations(table, around, self.findings)
+        read = read_organisations(table, around, self.findings)
+        return read and supposing.moved(read, self._supposed, self._anchor_years, self.findings)
 
     @cached_property
     def _organisation_ids(self) -> Vocabulary:

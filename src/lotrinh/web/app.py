@@ -17,6 +17,7 @@ from lotrinh.bootstrap.file_desk import FileDesk
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.paper_desk import PaperDesk
+from lotrinh.bootstrap.supposing import Supposing
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
 from lotrinh.web import (
@@ -29,6 +30,7 @@ from lotrinh.web import (
     mine,
     rhythm,
     signin,
+    what_if,
 )
 from lotrinh.web.guard import Guard, Limits, Rates
 from lotrinh.web.session import ElsewhereError, kept_language, lead_elsewhere
@@ -45,6 +47,7 @@ _BOARD = {
     Screen.CALENDAR: calendar,
     Screen.CONFIGURATION: configuration,
     Screen.MANUAL: manual,
+    Screen.WHAT_IF: what_if,
 }
 """The screens of the board; each is named at the head of all of them."""
 _DAY = 24 * 60 * 60
@@ -65,6 +68,7 @@ def make_app(
     app.state.board = BoardDesk(desk.store, desk.now)
     app.state.papers = papers or PaperDesk(desk.store, desk.now)
     app.state.files = FileDesk(desk.store, desk.present, desk.now)
+    app.state.supposing = Supposing(desk.store, desk.present, desk.now)
     app.state.limits, app.state.rates = limits, rates
     app.state.screens = frozenset(_BOARD)
     for screen in (answers, rhythm, signin, export, *_BOARD.values()):

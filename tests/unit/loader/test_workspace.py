@@ -13,9 +13,10 @@ from lotrinh.loader.reading.folder import (
     FileNameError,
     MissingFolderError,
     UnreadableFileError,
+    content_hash,
     read_folder,
 )
-from lotrinh.loader.workspace import content_hash, load
+from lotrinh.loader.workspace import load
 
 CONFIGURATIONS = Path(__file__).parents[2] / "fixtures" / "configurations"
 SHIPPED = Path(__file__).parents[3] / "config"

@@ -26,6 +26,7 @@ class Screen(StrEnum):
     OUTBOX = "outbox"
     AUDIT = "audit"
     CONFIGURATION = "configuration"
+    WHAT_IF = "what-if"
     MANUAL = "manual"
 
 
@@ -57,6 +58,8 @@ class Viewer:
 
     def opens(self, screen: Screen) -> bool:
         """Whether a screen is there for this viewer; what it shows is as far down as he sees."""
+        if screen is Screen.WHAT_IF:
+            return self.is_coordinator
         return screen not in _MACHINERY or self.is_coordinator or self.is_operator
 
 

@@ -4,9 +4,10 @@ Nothing is understood here. What is no file (a folder, a pipe, an editor's lock)
 is passed over. A file that is too large is read just far enough for the loader to say so.
 """
 
+import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -103,6 +104,15 @@ def read_place(place: Place) -> dict[str, bytes]:
     library = library_of(own.get("settings.yaml", b"")) or LIBRARY
     shared = sorted(_yaml_files(place, [f"{library}/{folder}" for folder in FOLDERS]))
     return own | {name: place.read(name) for name in shared}
+
+
+def content_hash(files: Mapping[str, bytes]) -> str:
+    """Return a short name for exactly these contents."""
+    total = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        total.update(f"{path}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()[:16]
 
 
 def library_of(settings: bytes) -> str | None:
