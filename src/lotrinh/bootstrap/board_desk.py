@@ -15,6 +15,7 @@ from lotrinh.application.deciding.board import sheets
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.grid import Filter, Grid, Month
 from lotrinh.application.looking.place import month, place
+from lotrinh.application.looking.room import rooms
 from lotrinh.application.looking.story import story
 from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.office.configuration import Configuration
@@ -89,9 +90,13 @@ class BoardDesk:
         if not viewer.sees(known):
             raise NotSeenError
         above = configuration.organisations.parent(known)
+        with self.store.look() as uow:
+            facts = by_present_ids(uow, configuration).facts
+            room = rooms(configuration, facts, known, viewer.today)
         return OrganisationPage(
             configuration,
             place(self._all(viewer), configuration.organisations, known),
+            room,
             above if above is not None and viewer.sees(above) else None,
             year,
             viewer.today,

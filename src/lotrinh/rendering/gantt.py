@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh.application.looking.place import Item
-from lotrinh.domain.calendar import Calendar, as_day
+from lotrinh.domain.calendar import Calendar, as_date, as_day
 from lotrinh.domain.occurrence import month_after
 from lotrinh.rendering.marks import MARKS
 
@@ -34,6 +34,19 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A deadline that is to be drawn, with what is said of it."""
+
+    item: Item
+    title: str
+    told: str
+    """All of it in words."""
+    slack: int = 0
+    """Working days that it may slip."""
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One deadline: its mark on the due day, and its window before that, if it has one."""
 
@@ -48,6 +61,9 @@ class Bar:
     """Whether the title stands before the mark: beyond the middle there is more room."""
     told: str
     """All of it in words."""
+    slack: float
+    """How far before the due day the work may end at the earliest; 0 where there is no room."""
+    critical: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +92,12 @@ def shown_days(first: date) -> tuple[date, date]:
     return first, month_after(first, MONTHS) - timedelta(days=1)
 
 
-def gantt(
-    items: Sequence[tuple[Item, str, str]], calendar: Calendar, first: date, today: date
-) -> Gantt:
+def gantt(items: Sequence[Drawn], calendar: Calendar, first: date, today: date) -> Gantt:
     """Draw some deadlines that are due within its days.
 
     Args:
-        items: Each with its title, and with all of it in words.
-        calendar: Whose days off are shaded.
+        items: What is drawn.
+        calendar: Whose days off are shaded, and whose working days slack is counted in.
         first: The first of the months.
         today: Where the line is, if it is on the drawing.
     """
@@ -93,7 +107,7 @@ def gantt(
         _HEAD + _ROW * len(items),
         tuple(_months(first)),
         tuple(_off(calendar, first, last)),
-        tuple(_bar(number, *item, first) for number, item in enumerate(items)),
+        tuple(_bar(number, one, calendar, first) for number, one in enumerate(items)),
         _x(today, first) if first <= today <= last else None,
     )
 
@@ -124,12 +138,28 @@ def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     yield from ((int(b), int(e - b)) for b, e in zip(begins, ends, strict=True))
 
 
-def _bar(number: int, item: Item, title: str, told: str, first: date) -> Bar:
+def _bar(number: int, drawn: Drawn, calendar: Calendar, first: date) -> Bar:
+    item = drawn.item
     due = item.due or first
     x = _x(due, first)
     opened = max(_x(item.opens, first), _EDGE) if item.opens is not None else x
-    before = (due - first).days > _HALF
-    standing = item.standing
-    y = _HEAD + _ROW * number
-    window = round(x - opened, 1)
-    return Bar(y, title, x, str(standing), MARKS[standing], window, before, told)
+    return Bar(
+        _HEAD + _ROW * number,
+        drawn.title,
+        x,
+        str(item.standing),
+        MARKS[item.standing],
+        round(x - opened, 1),
+        (due - first).days > _HALF,
+        drawn.told,
+        round(x - _soonest(due, drawn.slack, calendar, first), 1),
+        drawn.critical,
+    )
+
+
+def _soonest(due: date, slack: int, calendar: Calendar, first: date) -> float:
+    """Return where the room before a due day begins; the due day itself where there is none."""
+    if slack <= 0:
+        return _x(due, first)
+    day = as_date(calendar.shift(np.array([as_day(due)]), -slack)[0])
+    return max(_x(day, first), _EDGE) if day is not None else _x(due, first)

@@ -7,15 +7,16 @@ import pytest
 from lotrinh.application.looking.place import Item
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Column
-from lotrinh.rendering.gantt import gantt, shown_days
+from lotrinh.rendering.gantt import Drawn, gantt, shown_days
 from tests.builders import a_calendar, a_milestone, a_roadmap
 
 FIRST, TODAY = date(2025, 1, 1), date(2025, 3, 10)
 
 
-def an_item(due: date, opens: date | None = None) -> tuple[Item, str, str]:
+def an_item(due: date, opens: date | None = None, slack: int = 0) -> Drawn:
     column = Column(a_milestone(), None)
-    return Item(a_roadmap(), column, Standing.OPEN, opens, due), "Việc", "Việc: hạn"
+    item = Item(a_roadmap(), column, Standing.OPEN, opens, due)
+    return Drawn(item, "Việc", "Việc: hạn", slack)
 
 
 def test_a_mark_is_as_far_right_as_its_day_is_late() -> None:
@@ -40,6 +41,17 @@ def test_a_window_reaches_back_to_its_first_day_and_no_further_than_the_drawing(
     assert within.x - within.window == pytest.approx(opening.x, abs=0.2)
     assert cut.x - cut.window > 0
     assert opening.window == 0
+
+
+def test_slack_is_drawn_back_over_days_off_and_what_is_short_of_days_has_none() -> None:
+    monday = date(2025, 6, 30)
+    items = [an_item(monday, slack=5), an_item(monday, slack=-2), an_item(date(2025, 6, 23))]
+
+    drawn = gantt(items, a_calendar(), FIRST, TODAY)
+
+    roomy, short, week_before = drawn.bars
+    assert roomy.x - roomy.slack == pytest.approx(week_before.x, abs=0.2)
+    assert short.slack == 0
 
 
 def test_today_is_a_line_only_where_it_is_on_the_drawing() -> None:

@@ -10,7 +10,7 @@ from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import deciders
 from lotrinh.domain.facts import UNTOUCHED, State, closed_days
-from lotrinh.domain.feasibility import outlook
+from lotrinh.domain.feasibility import Outlook, outlook
 from lotrinh.domain.policy import Policy
 from lotrinh.domain.registers import Answering, OrganisationId, PersonId
 from lotrinh.domain.reminders import end_of_snooze
@@ -19,7 +19,7 @@ from lotrinh.domain.rollup import Progress
 from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.steps import Step
 from lotrinh.domain.stretches import DayOfPeriod
-from lotrinh.domain.timeline import Deadline
+from lotrinh.domain.timeline import Deadline, Matrix, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +74,25 @@ def plan(
     """Yield every deadline as seen on `today`, past ones included."""
     timelines = Timelines(configuration, facts, today, organisations)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
-        done = closed_days(timelines.states_of(roadmap))
-        timeline = timelines.of(roadmap)
-        counted, counted_done = timelines.counting(roadmap)
-        known = {**counted_done, **done}
-        for matrix in timeline.matrices:
-            look = outlook(timeline, matrix, known, today, counted=counted)
+        for timeline, matrix, look in outlooks(timelines, roadmap):
             for row, column in matrix.cells():
                 deadline = timeline.cell(matrix, row, column)
                 steps = timelines.derivation(deadline)
                 odd = (*pauses(deadline), *map(str, look.oddities(row, column)), *clamped(steps))
                 room = look.slack(row, column), look.critical(row, column)
                 yield Planned(deadline, steps, odd, *room)
+
+
+def outlooks(
+    timelines: Timelines, roadmap: RoadmapId
+) -> Iterator[tuple[Timeline, Matrix, Outlook]]:
+    """Yield the matrices of a roadmap, each with how its due days look with what is done."""
+    done = closed_days(timelines.states_of(roadmap))
+    timeline = timelines.of(roadmap)
+    counted, counted_done = timelines.counting(roadmap)
+    known = {**counted_done, **done}
+    for matrix in timeline.matrices:
+        yield timeline, matrix, outlook(timeline, matrix, known, timelines.today, counted=counted)
 
 
 def pauses(deadline: Deadline) -> Iterator[str]:
