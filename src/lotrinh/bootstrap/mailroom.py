@@ -60,11 +60,11 @@ class Mailroom(Views):
         Raises:
             UnknownWordError: Nobody has that id, now or in what was sent.
         """
-        recipient = PersonId(person) if person is not None else None
+        whose = [PersonId(person)] if person is not None else None
         with self.store.look() as uow:
-            found = uow.deliveries.list(states, recipient, limit)
-            if recipient is not None and not found and not uow.deliveries.list((), recipient, 1):
-                known_person(self._files.present_or_last(uow), recipient)
+            found = uow.deliveries.list(states, whose, limit)
+            if person is not None and not found and not uow.deliveries.list((), whose, 1):
+                known_person(self._files.present_or_last(uow), person)
         return found
 
     def named(self, keys: Collection[str]) -> Sequence[Delivery]:

@@ -62,18 +62,18 @@ class SqlDeliveries:
     def list(
         self,
         states: Collection[DeliveryState] = (),
-        recipient: PersonId | None = None,
+        recipients: Collection[PersonId] | None = None,
         limit: int | None = None,
         *,
         before: str | None = None,
         run: str = "",
     ) -> Sequence[Delivery]:
-        """Return what is in some states (in any, if none), to one person or all, newest first."""
+        """Return what is in some states (in any, if none), to some people or all, newest first."""
         wanted = _deliveries()
         if states:
             wanted = wanted.where(messages.c.state.in_(list(states)))
-        if recipient is not None:
-            wanted = wanted.where(messages.c.recipient == recipient)
+        if recipients is not None:
+            wanted = wanted.where(messages.c.recipient.in_(list(recipients)))
         if run:
             tried = select(attempts.c.message).where(attempts.c.run == run)
             wanted = wanted.where(messages.c.key.in_(tried))

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from lotrinh.application.looking.viewing import Screen
+from lotrinh.bootstrap.back_desk import BackDesk
 from lotrinh.bootstrap.board_desk import BoardDesk
 from lotrinh.bootstrap.file_desk import FileDesk
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
@@ -22,12 +23,14 @@ from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
 from lotrinh.web import (
     answers,
+    audit,
     board,
     calendar,
     configuration,
     export,
     manual,
     mine,
+    outbox,
     rhythm,
     signin,
     what_if,
@@ -45,6 +48,8 @@ _BOARD = {
     Screen.MINE: mine,
     Screen.MATRIX: board,
     Screen.CALENDAR: calendar,
+    Screen.OUTBOX: outbox,
+    Screen.AUDIT: audit,
     Screen.CONFIGURATION: configuration,
     Screen.MANUAL: manual,
     Screen.WHAT_IF: what_if,
@@ -66,6 +71,7 @@ def make_app(
     limits, rates = limits or Limits(), rates or Rates()
     app.state.desk, app.state.gate = desk, gate
     app.state.board = BoardDesk(desk.store, desk.now)
+    app.state.back = BackDesk(desk.store, desk.now)
     app.state.papers = papers or PaperDesk(desk.store, desk.now)
     app.state.files = FileDesk(desk.store, desk.present, desk.now)
     app.state.supposing = Supposing(desk.store, desk.present, desk.now)

@@ -86,7 +86,7 @@ def test_every_message_is_listed_with_how_its_last_try_ended(store: SqlStore) ->
     assert (newest.key, newest.tries, newest.outcome, newest.channel) == ("m2", 0, None, "")
     assert (oldest.key, oldest.tries, oldest.detail, oldest.next_try) == ("m1", 1, "451", LATER)
     with store.look() as books:
-        assert [one.key for one in books.deliveries.list((), LAN)] == ["m1"]
+        assert [one.key for one in books.deliveries.list((), [LAN])] == ["m1"]
         assert books.deliveries.list([DeliveryState.DEAD]) == []
 
 

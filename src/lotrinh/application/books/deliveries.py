@@ -141,17 +141,17 @@ class Deliveries(Protocol):
     def list(
         self,
         states: Collection[DeliveryState] = (),
-        recipient: PersonId | None = None,
+        recipients: Collection[PersonId] | None = None,
         limit: int | None = None,
         *,
         before: str | None = None,
         run: str = "",
     ) -> Sequence[Delivery]:
-        """Return what is in some states (in any, if none), to one person or all, newest first.
+        """Return what is in some states (in any, if none), to some people or all, newest first.
 
         Args:
             states: The states.
-            recipient: The person.
+            recipients: The people.
             limit: So many at most.
             before: The key of a message; only what comes after that one in the list.
             run: Only what was tried in this run of Prefect.
