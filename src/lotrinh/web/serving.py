@@ -14,11 +14,12 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from lotrinh.bootstrap import Program
 from lotrinh.errors import LotrinhError
 from lotrinh.web.app import make_app
+from lotrinh.web.patience import Bounds, patient
 from lotrinh.web.session import PEER
 
 HOST, PORT = "127.0.0.1", 4300
-_BUSY = 64
-"""Requests at a time; more are sent away at once."""
+_BUSY = 256
+"""Connections and requests at a time; more are sent away at once."""
 _STOP_SECONDS = 5
 _PROXY = "127.0.0.1"
 """Where a proxy has to be whose word on the visitor's address is taken."""
@@ -70,14 +71,16 @@ def serve(program: Program, host: str = HOST, port: int = PORT) -> None:
 
 
 @contextmanager
-def serving(program: Program, host: str = HOST, port: int = PORT) -> Iterator[int]:
+def serving(
+    program: Program, host: str = HOST, port: int = PORT, bounds: Bounds | None = None
+) -> Iterator[int]:
     """Serve the pages beside something else, on a thread that ends with it; yields the port.
 
     Raises:
         PortTakenError: The port is in use.
         LotrinhError: The books or the keys can't be opened.
     """
-    server = _server(program)
+    server = _server(program, bounds)
     with _listening(host, port) as place:
         thread = Thread(target=server.run, args=([place],), daemon=True)
         thread.start()
@@ -88,9 +91,11 @@ def serving(program: Program, host: str = HOST, port: int = PORT) -> Iterator[in
             thread.join(_STOP_SECONDS)
 
 
-def _server(program: Program) -> uvicorn.Server:
+def _server(program: Program, bounds: Bounds | None = None) -> uvicorn.Server:
     config = uvicorn.Config(
         behind_proxy(program),
+        http=patient(bounds or Bounds(uncounted=frozenset({_PROXY}))),
+        ws="none",
         proxy_headers=False,
         access_log=False,
         log_config=None,
