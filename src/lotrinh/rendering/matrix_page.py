@@ -22,9 +22,11 @@ from lotrinh.domain.timeline import Column
 from lotrinh.rendering.deadlines import task
 from lotrinh.rendering.files import Kind, files
 from lotrinh.rendering.marks import MARKS
-from lotrinh.rendering.words import period_name, say, short_date
+from lotrinh.rendering.words import period_name, say, short_date, shortened
 
 _BLANK = Markup("<td></td>")
+_LONGEST = 56
+"""Characters of a title that stands upright at the head of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,13 @@ def counts(figures: Figures, language: str) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def column_title(column: Column, language: str) -> str:
-    """Return what is to be done, and which time of several that it comes round."""
+def column_title(column: Column, language: str, *, longest: int = 1000) -> str:
+    """Return what is to be done, and which time of several that it comes round.
+
+    A title that is too long is cut, the time never is.
+    """
     period = period_name(column.label, language) or column.label
-    said = task(column.milestone, language)
+    said = shortened(task(column.milestone, language), longest)
     return f"{said} ({period})" if period else said
 
 
@@ -131,6 +136,7 @@ def _heads(page: MatrixPage) -> Iterator[dict[str, object]]:
     for column, figures in columns:
         yield {
             "title": column_title(column, page.language),
+            "short": column_title(column, page.language, longest=_LONGEST),
             "address": f"{quote(page.roadmap.id)}/{quote(column_code(column))}",
             "figures": figures,
         }

@@ -14,7 +14,7 @@ from lotrinh.rendering.files import Kind, files
 from lotrinh.rendering.gantt import Drawn, first_month, gantt, shown_days
 from lotrinh.rendering.marks import MARKS
 from lotrinh.rendering.matrix_page import column_code, column_title, counts
-from lotrinh.rendering.words import say, short_date, shortened
+from lotrinh.rendering.words import say, short_date
 
 _LONGEST = 56
 """Characters of a title beside the drawing."""
@@ -81,7 +81,8 @@ def _room(item: Item, page: OrganisationPage) -> Room | None:
 
 
 def _bar(item: Item, page: OrganisationPage) -> Drawn:
-    title, room = shortened(_title(item, page), _LONGEST), _room(item, page)
+    title = column_title(item.column, page.language, longest=_LONGEST)
+    room = _room(item, page)
     if room is None:
         return Drawn(item, title, _told(item, page))
     if room.critical:
