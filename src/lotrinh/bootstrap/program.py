@@ -19,6 +19,7 @@ from lotrinh.application.recording import record
 from lotrinh.application.recording.answers import Answer, answer
 from lotrinh.application.recording.happened import Event, happened
 from lotrinh.application.recording.linking import with_links
+from lotrinh.application.recording.measuring import Measured, Told, measure
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.sending.deliver import DeliveryReport, deliver
 from lotrinh.application.telling.alarms import tell_failure, tell_silence
@@ -220,6 +221,14 @@ class Program(Reception):
                 by=by,
                 now=self.now(),
                 today=today,
+            )
+
+    def measure(self, told: Sequence[Told], *, on: date | None = None, by: str = "") -> Measured:
+        """Return the entry that records figures of targets, and what each does; not kept yet."""
+        today = self.today(self.configuration)
+        with self._look() as (configuration, uow):
+            return measure(
+                configuration, uow, told, on=on or today, by=by, now=self.now(), today=today
             )
 
     def happened(self, event: Event, *, by: str = "") -> record.Entry:

@@ -7,11 +7,15 @@ from datetime import date, datetime
 from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.trail import PAGE, Deed
 from lotrinh.application.deciding.escalation import schedule
+from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.diff import Diff, diff
 from lotrinh.application.looking.explain import explain
 from lotrinh.application.looking.report import Planned, Stand, plan, status
+from lotrinh.application.looking.targets import TargetTable, tables
 from lotrinh.application.office.configuration import Post
+from lotrinh.application.office.selection import below as directly_below
 from lotrinh.application.office.selection import (
+    known_organisation,
     known_roadmap,
     selected_organisations,
     selected_roadmaps,
@@ -21,6 +25,7 @@ from lotrinh.bootstrap.earlier import Since, earlier
 from lotrinh.bootstrap.office import Office
 from lotrinh.bootstrap.press import Press
 from lotrinh.domain.due import Phrase
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.roadmap import Term
 from lotrinh.domain.times import civil_date
@@ -140,6 +145,27 @@ class Views(Office):
                 roadmaps=selected_roadmaps(configuration, _one(roadmap)),
             )
             return list(stands)
+
+    def targets(
+        self,
+        day: date | None = None,
+        *,
+        set_id: str | None = None,
+        organisation: str | None = None,
+        below: str | None = None,
+        year: int | None = None,
+    ) -> list[TargetTable]:
+        """Return how targets stand on a day: of one organisation, of each below one, or of all."""
+        today = day or self.today(self.configuration)
+        with self._look(today) as (configuration, uow):
+            known = [known_roadmap(configuration, set_id)] if set_id else configuration.roadmaps
+            whose: list[OrganisationId | None] = [None]
+            if below is not None:
+                whose = [*directly_below(configuration, below)]
+            elif organisation is not None:
+                whose = [known_organisation(configuration, organisation)]
+            sets = [one for one in known if one in configuration.targets]
+            return list(tables(Timelines(configuration, uow.facts, today), sets, whose, year))
 
     def roadmap_report(self, roadmap: str, at: datetime | None = None) -> RoadmapReport:
         """Return a roadmap's progress in words, by the configuration accepted last."""

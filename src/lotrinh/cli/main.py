@@ -46,6 +46,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.status:status",
         text("Tình trạng: việc nào xong, việc nào còn nợ.", "How every deadline stands."),
     ),
+    "targets": (
+        "lotrinh.cli.targets:targets",
+        text("Chỉ tiêu: kế hoạch, thực hiện, tình trạng.", "Targets: planned, figure, state."),
+    ),
     "diff": (
         "lotrinh.cli.diff:diff",
         text("Hạn nào đổi, của ai, báo cho ai, nếu dùng các tệp này.", "Which deadlines move."),
@@ -81,6 +85,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "done": (
         "lotrinh.cli.record:done",
         text("Ghi nhận việc đã xong.", "Record that something is done."),
+    ),
+    "measure": (
+        "lotrinh.cli.targets:measure",
+        text("Ghi số liệu của chỉ tiêu.", "Record a figure of a target."),
+    ),
+    "assess": (
+        "lotrinh.cli.targets:assess",
+        text("Ghi đánh giá về một chỉ tiêu, và vì sao.", "Say how a target stands, and why."),
     ),
     "waive": (
         "lotrinh.cli.answers:waive",

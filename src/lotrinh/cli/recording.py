@@ -18,7 +18,8 @@ from lotrinh.cli.context import Context
 from lotrinh.cli.language import text
 from lotrinh.cli.output import cell_row, emit_json
 from lotrinh.cli.questions import confirmed
-from lotrinh.domain.facts import CellId, Fact, FactKind
+from lotrinh.domain.facts import OF_TARGETS, CellId, Fact, FactKind
+from lotrinh.domain.notation import print_quantity
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.loader.asked import read_mentions
 from lotrinh.rendering.derivation import names_of
@@ -177,7 +178,7 @@ def finish(
     if context.machine:
         emit_json(_document(entry, recorded=recorded))
     else:
-        click.echo(_kept(entry) if recorded else text("Chưa ghi gì.", "Nothing was recorded."))
+        click.echo(kept(entry) if recorded else text("Chưa ghi gì.", "Nothing was recorded."))
 
 
 def _agreed(context: Context, entry: Entry) -> bool:
@@ -201,7 +202,8 @@ def _show(program: "Program", entry: Entry) -> None:
         click.echo(f"  {line(program, cell, None)} ({text('đã ghi trước đây', 'already')})")
 
 
-def _kept(entry: Entry) -> str:
+def kept(entry: Entry) -> str:
+    """Say how much was recorded, and how to take it back."""
     return text(
         f"Đã ghi {len(entry.facts)} việc (lần ghi số {entry.number}). Hoàn lại:"
         f" lotrinh undo --entry {entry.number}",
@@ -252,4 +254,8 @@ def fact_row(fact: Fact) -> dict[str, object]:
     cell = cell_row(fact.cell) if fact.cell is not None else {}
     named = {"until": fact.until, "basis": fact.basis or None, "role": fact.role or None}
     said = {"on": fact.on, "by": fact.by, "note": fact.note, "kind": str(fact.kind)}
-    return {**cell, **said, **named, "evidence": fact.evidence or None}
+    row = {**cell, **said, **named, "evidence": fact.evidence or None}
+    if fact.kind in OF_TARGETS:
+        row["value"] = print_quantity(fact.value) if fact.value is not None else None
+        row["state"] = str(fact.state) if fact.state is not None else None
+    return row

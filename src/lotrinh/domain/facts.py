@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from lotrinh.domain.quantity import Quantity
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+from lotrinh.domain.targets import TargetState
 
 NO_ROLE = RoleId("")
 NOBODY = PersonId("")
@@ -54,6 +56,10 @@ class FactKind(StrEnum):
     """`role` leads from now on, in the place of the role that the plan names."""
     NOTE = "note"
     """A remark; it changes nothing."""
+    MEASURED = "measured"
+    """A target had the figure `value` on that day: the report of the cell is given."""
+    ASSESSED = "assessed"
+    """Somebody says how a target stands: `state`, until a figure of a later day is there."""
     UNDONE = "undone"
     """Takes back all that was recorded in one entry."""
 
@@ -78,6 +84,9 @@ class Via:
 
 
 BY_COMMAND = Via(Way.COMMAND)
+
+OF_TARGETS = frozenset({FactKind.MEASURED, FactKind.ASSESSED})
+"""What is told of targets, beside whether it is reported in time."""
 
 ABOUT_MORE_TIME = frozenset(
     {FactKind.EXTENSION_ASKED, FactKind.EXTENSION_GRANTED, FactKind.EXTENSION_REFUSED}
@@ -119,6 +128,10 @@ class Fact:
     """The role that leads from then on."""
     via: Via = Via(None)
     """How it has come."""
+    value: Quantity | None = None
+    """What was measured, in the unit of its target."""
+    state: TargetState | None = None
+    """How somebody says that a target stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +162,7 @@ class State:
     def after(self, fact: Fact) -> "State":
         """Return the state once one more fact holds."""
         match fact.kind:
-            case FactKind.DONE | FactKind.HAPPENED:
+            case FactKind.DONE | FactKind.HAPPENED | FactKind.MEASURED:
                 return self if self.done_on else self._closed(fact, waived=False)
             case FactKind.WAIVED:
                 return self if self.closed_on else self._closed(fact, waived=True)

@@ -110,6 +110,10 @@ class Target:
         """Return what is planned for a year, or for the term that it is in."""
         return self.planned.get(year, self.planned.get(EVERY_YEAR))
 
+    def size(self, figure: Quantity) -> Decimal:
+        """Return what a figure is compared by: of a rate its hundredths, else what is counted."""
+        return figure.size if self.is_rate else figure.value
+
     @property
     def is_rate(self) -> bool:
         """Whether it is counted in hundredths of something."""

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from lotrinh.application.office.founding import slug
+from lotrinh.application.recording.measuring import Told
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.due import Phrase
+from lotrinh.domain.notation import from_sheet
 from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.roadmap import Term
 from lotrinh.errors import Location, Problem, ProblemsError
@@ -31,6 +33,7 @@ from lotrinh.loader.reading.text_file import unfit, ungarbled
 _COLUMNS = ("organisation", "milestone", "on", "note")
 _OF_PROGRESS = ("organisation_code", "milestone_code", "done_on", "note")
 """What is read of a sheet that `lotrinh export progress` made."""
+_OF_FIGURES = ("target", "organisation", "value", "on", "note")
 _OF_BRANCHES = ("name", "email")
 
 
@@ -208,6 +211,31 @@ def read_mentions(path: Path) -> list[Mention]:
         return [_mention(sheet, row, _OF_PROGRESS) for row in ticked]
     table = _table(path, Keys("done", _COLUMNS), _COLUMNS[1:2], Findings())
     return [_mention(table, row, _COLUMNS) for row in range(len(table))]
+
+
+def read_figures(path: Path) -> list[Told]:
+    """Return the figures of targets that a file lists, CSV or XLSX.
+
+    Raises:
+        ProblemsError: It can't be read, or has other columns.
+    """
+    table = _table(path, Keys("figures", _OF_FIGURES), ("target", "value"), Findings())
+    return [_told(table, row) for row in range(len(table))]
+
+
+def _told(table: Table, row: int) -> Told:
+    """Return what a row says; of a sheet, numbers have their comma back."""
+    target, organisation, value, on, note = (str(cells(table, n)[row]) for n in _OF_FIGURES)
+    places = {name: table.place(name, row) for name in _OF_FIGURES}
+    places["milestone"] = places["target"]
+    problems: list[Problem] = []
+    day: date | None = None
+    try:
+        day = parse_day(on) if on else None
+    except PhraseError as error:
+        problems = [Problem(error.code, places["on"], error.values, error.nearest)]
+    mention = Mention(organisation, target, day, note, places, tuple(problems))
+    return Told(mention, from_sheet(value) if places["value"].sheet else value)
 
 
 def _sheet_of_progress(path: Path) -> Table | None:

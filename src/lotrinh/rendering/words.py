@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.facts import Fact
+from lotrinh.domain.notation import print_share
 from lotrinh.domain.registers import RoleId, role_above
 
 LANGUAGES = ("vi", "en")
@@ -200,4 +201,7 @@ def fact_in_words(fact: Fact, language: str, roles: Mapping[RoleId, str]) -> str
     bare = role_above(fact.role)
     role = roles.get(bare or fact.role, fact.role)
     role = say("role-above", language, role=role) if bare else role
-    return say(f"fact.{fact.kind}", language, until=until, reverts=fact.reverts, role=role)
+    said = {"until": until, "reverts": fact.reverts, "role": role}
+    said["value"] = print_share(fact.value) if fact.value is not None else ""
+    said["state"] = say(f"target-state.{fact.state}", language) if fact.state is not None else ""
+    return say(f"fact.{fact.kind}", language, **said)

@@ -37,13 +37,14 @@ from lotrinh.domain.facts import (
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.store.dialects import Turn, take_turn
+from lotrinh.store.figures import columns_of_figure, figure_of
 from lotrinh.store.notes import cell_of, columns_of, is_candidate, put_candidates
 from lotrinh.store.tables import CELL, candidates
 from lotrinh.store.tables import facts as recorded
 
 _OWN = (
     *("entry", "kind", "on", "recorded_at", "by", "note"),
-    *("reverts", "until", "basis", "evidence", "role"),
+    *("reverts", "until", "basis", "evidence", "role", "state"),
 )
 _NO_CELL = dict.fromkeys(CELL)
 _FACT = select(recorded)
@@ -52,7 +53,15 @@ _PENDING = ABOUT_MORE_TIME - {FactKind.EXTENSION_GRANTED}
 _PLACES = select(recorded.c.sequence, recorded.c.entry)
 
 
-_CLOSES = frozenset({FactKind.DONE, FactKind.HAPPENED, FactKind.WAIVED, FactKind.REOPENED})
+_CLOSES = frozenset(
+    {
+        FactKind.DONE,
+        FactKind.HAPPENED,
+        FactKind.MEASURED,
+        FactKind.WAIVED,
+        FactKind.REOPENED,
+    }
+)
 _CLOSING = select(
     *(recorded.c[name] for name in ("organisation", "milestone", "occurrence", "on")),
     type_coerce(recorded.c.kind, Text),
@@ -201,7 +210,7 @@ class SqlFacts:
 
 
 def _row(fact: Fact) -> dict[str, Any]:
-    own = {name: getattr(fact, name) for name in _OWN}
+    own = {name: getattr(fact, name) for name in _OWN} | columns_of_figure(fact.value)
     came = {"way": fact.via.way, "person": fact.via.person}
     return own | came | (_NO_CELL if fact.cell is None else columns_of(fact.cell))
 
@@ -210,4 +219,5 @@ def fact_of(row: RowMapping) -> Fact:
     """Return the fact that a row holds."""
     cell = None if row["roadmap"] is None else cell_of(row)
     own = {name: row[name] for name in _OWN}
-    return Fact(cell=cell, sequence=row["sequence"], via=Via(row["way"], row["person"]), **own)
+    figure, via = figure_of(row), Via(row["way"], row["person"])
+    return Fact(cell=cell, sequence=row["sequence"], value=figure, via=via, **own)

@@ -30,9 +30,10 @@ from lotrinh.application.books.messages import DeliveryState, MessageKind, Outco
 from lotrinh.application.books.trail import DeedKind
 from lotrinh.domain.facts import FactKind, Way
 from lotrinh.domain.reminders import Part, Reason
+from lotrinh.domain.targets import TargetState
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0015"
+SCHEMA = "0016"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -244,6 +245,8 @@ facts = Table(
     Column("role", Text, nullable=False, server_default=""),
     Column("way", word(Way)),
     Column("person", Text, nullable=False, server_default=""),
+    *(Column(name, Text) for name in ("value", "whole", "unit")),
+    Column("state", word(TargetState)),
     Index("facts_by_kind", "roadmap", "kind"),
     Index("facts_by_milestone", "roadmap", "milestone", "organisation", "occurrence"),
     Index("facts_by_day", "on"),

@@ -81,6 +81,7 @@ BACK_TO_THE_FOURTH = (
     "DROP INDEX messages_by_recipient",
     "DROP INDEX facts_by_organisation",
     "DROP INDEX facts_by_author",
+    *(f"ALTER TABLE facts DROP COLUMN {name}" for name in ("value", "whole", "unit", "state")),
     "ALTER TABLE facts DROP COLUMN way",
     "ALTER TABLE facts DROP COLUMN person",
     "DROP INDEX attempts_by_end",

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from lotrinh.domain.facts import CellId, Fact, FactKind
+import pytest
+
+from lotrinh.domain.facts import OF_TARGETS, CellId, Fact, FactKind
+from lotrinh.domain.notation import print_quantity, read_quantity
+from lotrinh.domain.targets import TargetState
 from lotrinh.store.database import SqlStore
 from tests.integration.store.books import (
     DUE,
@@ -162,3 +166,24 @@ def test_commands_at_the_same_moment_get_different_entries(store: SqlStore) -> N
     assert sorted(entries) == [1, 2, 3, 4]
     with store.begin() as books:
         assert [fact.entry for fact in books.facts.all()] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("written", ["4.465,7750 tỷ đồng", "108/110", "6.942,090/7.000 tỷ", "0%"])
+def test_a_figure_comes_back_with_every_digit(store: SqlStore, written: str) -> None:
+    measured = replace(about(1, FactKind.MEASURED), value=read_quantity(written))
+    said = replace(about(1, FactKind.ASSESSED), state=TargetState.AT_RISK, note="vì")
+    record(store, measured, said)
+
+    with store.begin() as books:
+        back, word = books.facts.of_kinds(YEAR_END, OF_TARGETS)
+        assert (back, word) == (replace(measured, sequence=1), replace(said, sequence=2))
+        assert back.value is not None
+        assert print_quantity(back.value) == written
+
+
+def test_a_figure_closes_its_report(store: SqlStore) -> None:
+    record(store, replace(about(1, FactKind.MEASURED), value=read_quantity("8")))
+
+    with store.begin() as books:
+        (closed,) = books.facts.closings(YEAR_END, DUE)
+        assert closed[:3] == (HERE.organisation, HERE.milestone, HERE.occurrence)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # it is laid over by them
     from lotrinh.application.books.noted_facts import NotedFacts
     from lotrinh.application.books.rehearsal import RehearsalLedger, RehearsalOutbox
 
-SAYS_DONE = frozenset({FactKind.DONE, FactKind.HAPPENED})
+SAYS_DONE = frozenset({FactKind.DONE, FactKind.HAPPENED, FactKind.MEASURED})
 LONG_AGO = timedelta(days=90)
 """For what was due longer ago than this nobody is thanked any more."""
 

@@ -174,6 +174,8 @@ class TargetReader:
         except NumberError as error:
             self.findings.error(error.code, written.where, nearest=error.nearest, **error.values)
             return None
+        if figure.is_share and unit == PERCENT:
+            return figure
         if figure.unit in {"", unit}:
             return Quantity(figure.value, str(unit), figure.whole)
         values = {"value": str(written), "unit": str(unit), "other": figure.unit}

@@ -1,0 +1,173 @@
+"""Targets as reports show them: how each stands, what the year before had, who is behind.
+
+What an organisation has no figures of itself is rolled up from those below it that have, in
+the way that the target says: so a ward reads what its branches come to, a province its wards.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lotrinh.application.deciding.courses import CourseId, Courses
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.domain.judging import Course, Figure, Judgement, judge
+from lotrinh.domain.quantity import Quantity
+from lotrinh.domain.registers import OrganisationId, Selector
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+from lotrinh.domain.tallies import RolledUp, States, rolled_up, tally
+from lotrinh.domain.targets import EVERY_YEAR, Period, Target
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One target of one organisation, or of all those below one, as seen on a day."""
+
+    set_id: RoadmapId
+    course: Course
+    judgement: Judgement
+    organisation: OrganisationId | None
+    """None for all that have it."""
+    year: int = EVERY_YEAR
+    rolled: RolledUp | None = None
+    """Where it is the figures of several organisations."""
+    before: Quantity | None = None
+    """The figure of the same period of the year before."""
+    series: tuple[tuple[int, Quantity], ...] = ()
+    """The last figure of each year of the term up to this one."""
+
+    @property
+    def target(self) -> Target:
+        """What is to be reached."""
+        return self.course.target
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """The targets of one set, of one organisation, in one year."""
+
+    set_id: RoadmapId
+    title: str
+    year: int
+    organisation: OrganisationId | None
+    rows: tuple[TargetRow, ...]
+
+    @property
+    def states(self) -> States:
+        """How many of them stand how."""
+        return tally(row.judgement.state for row in self.rows)
+
+
+def tables(
+    timelines: Timelines,
+    sets: Sequence[RoadmapId],
+    organisations: Sequence[OrganisationId | None],
+    year: int | None = None,
+) -> Iterator[TargetTable]:
+    """Yield the tables of some sets, one for each organisation that has anything in them.
+
+    Args:
+        timelines: The plan and the facts, as seen on a day.
+        sets: Which sets of targets.
+        organisations: Of whom; None stands for all that have a target.
+        year: Which year, if not that of the day.
+    """
+    for set_id in sets:
+        look = _Look(Courses(timelines, set_id), timelines, set_id, year)
+        for organisation in organisations:
+            if rows := tuple(look.rows(organisation)):
+                title = timelines.configuration.roadmaps[set_id].title
+                yield TargetTable(set_id, title, look.year, organisation, rows)
+
+
+class _Look:
+    """One set, looked at in one year."""
+
+    def __init__(
+        self, courses: Courses, timelines: Timelines, set_id: RoadmapId, year: int | None
+    ) -> None:
+        self._courses, self._timelines, self._set_id = courses, timelines, set_id
+        term = timelines.roadmap(set_id).term
+        wanted = year or timelines.today.year
+        self._first_year = term.first_year
+        self.year = min(max(wanted, term.first_year), term.last_year)
+        self._by_target: dict[MilestoneId, list[CourseId]] = {t: [] for t in courses.targets}
+        for id_ in courses.ids:
+            if id_.year in {self.year, EVERY_YEAR}:
+                self._by_target[id_.target].append(id_)
+
+    def rows(self, organisation: OrganisationId | None) -> Iterator[TargetRow]:
+        """Yield each target that an organisation, or anybody below it, has."""
+        within = self._within(organisation)
+        for ids in self._by_target.values():
+            own = [id_ for id_ in ids if id_.organisation == organisation]
+            theirs = own or [id_ for id_ in ids if within is None or id_.organisation in within]
+            if len(theirs) == 1:
+                yield self._row(theirs[0])
+            elif theirs:
+                yield self._rolled(organisation, theirs)
+
+    def _within(self, organisation: OrganisationId | None) -> frozenset[OrganisationId] | None:
+        if organisation is None:
+            return None
+        register = self._timelines.configuration.organisations
+        below = np.flatnonzero(register.select(Selector(below=organisation)))
+        return frozenset(register.ids[row] for row in below)
+
+    def _row(self, id_: CourseId) -> TargetRow:
+        course = self._courses.course(id_)
+        return TargetRow(
+            self._set_id,
+            course,
+            judge(course, self._timelines.today),
+            id_.organisation,
+            id_.year,
+            before=self._before(id_, course),
+            series=tuple(self._series(id_)),
+        )
+
+    def _rolled(self, organisation: OrganisationId | None, ids: Iterable[CourseId]) -> TargetRow:
+        courses = [(id_, self._courses.course(id_)) for id_ in ids]
+        whole = rolled_up([course for _, course in courses])
+        return TargetRow(
+            self._set_id,
+            whole.course,
+            judge(whole.course, self._timelines.today),
+            organisation,
+            courses[0][0].year,
+            whole,
+        )
+
+    def _before(self, id_: CourseId, course: Course) -> Quantity | None:
+        """Return what was measured in the same period of the year before."""
+        if course.latest is None or course.target.period is Period.TERM:
+            return None
+        label = _year_before(course.latest.occurrence, id_.year)
+        known = course.target.before
+        written = known.get(label, known.get(""))
+        if id_.year <= self._first_year:
+            return written
+        earlier = CourseId(id_.organisation, id_.target, id_.year - 1)
+        return _of_occurrence(self._courses.course(earlier).figures, label) or written
+
+    def _series(self, id_: CourseId) -> Iterator[tuple[int, Quantity]]:
+        if id_.year == EVERY_YEAR:
+            return
+        for year in range(self._first_year, id_.year + 1):
+            latest = self._courses.course(CourseId(id_.organisation, id_.target, year)).latest
+            if latest is not None:
+                yield year, latest.quantity
+
+
+def _year_before(occurrence: str, year: int) -> str:
+    """Return what the same period was called a year before.
+
+    >>> _year_before("2022-Q2", 2022), _year_before("", 2024)
+    ('2021-Q2', '2023')
+    """
+    return f"{year - 1}{occurrence[4:]}"
+
+
+def _of_occurrence(figures: Sequence[Figure], label: str) -> Quantity | None:
+    found = [figure.quantity for figure in figures if figure.occurrence == label]
+    return found[-1] if found else None

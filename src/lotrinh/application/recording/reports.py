@@ -1,0 +1,153 @@
+"""Reports: which one a figure answers, where only the target and the day are named.
+
+It is the one that fell due last and is still open; with none, the one of the period that the
+day is in. A period that hasn't begun takes no figure.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.office.codes import Codes
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.numbers import Numbers
+from lotrinh.application.office.selection import UnknownWordError, known_roadmap
+from lotrinh.application.recording.mentions import AmbiguousMilestoneError, Mention
+from lotrinh.domain.facts import CellId
+from lotrinh.domain.occurrence import Occurrence
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId, RoadmapId
+from lotrinh.domain.timeline import Timeline
+from lotrinh.errors import LotrinhError
+
+_FEW = 5
+
+
+class NoTargetError(LotrinhError):
+    """What is named is something to be done, and no target."""
+
+    code = "no-target"
+
+
+class WhichOrganisationError(LotrinhError):
+    """A target that several organisations have, and none of them was named."""
+
+    code = "which-organisation"
+
+
+class PeriodNotOpenError(LotrinhError):
+    """A figure for a period that hasn't begun on its day."""
+
+    code = "period-not-open"
+
+
+def whole_mention(timelines: Timelines, codes: Codes, mention: Mention, today: date) -> Mention:
+    """Return a mention that names organisation, set, target and report.
+
+    Raises:
+        LotrinhError: There is no such target, it is unclear whose, or its period isn't open.
+    """
+    configuration = timelines.configuration
+    numbers = Numbers.among([mention.milestone], codes, configuration)
+    if numbers.cells:
+        organisation, milestone = numbers.ids(mention.organisation, mention.milestone)
+        mention = replace(mention, organisation=organisation, milestone=milestone)
+    name, at, occurrence = mention.milestone.partition("@")
+    day = mention.on or today
+    set_id, target = _target(configuration, name, day)
+    timeline = timelines.of(set_id)
+    whose = mention.organisation or _whose(timeline, target)
+    reports = _reports(timeline, target, OrganisationId(whose))
+    label = occurrence.upper() if at else _label(timelines, reports, day)
+    _check_open(reports, label, day, timelines.roadmap(set_id).term.first_year)
+    written = f"{set_id}/{target}" + (f"@{label}" if label else "")
+    return replace(mention, organisation=whose, milestone=written)
+
+
+def _target(configuration: Configuration, name: str, day: date) -> tuple[RoadmapId, MilestoneId]:
+    """Return where a target is: of several sets that have it, the one whose term the day is in.
+
+    `set/id` says it where the day doesn't.
+    """
+    set_name, _, bare = name.rpartition("/")
+    target = MilestoneId(bare)
+    wanted = [known_roadmap(configuration, set_name)] if set_name else configuration.roadmaps
+    found = [one for one in wanted if target in configuration.targets.get(one, {})]
+    if len(found) > 1:
+        terms = [(one, configuration.roadmaps[one].term) for one in found]
+        then = [one for one, term in terms if term.first_year <= day.year <= term.last_year]
+        found = then if len(then) == 1 else found
+    if len(found) > 1:
+        raise AmbiguousMilestoneError(value=bare, roadmaps=", ".join(f"{r}/{bare}" for r in found))
+    if found:
+        return found[0], target
+    if any(target in configuration.roadmaps[one].milestones for one in wanted):
+        raise NoTargetError(value=name)
+    targets = [id_ for one in wanted for id_ in configuration.targets.get(one, {})]
+    raise UnknownWordError("target", name, targets)
+
+
+def _whose(timeline: Timeline, target: MilestoneId) -> OrganisationId:
+    """Return the only organisation that has a target."""
+    ids = timeline.organisations.ids
+    whose: set[OrganisationId] = {
+        ids[matrix.rows[row]]
+        for matrix in timeline.matrices
+        for row, column in matrix.cells()
+        if matrix.columns[column].milestone.id == target
+    }
+    if len(whose) != 1:
+        few = sorted(whose)[:_FEW]
+        known = ", ".join(few) + (" …" if len(whose) > _FEW else "")
+        raise WhichOrganisationError(value=target, known=known)
+    return next(iter(whose))
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One report of a target: when it is due, and the period that it is about."""
+
+    cell: CellId
+    occurrence: Occurrence | None
+    due: date | None
+
+    def has_begun(self, day: date) -> bool:
+        """Whether its period has begun on a day."""
+        return self.occurrence is None or self.occurrence.first <= day
+
+
+def _reports(
+    timeline: Timeline, target: MilestoneId, organisation: OrganisationId
+) -> list[_Report]:
+    columns = {
+        column.label: column.occurrence
+        for matrix in timeline.matrices
+        for column in matrix.columns
+        if column.milestone.id == target
+    }
+    cells = (CellId(timeline.roadmap.id, organisation, target, label) for label in columns)
+    found = [(cell, timeline.find(cell)) for cell in cells]
+    reports = [_Report(c, columns[c.occurrence], d.due) for c, d in found if d is not None]
+    return sorted(reports, key=lambda report: (report.due or date.max, report.cell))
+
+
+def _label(timelines: Timelines, reports: Iterable[_Report], day: date) -> str:
+    begun = [report for report in reports if report.has_begun(day)]
+    if not begun:
+        return next((report.cell.occurrence for report in reports), "")
+    states = timelines.states([report.cell for report in begun])
+    past = [report for report in begun if report.due is not None and report.due <= day]
+    if past and states[past[-1].cell].closed_on is None:
+        return past[-1].cell.occurrence
+    coming = (report for report in begun if report not in past)
+    return next(coming, begun[-1]).cell.occurrence
+
+
+def _check_open(reports: Iterable[_Report], label: str, day: date, first_year: int) -> None:
+    """Refuse a figure of a day before its period; an occurrence that isn't there is found later."""
+    report = next((one for one in reports if one.cell.occurrence == label), None)
+    is_early = report is not None and not report.has_begun(day)
+    if is_early or day.year < first_year:
+        value = label or str(first_year)
+        raise PeriodNotOpenError(value=value, day=f"{day:%d/%m/%Y}")

@@ -1,0 +1,340 @@
+"""`lotrinh targets`, `measure` and `assess`: figures, and how targets stand by them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from lotrinh.application.looking.targets import TargetRow, TargetTable
+from lotrinh.application.recording.measuring import Look, Measured, Told
+from lotrinh.application.recording.mentions import Mention
+from lotrinh.bootstrap import Program
+from lotrinh.cli.arguments import AS_OF, DAY, LINE
+from lotrinh.cli.context import Context, command
+from lotrinh.cli.language import text
+from lotrinh.cli.output import cell_row, emit_json, emit_rows, emit_table
+from lotrinh.cli.questions import confirmed
+from lotrinh.cli.recording import BY, EVIDENCE, NOTE, fact_row, kept, titles
+from lotrinh.domain.notation import print_quantity, print_share
+from lotrinh.loader.asked import read_figures
+from lotrinh.rendering.targets import (
+    beside_in_words,
+    figure_in_words,
+    planned_in_words,
+    rule_in_words,
+    state_in_words,
+    states_in_words,
+    table_title,
+)
+from lotrinh.rendering.words import say
+
+_ORGANISATION = click.option(
+    "--organisation",
+    default="",
+    metavar="ID",
+    help=text("Của đơn vị nào, nếu nhiều đơn vị có.", "Whose, where several have it."),
+)
+_ON = click.option(
+    "--on", type=DAY, metavar="DATE", help=text("Ngày của số liệu.", "The day of the figure.")
+)
+_YES = click.option("--yes", is_flag=True, help=text("Không hỏi lại.", "Don't ask."))
+_DRY_RUN = click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước.", "Only a preview."))
+
+
+@command(
+    text(
+        "Ghi số liệu của chỉ tiêu; báo cáo của kỳ ấy coi như đã nộp. Xem trước chỉ tiêu đổi ra sao;"
+        " ghi nhầm thì ghi lại, hoặc lotrinh undo.\n\n"
+        "\b\nVí dụ:\n"
+        '  lotrinh measure street-lights 108/110 --on 31/10/2024 --by "Văn phòng"\n'
+        '  lotrinh measure budget@2022-Q2 "4.465,775 tỷ đồng" --organisation nam-tu-liem\n'
+        "  lotrinh measure 12 98,18%          # số trong ngoặc vuông ở thư nhắc\n"
+        "  lotrinh measure --from so-lieu.xlsx # cột: target,organisation,value,on,note",
+        "Record a figure of a target; the report of that period counts as given. What it changes is"
+        " shown first; a mistake is recorded anew, or taken back by lotrinh undo.\n\n"
+        "\b\nFor example:\n"
+        '  lotrinh measure street-lights 108/110 --on 31/10/2024 --by "The office"\n'
+        '  lotrinh measure budget@2022-Q2 "4.465,775 tỷ đồng" --organisation nam-tu-liem\n'
+        "  lotrinh measure 12 98,18%           # the number in brackets of a reminder\n"
+        "  lotrinh measure --from figures.xlsx # columns: target,organisation,value,on,note",
+    )
+)
+@click.argument("words", nargs=-1, metavar="[TARGET[@OCCURRENCE] | NUMBER] VALUE")
+@_ORGANISATION
+@_ON
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=text("Đọc từ tệp CSV hoặc XLSX.", "Read from a CSV or XLSX file."),
+)
+@BY
+@NOTE
+@EVIDENCE
+@_YES
+@_DRY_RUN
+def measure(
+    context: Context,
+    *,
+    words: tuple[str, ...],
+    organisation: str,
+    on: date | None,
+    file: Path | None,
+    by: str,
+    note: str,
+    evidence: str,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Record figures of targets."""
+    program = context.program()
+    proof = program.evidence(evidence)
+    told = [
+        replace(one, mention=replace(one.mention, note=one.mention.note or note))
+        for one in _told(words, organisation, file)
+    ]
+    measured = program.measure(told, on=on, by=by)
+    facts = tuple(replace(fact, evidence=proof.said) for fact in measured.entry.facts)
+    measured = replace(measured, entry=replace(measured.entry, facts=facts))
+    if not context.machine:
+        _show_looks(program, measured)
+    agreed = yes or dry_run or _agreed(context, program, measured)
+    recorded = bool(facts) and agreed and not dry_run
+    entry = program.keep(measured.entry, proof) if recorded else measured.entry
+    if context.machine:
+        emit_json(_document(replace(measured, entry=entry), recorded=recorded))
+    else:
+        click.echo(kept(entry) if recorded else text("Chưa ghi gì.", "Nothing was recorded."))
+
+
+def _told(words: tuple[str, ...], organisation: str, file: Path | None) -> list[Told]:
+    if file is not None and not words:
+        return read_figures(file)
+    if len(words) != 2 or file is not None:
+        raise click.UsageError(
+            text(
+                "Cần một chỉ tiêu và một số, hoặc --from với một tệp.",
+                "One target and one value are needed, or --from with a file.",
+            )
+        )
+    return [Told(Mention(organisation, words[0]), words[1])]
+
+
+def _show_looks(program: Program, measured: Measured) -> None:
+    language = program.spoken(program.configuration)
+    for look in measured.looks:
+        click.echo(f"  {': '.join(titles(program, look.cell))}")
+        click.echo(f"    {_change(look, language)}")
+    for cell in measured.entry.already:
+        known = text("đã ghi trước đây", "already")
+        click.echo(f"  {': '.join(titles(program, cell))} ({known})")
+
+
+def _change(look: Look, language: str) -> str:
+    """Return a figure against what is planned, and how the target stands by it."""
+    states = [state_in_words(one.state, language) for one in (look.before, look.after)]
+    moved = " → ".join(dict.fromkeys(states))
+    figure, planned = (
+        figure_in_words(look.course, language),
+        planned_in_words(look.course, language),
+    )
+    of_plan = text(f"kế hoạch {planned}", f"planned {planned}")
+    why = rule_in_words(look.course, look.after, language)
+    return f"{figure} ({of_plan}): {moved}; {why}" if figure else f"{moved}; {why}"
+
+
+def _agreed(context: Context, program: Program, measured: Measured) -> bool:
+    """Ask about what is odd, and before several are recorded."""
+    count = len(measured.entry.facts)
+    if not measured.doubts and count < 2:
+        return True
+    language = program.spoken(program.configuration)
+    odd = [line for look in measured.looks for line in _doubts(look, language)]
+    if odd and not context.machine:
+        click.echo("\n".join(f"  {line}" for line in odd))
+    question = text(f"Ghi nhận {count} số liệu?", f"Record {count}?")
+    return confirmed(
+        say("target.asked-back", language) if odd else question,
+        machine=context.machine,
+        why="; ".join(odd)
+        + (". " if odd else "")
+        + text(
+            "Đúng như vậy thì thêm --yes; xem trước bằng --dry-run",
+            "If it is right, add --yes; --dry-run shows it first",
+        ),
+    )
+
+
+def _doubts(look: Look, language: str) -> Iterator[str]:
+    figure = look.course.figures[-1].quantity
+    before = look.course.figures[-2].quantity if len(look.course.figures) > 1 else figure
+    values = {"figure": print_quantity(figure), "before": print_quantity(before)}
+    yield from (say(f"target-doubt.{doubt}", language, **values) for doubt in look.doubts)
+
+
+def _document(measured: Measured, *, recorded: bool) -> dict[str, object]:
+    looks = [
+        {
+            **cell_row(look.cell),
+            "figure": print_share(look.course.figures[-1].quantity, look.target.digits)
+            if look.course.figures
+            else None,
+            "before": str(look.before.state),
+            "state": str(look.after.state),
+            "forecast": str(look.after.forecast) if look.after.forecast is not None else None,
+        }
+        for look in measured.looks
+    ]
+    return {
+        "entry": measured.entry.number if recorded else None,
+        "recorded": [fact_row(fact) for fact in measured.entry.facts],
+        "already": [cell_row(cell) for cell in measured.entry.already],
+        "targets": looks,
+    }
+
+
+@command(
+    text(
+        "Ghi đánh giá của người có trách nhiệm về một chỉ tiêu, và vì sao; có giá trị đến khi có số"
+        " liệu của ngày sau đó.\n\n"
+        "\b\nVí dụ:\n"
+        '  lotrinh assess street-lights will-be-missed --note "còn 2 tuyến chưa có điện"',
+        "Record how somebody responsible says that a target stands, and why; it holds until there"
+        " is a figure of a later day.\n\n"
+        "\b\nFor example:\n"
+        '  lotrinh assess street-lights will-be-missed --note "two alleys have no power yet"',
+    )
+)
+@click.argument("target", metavar="TARGET[@OCCURRENCE] | NUMBER")
+@click.argument("state", metavar="STATE")
+@_ORGANISATION
+@_ON
+@click.option("--by", type=LINE, default="", metavar="WHO", help=text("Ai nói.", "Who says so."))
+@NOTE
+def assess(
+    context: Context,
+    *,
+    target: str,
+    state: str,
+    organisation: str,
+    on: date | None,
+    by: str,
+    note: str,
+) -> None:
+    """Record how somebody says that a target stands."""
+    program = context.program()
+    told = Told(Mention(organisation, target, note=note), state=state)
+    measured = program.measure([told], on=on, by=by)
+    if not context.machine:
+        _show_looks(program, measured)
+    entry = program.keep(measured.entry)
+    if context.machine:
+        emit_json(_document(replace(measured, entry=entry), recorded=True))
+    else:
+        click.echo(kept(entry))
+
+
+@command(
+    text(
+        "Chỉ tiêu: kế hoạch, thực hiện, tình trạng và vì sao. Số liệu của các đơn vị bên dưới được"
+        " tổng hợp theo cách ghi ở chỉ tiêu.\n\n"
+        "\b\nVí dụ:\n"
+        "  lotrinh targets\n"
+        "  lotrinh targets --organisation ha-khanh --at 31/12/2024\n"
+        "  lotrinh targets --below thanh-pho --year 2026 --format csv",
+        "Targets: what is planned, the figure, how it stands and why. Figures of those below are"
+        " rolled up as the target says.\n\n"
+        "\b\nFor example:\n"
+        "  lotrinh targets\n"
+        "  lotrinh targets --organisation ha-khanh --at 31/12/2024\n"
+        "  lotrinh targets --below city --year 2026 --format csv",
+    ),
+    tables=True,
+)
+@click.option("--set", "set_id", metavar="ID", help=text("Chỉ một bộ.", "One set only."))
+@click.option("--organisation", metavar="ID", help=text("Của một đơn vị.", "Of one organisation."))
+@click.option(
+    "--below", metavar="ID", help=text("Từng đơn vị trực thuộc.", "Each of those directly below.")
+)
+@click.option("--year", type=int, metavar="YEAR", help=text("Năm nào.", "Which year."))
+@AS_OF
+def targets(
+    context: Context,
+    *,
+    set_id: str | None,
+    organisation: str | None,
+    below: str | None,
+    year: int | None,
+    at: date | None,
+) -> None:
+    """Show how targets stand."""
+    program = context.program()
+    shown = program.targets(at, set_id=set_id, organisation=organisation, below=below, year=year)
+    if context.machine:
+        emit_rows(context, [_row(program, table, row) for table in shown for row in table.rows])
+        return
+    if not shown:
+        click.echo(text("Chưa có chỉ tiêu nào.", "There are no targets."))
+    for table in shown:
+        _show(program, table)
+
+
+def _show(program: Program, table: TargetTable) -> None:
+    language = program.spoken(program.configuration)
+    emit_table(
+        f"{_name(program, table)}: {table_title(table, language)}",
+        say("target.columns", language).split("|"),
+        (_cells(row, number, language) for number, row in enumerate(table.rows, 1)),
+        caption=states_in_words(table.states, language),
+    )
+
+
+def _name(program: Program, table: TargetTable) -> str:
+    configuration = program.configuration
+    whose = {row.organisation for row in table.rows}
+    organisation = table.organisation or (whose.pop() if len(whose) == 1 else None)
+    if organisation is None:
+        return say("target.all", program.spoken(configuration))
+    return configuration.organisations.name(organisation)
+
+
+def _cells(row: TargetRow, number: int, language: str) -> Sequence[str]:
+    return (
+        str(number),
+        row.target.title,
+        planned_in_words(row.course, language),
+        figure_in_words(row.course, language),
+        state_in_words(row.judgement.state, language),
+        rule_in_words(row.course, row.judgement, language),
+        beside_in_words(row, language),
+        row.target.id,
+    )
+
+
+def _row(program: Program, table: TargetTable, row: TargetRow) -> dict[str, object]:
+    latest, forecast = row.course.latest, row.judgement.forecast
+    figure = latest.quantity if latest is not None else None
+    language = program.spoken(program.configuration)
+    return {
+        "set": table.set_id,
+        "year": row.year or None,
+        "organisation": row.organisation or table.organisation,
+        "target": row.target.id,
+        "title": row.target.title,
+        "unit": row.target.unit or None,
+        "comparator": str(row.target.comparator),
+        "planned": print_quantity(row.course.planned) if row.course.planned else None,
+        "figure": print_quantity(figure) if figure is not None else None,
+        "on": latest.on if latest is not None else None,
+        "state": str(row.judgement.state),
+        "rule": str(row.judgement.rule),
+        "why": rule_in_words(row.course, row.judgement, language),
+        "forecast": f"{forecast:f}" if forecast is not None else None,
+        "due": row.course.due,
+        "before": print_quantity(row.before) if row.before is not None else None,
+        "given": row.rolled.given if row.rolled is not None else None,
+        "asked": row.rolled.asked if row.rolled is not None else None,
+    }
