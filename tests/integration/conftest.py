@@ -47,6 +47,15 @@ def postgres_url(postgres: psycopg.Connection) -> Iterator[str]:
 
 
 @pytest.fixture
+def other_postgres_url(postgres: psycopg.Connection) -> Iterator[str]:
+    """Another empty PostgreSQL database."""
+    name = f"lotrinh_{next(_numbers)}"
+    postgres.execute(f"CREATE DATABASE {name}")
+    yield f"postgresql:///{name}?host={postgres.info.host}&user={postgres.info.user}"
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """An SQLite file that isn't there yet."""
     return f"sqlite:///{(tmp_path / 'var' / 'lotrinh.db').as_posix()}"

@@ -4,7 +4,7 @@ What is heavy to import and not always needed, the database and the channels, is
 when it is first asked for.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from lotrinh.bootstrap.bot_desk import BotDesk
     from lotrinh.bootstrap.import_desk import ImportDesk
     from lotrinh.bootstrap.mail_desk import MailDesk
+    from lotrinh.store.moving import Moved
+    from lotrinh.store.upkeep import Upkeep
 
 DEFAULT_LANGUAGE = "vi"
 
@@ -99,6 +101,20 @@ class Office:
         store = SqlStore.open(self.database, self.run)
         self._opened.append(store)
         return store
+
+    def upkeep(self) -> "Upkeep":
+        """Open the database as it is, to look after it; nothing is brought up to date."""
+        from lotrinh.store.upkeep import Upkeep  # noqa: PLC0415  (seldom needed)
+
+        upkeep = Upkeep.open(self.database)
+        self._opened.append(upkeep)
+        return upkeep
+
+    def move_books(self, target: str, told: "Callable[[Moved], None]") -> "Sequence[Moved]":
+        """Copy the books to an empty database; those here stay, and stay in use."""
+        from lotrinh.store.moving import move  # noqa: PLC0415  (seldom needed)
+
+        return move(self.database, target, told)
 
     @contextmanager
     def _look(self, day: date | None = None) -> Iterator[tuple[Configuration, UnitOfWork]]:

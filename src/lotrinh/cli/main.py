@@ -178,6 +178,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "flows.commands:demo",
         text("Xem Lộ Trình chạy thật, trong 90 giây.", "See it work for real, in 90 seconds."),
     ),
+    "db": (
+        "lotrinh.cli.database:db",
+        text("Cơ sở dữ liệu: kiểm tra, nâng cấp, chuyển.", "The database: check, upgrade, move."),
+    ),
     "doctor": (
         "lotrinh.cli.doctor:doctor",
         text("Khám: phiên bản, cơ sở dữ liệu, kênh gửi.", "Check versions, database, channels."),

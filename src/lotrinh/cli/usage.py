@@ -38,6 +38,7 @@ _PLACEHOLDERS = {
     "PORT": "CỔNG",
     "REV": "BẢN",
     "ROLE": "VAI_TRÒ",
+    "SCHEMA": "LƯỢC_ĐỒ",
     "TEXT": "LỜI",
     "WHEN": "LÚC",
     "WHO": "NGƯỜI",

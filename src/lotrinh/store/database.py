@@ -42,12 +42,12 @@ class SqlStore:
         Raises:
             DatabaseError: One of its kinds, where the database can't be used.
         """
-        engine = _engine(_parsed(url))
+        engine = engine_at(url)
         try:
             with connecting(engine.url):
                 engine.connect().close()
             with plain_errors(engine.url):
-                _bring_up_to_date(engine)
+                bring_up_to_date(engine)
         except BaseException:
             engine.dispose()
             raise
@@ -90,7 +90,13 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine(url: URL) -> Engine:
+def engine_at(address: str) -> Engine:
+    """Return the engine of the database at an address, which needn't be there yet.
+
+    Raises:
+        DatabaseError: The address can't be used.
+    """
+    url = _parsed(address)
     try:
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -102,20 +108,21 @@ def _engine(url: URL) -> Engine:
         raise DatabaseDriverError(database=shown(url), driver=str(error.name)) from error
 
 
-def _bring_up_to_date(engine: Engine) -> None:
+def bring_up_to_date(engine: Engine) -> None:
+    """Make or upgrade the tables, where that is needed; of several only one does it."""
     with engine.execution_options(**reading(engine)).begin() as connection:
-        if _version(connection) == SCHEMA:
+        if version_of(connection) == SCHEMA:
             return
     with engine.begin() as connection:
         take_turn(connection, Turn.SCHEMA)
-        version = _version(connection)
+        version = version_of(connection)
         if version != SCHEMA:  # nobody else has done it meanwhile
             from lotrinh.store.upgrading import upgrade  # noqa: PLC0415  (imports alembic)
 
             upgrade(connection, version)
 
 
-def _version(connection: Connection) -> str | None:
+def version_of(connection: Connection) -> str | None:
     """Return the revision that the database is at, None where it is empty."""
     if not inspect(connection).has_table(SCHEMA_TABLE):
         return None

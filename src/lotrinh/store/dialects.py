@@ -69,8 +69,9 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
 
 def _begin(connection: Connection) -> None:
     """Take the right to write at once: a reader that turns writer later may be refused."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if not options.get("outside", False):
+        connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
 
 def reading(engine: Engine) -> Mapping[str, Any]:
@@ -78,6 +79,13 @@ def reading(engine: Engine) -> Mapping[str, Any]:
     if engine.dialect.name == "sqlite":
         return {"reading": True}
     return {"isolation_level": "REPEATABLE READ"}
+
+
+def outside_transactions(engine: Engine) -> Mapping[str, Any]:
+    """Return the options of a connection whose statements are in no transaction."""
+    return (
+        {"outside": True} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    )
 
 
 def insert_new(connection: Connection, table: Table) -> Insert:

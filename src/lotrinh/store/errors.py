@@ -56,6 +56,42 @@ class DatabaseNewerError(DatabaseError):
     code = "database-newer"
 
 
+class DatabaseStepError(DatabaseError):
+    """No older schema has that number; `found` is the present one."""
+
+    code = "database-step"
+
+
+class DatabaseWordsError(DatabaseError):
+    """An older program couldn't read some rows; `place` and `words` say which."""
+
+    code = "database-words"
+
+
+class DatabaseEmptyError(DatabaseError):
+    """There are no books of ours in it yet."""
+
+    code = "database-empty"
+
+
+class DatabaseNotEmptyError(DatabaseError):
+    """There are books in it already; `table` is one of them."""
+
+    code = "database-not-empty"
+
+
+class DatabaseSameError(DatabaseError):
+    """A database can't be moved to itself."""
+
+    code = "database-same"
+
+
+class DatabaseCopyError(DatabaseError):
+    """What arrived of a `table` isn't what was sent; nothing of it was kept."""
+
+    code = "database-copy"
+
+
 @contextmanager
 def plain_errors(url: URL) -> Iterator[None]:
     """Turn what the database refuses into errors that a user can act on."""

@@ -29,3 +29,23 @@ def upgrade() -> None:
         " SELECT turn, hash, accepted_at FROM old_configurations"
     )
     op.drop_table("old_configurations")
+
+
+def downgrade() -> None:
+    """Keep of each configuration when it was accepted last."""
+    op.rename_table("configurations", "new_configurations")
+    op.create_table(
+        "configurations",
+        sa.Column("hash", sa.Text(), primary_key=True),
+        sa.Column("files", sa.LargeBinary(), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False, unique=True),
+    )
+    op.execute(
+        "INSERT INTO configurations (hash, files, accepted_at, turn)"
+        " SELECT c.hash, c.files, a.at, a.turn FROM new_configurations c"
+        " JOIN acceptances a ON a.hash = c.hash"
+        " WHERE a.turn = (SELECT MAX(turn) FROM acceptances WHERE hash = c.hash)"
+    )
+    op.drop_table("acceptances")
+    op.drop_table("new_configurations")

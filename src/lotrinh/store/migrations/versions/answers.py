@@ -12,3 +12,10 @@ def upgrade() -> None:
     op.add_column("facts", sa.Column("until", sa.Date()))
     op.add_column("facts", sa.Column("basis", sa.Text(), nullable=False, server_default=""))
     op.create_index("facts_by_kind", "facts", ["roadmap", "kind"])
+
+
+def downgrade() -> None:
+    """Take off what only the answers have that came with it."""
+    op.drop_index("facts_by_kind", "facts")
+    op.drop_column("facts", "basis")
+    op.drop_column("facts", "until")

@@ -21,3 +21,9 @@ def upgrade() -> None:
         sa.Column("counts", sa.JSON(), nullable=False),
     )
     op.create_index("messages_by_instant", "messages", ["at"])
+
+
+def downgrade() -> None:
+    """Forget which bulletins went out."""
+    op.drop_index("messages_by_instant", "messages")
+    op.drop_table("bulletins")

@@ -19,3 +19,10 @@ def upgrade() -> None:
     )
     for name in ("evidence", "role"):
         op.add_column("facts", sa.Column(name, sa.Text(), nullable=False, server_default=""))
+
+
+def downgrade() -> None:
+    """Forget the numbers, which letters may still name, and what proves a fact."""
+    for name in ("role", "evidence"):
+        op.drop_column("facts", name)
+    op.drop_table("codes")

@@ -15,3 +15,8 @@ def upgrade() -> None:
         sa.Column("rhythm", sa.String(32), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True)),
     )
+
+
+def downgrade() -> None:
+    """Forget rhythms and revocations: links that were revoked hold again."""
+    op.drop_table("correspondents")

@@ -47,3 +47,36 @@ def _index() -> None:
     op.create_index("messages_by_recipient", "messages", ["recipient", "at"])
     op.create_index("facts_by_organisation", "facts", ["organisation", "sequence"])
     op.create_index("facts_by_author", "facts", ["by", "sequence"])
+
+
+def downgrade() -> None:
+    """Forget by which way facts came, and what was decided beside releases."""
+    _unindex()
+    op.create_table(
+        "releases",
+        sa.Column("id", _NUMBER, primary_key=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("messages", sa.Integer(), nullable=False),
+    )
+    op.execute(
+        "INSERT INTO releases (at, by, messages)"
+        " SELECT at, by, count FROM deeds WHERE kind = 'released' ORDER BY number"
+    )
+    op.drop_table("deeds")
+    for table in ("attempts", "checks"):
+        op.drop_column(table, "run")
+    for name in ("person", "way"):
+        op.drop_column("facts", name)
+
+
+def _unindex() -> None:
+    op.drop_index("facts_by_author", "facts")
+    op.drop_index("facts_by_organisation", "facts")
+    op.drop_index("messages_by_recipient", "messages")
+    op.drop_index("messages_by_standing", "messages")
+    op.drop_index("messages_by_instant", "messages")
+    op.create_index("messages_by_instant", "messages", ["at"])
+    op.drop_index("deeds_by_kind", "deeds")
+    op.drop_index("deeds_by_subject", "deeds")
+    op.drop_index("attempts_by_run", "attempts")

@@ -19,3 +19,8 @@ def upgrade() -> None:
         sa.Column("seen", sa.Date(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
+
+
+def downgrade() -> None:
+    """Forget what was edited: dates are then those of the files as they are."""
+    op.drop_table("edits")

@@ -14,3 +14,10 @@ def upgrade() -> None:
         "letters", sa.Column("idle", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.create_index("letters_of_writer", "letters", ["writer", "at"])
+
+
+def downgrade() -> None:
+    """Forget who wrote the letters."""
+    op.drop_index("letters_of_writer", "letters")
+    op.drop_column("letters", "idle")
+    op.drop_column("letters", "writer")

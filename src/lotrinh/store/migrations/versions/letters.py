@@ -19,3 +19,8 @@ def upgrade() -> None:
         sa.Column("reply", sa.Text(), nullable=False, server_default=""),
         sa.Column("answered_at", _INSTANT),
     )
+
+
+def downgrade() -> None:
+    """Forget which letters were read: those still in the mailbox may be read again."""
+    op.drop_table("letters")

@@ -30,3 +30,10 @@ def upgrade() -> None:
         sa.Column("at", _INSTANT, nullable=False),
     )
     op.create_index("links_by_person", "links", ["channel", "person", "id"])
+
+
+def downgrade() -> None:
+    """Forget who is linked with a bot, and the brief texts."""
+    op.drop_table("links")
+    op.drop_table("link_codes")
+    op.drop_column("messages", "brief")

@@ -26,3 +26,10 @@ def upgrade() -> None:
         sa.Column("messages", sa.Integer(), nullable=False),
     )
     op.create_index("attempts_by_end", "attempts", ["ended"])
+
+
+def downgrade() -> None:
+    """Forget paces and releases."""
+    op.drop_index("attempts_by_end", "attempts")
+    op.drop_table("releases")
+    op.drop_table("paces")

@@ -35,3 +35,12 @@ def upgrade() -> None:
         sa.Column("set_aside_at", _INSTANT),
         sa.Column("reported_at", _INSTANT),
     )
+
+
+def downgrade() -> None:
+    """Forget who has withdrawn a message, and which addresses are set aside."""
+    op.drop_table("addresses")
+    op.drop_index("reminders_by_last_message", "reminders")
+    op.drop_column("reminders", "last_message")
+    for name in ("reported_at", "withdrawn_at", "withdrawn_by"):
+        op.drop_column("messages", name)

@@ -11,3 +11,9 @@ def upgrade() -> None:
     """Add what is new; nobody is signed in yet."""
     for name in ("signed_in_by", "signed_out_at"):
         op.add_column("correspondents", sa.Column(name, sa.DateTime(timezone=True)))
+
+
+def downgrade() -> None:
+    """Sign everybody out."""
+    for name in ("signed_out_at", "signed_in_by"):
+        op.drop_column("correspondents", name)

@@ -13,3 +13,9 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("facts", sequence, nullable=False, server_default="0"))
     op.execute("UPDATE messages SET facts = (SELECT COALESCE(MAX(sequence), 0) FROM facts)")
     op.create_index("reminders_by_recipient", "reminders", ["recipient", "due"])
+
+
+def downgrade() -> None:
+    """Forget up to which fact each message thanks."""
+    op.drop_index("reminders_by_recipient", "reminders")
+    op.drop_column("messages", "facts")
