@@ -52,5 +52,5 @@ def _is_punctual() -> bool:
 @task
 async def send(at: datetime | None, *, watch: bool) -> bootstrap.DeliveryReport:
     """Compose and send what is due; what fails stays in the outbox for the next run."""
-    with closing(bootstrap.open_program()) as program:
+    with closing(bootstrap.open_program(run=flow_run.id or "")) as program:
         return await asyncio.to_thread(program.deliver, at, watch=watch)

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from prefect import Flow, task
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from pydantic import AwareDatetime
 
 from flows.outcome import Outcome, ended
@@ -67,7 +68,7 @@ async def check(
     Without `at` it counts as scheduled: where the files have errors, the last accepted
     configuration goes on.
     """
-    with closing(bootstrap.open_program()) as program:
+    with closing(bootstrap.open_program(run=flow_run.id or "")) as program:
         return await asyncio.to_thread(
             program.check,
             at,

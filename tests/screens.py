@@ -79,5 +79,5 @@ SCREENS = (
     Screen("enter", "/signin/{token}", "/signin/{door}", NOBODY),
     Screen("no-such-link", "/a/{token}", "/a/nothing", NOBODY, 404),
 )
-NO_PAGES = ("/style.css", "/robots.txt", "/health")
+NO_PAGES = ("/style.css", "/robots.txt", "/health", "/metrics")
 """How the addresses begin of what is fetched, not read."""

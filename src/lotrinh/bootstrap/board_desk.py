@@ -4,14 +4,15 @@ The grid of a roadmap is kept until a fact is recorded, the files change or the 
 everybody who looks shares it, each sees his or her part.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
 
 from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.ports import Store, UnitOfWork
-from lotrinh.application.deciding.board import sheets
+from lotrinh.application.deciding.board import sheets, sums
+from lotrinh.application.deciding.figures import Figures
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.grid import Filter, Grid, Month
 from lotrinh.application.looking.place import month, place
@@ -134,15 +135,23 @@ class BoardDesk:
             raise NotSeenError
         return CellPage(configuration, told, viewer.today, viewer.language)
 
+    def late(self, configuration: Configuration, today: date) -> Mapping[RoadmapId, int]:
+        """Return how many deadlines of each roadmap are overdue."""
+        grids = {id_: self._made(configuration, today, id_) for id_ in configuration.roadmaps}
+        return {id_: Figures(sums(grid.standings)).late for id_, grid in grids.items()}
+
     def _grid(self, viewer: Viewer, roadmap: str) -> Grid:
-        """Return the grid of a roadmap; one that was made is kept as long as it holds."""
         present = present_roadmap(viewer.configuration, roadmap)
+        return self._made(viewer.configuration, viewer.today, present)
+
+    def _made(self, configuration: Configuration, today: date, roadmap: RoadmapId) -> Grid:
+        """Return the grid of a roadmap; one that was made is kept as long as it holds."""
         with self.store.look() as uow, self._lock:
-            seen = (viewer.configuration.hash, viewer.today, uow.facts.newest())
-            kept = self._grids.get(present)
+            seen = (configuration.hash, today, uow.facts.newest())
+            kept = self._grids.get(roadmap)
             if kept is None or kept[0] != seen:
-                kept = seen, _made(viewer.configuration, uow, present, viewer.today)
-                self._grids[present] = kept
+                kept = seen, _made(configuration, uow, roadmap, today)
+                self._grids[roadmap] = kept
             return kept[1]
 
 

@@ -62,6 +62,11 @@ class SqlStore:
         return SqlUnitOfWork(self._engine, **reading(self._engine))
 
     @property
+    def schema(self) -> str:
+        """The revision of its tables: opening has brought them to the newest."""
+        return SCHEMA
+
+    @property
     def is_demo(self) -> bool:
         """Whether the books are a demonstration's, in which time may go back."""
         mark = select(meta.c.value).where(meta.c.key == _DEMO)

@@ -147,6 +147,22 @@ class SqlDeliveries:
         change = held.values(state=DeliveryState.WAITING)
         return self._connection.scalars(change.returning(messages.c.key)).all()
 
+    def due_since(self, now: datetime) -> datetime | None:
+        """Return since when the message that has waited longest might have left; None: none."""
+        waits = (messages.c.state == DeliveryState.WAITING, messages.c.not_before <= now)
+        at: datetime | None = self._connection.scalar(
+            select(func.min(messages.c.not_before)).where(*waits)
+        )
+        return at
+
+    def last_sent(self) -> datetime | None:
+        """Return when a message was last handed over."""
+        taken = select(attempts.c.ended).where(attempts.c.outcome == Outcome.ACCEPTED)
+        at: datetime | None = self._connection.scalar(
+            taken.order_by(attempts.c.ended.desc()).limit(1)
+        )
+        return at
+
     def unreported(self) -> Sequence[Delivery]:
         """Return the dead letters of which the coordinator wasn't told yet, oldest first."""
         given_up = and_(

@@ -19,6 +19,7 @@ from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.paper_desk import PaperDesk
 from lotrinh.bootstrap.supposing import Supposing
+from lotrinh.bootstrap.watch_desk import WatchDesk, prefect_pages, watch_token
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
 from lotrinh.web import (
@@ -33,6 +34,7 @@ from lotrinh.web import (
     outbox,
     rhythm,
     signin,
+    watching,
     what_if,
 )
 from lotrinh.web.guard import Guard, Limits, Rates
@@ -71,13 +73,15 @@ def make_app(
     limits, rates = limits or Limits(), rates or Rates()
     app.state.desk, app.state.gate = desk, gate
     app.state.board = BoardDesk(desk.store, desk.now)
-    app.state.back = BackDesk(desk.store, desk.now)
+    app.state.back = BackDesk(desk.store, desk.now, prefect_pages)
+    app.state.watch = WatchDesk(desk.store, desk.present, app.state.board, desk.now)
+    app.state.watch_token = watch_token()
     app.state.papers = papers or PaperDesk(desk.store, desk.now)
     app.state.files = FileDesk(desk.store, desk.present, desk.now)
     app.state.supposing = Supposing(desk.store, desk.present, desk.now)
     app.state.limits, app.state.rates = limits, rates
     app.state.screens = frozenset(_BOARD)
-    for screen in (answers, rhythm, signin, export, *_BOARD.values()):
+    for screen in (answers, rhythm, signin, export, watching, *_BOARD.values()):
         app.include_router(screen.router)
     _add_files(app)
     _add_endings(app, desk)
@@ -98,11 +102,6 @@ def _add_files(app: FastAPI) -> None:
     @app.api_route("/robots.txt", methods=["GET", "HEAD"])
     def robots() -> Response:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
-
-    @app.api_route("/health", methods=["GET", "HEAD"])
-    def health(request: Request) -> Response:
-        request.app.state.desk.language()  # the files and the books can be read
-        return PlainTextResponse("lotrinh")
 
 
 def _add_endings(app: FastAPI, desk: FrontDesk) -> None:

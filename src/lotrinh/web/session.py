@@ -79,7 +79,7 @@ def somebody(request: Request, gate: Annotated[Gate, Depends(gate_of)]) -> Viewe
     """Return who looks; None where nobody is signed in."""
 
     def header(name: str) -> str:
-        return request.headers.get(name, "") if _is_local(request) else ""
+        return request.headers.get(name, "") if is_local(request) else ""
 
     return gate.viewer(Visitor(request.cookies.get(COOKIE, ""), language_of(request), header))
 
@@ -134,7 +134,7 @@ def keep_session(response: Response, session: str, *, secure: bool) -> None:
     response.set_cookie(COOKIE, session, seconds, secure=secure, httponly=True, samesite="lax")
 
 
-def _is_local(request: Request) -> bool:
+def is_local(request: Request) -> bool:
     """Whether a request comes from this machine itself, and not by way of it."""
     peer = request.scope.get(PEER)
     try:

@@ -198,6 +198,14 @@ class Deliveries(Protocol):
         """Let go all that is held, and return its keys."""
         ...
 
+    def due_since(self, now: datetime) -> datetime | None:
+        """Return since when the message that has waited longest might have left; None: none."""
+        ...
+
+    def last_sent(self) -> datetime | None:
+        """Return when a message was last handed over."""
+        ...
+
     def unreported(self) -> Sequence[Delivery]:
         """Return the dead letters of which the coordinator wasn't told yet, oldest first."""
         ...

@@ -348,6 +348,11 @@ class Store(Protocol):
         ...
 
     @property
+    def schema(self) -> str:
+        """The revision of its tables."""
+        ...
+
+    @property
     def is_demo(self) -> bool:
         """Whether the books are a demonstration's, in which time may go back."""
         ...

@@ -34,7 +34,7 @@ def tell_silence(
 
     One that was never checked isn't missed: its first check is still to come.
     """
-    silent = tuple(_silent(configuration, uow, at, ticks))
+    silent = tuple(silent_checks(configuration, uow, at, ticks))
     if not silent:
         return False
     day = civil_date(at, configuration.zone)
@@ -60,7 +60,7 @@ def tell_failure(
     return bool(compose_notices(configuration, uow, [notice], at=at, wording=wording))
 
 
-def _silent(
+def silent_checks(
     configuration: Configuration, uow: UnitOfWork, at: datetime, ticks: Ticks
 ) -> Iterator[CheckRecord]:
     """Yield the last check of each roadmap that should have been checked since."""
