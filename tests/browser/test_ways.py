@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from lotrinh.application.recording.tickets import Ticket
 from lotrinh.domain.registers import PersonId
@@ -130,6 +132,9 @@ def test_the_matrix_is_printed_whole_and_without_what_only_a_screen_needs(
     assert table.evaluate("it => getComputedStyle(it).maxHeight") == "none"
     colours = page.locator(".matrix td.s").first
     assert colours.evaluate("it => getComputedStyle(it).printColorAdjust") == "exact"
+    (paper,) = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert paper.mediabox.width > paper.mediabox.height
+    assert "Chi bộ Công an phường" in " ".join(paper.extract_text().split())
 
 
 def link_in(sink: Sink, page: str) -> str:
