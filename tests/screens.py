@@ -39,6 +39,9 @@ SCREENS = (
     Screen("organisation-above", "/organisation/{organisation}", "/organisation/dong-hai-2"),
     Screen("calendar", "/calendar/{month}", "/calendar/2026-12"),
     Screen("calendar-empty", "/calendar/{month}", "/calendar/2027-08"),
+    Screen("feeds", "/feeds", "/feeds"),
+    Screen("feed-of-an-organisation", "/feeds", "/feeds?about=chi-bo-01"),
+    Screen("no-such-feed", "/f/{token}", "/f/nothing.ics", NOBODY, 404),
     Screen(
         "file-refused",
         "/export/{kind}/{file}",

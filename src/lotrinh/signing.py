@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, TimestampSigner
 from itsdangerous.encoding import base64_decode, base64_encode
 
+from lotrinh.application.books.tokens import Use
 from lotrinh.application.recording.passes import Pass, Purpose
 from lotrinh.application.recording.tickets import Ticket
 from lotrinh.domain.registers import PersonId
 
 _PAYLOAD = re.compile(r"((?:[0-9]{1,18}(?:-[0-9]{1,18})*)?)_([a-z0-9-]{1,64})", re.ASCII)
 _PERSON = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 _LONGEST = 4000
 """No link of ours is longer; nothing longer is even looked at."""
 _OPEN = timedelta(hours=24)
@@ -56,6 +58,17 @@ class KeyRing:
         if known is None or not _PERSON.fullmatch(known[0]):
             return None
         return Pass(PersonId(known[0]), known[1])
+
+    def issue_number(self, use: Use, number: int, issued: datetime) -> str:
+        """Return the number of what is kept in the books, as it is handed out."""
+        return self._sign(f"lotrinh.{use}", str(number), issued)
+
+    def known_number(self, use: Use, token: str) -> tuple[int, datetime] | None:
+        """Return the number of a token and when it was issued, None where it isn't one of ours."""
+        known = self._read(f"lotrinh.{use}", token)
+        if known is None or not _NUMBER.fullmatch(known[0]):
+            return None
+        return int(known[0]), known[1]
 
     def stamp(self, token: str, now: datetime) -> str:
         """Return what a form of a token's page carries."""

@@ -39,10 +39,15 @@ class Gate:
     hand_over: HandOver
 
     @property
+    def public_url(self) -> str | None:
+        """Where the pages are reached, as far as the files say."""
+        with self.desk.store.look() as uow:
+            return self.desk.present.configuration(uow).public_url
+
+    @property
     def is_secure(self) -> bool:
         """Whether the pages are reached by https."""
-        with self.desk.store.look() as uow:
-            url = self.desk.present.configuration(uow).public_url
+        url = self.public_url
         return url is not None and url.startswith("https:")
 
     def ask(self, word: str) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol, TypeVar
 
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.board import Sheet, sheets
 from lotrinh.application.deciding.timelines import Timelines
-from lotrinh.application.looking.agenda import Whose, concerning
+from lotrinh.application.looking.agenda import Whose, agenda
 from lotrinh.application.looking.grid import ALL, Filter, excerpt
 from lotrinh.application.looking.report import Stand, plan, status
 from lotrinh.application.office.configuration import Configuration
@@ -197,10 +197,17 @@ class Press:
         """
         from lotrinh.papers.agenda_feed import agenda_feed, entries_in, entries_of  # noqa: PLC0415  (heavy)
 
-        configuration, today, every = self._stands(chosen, day)
+        with self.look(day) as (configuration, uow):
+            today = self._today(configuration, day)
+            posts, near = whose.posts(configuration, today), whose.places(configuration, today)
+            among = self._organisations(configuration, chosen)
+            if near is not None:
+                among = [one for one in near if among is None or one in among]
+            timelines = Timelines(configuration, uow.facts, today, among)
+            roadmaps = chosen.among_roadmaps(configuration)
+            found = (agenda(timelines, roadmap, posts, chosen.covers) for roadmap in roadmaps)
+            stands = self._within(chain.from_iterable(found))
         scribe = self._scribe(configuration)
-        posts = whose.posts(configuration, today)
-        stands = list(concerning(configuration, every, posts, today))
         content = agenda_feed(
             scribe,
             whose.name(configuration) or chosen.name(configuration),

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 
 from lotrinh.application.books.correspondents import Correspondent, Rhythm
+from lotrinh.application.looking.viewing import Viewer, viewer_of
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import known_person
 from lotrinh.application.recording.linking import with_links
 from lotrinh.application.recording.passes import Pass, Purpose
 from lotrinh.application.recording.tickets import SIGN_IN
 from lotrinh.application.sending.deliver import deliver
+from lotrinh.bootstrap.feed_desk import FeedDesk
 from lotrinh.bootstrap.front_desk import FrontDesk, Present
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.mailroom import Mailroom
@@ -59,6 +61,35 @@ class Reception(Mailroom):
         known = self._person(person)
         token = self.seals.issue(Purpose.SIGN_IN, Pass(known.id, self.now()))
         return f"{SIGN_IN}/{token}"
+
+    def feed(self, person: str, about: str = "", *, renew: bool = False) -> str:
+        """Return what follows the address of the pages in that of a person's calendar.
+
+        Args:
+            person: Whose it is.
+            about: A role@organisation or an organisation; '' for all that is the person's.
+            renew: Have another address than before.
+
+        Raises:
+            LotrinhError: There is no such person, or no such calendar for him or her.
+        """
+        return self._feeds().give(self._viewer(person), about, renew=renew).path
+
+    def end_feed(self, person: str, about: str = "") -> bool:
+        """Take the address of a calendar back; False if there was none.
+
+        Raises:
+            UnknownWordError: There is no such person.
+        """
+        return self._feeds().end(self._viewer(person), about)
+
+    def _feeds(self) -> FeedDesk:
+        return FeedDesk(self.store, self.seals, Present(self.config, self.now), self.now)
+
+    def _viewer(self, person: str) -> Viewer:
+        configuration = self.in_use()
+        known = configuration.people.by_id[known_person(configuration, person)]
+        return viewer_of(configuration, known, self.today(configuration))
 
     def correspondents(self) -> Sequence[Correspondent]:
         """Return everybody of whom something is kept."""

@@ -13,6 +13,13 @@ from lotrinh.rendering.words import say
 
 HERE = "http://127.0.0.1"
 """Where the pages are on this machine; which port, `lotrinh web` is told."""
+PORT = click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=4300,
+    show_default=True,
+    help=text("Cổng của lotrinh web trên máy này.", "The port of lotrinh web on this machine."),
+)
 
 
 @command(
@@ -100,18 +107,61 @@ def rhythm(context: Context, *, person: str, often: str) -> None:
     )
 )
 @click.argument("person", metavar="PERSON")
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    default=4300,
-    show_default=True,
-    help=text("Cổng của lotrinh web trên máy này.", "The port of lotrinh web on this machine."),
-)
+@PORT
 def sign_in(context: Context, *, person: str, port: int) -> None:
     """Print a link that lets a person in."""
+    _print_link(context, person, context.program().sign_in_link(person), port)
+
+
+@command(
+    text(
+        "In địa chỉ lịch tự cập nhật của một người, để thêm vào điện thoại hoặc Outlook. Ai có địa"
+        " chỉ thì xem được các hạn trong lịch, nên chỉ đưa cho đúng người ấy.\n\n"
+        "\b\nVí dụ:\n  lotrinh links feed bi-thu-cb-07\n"
+        "  lotrinh links feed van-phong --about secretary@chi-bo-07\n"
+        "  lotrinh links feed bi-thu-cb-07 --renew",
+        "Print the address of a person's calendar, for a phone or Outlook to look into by itself."
+        " Whoever has it can read these deadlines, so give it to nobody else.\n\n"
+        "\b\nFor example:\n  lotrinh links feed bi-thu-cb-07\n"
+        "  lotrinh links feed van-phong --about secretary@chi-bo-07\n"
+        "  lotrinh links feed bi-thu-cb-07 --renew",
+    )
+)
+@click.argument("person", metavar="PERSON")
+@click.option(
+    "--about",
+    default="",
+    metavar="ROLE@ORGANISATION|ORGANISATION",
+    help=text(
+        "Lịch của vai trò hoặc đơn vị này, trong phạm vi người ấy được xem.",
+        "Of this post or organisation, as far as the person may see it.",
+    ),
+)
+@click.option(
+    "--renew", is_flag=True, help=text("Đổi địa chỉ; địa chỉ cũ hết dùng.", "Another address.")
+)
+@click.option("--revoke", "ends", is_flag=True, help=text("Huỷ địa chỉ.", "End the address."))
+@PORT
+def feed(context: Context, *, person: str, about: str, renew: bool, ends: bool, port: int) -> None:
+    """Print the address of a calendar, or end it."""
     program = context.program()
-    link = program.sign_in_link(person)
-    url = program.in_use().public_url
+    if ends:
+        _ended(context, person, program.end_feed(person, about))
+        return
+    _print_link(context, person, program.feed(person, about, renew=renew), port)
+
+
+def _ended(context: Context, person: str, was_there: bool) -> None:  # noqa: FBT001  (what came of it)
+    if context.machine:
+        emit_json({"person": person, "revoked": was_there})
+    elif was_there:
+        click.echo(text("Địa chỉ đã huỷ.", "The address has ended."))
+    else:
+        click.echo(text("Không có địa chỉ nào như vậy.", "There was no such address."))
+
+
+def _print_link(context: Context, person: str, link: str, port: int) -> None:
+    url = context.program().in_use().public_url
     here, there = f"{HERE}:{port}/{link}", f"{url}/{link}" if url else None
     if context.machine:
         emit_json({"person": person, "here": here, "link": there})
@@ -129,7 +179,7 @@ links = Group(
         "The links in messages, and how often people get letters.\n\n"
         "\b\nFor example:\n  lotrinh links list\n  lotrinh links revoke bi-thu-cb-07",
     ),
-    commands={"list": list_, "revoke": revoke, "rhythm": rhythm, "sign-in": sign_in},
+    commands={"list": list_, "revoke": revoke, "rhythm": rhythm, "sign-in": sign_in, "feed": feed},
 )
 
 for _one, _told in (
@@ -137,6 +187,7 @@ for _one, _told in (
     (revoke, text("Huỷ đường dẫn của một người.", "Void a person's links.")),
     (rhythm, text("Đặt nhận thư bao lâu một lần.", "Set how often letters come.")),
     (sign_in, text("In đường dẫn cho một người vào bảng.", "Let a person into the board.")),
+    (feed, text("In địa chỉ lịch tự cập nhật của một người.", "The address of a calendar.")),
 ):
     _one.short_help = _told
 

@@ -23,6 +23,7 @@ from lotrinh.papers.line import Scribe
 from lotrinh.rendering.words import long_date
 
 _OURS = "@lotrinh"
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _EIGHT = timedelta(hours=8)
 _REMEMBERED = timedelta(days=92)
@@ -42,6 +43,13 @@ class Entry:
     text: str = ""
     alarms: tuple[timedelta, ...] = ()
     """How long after the day begins it rings."""
+    modified: datetime = NEVER
+    """Since when a phone should have it as it is."""
+
+    @property
+    def seen(self) -> tuple[object, ...]:
+        """What whoever looks at it sees."""
+        return self.day, self.title, self.status, self.text, self.alarms
 
 
 def agenda_feed(
@@ -66,8 +74,9 @@ def agenda_feed(
     entries = entries_of(scribe, list(stands))
     earlier = {entry.uid: entry for entry in before}
     calendar = _calendar(scribe, name)
+    now = made.astimezone(UTC).replace(microsecond=0)
     for entry in (*_numbered(entries, earlier), *_cancelled(entries, earlier, day)):
-        calendar.add_component(_event(entry, made))
+        calendar.add_component(_event(_dated(entry, earlier.get(entry.uid), now)))
     return bytes(calendar.to_ical())
 
 
@@ -151,6 +160,12 @@ def _numbered(entries: Iterable[Entry], earlier: Mapping[str, Entry]) -> Iterato
         yield replace(entry, sequence=before.sequence + changed)
 
 
+def _dated(entry: Entry, before: Entry | None, now: datetime) -> Entry:
+    """Return an entry with the instant of its last change: what is as it was keeps its own."""
+    is_as_it_was = before is not None and before.seen == entry.seen and before.modified > NEVER
+    return replace(entry, modified=before.modified if is_as_it_was and before else now)
+
+
 def _cancelled(
     entries: Iterable[Entry], earlier: Mapping[str, Entry], day: date
 ) -> Iterator[Entry]:
@@ -171,14 +186,16 @@ def _calendar(scribe: Scribe, name: str) -> Calendar:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", scribe.configuration.zone.key)
-    calendar.add("x-published-ttl", "PT6H")
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
     return calendar
 
 
-def _event(entry: Entry, made: datetime) -> Event:
+def _event(entry: Entry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
-    event.add("dtstamp", made.astimezone(UTC))
+    event.add("dtstamp", entry.modified)
+    event.add("last-modified", entry.modified)
     event.add("sequence", entry.sequence)
     event.add("status", entry.status)
     event.add("dtstart", entry.day)
@@ -209,4 +226,7 @@ def _read(event: Component) -> Entry:
         str(event.get("SUMMARY", "")),
         str(event.get("STATUS", "CONFIRMED")),
         sequence,
+        str(event.get("DESCRIPTION", "")),
+        tuple(alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")),
+        event.decoded("LAST-MODIFIED") if "LAST-MODIFIED" in event else NEVER,
     )

@@ -27,13 +27,14 @@ from sqlalchemy import (
 
 from lotrinh.application.books.correspondents import Rhythm
 from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome
+from lotrinh.application.books.tokens import Use
 from lotrinh.application.books.trail import DeedKind
 from lotrinh.domain.facts import FactKind, Way
 from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.targets import TargetState
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0016"
+SCHEMA = "0017"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -309,6 +310,23 @@ correspondents = Table(
     Column("revoked_at", Instant),
     Column("signed_in_by", Instant),
     Column("signed_out_at", Instant),
+)
+
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("number", Serial, primary_key=True),
+    Column("use", word(Use), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("issued", Instant, nullable=False),
+    Column("expires", Instant),
+    Column("made_of", Text, nullable=False, server_default=""),
+    Column("tag", Text, nullable=False, server_default=""),
+    Column("content", LargeBinary),
+    Index("tokens_by_person", "person"),
+    sqlite_autoincrement=True,  # a number that was taken back is nobody else's
 )
 
 

@@ -21,6 +21,7 @@ from lotrinh.store.links import SqlLinks
 from lotrinh.store.outbox import SqlOutbox
 from lotrinh.store.paces import SqlPaces
 from lotrinh.store.thanks import SqlThanks
+from lotrinh.store.tokens import SqlTokens
 from lotrinh.store.trail import SqlTrail
 
 
@@ -41,6 +42,7 @@ class SqlUnitOfWork:
     correspondents: SqlCorrespondents
     paces: SqlPaces
     thanks: SqlThanks
+    tokens: SqlTokens
     trail: SqlTrail
 
     def __init__(self, engine: Engine, *, run: str = "", **options: Any) -> None:
@@ -67,6 +69,7 @@ class SqlUnitOfWork:
         self.correspondents = SqlCorrespondents(connection)
         self.paces = SqlPaces(connection)
         self.thanks = SqlThanks(connection)
+        self.tokens = SqlTokens(connection)
         self.trail = SqlTrail(connection)
         return self
 

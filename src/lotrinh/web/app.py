@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.back_desk import BackDesk
 from lotrinh.bootstrap.board_desk import BoardDesk
+from lotrinh.bootstrap.feed_desk import FeedDesk
 from lotrinh.bootstrap.file_desk import FileDesk
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.bootstrap.gate import Gate
@@ -37,6 +38,7 @@ from lotrinh.web import (
     watching,
     what_if,
 )
+from lotrinh.web import feeds as feed_screen
 from lotrinh.web.guard import Guard, Limits, Rates
 from lotrinh.web.session import ElsewhereError, kept_language, lead_elsewhere
 
@@ -67,6 +69,7 @@ def make_app(
     limits: Limits | None = None,
     rates: Rates | None = None,
     papers: PaperDesk | None = None,
+    feeds: FeedDesk | None = None,
 ) -> ASGIApp:
     """Return the application that serves the pages of one front desk."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
@@ -79,9 +82,10 @@ def make_app(
     app.state.papers = papers or PaperDesk(desk.store, desk.now)
     app.state.files = FileDesk(desk.store, desk.present, desk.now)
     app.state.supposing = Supposing(desk.store, desk.present, desk.now)
+    app.state.feeds = feeds or FeedDesk(desk.store, desk.seals, desk.present, desk.now)
     app.state.limits, app.state.rates = limits, rates
     app.state.screens = frozenset(_BOARD)
-    for screen in (answers, rhythm, signin, export, watching, *_BOARD.values()):
+    for screen in (answers, rhythm, signin, export, feed_screen, watching, *_BOARD.values()):
         app.include_router(screen.router)
     _add_files(app)
     _add_endings(app, desk)

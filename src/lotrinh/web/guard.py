@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lotrinh.application.recording.tickets import ANSWERS, RHYTHM, SIGN_IN
+from lotrinh.application.recording.tickets import ANSWERS, FEED, RHYTHM, SIGN_IN
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -43,6 +43,10 @@ class Limits:
     """The pages that a link alone opens."""
     asking: int = 6
     """Of sign-in links, from one address."""
+    feed: int = 12
+    """Looks at one calendar: a phone does so every hour."""
+    feeds: int = 1200
+    """At all of them, from one address."""
     papers: int = 20
     """Files that are made for one person."""
     asked_for: int = 3
@@ -97,8 +101,13 @@ class Guard:
         await app(scope, receive, send_with_headers)
 
     def _keys(self, scope: Scope) -> Iterator[tuple[str, int]]:
-        client = scope.get("client")
-        yield f"address {client[0] if client else ''}", self._limits.address
+        client, limits = scope.get("client"), self._limits
         page, _, token = scope["path"].lstrip("/").partition("/")
+        if page == FEED:
+            # Of many people one server fetches the calendars: theirs is another measure.
+            yield f"feeds {client[0] if client else ''}", limits.feeds
+            yield f"feed {token[:200]}", limits.feed
+            return
+        yield f"address {client[0] if client else ''}", limits.address
         if token and page in self._limits.linked:
-            yield f"link {token[:200]}", self._limits.link
+            yield f"link {token[:200]}", limits.link

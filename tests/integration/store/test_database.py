@@ -67,6 +67,7 @@ SECOND_FACTS = table(
 NO_FILES = b"PK\x05\x06" + bytes(18)  # an empty zip file
 
 BACK_TO_THE_FOURTH = (
+    "DROP TABLE tokens",
     "DROP TABLE edits",
     "DROP TABLE bulletins",
     "DROP INDEX messages_by_instant",

@@ -84,6 +84,11 @@ class Office:
         """Return what was recorded, each fact by its kind."""
         return [str(fact.kind) for fact in self.facts()]
 
+    def signed_in(self, person: str) -> httpx.Client:
+        """Return the browser of somebody who is signed in."""
+        session = self.program.seals.issue(Purpose.SESSION, Pass(PersonId(person), self.now))
+        return httpx.Client(base_url=self.base, timeout=30, cookies={COOKIE: session})
+
     def visitor(self) -> "Visitor":
         """Return somebody with a browser."""
         return Visitor(httpx.Client(base_url=self.base, timeout=30))

@@ -33,6 +33,7 @@ from lotrinh.application.books.ports import (
     UnitOfWork,
 )
 from lotrinh.application.books.thanks import RenamedThanks, Thanks
+from lotrinh.application.books.tokens import Tokens
 from lotrinh.application.books.trail import Trail
 from lotrinh.application.office.codes import Codes, RenamedCodes
 from lotrinh.application.office.configuration import Configuration
@@ -321,6 +322,11 @@ class _Books:
     def letters(self) -> "Letters":
         """What people wrote."""
         return self._under.letters
+
+    @property
+    def tokens(self) -> Tokens:
+        """What was given out for long."""
+        return self._under.tokens
 
     def __enter__(self) -> Self:
         return self

@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # they speak in the values below
     from lotrinh.application.books.links import Links
     from lotrinh.application.books.pace import Paces
     from lotrinh.application.books.thanks import Thanks
+    from lotrinh.application.books.tokens import Tokens
     from lotrinh.application.books.trail import Trail
     from lotrinh.application.office.codes import Codes
     from lotrinh.application.recording.correspondence import Letters
@@ -317,6 +318,11 @@ class UnitOfWork(Protocol):
     @property
     def trail(self) -> "Trail":
         """What people did, for whoever looks back on it."""
+        ...
+
+    @property
+    def tokens(self) -> "Tokens":
+        """What was given out for long."""
         ...
 
     def __enter__(self) -> Self: ...

@@ -34,6 +34,7 @@ from lotrinh.application.books.ports import (
     UnitOfWork,
 )
 from lotrinh.application.books.thanks import RehearsalThanks
+from lotrinh.application.books.tokens import Tokens
 from lotrinh.application.books.trail import Trail
 from lotrinh.application.office.codes import RehearsalCodes
 from lotrinh.domain.facts import CellId
@@ -306,6 +307,11 @@ class Rehearsal:
     def letters(self) -> "Letters":
         """What people wrote; a rehearsal reads none."""
         return self._books.letters
+
+    @property
+    def tokens(self) -> Tokens:
+        """What was given out for long; a rehearsal gives nothing."""
+        return self._books.tokens
 
     def __enter__(self) -> Self:
         return self

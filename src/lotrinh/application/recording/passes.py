@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from lotrinh.application.books.correspondents import Correspondent, Correspondents
+from lotrinh.application.books.tokens import Token, Tokens, Use
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.registers import Person, PersonId
 
@@ -47,6 +48,14 @@ class Passes(Protocol):
         """Return the pass of a token, None where it isn't one of ours as it was."""
         ...
 
+    def issue_number(self, use: Use, number: int, issued: datetime) -> str:
+        """Return the number of what is kept in the books, as it is handed out."""
+        ...
+
+    def known_number(self, use: Use, token: str) -> tuple[int, datetime] | None:
+        """Return the number of a token and when it was issued, None where it isn't one of ours."""
+        ...
+
     def stamp(self, token: str, now: datetime) -> str:
         """Return what a form carries that was handed out with a token."""
         ...
@@ -74,6 +83,18 @@ class Porter:
         kept = self.correspondents.of(found.person)
         ended = any(found.issued <= instant for instant in _ends(purpose, kept))
         return None if ended else person
+
+    def bearer(self, use: Use, text: str, tokens: Tokens) -> tuple[Person, Token] | None:
+        """Return whose token it is, where it holds; nobody is told why it doesn't."""
+        known = self.passes.known_number(use, text)
+        token = tokens.find(known[0]) if known is not None else None
+        if known is None or token is None or (token.use, token.issued) != (use, known[1]):
+            return None
+        person = self.configuration.people.by_id.get(token.person)
+        revoked = self.correspondents.of(token.person).revoked_at
+        is_void = revoked is not None and token.issued <= revoked
+        is_over = token.expires is not None and token.expires <= self.now
+        return None if person is None or is_void or is_over else (person, token)
 
     def admit(self, token: str) -> str | None:
         """Use a sign-in link up, and return a session; None where there is no such link any more.

@@ -16,8 +16,8 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.passes import Pass, Passes, Purpose
 from lotrinh.domain.registers import PersonId
 
-ANSWERS, RHYTHM, SIGN_IN = "a", "n", "signin"
-"""The pages that links lead to: answers, how often (`nhịp`), and the way to the board."""
+ANSWERS, RHYTHM, SIGN_IN, FEED = "a", "n", "signin", "f"
+"""Where links lead: answers, how often (`nhịp`), the way to the board, a calendar for a phone."""
 UNSIGNED = "-"
 """What stands in a sign-in link until it is signed."""
 SIGNED_LENGTH = 160
