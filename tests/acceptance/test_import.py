@@ -81,3 +81,23 @@ def test_what_is_no_plan_is_refused_in_words(lotrinh: Office) -> None:
     assert not (lotrinh.folder / "config/roadmaps/a.yaml").exists()
     assert lotrinh("import", "nobody.xlsx").code == 1
     assert lotrinh("import", "a.docx", "--role", "x").code == 2
+
+
+def test_what_was_exported_can_be_imported_and_nothing_changes(lotrinh: Office) -> None:
+    lotrinh("check")
+    files = sorted((lotrinh.folder / "config" / "roadmaps").glob("*.yaml"))
+    for file in files:
+        id_ = (
+            file.read_text(encoding="utf-8")
+            .partition("\nroadmap: ")[2]
+            .partition("\n")[0]
+            .split()[0]
+        )
+        lotrinh.json("export", "plan", "--roadmap", id_, "--to", "a.xlsx", "--force")
+        to = file.relative_to(lotrinh.folder).as_posix()
+
+        told = lotrinh.json("import", "a.xlsx", "--output", to, "--force", "--id", id_)
+
+        assert (told["problems"], told["rest"]) == ([], 0)
+    assert files
+    assert lotrinh.json("diff") == []

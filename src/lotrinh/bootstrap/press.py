@@ -106,7 +106,13 @@ class Press:
             )
             planned = self._within(one for one in every if chosen.covers(one.deadline.due))
         scribe = self._scribe(configuration)
-        return Paper(plan_workbook(scribe, planned, day=today, made=self.now()), len(planned))
+        # Who sees a part only is given that part: a whole roadmap names every organisation.
+        whole = chosen.among_roadmaps(configuration) if self.seen is None else []
+        # The reports of targets follow from files of their own.
+        written = [id_ for id_ in whole if id_ not in configuration.targets]
+        roadmaps = [configuration.roadmaps[id_] for id_ in written]
+        content = plan_workbook(scribe, planned, day=today, made=self.now(), roadmaps=roadmaps)
+        return Paper(content, len(planned))
 
     def progress_workbook(self, chosen: Chosen, day: date | None = None) -> Paper:
         """Return how everything stands on a day, to be filled in."""

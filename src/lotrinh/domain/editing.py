@@ -57,6 +57,16 @@ def edited(
     return found if _fits(found, roadmap, thing, first) else None
 
 
+def as_written(roadmap: Roadmap) -> Roadmap:
+    """Return a roadmap as its file says it now: what was edited is no decision of its own."""
+    for amendment in roadmap.amendments:
+        if amendment.edited and amendment.until is None:
+            for (thing, _), phrase in amendment.due.items():
+                roadmap = _beginning(roadmap, thing, phrase)
+    directives = tuple(one for one in roadmap.amendments if not one.edited)
+    return replace(roadmap, amendments=directives)
+
+
 def _decisions(
     first: Phrase, later: Sequence[Wording], present: Phrase
 ) -> tuple[Phrase, list[Wording]]:

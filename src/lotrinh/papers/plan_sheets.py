@@ -1,11 +1,12 @@
 """The plan as a workbook: a sheet for each roadmap, every deadline a row, by day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from lotrinh.application.looking.report import Planned
-from lotrinh.domain.roadmap import RoadmapId
+from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.papers.line import Scribe
+from lotrinh.papers.roadmap_sheet import add_roadmap
 from lotrinh.papers.workbook import FIRST, Book, Cell, Column, Form, Formula, Layout, fitting, span
 
 _COLUMNS = (
@@ -15,7 +16,12 @@ _COLUMNS = (
 
 
 def plan_workbook(
-    scribe: Scribe, planned: Sequence[Planned], *, day: date, made: datetime
+    scribe: Scribe,
+    planned: Sequence[Planned],
+    *,
+    day: date,
+    made: datetime,
+    roadmaps: Iterable[Roadmap] = (),
 ) -> bytes:
     """Return the plan as an XLSX file.
 
@@ -24,6 +30,7 @@ def plan_workbook(
         planned: The plan.
         day: The day that it is seen on.
         made: When the file is made.
+        roadmaps: Those that come along whole, so that the file can be imported again.
     """
     by_roadmap: dict[RoadmapId, list[Planned]] = {}
     for one in sorted(planned, key=lambda one: one.deadline.by_day):
@@ -35,6 +42,8 @@ def plan_workbook(
         book.add(_layout(scribe, title, rows, day), rows)
     if not by_roadmap:
         book.add(_layout(scribe, scribe.say("paper.plan"), [], day), [])
+    for roadmap in roadmaps:
+        add_roadmap(book, scribe, roadmap)
     return book.bytes()
 
 

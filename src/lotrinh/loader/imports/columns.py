@@ -29,6 +29,8 @@ class Column(StrEnum):
     SUPPORT = "support"
     BASIS = "basis"
     CODE = "code"
+    OTHER = "other"
+    """Other keys of a roadmap's file, which an export of ours has carried along."""
     DERIVED = "derived"
     """What our own exports work out, and nobody reads back."""
     REMARK = "remark"
@@ -40,6 +42,7 @@ ASSIGNED = frozenset({Column.LEAD, Column.SUPPORT})
 _KNOWN = {
     Column.NUMBER: r"(tt|stt|so-tt|so-thu-tu|so|no|number)$",
     Column.PHRASE: r"cach-tinh|phrase|how-(it|the-day)",
+    Column.OTHER: r"muc-khac$|other-keys$",
     Column.CODE: r"ma(-viec|-so|-nhiem-vu)?$|code$|milestone-code$",
     Column.DERIVED: r"ngay-lam-viec-cuoi|last-working-day|plan-by",
     Column.SUPPORT: r".*phoi-hop|support|.*helps?$",

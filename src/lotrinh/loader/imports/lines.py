@@ -27,6 +27,8 @@ class Kind(StrEnum):
 
     ITEM = "item"
     GROUP = "group"
+    HEAD = "head"
+    """A key of the roadmap itself, which an export of ours has carried along."""
     HEADINGS = "headings"
     """The headings once more."""
     BELOW = "below"
@@ -57,7 +59,9 @@ class Entry:
     @property
     def title(self) -> str:
         """What is to be done, on one line."""
-        return " ".join(_STEP.sub("", self.text(Column.TASK), count=1).split())
+        written = self.text(Column.TASK)
+        own = written if Column.CODE in self.cells else _STEP.sub("", written, count=1)
+        return " ".join(own.split())
 
 
 def entries_of(path: str, sheet: Sheet, head: Head) -> list[Entry]:
@@ -118,7 +122,7 @@ class _Table:
         if not self._found or self._found[-1].kind is not Kind.ITEM:
             return False
         said = self._said(line)
-        if Column.NUMBER in said or (DATED & said.keys()) or Column.CODE in said:
+        if (DATED | {Column.NUMBER, Column.CODE, Column.OTHER}) & said.keys():
             return False
         is_numbered = Column.NUMBER in self._found[-1].cells
         task = said.get(Column.TASK, "")
@@ -145,11 +149,13 @@ class _Table:
 
     def _kind(self, line: int) -> Kind:
         said = self._said(line)
+        if Column.OTHER in said and Column.CODE not in said:
+            return Kind.HEAD
         if self._is_group(line):
             return Kind.GROUP
         task = said.get(Column.TASK) or (Column.TASK in self._columns_above(line))
         is_sum = _SUM.match(slug(said.get(Column.TASK, "") or said.get(Column.NUMBER, "")))
-        return Kind.ITEM if task and not is_sum else Kind.ODD
+        return Kind.ITEM if task and (not is_sum or Column.CODE in said) else Kind.ODD
 
     def _is_group(self, line: int) -> bool:
         """Whether a row heads those below it: it says no day and nobody, and looks like it."""

@@ -4,6 +4,7 @@ Nothing is dropped in silence: every row under the headings becomes a milestone,
 part of one, or it is listed with its cell and the reason.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,13 +18,18 @@ from lotrinh.application.office.drafts import (
 from lotrinh.application.office.founding import slug
 from lotrinh.domain.roadmap import Term
 from lotrinh.errors import Problem
+from lotrinh.loader.imports.carried import Carried, carried_in
 from lotrinh.loader.imports.columns import Column
 from lotrinh.loader.imports.lines import Entry, Kind, entries_of
 from lotrinh.loader.imports.masthead import term_in, title_above
 from lotrinh.loader.imports.office import Office
 from lotrinh.loader.imports.rows import Rows, Wishes, short_id
 from lotrinh.loader.imports.sheets import Page, pages_of
+from lotrinh.loader.imports.wordings import Wordings
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.text import fold
+
+_SAID_FIRST = ("roadmap", "title", "term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +91,22 @@ class _Plan:
             where = self._pages[0].where(self._path)
             self._findings.error("import-no-term", where)
             return None
-        id_ = self._wishes.id or short_id(slug(self._title)) or "ke-hoach"
-        rows = self._rows
+        carried, rows = self._carried, self._rows
+        named = self._wishes.id or carried.text("roadmap")
         entries = tuple(self._drafted())
+        more = {**self._whom(), **carried.single}
+        if self._wishes.organisations:
+            more |= self._whom()
         return RoadmapDraft(
-            id=id_,
+            id=named or short_id(slug(self._title)) or "ke-hoach",
             title=self._title,
-            term=term.label,
+            term=term.label if self._wishes.term else more.get("term", term.label),
             source=self._path,
             entries=entries,
-            more=self._whom(),
+            more={k: value for k, value in more.items() if k not in _SAID_FIRST},
             bases=rows.bases,
             anchors=tuple(rows.anchors.values()),
+            carried=carried.lines,
         )
 
     def count(self) -> Count:
@@ -108,7 +118,7 @@ class _Plan:
         return Count(
             sum(by_kind.values()),
             by_kind[Kind.ITEM],
-            by_kind[Kind.GROUP],
+            by_kind[Kind.GROUP] + by_kind[Kind.HEAD],
             rest,
             self._rows.unread,
         )
@@ -120,7 +130,15 @@ class _Plan:
     @cached_property
     def _rows(self) -> Rows:
         assert self._term is not None  # noqa: S101  (without one nothing is drawn up)
-        return Rows(self._office, self._wishes, self._term, self._findings)
+        own = self._carried.anchors
+        codes = {e.text(Column.CODE) for e in self._entries if e.kind is Kind.ITEM} - {""}
+        names = {**self._office.names, **{fold(id_): id_ for id_ in (*own, *codes)}}
+        wordings = Wordings(names, self._term)
+        return Rows(self._office, self._wishes, wordings, self._findings, own)
+
+    @cached_property
+    def _carried(self) -> Carried:
+        return carried_in(self._entries, self._findings)
 
     @cached_property
     def _above(self) -> list[str]:
@@ -129,14 +147,20 @@ class _Plan:
     @cached_property
     def _title(self) -> str:
         stem = PurePath(self._path).stem
-        return self._wishes.title or title_above(self._above) or stem
+        named = self._wishes.title or self._carried.text("title")
+        return named or title_above(self._above) or stem
 
     @cached_property
     def _term(self) -> Term | None:
         if self._wishes.term is not None:
             return self._wishes.term
-        said = term_in([self._title]) or term_in(
-            e.text(column) for e in self._entries for column in (Column.DUE, Column.START)
+        carried = re.findall(r"(?:from|to): (\d{4})", self._carried.single.get("term", ""))
+        said = (
+            "-".join(carried)
+            or term_in([self._title])
+            or term_in(
+                e.text(column) for e in self._entries for column in (Column.DUE, Column.START)
+            )
         )
         said = said or term_in(self._above)
         if not said:
@@ -160,6 +184,8 @@ class _Plan:
                     yield self._rows.milestone(entry)
                 case Kind.GROUP:
                     yield self._rows.group(entry)
+                case Kind.HEAD:
+                    pass  # it was read first: what it names is what the rows are read with
                 case Kind.HEADINGS:
                     self._findings.warning("import-headings-again", entry.where)
                 case Kind.BELOW:

@@ -1,12 +1,13 @@
 """A row of an office's plan as a milestone: its day, who leads and helps, its id."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lotrinh.application.office.drafts import DraftAnchor, DraftGroup, DraftMilestone
 from lotrinh.application.office.founding import slug
 from lotrinh.domain.roadmap import Term
+from lotrinh.loader.imports.carried import keys_of
 from lotrinh.loader.imports.columns import Column
 from lotrinh.loader.imports.lines import Entry
 from lotrinh.loader.imports.office import Office
@@ -40,13 +41,22 @@ class Wishes:
 class Rows:
     """Makes milestones of rows; what it had to guess, or couldn't read, it reports."""
 
-    def __init__(self, office: Office, said: Wishes, term: Term, findings: Findings) -> None:
+    def __init__(
+        self,
+        office: Office,
+        said: Wishes,
+        wordings: Wordings,
+        findings: Findings,
+        anchors: Iterable[str] = (),
+    ) -> None:
+        """Take what rows are read with; `anchors` are there already."""
         self._office = office
         self._lead = said.lead or office.coordinator
         self._roles = office.roles_with(said.roles)
-        self._wordings = Wordings(office.names, term)
+        self._wordings = wordings
         self._findings = findings
-        self._taken = set(office.anchors)
+        self._own = frozenset(anchors)
+        self._taken = {*office.anchors, *self._own}
         self.anchors: dict[str, DraftAnchor] = {}
         """Those that phrases count from."""
         self.bases: dict[str, dict[str, str]] = {}
@@ -64,6 +74,7 @@ class Rows:
         due = self._due(entry)
         self.unread += due is None
         lead, support, more = self._people(entry)
+        more |= keys_of(entry, self._findings)
         written_people = self._written_people(entry)
         return DraftMilestone(
             id=self._id(entry, title),
@@ -113,7 +124,7 @@ class Rows:
         if not due.is_own:
             said = {"value": _one_line(written), "phrase": due.phrase}
             self._findings.warning("import-reworded", place, **said)
-        for name in due.names & self._office.anchors.keys():
+        for name in (due.names & self._office.anchors.keys()) - self._own:
             if name not in self.anchors:
                 self.anchors[name] = anchor = self._office.anchors[name]
                 self._findings.warning("import-anchor", place, value=anchor.alias, id=name)

@@ -46,6 +46,8 @@ def pages_of(path: str, content: bytes, name: str, findings: Findings) -> Sequen
     if not pages and not any(problem.is_error for problem in findings.all):
         where = Location(path, 1, 1, sheets[0].name) if sheets else Location(path)
         findings.error("import-no-plan", where)
+    whole = [page for page in pages if Column.OTHER in page.head.columns.values()]
+    pages = whole or pages  # of an export of ours the sheets that are there to be imported
     if path.lower().endswith(".xlsx"):
         pages = _first(path, pages, findings)
     for page in pages:
