@@ -12,6 +12,7 @@ import pytest
 
 from lotrinh.application.books.messages import DeliveryState, MessageKind
 from lotrinh.application.sending.failures import Failure
+from lotrinh.domain.facts import FactKind
 from lotrinh.domain.feasibility import Oddity
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.status import Standing
@@ -70,6 +71,7 @@ def test_every_outcome_has_its_words() -> None:
     wanted = {f"reason.{reason}" for reason in Reason} | {f"standing.{s}" for s in Standing}
     wanted |= {f"subject.{kind}" for kind in MessageKind}
     wanted |= {f"warning.{oddity}" for oddity in Oddity}
+    wanted |= {f"audit.kind-{kind}" for kind in FactKind}
 
     assert wanted <= entries("vi")
 
