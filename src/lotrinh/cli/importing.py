@@ -146,11 +146,11 @@ def _counted(found: "PlanImport", path: Path) -> str:
     unread = count.unread
     return text(
         f"{path.name}: {count.rows} hàng dưới tiêu đề: {count.milestones} thuộc các việc,"
-        f" {count.groups} là nhóm, {count.rest} không phải việc (đã nêu ở trên)."
+        f" {count.groups} là nhóm hoặc phần đầu, {count.rest} không phải việc (đã nêu ở trên)."
         + (f" {unread} việc chưa đọc được thời hạn." if unread else ""),
         f"{path.name}: {counted(count.rows, 'row')} under the headings: {count.milestones} of"
-        f" milestones, {count.groups} of groups, {count.rest} of neither (listed above)."
-        + (f" The days of {unread} couldn't be read." if unread else ""),
+        f" milestones, {count.groups} of groups or the head, {count.rest} of neither (listed"
+        f" above)." + (f" The days of {unread} couldn't be read." if unread else ""),
     )
 
 
