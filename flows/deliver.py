@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from prefect import flow, task
+from prefect.artifacts import acreate_link_artifact
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from pydantic import AwareDatetime
@@ -34,6 +35,8 @@ async def deliver(at: AwareDatetime | None = None) -> State[Any]:
 async def _deliver(at: datetime | None) -> Outcome:
     report = await send(at, watch=at is None and _is_punctual())
     words = text(f"đã gửi {report.delivered} thư", f"{report.delivered} messages sent")
+    if report.sends:
+        await link_to_board()
     if report.failed:
         words += text(f", {report.failed} chưa gửi được", f", {report.failed} not yet")
     return Outcome(words, {"delivered": report.delivered, "failed": report.failed})
@@ -47,6 +50,17 @@ def _is_punctual() -> bool:
     """
     planned = flow_run.scheduled_start_time
     return planned is not None and bootstrap.now() - planned < _LATE
+
+
+@task
+async def link_to_board() -> None:
+    """Leave a link from this run to the messages that it has sent."""
+    with closing(bootstrap.open_program()) as program:
+        board = await asyncio.to_thread(program.board)
+    said = text("Thư của lần chạy này", "What this run has sent")
+    await acreate_link_artifact(
+        f"{board}/outbox?run={flow_run.id}", link_text=said, key="deliver-outbox"
+    )
 
 
 @task

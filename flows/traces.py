@@ -1,4 +1,4 @@
-"""What a check leaves in Prefect: three artifacts and an event per changed deadline.
+"""What a check leaves in Prefect: four artifacts and an event per changed deadline.
 
 They are for looking, not for working: reminders never depend on them, and Prefect may
 forget them. Events tell a standing that is another one than at the check before.
@@ -44,6 +44,9 @@ async def publish(roadmap: str, report: bootstrap.CheckReport) -> None:
     )
     await acreate_table_artifact(
         [dict(row) for row in state.rows], key=f"{roadmap}-due", description=state.title
+    )
+    await acreate_table_artifact(
+        [dict(row) for row in state.overdue], key=f"{roadmap}-late", description=state.title
     )
     await acreate_markdown_artifact(state.markdown, key=f"{roadmap}-report")
     related = {

@@ -5,7 +5,7 @@ everybody who looks shares it, each sees his or her part.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from threading import Lock
 
@@ -18,7 +18,7 @@ from lotrinh.application.looking.grid import Filter, Grid, Month
 from lotrinh.application.looking.place import month, place
 from lotrinh.application.looking.room import rooms
 from lotrinh.application.looking.story import story
-from lotrinh.application.looking.viewing import Viewer
+from lotrinh.application.looking.viewing import Screen, Viewer
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId
@@ -46,6 +46,8 @@ class BoardDesk:
 
     store: Store
     now: Callable[[], datetime]
+    prefect: Callable[[], str] = lambda: ""
+    """Where Prefect's pages are; '' where nobody knows."""
     _grids: dict[RoadmapId, tuple[_Seen, Grid]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -133,7 +135,10 @@ class BoardDesk:
             told = story(configuration, books, cell, at=self.now())
         if told is None:
             raise NotSeenError
-        return CellPage(configuration, told, viewer.today, viewer.language)
+        page = CellPage(configuration, told, viewer.today, viewer.language)
+        if not viewer.opens(Screen.OUTBOX):
+            return page
+        return replace(page, machinery=True, prefect=self.prefect())
 
     def late(self, configuration: Configuration, today: date) -> Mapping[RoadmapId, int]:
         """Return how many deadlines of each roadmap are overdue."""

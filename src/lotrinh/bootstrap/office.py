@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from lotrinh.store.upkeep import Upkeep
 
 DEFAULT_LANGUAGE = "vi"
+PAGES = "127.0.0.1", 4300
+"""Where the pages are on this machine, unless somebody says otherwise."""
 
 
 @dataclass

@@ -12,7 +12,7 @@ from lotrinh.application.looking.diff import Diff, diff
 from lotrinh.application.looking.explain import explain
 from lotrinh.application.looking.report import Planned, Stand, plan, status
 from lotrinh.application.looking.targets import TargetTable, tables
-from lotrinh.application.office.configuration import Post
+from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.application.office.selection import below as directly_below
 from lotrinh.application.office.selection import (
     known_organisation,
@@ -22,7 +22,7 @@ from lotrinh.application.office.selection import (
 )
 from lotrinh.application.recording.audit import Recorded, Wanted, audit, span
 from lotrinh.bootstrap.earlier import Since, earlier
-from lotrinh.bootstrap.office import Office
+from lotrinh.bootstrap.office import PAGES, Office
 from lotrinh.bootstrap.press import Press
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.registers import OrganisationId
@@ -176,8 +176,14 @@ class Views(Office):
             known = known_roadmap(configuration, roadmap)
             facts = by_present_ids(uow, configuration).facts
             stands = list(status(configuration, facts, today=today, roadmaps=[known]))
-        language = self.spoken(configuration)
-        return roadmap_report(configuration, configuration.roadmaps[known], stands, today, language)
+        language, board = self.spoken(configuration), board_of(configuration)
+        roadmap_ = configuration.roadmaps[known]
+        return roadmap_report(configuration, roadmap_, stands, today, language, board=board)
+
+    def board(self) -> str:
+        """Return where the board is: its public address, or where it is on this machine."""
+        with self.store.look() as uow:
+            return board_of(self._files.present_or_last(uow))
 
     def diff(self, since: Since = None, day: date | None = None) -> Diff:
         """Return what differs on a day if the present files are accepted.
@@ -203,6 +209,12 @@ class Views(Office):
         since, until = span(self.configuration, wanted.first, wanted.last)
         with self.store.look() as uow:
             return uow.trail.deeds(limit=limit, since=since, until=until, by=wanted.person)
+
+
+def board_of(configuration: Configuration) -> str:
+    """Return where the board of a configuration is."""
+    host, port = PAGES
+    return configuration.public_url or f"http://{host}:{port}"
 
 
 def _one(word: str | None) -> list[str]:

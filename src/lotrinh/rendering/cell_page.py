@@ -29,6 +29,7 @@ from lotrinh.rendering.deadlines import (
 from lotrinh.rendering.deliveries import explained, name_of, state_in_words, stays_here
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.marks import MARKS
+from lotrinh.rendering.outbox_page import run_address
 from lotrinh.rendering.phrase import print_phrase
 from lotrinh.rendering.reminders import rung_in_words
 from lotrinh.rendering.words import fact_in_words, long_date, say, short_date
@@ -44,6 +45,10 @@ class CellPage:
     story: Story
     today: date
     language: str
+    machinery: bool = False
+    """Whether the viewer looks after messages and runs."""
+    prefect: str = ""
+    """Where Prefect's pages are."""
 
 
 def cell_page(page: CellPage) -> dict[str, Any]:
@@ -176,8 +181,20 @@ def _told(page: CellPage, told: Telling) -> dict[str, object]:
             stays_here=stays_here(page.configuration, told.channel),
         ),
         "channel": told.channel,
+        "links": list(_made_by(page, told)),
         "wrong": explained(told.receipt, language) if told.state is not DeliveryState.SENT else "",
     }
+
+
+def _made_by(page: CellPage, told: Telling) -> Iterator[tuple[str, str]]:
+    """Yield the message and the runs behind a reminder, for whoever looks after these."""
+    if not page.machinery:
+        return
+    if told.message:
+        yield say("cell.message", page.language), f"outbox/{quote(told.message)}"
+    for key, run in (("checked-in", told.checked_in), ("tried-in", told.tried_in)):
+        if address := run_address(page.prefect, run):
+            yield say(f"cell.{key}", page.language), address
 
 
 def _heard(page: CellPage, heard: Heard) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from lotrinh.application.deciding.figures import Figures
 from lotrinh.application.looking.report import Stand
@@ -10,6 +11,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.deadlines import due_in_words, role_title, standing_in_words, titled
+from lotrinh.rendering.trail import cell_address
 from lotrinh.rendering.words import long_date, say
 
 PRESSING = frozenset({Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.NEEDS_DATE})
@@ -26,6 +28,8 @@ class RoadmapReport:
     late: int
     rows: tuple[Mapping[str, str], ...]
     """What is due soon, due, late or needs a date: a heading to a text."""
+    overdue: tuple[Mapping[str, str], ...]
+    """Of these what is late."""
     markdown: str
 
 
@@ -35,12 +39,16 @@ def roadmap_report(
     stands: Iterable[Stand],
     today: date,
     language: str,
+    *,
+    board: str = "",
 ) -> RoadmapReport:
-    """Return the report of one roadmap as it stands on `today`."""
+    """Return the report of one roadmap as it stands on `today`, linked to a board, if any."""
     known = list(stands)
     pressing = [s for s in known if s.standing in PRESSING]
     pressing.sort(key=lambda stand: stand.deadline.by_day)
-    rows = tuple(_row(configuration, stand, language) for stand in pressing)
+    rows = tuple(_row(configuration, stand, language, board) for stand in pressing)
+    late = (n for n, stand in enumerate(pressing) if stand.standing is Standing.OVERDUE)
+    overdue = tuple(rows[n] for n in late)
     figures = Figures.of(stand.standing for stand in known)
     head = [
         f"# {say('report.title', language, title=roadmap.title)}",
@@ -49,8 +57,11 @@ def roadmap_report(
         *beside(figures, language),
     ]
     body = markdown_table(rows) if rows else say("report.nothing", language)
+    if board:
+        head.append(f"[{say('report.board', language)}]({board}/matrix/{quote(roadmap.id)})")
     text = "\n\n".join([*head, body]) + "\n"
-    return RoadmapReport(roadmap.title, figures.done, figures.total, figures.late, rows, text)
+    counts = figures.done, figures.total, figures.late
+    return RoadmapReport(roadmap.title, *counts, rows, overdue, text)
 
 
 def in_figures(figures: Figures, language: str) -> str:
@@ -74,7 +85,9 @@ def beside(figures: Figures, language: str) -> Iterator[str]:
         )
 
 
-def _row(configuration: Configuration, stand: Stand, language: str) -> Mapping[str, str]:
+def _row(
+    configuration: Configuration, stand: Stand, language: str, board: str
+) -> Mapping[str, str]:
     deadline = stand.deadline
     organisation = deadline.id.organisation
     values = {
@@ -84,6 +97,8 @@ def _row(configuration: Configuration, stand: Stand, language: str) -> Mapping[s
         "standing": standing_in_words(stand, language),
         "lead": role_title(configuration, deadline.milestone.lead, organisation),
     }
+    if board:
+        values["page"] = f"{board}/{cell_address(deadline.id)}"
     return {say(f"report.{key}", language): value for key, value in values.items()}
 
 

@@ -75,7 +75,7 @@ def make_app(
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     limits, rates = limits or Limits(), rates or Rates()
     app.state.desk, app.state.gate = desk, gate
-    app.state.board = BoardDesk(desk.store, desk.now)
+    app.state.board = BoardDesk(desk.store, desk.now, prefect_pages)
     app.state.back = BackDesk(desk.store, desk.now, prefect_pages)
     app.state.watch = WatchDesk(desk.store, desk.present, app.state.board, desk.now)
     app.state.watch_token = watch_token()

@@ -12,12 +12,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from lotrinh.bootstrap import Program
+from lotrinh.bootstrap.office import PAGES
 from lotrinh.errors import LotrinhError
 from lotrinh.web.app import make_app
 from lotrinh.web.patience import Bounds, patient
 from lotrinh.web.session import PEER
 
-HOST, PORT = "127.0.0.1", 4300
+HOST, PORT = PAGES
 _BUSY = 256
 """Connections and requests at a time; more are sent away at once."""
 _STOP_SECONDS = 5

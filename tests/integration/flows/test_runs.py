@@ -1,6 +1,7 @@
 """Runs of the flows on a real server: what they leave, and how they end."""
 
 import json
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -23,6 +24,7 @@ from lotrinh.domain.reminders import Part, Reason, Reminder
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.status import Change, Standing
 from lotrinh.domain.timeline import Deadline
+from lotrinh.store.database import SqlStore
 from tests.builders import a_calendar, a_milestone
 from tests.integration.flows.office import CARRY_OUT, Office, Prefect
 
@@ -81,6 +83,29 @@ def test_delivering_sends_each_person_one_mail(office: Office) -> None:
     assert len(mails) == 12
 
 
+def test_runs_messages_and_deadlines_lead_to_each_other(office: Office, prefect: Prefect) -> None:
+    office.carry_out(_check(FIRST), ("deliver", {"at": FIRST}))
+
+    links = {str(one.flow_run_id): str(one.data) for one in prefect(_links)}
+    reports = {
+        str(one.flow_run_id): str(one.data) for one in prefect(_artifacts) if one.type == "markdown"
+    }
+    with (
+        closing(SqlStore.open(f"sqlite:///{office.folder}/var/lotrinh.db")) as store,
+        store.look() as books,
+    ):
+        (run,) = {run for run in links if books.deliveries.list(run=run)}
+        sent = books.deliveries.list(run=run)
+        opened = books.deliveries.open(sent[-1].key)
+        assert opened is not None
+        told = books.deliveries.about(opened.reminders[0].cell)
+    assert len(sent) == 12
+    assert f"http://127.0.0.1:4300/outbox?run={run}" in links[run]
+    assert {one.tried_in for one in told} == {run}
+    (check,) = {one.checked_in for one in told}
+    assert "(http://127.0.0.1:4300/matrix/year-end)" in reports[check]
+
+
 def test_more_than_five_hundred_changes_are_one_summary() -> None:
     at = datetime.fromisoformat(LATER)
     change = Change(CELL, at.date(), Standing.PLANNED, Standing.DUE_SOON)
@@ -128,6 +153,11 @@ async def _messages(client: PrefectClient) -> list[str | None]:
 
 async def _artifacts(client: PrefectClient) -> list[Artifact]:
     ours = ArtifactFilter(key=ArtifactFilterKey(like_="year-end-%"))
+    return await client.read_artifacts(artifact_filter=ours)
+
+
+async def _links(client: PrefectClient) -> list[Artifact]:
+    ours = ArtifactFilter(key=ArtifactFilterKey(like_="deliver-outbox"))
     return await client.read_artifacts(artifact_filter=ours)
 
 

@@ -7,9 +7,12 @@ import httpx
 import pytest
 
 from lotrinh.application.books.messages import DeliveryState, Draft, Message, MessageKind
+from lotrinh.application.books.trail import DeedKind
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.recording.passes import Pass, Purpose
+from lotrinh.domain.facts import FactKind, Way
 from lotrinh.domain.registers import PersonId
+from lotrinh.rendering.words import say
 from lotrinh.web.session import COOKIE
 from tests.integration.web.conftest import Office, words
 from tests.integration.web.test_board import OFFICE, SECRETARY, look, say_done
@@ -202,3 +205,15 @@ def test_the_trail_keeps_to_what_the_viewer_may_see(office: Office) -> None:
 def office_mention(organisation: str) -> Mention:
     """Return the review of an organisation, as a command names it."""
     return Mention(organisation, "review")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_kind_has_its_words(language: str) -> None:
+    for fact_kind in FactKind:
+        assert say(f"audit.kind-{fact_kind}", language)
+    for message_kind in MessageKind:
+        assert say(f"outbox.kind-{message_kind}", language)
+    for deed in DeedKind:
+        assert say(f"deed.{deed}", language, count=1)
+    for way in Way:
+        assert say(f"way.{way}", language)
