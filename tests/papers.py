@@ -24,6 +24,7 @@ from tests.builders import morning
 from tests.library import CONFIG, EXAMPLES
 
 DAYS = {
+    "dong-hai-2-2024": date(2024, 11, 13),
     "ha-khanh": date(2024, 3, 12),
     "nam-tu-liem": date(2022, 6, 24),
     "ngoc-thuy": date(2023, 3, 16),

@@ -97,6 +97,7 @@ def test_the_library_gives_these_days(roadmap: str, day: date, golden: Golden) -
 @pytest.mark.parametrize(
     ("example", "day", "only"),
     [
+        ("dong-hai-2-2024", date(2024, 11, 13), None),
         ("ha-khanh", date(2024, 1, 6), ("ha-khanh", "khu-pho-1", "khu-pho-2")),
         ("nam-tu-liem", date(2022, 6, 13), None),
         ("ngoc-thuy", date(2023, 3, 6), ("ngoc-thuy", "chi-bo-01")),

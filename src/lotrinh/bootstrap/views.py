@@ -11,7 +11,7 @@ from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.diff import Diff, diff
 from lotrinh.application.looking.explain import explain
 from lotrinh.application.looking.report import Planned, Stand, plan, status
-from lotrinh.application.looking.targets import TargetTable, tables
+from lotrinh.application.looking.targets import TargetTable, known_set, of_year, tables
 from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.application.office.selection import below as directly_below
 from lotrinh.application.office.selection import (
@@ -158,13 +158,13 @@ class Views(Office):
         """Return how targets stand on a day: of one organisation, of each below one, or of all."""
         today = day or self.today(self.configuration)
         with self._look(today) as (configuration, uow):
-            known = [known_roadmap(configuration, set_id)] if set_id else configuration.roadmaps
+            sets = [known_set(configuration, set_id)] if set_id else []
+            sets = sets or of_year(configuration, year or today.year)
             whose: list[OrganisationId | None] = [None]
             if below is not None:
                 whose = [*directly_below(configuration, below)]
             elif organisation is not None:
                 whose = [known_organisation(configuration, organisation)]
-            sets = [one for one in known if one in configuration.targets]
             return list(tables(Timelines(configuration, uow.facts, today), sets, whose, year))
 
     def roadmap_report(self, roadmap: str, at: datetime | None = None) -> RoadmapReport:

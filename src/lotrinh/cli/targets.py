@@ -28,7 +28,7 @@ from lotrinh.rendering.targets import (
     states_in_words,
     table_title,
 )
-from lotrinh.rendering.words import say
+from lotrinh.rendering.words import capital, say
 
 _ORGANISATION = click.option(
     "--organisation",
@@ -297,7 +297,7 @@ def _name(program: Program, table: TargetTable) -> str:
     whose = {row.organisation for row in table.rows}
     organisation = table.organisation or (whose.pop() if len(whose) == 1 else None)
     if organisation is None:
-        return say("target.all", program.spoken(configuration))
+        return capital(say("target.all", program.spoken(configuration)))
     return configuration.organisations.name(organisation)
 
 

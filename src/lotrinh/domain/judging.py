@@ -14,7 +14,8 @@ from enum import StrEnum
 from lotrinh.domain.quantity import Quantity, cut, difference, percentage, total
 from lotrinh.domain.targets import Comparator, Target, TargetState
 
-_FORECAST_DIGITS = 3
+_MOST_DIGITS = 3
+"""After the comma of a forecast, however exact the figures are."""
 
 
 class Rule(StrEnum):
@@ -183,12 +184,22 @@ def _forecast_of(course: Course) -> Decimal | None:
     now = course.target.size(latest.quantity)
     gone, left = (latest.on - since).days, (due - latest.on).days
     if gone <= 0 or left <= 0:
-        return cut(now, _FORECAST_DIGITS)
+        return cut(now, _digits(course))
     grown = difference(now, before)
     forecast = total(now, percentage(grown * left, Decimal(gone)) / 100)
     most = course.target.most
     possible = forecast if most is None else min(forecast, max(most, now))
-    return cut(max(possible, Decimal(0)), _FORECAST_DIGITS)
+    return cut(max(possible, Decimal(0)), _digits(course))
+
+
+def _digits(course: Course) -> int:
+    """Return how exact a forecast is: as what is planned and measured; nobody counts in parts."""
+    if course.target.is_rate:
+        return course.target.digits
+    known = [figure.quantity.value for figure in course.figures]
+    planned = [] if course.planned is None else [course.planned.value]
+    exponents = (value.as_tuple().exponent for value in (*planned, *known))
+    return min(max(-e for e in exponents if isinstance(e, int)), _MOST_DIGITS)
 
 
 def _start(course: Course) -> tuple[date, Decimal]:

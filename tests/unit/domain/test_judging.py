@@ -85,10 +85,11 @@ def test_what_accumulates_goes_on_at_its_pace(figure: str, state: TargetState) -
 
 
 def test_the_forecast_is_a_straight_line_and_exact() -> None:
-    course = a_course("110", "2024-07-01: 54")
+    course, finer = (a_course("110", f"2024-07-01: {said}") for said in ("54", "54,000"))
 
-    # 182 days have gone, 183 are left: 54 + 54 × 183 / 182.
-    assert judge(course, JULY).forecast == Decimal("108.296")
+    # 182 days have gone, 183 are left: 54 + 54 × 183 / 182. Nobody counts in parts.
+    assert judge(course, JULY).forecast == 108
+    assert judge(finer, JULY).forecast == Decimal("108.296")
 
 
 def test_a_rate_goes_on_as_it_has_gone_since_its_first_figure() -> None:

@@ -11,6 +11,8 @@ import numpy as np
 
 from lotrinh.application.deciding.courses import CourseId, Courses
 from lotrinh.application.deciding.timelines import Timelines
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.selection import UnknownWordError, known_roadmap
 from lotrinh.domain.judging import Course, Figure, Judgement, judge
 from lotrinh.domain.quantity import Quantity
 from lotrinh.domain.registers import OrganisationId, Selector
@@ -56,6 +58,20 @@ class TargetTable:
     def states(self) -> States:
         """How many of them stand how."""
         return tally(row.judgement.state for row in self.rows)
+
+
+def known_set(configuration: Configuration, word: str) -> RoadmapId:
+    """Return the set of targets of that id."""
+    known = known_roadmap(configuration, word)
+    if known not in configuration.targets:
+        raise UnknownWordError("target-set", word, configuration.targets)
+    return known
+
+
+def of_year(configuration: Configuration, year: int) -> list[RoadmapId]:
+    """Return the sets of targets of a year."""
+    terms = ((id_, configuration.roadmaps[id_].term) for id_ in configuration.targets)
+    return [id_ for id_, term in terms if term.first_year <= year <= term.last_year]
 
 
 def tables(

@@ -1,10 +1,10 @@
 """Reports: which one a figure answers, where only the target and the day are named.
 
-It is the one that fell due last and is still open; with none, the one of the period that the
-day is in. A period that hasn't begun takes no figure.
+It is the one of the period that the day is in: a figure of 30/09 is September's, on whatever
+day it is told. A period that hasn't begun takes no figure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -59,7 +59,7 @@ def whole_mention(timelines: Timelines, codes: Codes, mention: Mention, today: d
     timeline = timelines.of(set_id)
     whose = mention.organisation or _whose(timeline, target)
     reports = _reports(timeline, target, OrganisationId(whose))
-    label = occurrence.upper() if at else _label(timelines, reports, day)
+    label = occurrence.upper() if at else _label(reports, day)
     _check_open(reports, label, day, timelines.roadmap(set_id).term.first_year)
     written = f"{set_id}/{target}" + (f"@{label}" if label else "")
     return replace(mention, organisation=whose, milestone=written)
@@ -106,15 +106,19 @@ def _whose(timeline: Timeline, target: MilestoneId) -> OrganisationId:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """One report of a target: when it is due, and the period that it is about."""
+    """One report of a target, and the period that it is about."""
 
     cell: CellId
     occurrence: Occurrence | None
-    due: date | None
+
+    @property
+    def first(self) -> date:
+        """The first day of its period."""
+        return self.occurrence.first if self.occurrence is not None else date.min
 
     def has_begun(self, day: date) -> bool:
         """Whether its period has begun on a day."""
-        return self.occurrence is None or self.occurrence.first <= day
+        return self.first <= day
 
 
 def _reports(
@@ -127,21 +131,15 @@ def _reports(
         if column.milestone.id == target
     }
     cells = (CellId(timeline.roadmap.id, organisation, target, label) for label in columns)
-    found = [(cell, timeline.find(cell)) for cell in cells]
-    reports = [_Report(c, columns[c.occurrence], d.due) for c, d in found if d is not None]
-    return sorted(reports, key=lambda report: (report.due or date.max, report.cell))
+    found = (cell for cell in cells if timeline.find(cell) is not None)
+    reports = [_Report(cell, columns[cell.occurrence]) for cell in found]
+    return sorted(reports, key=lambda report: report.first)
 
 
-def _label(timelines: Timelines, reports: Iterable[_Report], day: date) -> str:
+def _label(reports: Sequence[_Report], day: date) -> str:
+    """Return the report of the period that a day is in; the first, where none has begun."""
     begun = [report for report in reports if report.has_begun(day)]
-    if not begun:
-        return next((report.cell.occurrence for report in reports), "")
-    states = timelines.states([report.cell for report in begun])
-    past = [report for report in begun if report.due is not None and report.due <= day]
-    if past and states[past[-1].cell].closed_on is None:
-        return past[-1].cell.occurrence
-    coming = (report for report in begun if report not in past)
-    return next(coming, begun[-1]).cell.occurrence
+    return (begun or reports)[-1 if begun else 0].cell.occurrence if reports else ""
 
 
 def _check_open(reports: Iterable[_Report], label: str, day: date, first_year: int) -> None:
