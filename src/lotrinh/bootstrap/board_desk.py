@@ -57,7 +57,7 @@ class BoardDesk:
         Raises:
             NotSeenError: There is no such roadmap.
         """
-        grid = self._grid(viewer, roadmap)
+        grid = self.grid(viewer, roadmap)
         return MatrixPage(
             viewer.configuration,
             grid.roadmap,
@@ -73,7 +73,7 @@ class BoardDesk:
         Raises:
             NotSeenError: There is no such milestone for any of them.
         """
-        grid = self._grid(viewer, roadmap)
+        grid = self.grid(viewer, roadmap)
         milestone, occurrence = _named(code)
         present = viewer.configuration.renames.milestone(grid.roadmap.id, milestone)
         found = grid.progress(viewer.organisations, present, occurrence)
@@ -98,7 +98,7 @@ class BoardDesk:
             room = rooms(configuration, facts, known, viewer.today)
         return OrganisationPage(
             configuration,
-            place(self._all(viewer), configuration.organisations, known),
+            place(self.grids(viewer), configuration.organisations, known),
             room,
             above if above is not None and viewer.sees(above) else None,
             year,
@@ -109,14 +109,15 @@ class BoardDesk:
     def month(self, viewer: Viewer, wanted: Month) -> CalendarPage:
         """Return what is due in a month of what a viewer may see."""
         configuration = viewer.configuration
-        days = month(self._all(viewer), viewer.organisations, wanted)
+        days = month(self.grids(viewer), viewer.organisations, wanted)
         register = configuration.organisations
         home = min((register.rows[own] for own in viewer.own), default=0)
         calendar = configuration.calendars[str(register.calendars[home])]
         return CalendarPage(configuration, wanted, days, calendar, viewer.today, viewer.language)
 
-    def _all(self, viewer: Viewer) -> list[Grid]:
-        return [self._grid(viewer, roadmap) for roadmap in viewer.configuration.roadmaps]
+    def grids(self, viewer: Viewer) -> list[Grid]:
+        """Return the grids of all roadmaps."""
+        return [self.grid(viewer, roadmap) for roadmap in viewer.configuration.roadmaps]
 
     def cell(self, viewer: Viewer, roadmap: str, organisation: str, code: str) -> CellPage:
         """Return the story of a cell.
@@ -145,7 +146,12 @@ class BoardDesk:
         grids = {id_: self._made(configuration, today, id_) for id_ in configuration.roadmaps}
         return {id_: Figures(sums(grid.standings)).late for id_, grid in grids.items()}
 
-    def _grid(self, viewer: Viewer, roadmap: str) -> Grid:
+    def grid(self, viewer: Viewer, roadmap: str) -> Grid:
+        """Return the grid of a roadmap.
+
+        Raises:
+            NotSeenError: There is no such roadmap.
+        """
         present = present_roadmap(viewer.configuration, roadmap)
         return self._made(viewer.configuration, viewer.today, present)
 

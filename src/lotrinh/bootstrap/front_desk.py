@@ -5,7 +5,7 @@ changed: it may answer for weeks. Each answer is one short transaction.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.page import PageItem, Press, held_request, items_of, press
 from lotrinh.application.recording.tickets import Seals, Ticket, ticket_of
 from lotrinh.bootstrap.files import Files
+from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import Person
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError
@@ -159,6 +160,20 @@ class FrontDesk:
         with self.store.begin() as uow:
             books = by_present_ids(uow, viewer.configuration)
             return press(viewer.configuration, books, ticket, pressed, self.now())
+
+    def press_of(self, viewer: Viewer, cell: CellId, pressed: Press) -> bool:
+        """Write down what a viewer says of a deadline, which gets its number if it has none.
+
+        Raises:
+            LotrinhError: Something speaks against it.
+        """
+        with self.store.begin() as uow:
+            books = by_present_ids(uow, viewer.configuration)
+            code = books.codes.give([cell])[cell]
+            ticket = Ticket(viewer.person.id, (code,), self.now())
+            return press(
+                viewer.configuration, books, ticket, replace(pressed, code=code), self.now()
+            )
 
     def rhythm(self, token: str) -> tuple[Visit, Rhythm]:
         """Return who follows a link, and how often he or she gets letters.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.books.tokens import Use
 from lotrinh.application.looking.signing_in import ask, persons_named
 from lotrinh.application.looking.viewing import Viewer, viewer_of
 from lotrinh.application.office.configuration import Configuration
@@ -94,6 +95,15 @@ class Gate:
             else:
                 key, person = visitor.session, porter.holder(Purpose.SESSION, visitor.session)
             return self._viewer(porter, person, visitor.language, key) if person else None
+
+    def bearer(self, key: str, language: str | None) -> Viewer | None:
+        """Return in whose name a program calls, None where in nobody's."""
+        if self.desk.seals.known_number(Use.API, key) is None:  # before anything is read
+            return None
+        with self.desk.store.look() as uow:
+            porter = self._porter(uow)
+            found = porter.bearer(Use.API, key, uow.tokens)
+            return self._viewer(porter, found[0], language, f"key:{key}") if found else None
 
     def sign_out(self, viewer: Viewer) -> None:
         """End the sessions of a viewer."""

@@ -1,8 +1,10 @@
 """The reception: how often people want letters, which of their links hold, what pages ask."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from lotrinh.application.books.correspondents import Correspondent, Rhythm
+from lotrinh.application.books.tokens import Use
 from lotrinh.application.looking.viewing import Viewer, viewer_of
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import known_person
@@ -82,6 +84,31 @@ class Reception(Mailroom):
             UnknownWordError: There is no such person.
         """
         return self._feeds().end(self._viewer(person), about)
+
+    def api_key(self, person: str, days: int) -> tuple[str, datetime]:
+        """Return a new key by which programs call in a person's name, and when it ends.
+
+        Raises:
+            UnknownWordError: There is no such person.
+        """
+        known, now = self._person(person), self.now().replace(microsecond=0)
+        ends = now + timedelta(days=days)
+        with self.store.begin() as uow:
+            token = uow.tokens.give(Use.API, known.id, "", now, ends)
+        return self.seals.issue_number(Use.API, token.number, now), ends
+
+    def end_api_keys(self, person: str) -> int:
+        """Take all keys of a person back; return how many there were.
+
+        Raises:
+            UnknownWordError: There is no such person.
+        """
+        known = self._person(person)
+        with self.store.begin() as uow:
+            tokens = uow.tokens.of(known.id, Use.API)
+            for token in tokens:
+                uow.tokens.end(token)
+        return len(tokens)
 
     def _feeds(self) -> FeedDesk:
         return FeedDesk(self.store, self.seals, Present(self.config, self.now), self.now)

@@ -171,6 +171,52 @@ def _print_link(context: Context, person: str, link: str, port: int) -> None:
         click.echo(text(f"Từ nơi khác:   {there}", f"From elsewhere:   {there}"))
 
 
+@command(
+    text(
+        "In một khoá để chương trình khác gọi giao diện JSON thay một người, trong phạm vi người"
+        " ấy. Khoá chỉ in một lần; ai có khoá thì ghi được thay người ấy.\n\n"
+        "\b\nVí dụ:\n  lotrinh links api-token van-phong --days 30\n"
+        "  lotrinh links api-token van-phong --revoke",
+        "Print a key by which another program calls the JSON interface in a person's name, as far"
+        " as that person may. It is printed once; whoever has it records in that name.\n\n"
+        "\b\nFor example:\n  lotrinh links api-token van-phong --days 30\n"
+        "  lotrinh links api-token van-phong --revoke",
+    )
+)
+@click.argument("person", metavar="PERSON")
+@click.option(
+    "--days",
+    type=click.IntRange(1, 366),
+    default=90,
+    show_default=True,
+    help=text("Số ngày khoá có hiệu lực.", "For how many days it holds."),
+)
+@click.option(
+    "--revoke",
+    "ends",
+    is_flag=True,
+    help=text("Huỷ mọi khoá của người ấy.", "End all keys of that person."),
+)
+def api_token(context: Context, *, person: str, days: int, ends: bool) -> None:
+    """Print a key for programs, or end those that there are."""
+    program = context.program()
+    if ends:
+        count = program.end_api_keys(person)
+        if context.machine:
+            emit_json({"person": person, "revoked": count})
+        else:
+            click.echo(text(f"Đã huỷ {count} khoá.", f"{count} keys have ended."))
+        return
+    key, until = program.api_key(person, days)
+    day = until.astimezone(program.in_use().zone)
+    if context.machine:
+        emit_json({"person": person, "key": key, "expires": until})
+        return
+    click.echo(key)
+    said = text(f"Dùng được đến {day:%H:%M %d/%m/%Y}.", f"It holds until {day:%H:%M %d/%m/%Y}.")
+    click.echo(said, err=True)
+
+
 links = Group(
     name="links",
     help=text(
@@ -179,7 +225,14 @@ links = Group(
         "The links in messages, and how often people get letters.\n\n"
         "\b\nFor example:\n  lotrinh links list\n  lotrinh links revoke bi-thu-cb-07",
     ),
-    commands={"list": list_, "revoke": revoke, "rhythm": rhythm, "sign-in": sign_in, "feed": feed},
+    commands={
+        "list": list_,
+        "revoke": revoke,
+        "rhythm": rhythm,
+        "sign-in": sign_in,
+        "feed": feed,
+        "api-token": api_token,
+    },
 )
 
 for _one, _told in (
@@ -187,6 +240,7 @@ for _one, _told in (
     (revoke, text("Huỷ đường dẫn của một người.", "Void a person's links.")),
     (rhythm, text("Đặt nhận thư bao lâu một lần.", "Set how often letters come.")),
     (sign_in, text("In đường dẫn cho một người vào bảng.", "Let a person into the board.")),
+    (api_token, text("In khoá cho chương trình khác.", "A key for another program.")),
     (feed, text("In địa chỉ lịch tự cập nhật của một người.", "The address of a calendar.")),
 ):
     _one.short_help = _told

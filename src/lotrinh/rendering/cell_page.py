@@ -64,9 +64,9 @@ def cell_page(page: CellPage) -> dict[str, Any]:
         "standing_words": say(f"standing.{page.story.standing}", language),
         "due": _due(page),
         "rows": [(say(key, language), words) for key, words in _rows(page) if words],
-        "phrase": _phrase(page),
+        "phrase": phrase(page),
         "source": deadline.phrase.source,
-        "steps": _steps(page),
+        "steps": steps(page),
         "warnings": [say(f"warning.{code}", language) for code in page.story.warnings],
         "noted": [_noted(page, one) for one in page.story.noted],
         "told": [_told(page, one) for one in reversed(told)],
@@ -132,7 +132,7 @@ def _names(page: CellPage, people: Sequence[PersonId]) -> str:
     return ", ".join(name_of(page.configuration, person) for person in people)
 
 
-def _phrase(page: CellPage) -> str:
+def phrase(page: CellPage) -> str:
     """Return the words that gave the day, as the plan has them; of an extension what it says."""
     deadline = page.story.deadline
     if deadline.extension is not None:
@@ -141,7 +141,8 @@ def _phrase(page: CellPage) -> str:
     return print_phrase(deadline.phrase, page.language, names)
 
 
-def _steps(page: CellPage) -> tuple[str, ...]:
+def steps(page: CellPage) -> tuple[str, ...]:
+    """Return how the day of a cell came about, step by step."""
     roadmap = page.configuration.roadmaps[page.story.deadline.id.roadmap]
     return derivation(
         page.story.steps,

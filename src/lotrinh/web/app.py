@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.back_desk import BackDesk
@@ -39,6 +39,8 @@ from lotrinh.web import (
     what_if,
 )
 from lotrinh.web import feeds as feed_screen
+from lotrinh.web.api.app import ROOT, make_api
+from lotrinh.web.api.problems import problem
 from lotrinh.web.guard import Guard, Limits, Rates
 from lotrinh.web.session import ElsewhereError, kept_language, lead_elsewhere
 
@@ -87,14 +89,29 @@ def make_app(
     app.state.screens = frozenset(_BOARD)
     for screen in (answers, rhythm, signin, export, feed_screen, watching, *_BOARD.values()):
         app.include_router(screen.router)
+    app.mount(ROOT, make_api(app.state))
     _add_files(app)
     _add_endings(app, desk)
     return Guard(
         app,
         limits=limits,
         rates=rates,
-        too_many=lambda scope: _plain("too-many", desk, Request(scope), _TOO_MANY),
+        too_many=lambda scope: _too_many(app, desk, scope),
     )
+
+
+def is_api(request: Request) -> bool:
+    """Whether a program asks, who is answered as programs are."""
+    path: str = request.scope["path"]
+    return path.startswith(f"{ROOT}/")
+
+
+def _too_many(app: FastAPI, desk: FrontDesk, scope: Scope) -> Response:
+    """Return what whoever asks too often is told: a program what programs understand."""
+    request = Request({**scope, "app": app})
+    if is_api(request):
+        return problem(request, _TOO_MANY, "too-many")
+    return _plain("too-many", desk, request, _TOO_MANY)
 
 
 def _add_files(app: FastAPI) -> None:
@@ -121,6 +138,8 @@ def _add_endings(app: FastAPI, desk: FrontDesk) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  (that is what it is asked for)
+        if is_api(request):  # what is mounted isn't asked where there is a line end in a path
+            return problem(request, error.status_code, "not-seen")
         key = _PLAIN.get(error.status_code, "bad-request")
         response = _plain(key, desk, request, error.status_code)
         response.headers.update(error.headers or {})

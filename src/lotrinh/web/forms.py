@@ -43,7 +43,7 @@ async def sent_form(request: Request) -> Mapping[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != _FORM:
         raise HTTPException(415)
-    body = await _body(request)
+    body = await short_body(request)
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
@@ -56,8 +56,12 @@ async def sent_form(request: Request) -> Mapping[str, str]:
     return dict(pairs)
 
 
-async def _body(request: Request) -> bytes:
-    """Read what is sent, as long as it is short and comes soon."""
+async def short_body(request: Request) -> bytes:
+    """Read what is sent, as long as it is short and comes soon.
+
+    Raises:
+        HTTPException: It is too large, or doesn't come.
+    """
     body = b""
     try:
         async with asyncio.timeout(_PATIENCE):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from lotrinh.application.deciding.board import Sheet, sums
 from lotrinh.application.deciding.figures import Figures
-from lotrinh.domain.calendar import NOT_A_DAY, DayArray, Flags, as_day
+from lotrinh.domain.calendar import NOT_A_DAY, DayArray, Flags, as_date, as_day
 from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.roadmap import MilestoneId, Roadmap
 from lotrinh.domain.standings import NOT_APPLICABLE, STANDINGS, Standings
@@ -84,6 +84,25 @@ class View:
     def pages(self) -> int:
         """How many pages there are; of nothing one."""
         return max(1, -(-self.rows // ROWS))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One deadline as the grid knows it."""
+
+    organisation: OrganisationId
+    column: Column
+    standing: Standing
+    opens: date | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A page of deadlines, and how many there are on all pages."""
+
+    items: tuple[Cell, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +182,28 @@ class Grid:
             len(down),
             left_out,
         )
+
+    def cells(self, seen: AbstractSet[OrganisationId], wanted: Filter, size: int) -> "Cells":
+        """Return a page of the cells that a filter chooses, organisation by organisation."""
+        chosen = self.seen(seen)[:, np.newaxis] & self.chosen(wanted)
+        places = np.argwhere(chosen)
+        first = (max(wanted.page, 1) - 1) * size
+        found = (self._cell(int(r), int(c)) for r, c in places[first : first + size])
+        return Cells(tuple(found), len(places))
+
+    def _cell(self, row: int, column: int) -> "Cell":
+        return Cell(
+            self.organisations.ids[self.rows[row]],
+            self.columns[column],
+            STANDINGS[self.standings[row, column]],
+            as_date(self.opens[row, column]),
+            as_date(self.due[row, column]),
+        )
+
+    def figures(self, seen: AbstractSet[OrganisationId]) -> tuple[Figures, tuple[Figures, ...]]:
+        """Return the sums of whoever sees some organisations: of all, and of each column."""
+        shown = self.standings[self.seen(seen)]
+        return Figures(sums(shown)), tuple(Figures(sums(column)) for column in shown.T)
 
     def choices(self, seen: AbstractSet[OrganisationId]) -> Choices:
         """Return what whoever sees some organisations may filter by."""

@@ -1,0 +1,186 @@
+"""Who may look at what, and do what: every route against every kind of visitor, in one table.
+
+A route that isn't in the table fails the first test: whoever adds one says whose it is.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.routing import BaseRoute, Mount, Route
+
+from lotrinh.application.recording.passes import Pass, Purpose
+from lotrinh.domain.registers import PersonId
+from lotrinh.web.app import make_app
+from lotrinh.web.guard import Limits
+from lotrinh.web.session import COOKIE
+from tests.integration.web.conftest import PUBLIC, Office
+
+WHO = ("", "bi-thu-1", "bi-thu-2", "lanh-dao", "van-phong", "quan-tri")
+"""Nobody, an official, one of another branch, a superior, the coordinator, the operator."""
+
+OPEN = ("ok",) * 6
+GONE = ("404",) * 6
+SIGNED_IN = ("door", "ok", "ok", "ok", "ok", "ok")
+OWN = ("door", "ok", "404", "ok", "ok", "ok")
+"""Of branch-1: also for those above it."""
+MACHINERY = ("door", "404", "404", "404", "ok", "ok")
+ABSENT = ("door", "404", "404", "404", "404", "404")
+KEY = ("401", "ok", "ok", "ok", "ok", "ok")
+KEY_OWN = ("401", "ok", "404", "ok", "ok", "ok")
+API = "/api/v1"
+FACT = {"kind": "note", "note": "chờ hồ sơ"}
+
+Row = tuple[str, Sequence[str]]
+LOOKS: Mapping[str, Row] = {
+    "/": ("/", SIGNED_IN),
+    "/matrix/{roadmap}": ("/matrix/plan", SIGNED_IN),
+    "/milestone/{roadmap}/{code}": ("/milestone/plan/review", SIGNED_IN),
+    "/cell/{roadmap}/{organisation}/{code}": ("/cell/plan/branch-1/review", OWN),
+    "/organisation/{organisation}": ("/organisation/branch-1", OWN),
+    "/calendar/{month}": ("/calendar/2026-12", SIGNED_IN),
+    "/export/{kind}/{file}": ("/export/organisation/branch-1.ics", OWN),
+    "/feeds": ("/feeds", SIGNED_IN),
+    "/f/{token}": ("/f/x.ics", GONE),
+    "/outbox": ("/outbox", MACHINERY),
+    "/outbox/{key}": ("/outbox/x", ABSENT),
+    "/audit": ("/audit", SIGNED_IN),
+    "/configuration": ("/configuration", MACHINERY),
+    "/configuration/changes/{turn}": ("/configuration/changes/present", MACHINERY),
+    "/configuration/{address:path}": ("/configuration/settings.yaml", MACHINERY),
+    "/what-if": ("/what-if", ("door", "404", "404", "404", "ok", "404")),
+    "/manual": ("/manual", OPEN),
+    "/manual/{section}": ("/manual/3", OPEN),
+    "/a/{token}": ("/a/x", GONE),
+    "/n/{token}": ("/n/x", GONE),
+    "/signin": ("/signin", OPEN),
+    "/signin/{token}": ("/signin/x", GONE),
+    "/style.css": ("/style.css", OPEN),
+    "/robots.txt": ("/robots.txt", OPEN),
+    "/health": ("/health", OPEN),
+    "/metrics": ("/metrics", GONE),  # for this machine alone, which none of them is at
+    f"{API}/openapi.json": (f"{API}/openapi.json", OPEN),
+    f"{API}/me": (f"{API}/me", KEY),
+    f"{API}/mine": (f"{API}/mine", KEY),
+    f"{API}/roadmaps": (f"{API}/roadmaps", KEY),
+    f"{API}/roadmaps/{{roadmap}}": (f"{API}/roadmaps/plan", KEY),
+    f"{API}/roadmaps/{{roadmap}}/deadlines": (f"{API}/roadmaps/plan/deadlines", KEY),
+    f"{API}/roadmaps/{{roadmap}}/milestones/{{code}}": (
+        f"{API}/roadmaps/plan/milestones/review",
+        KEY,
+    ),
+    f"{API}/organisations": (f"{API}/organisations", KEY),
+    f"{API}/organisations/{{organisation}}": (f"{API}/organisations/branch-1", KEY_OWN),
+    f"{API}/deadlines/{{roadmap}}/{{organisation}}/{{code}}": (
+        f"{API}/deadlines/plan/branch-1/review",
+        KEY_OWN,
+    ),
+    f"{API}/calendar/{{month}}": (f"{API}/calendar/2026-12", KEY),
+}
+"""What may be looked at."""
+FORMS: Mapping[str, tuple[str, dict[str, str], Sequence[str]]] = {
+    "/": (
+        "/",
+        {"do": "note", "note": "chờ hồ sơ", "code": "REVIEW"},
+        ("door", "done", "422", "422", "422", "422"),
+    ),
+    "/feeds": (
+        "/feeds",
+        {"do": "give", "about": "branch-1"},
+        ("door", "done", "404", "done", "done", "done"),
+    ),
+    "/outbox": ("/outbox", {"do": "released"}, ("door", "404", "404", "404", "done", "done")),
+    "/outbox/{key}": ("/outbox/x", {"do": "retry"}, ABSENT),
+    "/signout": ("/signout", {"stamp": "x"}, ("door", "done", "done", "done", "done", "done")),
+    "/signin": ("/signin", {"who": "x"}, ("422",) * 6),
+    "/signin/{token}": ("/signin/x", {}, ("done",) * 6),
+    "/a/{token}": ("/a/x", {"do": "done"}, GONE),
+    "/n/{token}": ("/n/x", {"rhythm": "daily"}, ("done",) * 6),
+}
+"""What may be pressed, with the stamp of the visitor's session."""
+CALLS: Mapping[str, tuple[str, dict[str, str], Sequence[str]]] = {
+    f"{API}/deadlines/{{roadmap}}/{{organisation}}/{{code}}/facts": (
+        f"{API}/deadlines/plan/branch-1/review/facts",
+        FACT,
+        ("401", "ok", "404", "403", "403", "403"),
+    )
+}
+"""What a program may record, with the stamp as well."""
+
+
+def staffed(office: Office) -> Office:
+    """Return an office with somebody of every kind."""
+    office.edit("settings.yaml", "coordinator:", "operator: admin@ward-1\ncoordinator:")
+    office.edit("settings.yaml", "office: Văn phòng", "office: Văn phòng\n  admin: Quản trị")
+    register = office.folder / "config" / "people.csv"
+    text = register.read_text(encoding="utf-8").replace("; secretary@ward-1", "")
+    text += "lanh-dao,Bí thư Phường Một,secretary@ward-1,bithu@ward-1.example.vn\n"
+    text += "quan-tri,Quản trị,admin@ward-1,quantri@ward-1.example.vn\n"
+    register.write_text(text, encoding="utf-8")
+    return office
+
+
+def routes(found: Sequence[BaseRoute], before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every route with its method, also those of routers and of what is mounted."""
+    for route in found:
+        if isinstance(route, Route):
+            yield from ((m, before + route.path) for m in (route.methods or set()) - {"HEAD"})
+        elif isinstance(route, Mount):
+            yield from routes(route.routes, before + route.path)
+        yield from routes(getattr(getattr(route, "original_router", None), "routes", ()), before)
+
+
+def test_every_route_says_whose_it_is(office: Office) -> None:
+    desk = office.program.front_desk()
+    app = cast("Any", make_app(desk, office.program.gate(desk))).app
+    assert isinstance(app, FastAPI)
+
+    told = {("GET", path) for path in LOOKS}
+    told |= {("POST", path) for path in (*FORMS, *CALLS)}
+
+    assert {*routes(app.routes)} == told
+
+
+@pytest.mark.parametrize("number", range(len(WHO)), ids=[who or "nobody" for who in WHO])
+def test_everybody_gets_where_the_table_says_and_nowhere_else(office: Office, number: int) -> None:
+    who = WHO[number]
+    expected = {f"GET {route}": row[1][number] for route, row in LOOKS.items()}
+    expected |= {f"POST {r}": row[2][number] for r, row in {**FORMS, **CALLS}.items()}
+
+    assert asyncio.run(outcomes(staffed(office), who)) == expected
+
+
+async def outcomes(office: Office, who: str) -> dict[str, str]:
+    """Return how everything ends that a visitor tries."""
+    desk = office.program.front_desk()
+    app = make_app(desk, office.program.gate(desk), limits=Limits(address=10**6, asking=10**6))
+    session = office.program.seals.issue(Purpose.SESSION, Pass(PersonId(who or "x"), office.now))
+    stamp = desk.stamp(session)
+    cookies = {COOKIE: session} if who else {}
+    way = httpx.ASGITransport(app)
+    found: dict[str, str] = {}
+    async with httpx.AsyncClient(transport=way, base_url=PUBLIC, cookies=cookies) as http:
+        for route, (path, _) in LOOKS.items():
+            found[f"GET {route}"] = ended(await http.get(path))
+        for route, (path, fact, _) in CALLS.items():
+            headers = {"X-Lotrinh-Stamp": stamp}
+            found[f"POST {route}"] = ended(await http.post(path, json=fact, headers=headers))
+        for route, (path, form, _) in FORMS.items():
+            code = str(office.codes()["branch-1", "review"])
+            sent = {k: v.replace("REVIEW", code) for k, v in form.items()}
+            if route != "/signout":  # that would end what comes after it
+                sent["stamp"] = stamp
+            found[f"POST {route}"] = ended(await http.post(path, data=sent))
+    return found
+
+
+def ended(answer: httpx.Response) -> str:
+    """Return how a visit ended: in a word, or as the number of an error."""
+    if answer.status_code in {200, 201}:
+        return "ok"
+    if answer.status_code != 303:
+        return str(answer.status_code)
+    return "door" if answer.headers["location"].endswith("signin") else "done"
