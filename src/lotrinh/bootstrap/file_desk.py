@@ -39,20 +39,21 @@ class FileDesk:
         """Return how the files stand; of the acceptances the newest, or those before a turn."""
         files = self.present.files()
         with self.store.look() as uow:
-            history, is_more = _history(uow, before)
+            turned, is_more = history(uow, before, _HISTORY)
             newest = uow.configurations.history(1)
+            changes = uow.file_changes.newest(_HISTORY) if before is None else ()
         since = newest[0].at if newest else None
         try:
             contents, loaded = files.contents, files.loaded
         except LotrinhError as unreadable:
-            return FilesStand(InUse.LAST, since, (), {}, {}, history, is_more, unreadable)
+            return FilesStand(InUse.LAST, since, (), {}, {}, turned, changes, is_more, unreadable)
         in_use = InUse.LAST
         if loaded.configuration is not None:
             accepted = newest and newest[0].hash == loaded.configuration.hash
             in_use = InUse.PRESENT if accepted else InUse.WAITING
         sizes = {path: len(content) for path, content in contents.items()}
         blamed = texts(contents, *{problem.where.path for problem in loaded.problems})
-        return FilesStand(in_use, since, loaded.problems, sizes, blamed, history, is_more)
+        return FilesStand(in_use, since, loaded.problems, sizes, blamed, turned, changes, is_more)
 
     def text(self, path: str) -> tuple[FileText, tuple[Problem, ...]]:
         """Return a file as it is shown, and what is wrong with it.
@@ -66,6 +67,17 @@ class FileDesk:
         if not found:
             raise NoSuchFileError
         return found[path], tuple(p for p in files.loaded.problems if p.where.path == path)
+
+    def content(self, path: str) -> bytes:
+        """Return what a file holds.
+
+        Raises:
+            NoSuchFileError: There is none of that name.
+        """
+        found = self.present.files().contents.get(path)
+        if found is None:
+            raise NoSuchFileError
+        return found
 
     def moved(self, turn: int | None) -> Diff:
         """Return what an acceptance has moved; what the present files would move, if None.
@@ -97,16 +109,16 @@ class FileDesk:
         return diff(before, after, uow, today=civil_date(self.now(), after.zone))
 
 
-def _history(uow: UnitOfWork, before: int | None) -> tuple[tuple[Turned, ...], bool]:
+def history(uow: UnitOfWork, before: int | None, limit: int) -> tuple[tuple[Turned, ...], bool]:
     """Return acceptances with the files that each has changed, and whether there are more."""
-    found = uow.configurations.history(_HISTORY + 1, before)
+    found = uow.configurations.history(limit + 1, before)
     contents = {one.hash: _files(uow, one) for one in found}
     pairs = zip(found, [*found[1:], None], strict=True)
     turned = (
         Turned(one, differing(contents[earlier.hash], contents[one.hash]) if earlier else {})
         for one, earlier in pairs
     )
-    return tuple(turned)[:_HISTORY], len(found) > _HISTORY
+    return tuple(turned)[:limit], len(found) > limit
 
 
 def _files(uow: UnitOfWork, accepted: Acceptance) -> Mapping[str, bytes]:

@@ -18,10 +18,10 @@ from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
 from lotrinh.bootstrap.history import edited_since, laid
+from lotrinh.bootstrap.shelf import Shelf
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError, ProblemsError
-from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import Loaded, load, roadmaps_in
 from lotrinh.rendering.problems import sentence, show
 
@@ -40,7 +40,7 @@ class Files:
     @cached_property
     def contents(self) -> Mapping[str, bytes]:
         """The files, by their names within the folder."""
-        return read_folder(self.folder)
+        return Shelf(self.folder).read()
 
     @cached_property
     def loaded(self) -> Loaded:

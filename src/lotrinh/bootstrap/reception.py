@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from lotrinh.application.books.correspondents import Correspondent, Rhythm
+from lotrinh.application.books.file_changes import FileChange
 from lotrinh.application.books.tokens import Use
+from lotrinh.application.looking.filing import Turned
 from lotrinh.application.looking.viewing import Viewer, viewer_of
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import known_person
@@ -13,10 +15,15 @@ from lotrinh.application.recording.passes import Pass, Purpose
 from lotrinh.application.recording.tickets import SIGN_IN
 from lotrinh.application.sending.deliver import deliver
 from lotrinh.bootstrap.feed_desk import FeedDesk
+from lotrinh.bootstrap.file_desk import history
+from lotrinh.bootstrap.file_editing import FileEditing
 from lotrinh.bootstrap.front_desk import FrontDesk, Present
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.mailroom import Mailroom
 from lotrinh.domain.registers import Person
+
+_NEWEST, _EVERYTHING = 20, 10_000
+"""Acceptances, and changes of files, that are listed."""
 
 
 class Reception(Mailroom):
@@ -29,6 +36,16 @@ class Reception(Mailroom):
             LotrinhError: The books or the signing keys can't be opened.
         """
         return FrontDesk(self.store, self.seals, Present(self.config, self.now), self.now)
+
+    def file_editing(self) -> FileEditing:
+        """Open where files are changed."""
+        return FileEditing(self.store, Present(self.config, self.now), self.now)
+
+    def file_history(self, *, everything: bool) -> tuple[Sequence[Turned], Sequence[FileChange]]:
+        """Return what was accepted and what was changed, the newest first."""
+        limit = _EVERYTHING if everything else _NEWEST
+        with self.store.look() as uow:
+            return history(uow, None, limit)[0], uow.file_changes.newest(limit)
 
     def gate(self, desk: FrontDesk) -> Gate:
         """Open where visitors of the board come in."""

@@ -64,9 +64,9 @@ def diff(context: Context, *, since: date | str | None, at: date | None, everyth
     program = context.program()
     found = program.diff(since, at)
     if context.machine:
-        emit_rows(context, [_row(found, one) for one in found.differences])
+        emit_rows(context, [diff_row(found, one) for one in found.differences])
     elif found.differences:
-        _Screen(program.spoken(found.after), found, everything=everything).show()
+        DiffScreen(program.spoken(found.after), found, everything=everything).show()
     else:
         click.echo(text("Không hạn nào thay đổi.", "No deadline changes."))
     if found.later and not context.machine:
@@ -84,7 +84,8 @@ def _later(days: Sequence[date]) -> str:
     )
 
 
-def _row(found: Diff, one: Difference) -> dict[str, object]:
+def diff_row(found: Diff, one: Difference) -> dict[str, object]:
+    """Return a difference as a row for a machine."""
     return {
         **cell_row(one.cell),
         "title": one.deadline.milestone.title,
@@ -102,7 +103,7 @@ def _row(found: Diff, one: Difference) -> dict[str, object]:
     }
 
 
-class _Screen:
+class DiffScreen:
     """A diff as people read it: what is alike in one line, then who is told."""
 
     def __init__(self, language: str, found: Diff, *, everything: bool) -> None:

@@ -54,6 +54,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.diff:diff",
         text("Hạn nào đổi, của ai, báo cho ai, nếu dùng các tệp này.", "Which deadlines move."),
     ),
+    "history": (
+        "lotrinh.cli.history:history",
+        text("Các cấu hình đã dùng, ai đã sửa tệp.", "What the files were, and who changed them."),
+    ),
+    "rollback": (
+        "lotrinh.cli.history:rollback",
+        text("Lấy lại các tệp như trước, có xem trước.", "Give the files back as they were."),
+    ),
     "export": (
         "lotrinh.cli.export:export",
         text("Xuất ra tệp Excel, Word, lịch, biểu đồ.", "Files: Excel, Word, calendars, charts."),

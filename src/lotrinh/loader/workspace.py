@@ -42,6 +42,7 @@ from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.parts.settings import (
     Settings,
     SettingsShape,
+    may_edit,
     read_bulletins,
     read_officer,
     read_post,
@@ -146,6 +147,7 @@ class _Workspace:
             public_url=str(shape.public_url) if shape.public_url else None,
             answer_days=shape.answer_days,
             trust_header=trusted_header(shape.web),
+            web_edits=may_edit(shape.web),
         )
 
     def check_coverage(self) -> None:

@@ -1,13 +1,14 @@
 """The screen of the configuration in words: its files, what is wrong with them, its history."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from lotrinh.application.books.file_changes import FileChange, How
 from lotrinh.application.looking.filing import FilesStand, FileText, InUse, Turned
 from lotrinh.errors import Problem
 from lotrinh.rendering.problems import hint, sentence
@@ -30,8 +31,14 @@ class ConfigurationPage:
     stand: FilesStand
     zone: ZoneInfo
     language: str
+    is_own: Callable[[str], bool]
+    """Whether a file isn't one that others use as well."""
     before: int | None = None
     """The turn before which the history is looked at; None for the newest."""
+    edits: bool = False
+    """Whether this viewer may change files here."""
+    saved: int | None = None
+    """The change that has just been made."""
 
 
 def address_of(path: str) -> str:
@@ -51,6 +58,25 @@ def path_of(address: str) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return an instant as people write it: 07:30 07/12/2026."""
     return f"{at.astimezone(zone):%H:%M %d/%m/%Y}"
+
+
+def changes_in_words(
+    changes: Sequence[FileChange], zone: ZoneInfo, language: str
+) -> list[dict[str, Any]]:
+    """Return changes of files, those of one entry together, the newest first."""
+    found: dict[int, dict[str, Any]] = {}
+    for one in changes:
+        entry = {
+            "entry": one.entry,
+            "when": moment(one.at, zone),
+            "who": one.name or one.person,
+            "files": list[tuple[str, str]](),
+            "is_written": one.is_written,
+        }
+        what = How.REMOVED if one.after is None else one.how
+        words = say(f"how.{what}", language)
+        found.setdefault(one.entry, entry)["files"].append((one.path, words))
+    return list(found.values())
 
 
 def configuration_page(page: ConfigurationPage) -> dict[str, Any]:
@@ -75,12 +101,16 @@ def configuration_page(page: ConfigurationPage) -> dict[str, Any]:
                 "address": address_of(path),
                 "size": _size(size),
                 "problems": blamed.count(path),
+                "edits": page.edits and page.is_own(path),
             }
             for path, size in stand.sizes.items()
         ],
         "history": [_turned(one, page) for one in stand.history],
         "older": stand.history[-1].acceptance.turn if stand.is_more else None,
         "is_newest": page.before is None,
+        "edits": page.edits,
+        "saved": page.saved is not None and any(c.entry == page.saved for c in stand.changes),
+        "changes": changes_in_words(stand.changes, page.zone, language),
         "pending": stand.in_use is InUse.WAITING and stand.since is not None,
     }
 
@@ -159,6 +189,8 @@ class FilePage:
     language: str
     number: int = 1
     """Of the page, where it is long."""
+    edits: bool = False
+    """Whether this viewer may change it here."""
 
 
 def file_page(page: FilePage) -> dict[str, Any]:
@@ -173,6 +205,7 @@ def file_page(page: FilePage) -> dict[str, Any]:
         "address": address_of(page.text.path),
         "size": _size(page.text.size),
         "is_table": page.text.is_table,
+        "edits": page.edits,
         "conceals": bool(page.text.conceals),
         "count": len(lines),
         "lines": [

@@ -34,7 +34,7 @@ from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.targets import TargetState
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0017"
+SCHEMA = "0018"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"

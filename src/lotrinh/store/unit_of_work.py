@@ -15,6 +15,7 @@ from lotrinh.store.deliveries import SqlDeliveries
 from lotrinh.store.edits import SqlEdits
 from lotrinh.store.errors import plain_errors
 from lotrinh.store.facts import SqlFacts
+from lotrinh.store.file_changes import SqlFileChanges
 from lotrinh.store.ledger import SqlLedger
 from lotrinh.store.letters import SqlLetters
 from lotrinh.store.links import SqlLinks
@@ -35,6 +36,7 @@ class SqlUnitOfWork:
     addresses: SqlAddresses
     configurations: SqlConfigurations
     edits: SqlEdits
+    file_changes: SqlFileChanges
     links: SqlLinks
     codes: SqlCodes
     letters: SqlLetters
@@ -62,6 +64,7 @@ class SqlUnitOfWork:
         self.addresses = SqlAddresses(connection)
         self.configurations = SqlConfigurations(connection)
         self.edits = SqlEdits(connection)
+        self.file_changes = SqlFileChanges(connection)
         self.links = SqlLinks(connection)
         self.codes = SqlCodes(connection)
         self.letters = SqlLetters(connection)

@@ -16,6 +16,7 @@ from lotrinh.bootstrap.back_desk import BackDesk
 from lotrinh.bootstrap.board_desk import BoardDesk
 from lotrinh.bootstrap.feed_desk import FeedDesk
 from lotrinh.bootstrap.file_desk import FileDesk
+from lotrinh.bootstrap.file_editing import FileEditing
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.paper_desk import PaperDesk
@@ -30,6 +31,7 @@ from lotrinh.web import (
     calendar,
     configuration,
     export,
+    files,
     manual,
     mine,
     outbox,
@@ -83,11 +85,13 @@ def make_app(
     app.state.watch_token = watch_token()
     app.state.papers = papers or PaperDesk(desk.store, desk.now)
     app.state.files = FileDesk(desk.store, desk.present, desk.now)
+    app.state.editing = FileEditing(desk.store, desk.present, desk.now)
     app.state.supposing = Supposing(desk.store, desk.present, desk.now)
     app.state.feeds = feeds or FeedDesk(desk.store, desk.seals, desk.present, desk.now)
     app.state.limits, app.state.rates = limits, rates
     app.state.screens = frozenset(_BOARD)
-    for screen in (answers, rhythm, signin, export, feed_screen, watching, *_BOARD.values()):
+    single = (answers, rhythm, signin, export, feed_screen, watching, files)
+    for screen in (*single, *_BOARD.values()):
         app.include_router(screen.router)
     app.mount(ROOT, make_api(app.state))
     _add_files(app)

@@ -2,12 +2,14 @@
 
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.file_desk import FileDesk, NoSuchFileError
 from lotrinh.errors import LotrinhError
+from lotrinh.loader.reading.naming import is_own
 from lotrinh.rendering.configuration_page import (
     ConfigurationPage,
     FilePage,
@@ -43,7 +45,15 @@ def look(request: Request, looks: Looks, desk: Desk) -> Response:
         return absent(request, looks)
     before = number(request.query_params, "before")
     stand = desk.stand(before)
-    page = ConfigurationPage(stand, looks.configuration.zone, looks.language, before)
+    page = ConfigurationPage(
+        stand,
+        looks.configuration.zone,
+        looks.language,
+        is_own,
+        before,
+        looks.is_coordinator and looks.configuration.web_edits,
+        number(request.query_params, "saved"),
+    )
     return shown(request, looks, "configuration", _HERE, **configuration_page(page))
 
 
@@ -66,12 +76,23 @@ def changes(request: Request, looks: Looks, desk: Desk, turn: str) -> Response:
 
 @router.api_route("/configuration/{address:path}", methods=_LOOK)
 def file(request: Request, looks: Looks, desk: Desk, address: str) -> Response:
-    """Show one file."""
+    """Show one file, or (`?download`) hand it over as it is."""
     if not looks.opens(_HERE):
         return absent(request, looks)
     try:
         text, problems = desk.text(path_of(address))
+        if "download" in request.query_params and not text.conceals:
+            return _download(text.path, desk.content(text.path))
     except LotrinhError:
         return absent(request, looks, _HERE)
-    page = FilePage(text, problems, looks.language, number(request.query_params, "page") or 1)
+    edits = looks.is_coordinator and looks.configuration.web_edits and is_own(text.path)
+    page = FilePage(
+        text, problems, looks.language, number(request.query_params, "page") or 1, edits=edits
+    )
     return shown(request, looks, "file", _HERE, **file_page(page))
+
+
+def _download(path: str, content: bytes) -> Response:
+    name = quote(path.rpartition("/")[2])
+    kept = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(content, media_type="application/octet-stream", headers=kept)

@@ -67,6 +67,8 @@ SECOND_FACTS = table(
 NO_FILES = b"PK\x05\x06" + bytes(18)  # an empty zip file
 
 BACK_TO_THE_FOURTH = (
+    "DROP TABLE file_changes",
+    "DROP TABLE file_texts",
     "DROP TABLE tokens",
     "DROP TABLE edits",
     "DROP TABLE bulletins",

@@ -15,6 +15,7 @@ from lotrinh.application.books.bulletins import Bulletins
 from lotrinh.application.books.correspondents import Correspondents
 from lotrinh.application.books.deliveries import Addresses, Deliveries
 from lotrinh.application.books.edits import Edits, RenamedEdits
+from lotrinh.application.books.file_changes import FileChanges
 from lotrinh.application.books.links import Links
 from lotrinh.application.books.messages import (
     DeliveryState,
@@ -297,6 +298,11 @@ class _Books:
     def edits(self) -> Edits:
         """What was edited in place."""
         return RenamedEdits(self._under.edits, self._renames)
+
+    @property
+    def file_changes(self) -> FileChanges:
+        """Which files were changed with this program; files have no ids."""
+        return self._under.file_changes
 
     @property
     def links(self) -> Links:

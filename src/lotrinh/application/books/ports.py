@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # they speak in the values below
     from lotrinh.application.books.correspondents import Correspondents
     from lotrinh.application.books.deliveries import Addresses, Deliveries
     from lotrinh.application.books.edits import Edits
+    from lotrinh.application.books.file_changes import FileChanges
     from lotrinh.application.books.links import Links
     from lotrinh.application.books.pace import Paces
     from lotrinh.application.books.thanks import Thanks
@@ -283,6 +284,11 @@ class UnitOfWork(Protocol):
     @property
     def edits(self) -> "Edits":
         """What was edited in place from one of those to the next."""
+        ...
+
+    @property
+    def file_changes(self) -> "FileChanges":
+        """Which files were changed with this program, and by whom."""
         ...
 
     @property

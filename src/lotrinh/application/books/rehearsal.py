@@ -16,6 +16,7 @@ from lotrinh.application.books.bulletins import NotedBulletins
 from lotrinh.application.books.correspondents import NotedCorrespondents
 from lotrinh.application.books.deliveries import Addresses, Deliveries, NoAddresses
 from lotrinh.application.books.edits import Edits
+from lotrinh.application.books.file_changes import FileChanges
 from lotrinh.application.books.links import Links
 from lotrinh.application.books.messages import (
     DeliveryState,
@@ -271,6 +272,11 @@ class Rehearsal:
     def edits(self) -> Edits:
         """What was edited in the configurations that were accepted."""
         return self._books.edits
+
+    @property
+    def file_changes(self) -> FileChanges:
+        """Which files were changed with this program; a rehearsal changes none."""
+        return self._books.file_changes
 
     @property
     def deliveries(self) -> Deliveries:

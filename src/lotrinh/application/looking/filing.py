@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lotrinh.application.books.acceptances import Acceptance
+from lotrinh.application.books.file_changes import FileChange
 from lotrinh.errors import LotrinhError, Problem
 
 
@@ -56,6 +57,8 @@ class FilesStand:
     """Those that problems lie in."""
     history: Sequence[Turned]
     """The newest acceptances, the newest first."""
+    changes: Sequence[FileChange] = ()
+    """The newest changes that were made with this program."""
     is_more: bool = False
     """Whether there are older ones."""
     unreadable: LotrinhError | None = None

@@ -91,6 +91,8 @@ class Configuration:
     """In which header a proxy on this machine says who is signed in; None trusts no proxy."""
     targets: TargetSets = field(default_factory=dict)
     """What is to be reached; the reports on each set are one of the roadmaps."""
+    web_edits: bool = True
+    """Whether the coordinator may change files on the pages."""
 
     @property
     def quiet(self) -> QuietHours | None:

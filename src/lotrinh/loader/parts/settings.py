@@ -110,6 +110,8 @@ class WebShape(Shape):
 
     trust_header: Annotated[Text, BeforeValidator(_as_header), shown("string")] | None = None
     """The header in which a proxy on this machine says who is signed in."""
+    edits: Choice = True
+    """Whether the coordinator may change files there; no, where they are kept in git."""
 
 
 class SettingsShape(Shape):
@@ -243,3 +245,8 @@ def read_officer(
 def trusted_header(web: WebShape | None) -> str | None:
     """Return in which header a proxy says who is signed in, None where none is trusted."""
     return str(web.trust_header) if web is not None and web.trust_header else None
+
+
+def may_edit(web: WebShape | None) -> bool:
+    """Return whether files may be changed on the pages."""
+    return web is None or web.edits

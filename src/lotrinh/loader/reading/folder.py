@@ -81,8 +81,12 @@ class Place(Protocol):
         ...
 
 
-def read_folder(path: Path) -> dict[str, bytes]:
+def read_folder(path: Path, instead: Mapping[str, bytes | None] | None = None) -> dict[str, bytes]:
     """Return the contents of a configuration's files by their names within the folder.
+
+    Args:
+        path: The folder.
+        instead: Files that are taken to hold something else, or (None) not to be there.
 
     Raises:
         MissingFolderError: The folder isn't there.
@@ -92,7 +96,8 @@ def read_folder(path: Path) -> dict[str, bytes]:
     try:
         if not path.is_dir():
             raise MissingFolderError(path=str(path))
-        return read_place(_OnDisk(path))
+        disk = _OnDisk(path)
+        return read_place(_Instead(disk, instead) if instead else disk)
     except OSError as error:  # too long a name, or a folder that others may not look into
         raise UnreadableFileError(path=str(path), reason=error.strerror or "") from error
 
@@ -150,6 +155,29 @@ class _OnDisk:
 
     def read(self, name: str) -> bytes:
         return read_file(self.path / name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Instead:
+    """A place in which some files hold something else."""
+
+    under: Place
+    files: Mapping[str, bytes | None]
+
+    def has(self, name: str) -> bool:
+        return self.files[name] is not None if name in self.files else self.under.has(name)
+
+    def names(self, folder: str) -> Iterator[str]:
+        new = [path for path, content in self.files.items() if content is not None]
+        here = {path.rpartition("/")[2] for path in new if path.rpartition("/")[0] == folder}
+        yield from here
+        for name in self.under.names(folder):
+            if name not in here and f"{folder}/{name}" not in self.files:
+                yield name
+
+    def read(self, name: str) -> bytes:
+        found = self.files.get(name)
+        return self.under.read(name) if found is None else found
 
 
 def _present(place: Place) -> Iterator[str]:
