@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 OFFICE = "van-phong"
 NOBODY = ""
+TARGET = "/targets/{set_id}/{target}/{organisation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ SCREENS = (
     Screen("feeds", "/feeds", "/feeds"),
     Screen("feed-of-an-organisation", "/feeds", "/feeds?about=chi-bo-01"),
     Screen("no-such-feed", "/f/{token}", "/f/nothing.ics", NOBODY, 404),
+    Screen("targets", "/targets", "/targets"),
+    Screen("targets-filtered", "/targets", "/targets?state=missed"),
+    Screen("target", TARGET, "/targets/year-2026/street-lights/dong-hai-2"),
+    Screen("target-of-those-below", TARGET, "/targets/year-2026/members/dong-hai-2"),
+    Screen("target-previewed", TARGET, "/targets/year-2026/street-lights/dong-hai-2?value=109.000"),
+    Screen(
+        "target-wrong",
+        TARGET,
+        "/targets/year-2026/street-lights/dong-hai-2?value=4,465.7&on=31/02/2026",
+        status=422,
+    ),
+    Screen("target-absent", TARGET, "/targets/year-2026/nothing/dong-hai-2", status=404),
     Screen(
         "file-refused",
         "/export/{kind}/{file}",

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from lotrinh.application.recording.measuring import Told
 from lotrinh.application.recording.passes import Pass, Purpose
 from lotrinh.bootstrap import Mention, open_program
 from lotrinh.domain.registers import PersonId
@@ -29,6 +31,20 @@ MISSING = (
 )
 ENGLISH, VIETNAMESE = "bi-thu-cb-02", "bi-thu-cb-01"
 """To whom letters are written in which language."""
+TARGETS = """
+target_set: year-2026
+title: Chỉ tiêu năm 2026
+term: 2026
+for: {kind: ward}
+due: chậm nhất 31/12/2026
+targets:
+  - {id: street-lights, title: Tuyến ngõ có điện chiếu sáng, unit: tuyến, planned: 110,
+     lead: standing-committee, officer: office}
+  - {id: households, title: Không còn hộ nghèo, unit: hộ, comparator: keep, planned: 0,
+     lead: office}
+  - {id: members, title: Kết nạp đảng viên, for: {kind: branch}, unit: đảng viên, planned: 2,
+     lead: secretary}
+"""
 _PATIENCE = 15_000
 """Milliseconds in which what was asked for has to be there."""
 _visitors = count(1)
@@ -69,6 +85,8 @@ def founded(folder: Path, change: Callable[[Path], None] = lambda _: None) -> It
     (config / "people.csv").write_text(
         "".join(f"{row},{spoken(row)}\n" for row in people), encoding="utf-8"
     )
+    (config / "targets").mkdir()
+    (config / "targets" / "year-2026.yaml").write_text(TARGETS, encoding="utf-8")
     change(config)
     url = f"sqlite:///{(folder / 'books.db').as_posix()}"
     with closing(open_program(config, url, var=folder / "var")) as program:
@@ -96,6 +114,12 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with founded(tmp_path_factory.mktemp("shown")) as office:
         mention = Mention("chi-bo-03", "branch-review@2026")
         office.program.keep(office.program.done([mention], by="Văn phòng"))
+        told = [
+            Told(Mention("dong-hai-2", "street-lights", on=date(2026, 6, 30)), "60/110"),
+            Told(Mention("dong-hai-2", "street-lights", on=date(2026, 11, 30)), "108/110"),
+            Told(Mention("chi-bo-01", "members", on=date(2026, 11, 30)), "1"),
+        ]
+        office.program.keep(office.program.measure(told, by="Văn phòng").entry)
         yield office
 
 

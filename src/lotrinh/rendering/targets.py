@@ -26,12 +26,15 @@ def planned_in_words(course: Course, language: str) -> str:
     return say(f"target.{target.comparator}{rated}", language, planned=planned)
 
 
-def figure_in_words(course: Course, language: str) -> str:
-    """Return the figure that holds: 108/110 = 98,18%; a count out of what is planned."""
-    return _figure(course, course.latest.quantity, language) if course.latest is not None else ""
+def figure_in_words(course: Course, language: str, figure: Quantity | None = None) -> str:
+    """Return a figure as reports print it: 108/110 = 98,18%; a count out of what is planned.
 
-
-def _figure(course: Course, figure: Quantity, language: str) -> str:
+    It is the one that holds, if none is given; '' where there is none.
+    """
+    if figure is None and course.latest is not None:
+        figure = course.latest.quantity
+    if figure is None:
+        return ""
     target, planned = course.target, course.planned
     if target.comparator is Comparator.DONE and target.roll_up is not RollUp.SUM and not planned:
         return say("target.reached" if figure.value else "target.not-reached", language)

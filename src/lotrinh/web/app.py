@@ -21,6 +21,7 @@ from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.paper_desk import PaperDesk
 from lotrinh.bootstrap.supposing import Supposing
+from lotrinh.bootstrap.target_desk import TargetDesk
 from lotrinh.bootstrap.watch_desk import WatchDesk, prefect_pages, watch_token
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages import plain_page, style_sheet
@@ -37,6 +38,7 @@ from lotrinh.web import (
     outbox,
     rhythm,
     signin,
+    targets,
     watching,
     what_if,
 )
@@ -56,6 +58,7 @@ _BOARD = {
     Screen.MINE: mine,
     Screen.MATRIX: board,
     Screen.CALENDAR: calendar,
+    Screen.TARGETS: targets,
     Screen.OUTBOX: outbox,
     Screen.AUDIT: audit,
     Screen.CONFIGURATION: configuration,
@@ -80,6 +83,7 @@ def make_app(
     limits, rates = limits or Limits(), rates or Rates()
     app.state.desk, app.state.gate = desk, gate
     app.state.board = BoardDesk(desk.store, desk.now, prefect_pages)
+    app.state.targets = TargetDesk(desk.store, desk.now)
     app.state.back = BackDesk(desk.store, desk.now, prefect_pages)
     app.state.watch = WatchDesk(desk.store, desk.present, app.state.board, desk.now)
     app.state.watch_token = watch_token()

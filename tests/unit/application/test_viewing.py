@@ -10,6 +10,7 @@ import pytest
 from lotrinh.application.looking.viewing import Screen, Viewer, viewer_of
 from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.domain.registers import Holding, OrganisationId, Person, PersonId, RoleId, Span
+from lotrinh.domain.roadmap import RoadmapId
 from tests.builders import SECRETARY, a_configuration, a_person, organisations
 
 TODAY = date(2026, 12, 7)
@@ -81,9 +82,18 @@ def test_whose_deadlines_somebody_sees(office: Configuration, who: str, place: s
 def test_which_screens_are_there_for_somebody(
     office: Configuration, who: str, screen: Screen
 ) -> None:
-    sees_machinery = who in {"coordinator", "operator"}
+    opens = screen not in {*MACHINERY, Screen.WHAT_IF, Screen.TARGETS}
+    opens |= screen in MACHINERY and who in {"coordinator", "operator"}
+    opens |= screen is Screen.WHAT_IF and who == "coordinator"
 
-    assert looking(office, who).opens(screen) is (sees_machinery or screen not in MACHINERY)
+    assert looking(office, who).opens(screen) is opens
+
+
+def test_the_screen_of_targets_is_there_where_there_are_any(office: Configuration) -> None:
+    counting = replace(office, targets={RoadmapId("year"): {}})
+
+    assert looking(counting, "of a branch").opens(Screen.TARGETS)
+    assert not looking(office, "of a branch").opens(Screen.TARGETS)
 
 
 def test_without_an_operator_the_coordinator_looks_after_the_machine(

@@ -100,7 +100,7 @@ def story(
         standing(deadline, state, policy, today),
         state,
         timelines.progress_of(cell.roadmap, milestone).get(cell),
-        _noted(uow.facts.of_cells([cell]), cell),
+        noted_of(uow.facts.of_cells([cell]), cell),
         [one for name in configuration.renames.names_of_cell(cell) for one in _told(uow, name)],
         list(_heard(timelines, uow, deadline, at)),
         {
@@ -116,7 +116,7 @@ def _told(uow: UnitOfWork, cell: CellId) -> Sequence[Telling]:
     return uow.deliveries.about(cell)
 
 
-def _noted(facts: Sequence[Fact], cell: CellId) -> list[Noted]:
+def noted_of(facts: Sequence[Fact], cell: CellId) -> list[Noted]:
     """Return the facts of a cell; what takes back others shows on these."""
     undone = {fact.reverts for fact in facts if fact.kind is FactKind.UNDONE}
     return [Noted(fact, fact.entry in undone) for fact in facts if fact.cell == cell]

@@ -89,46 +89,55 @@ def tables(
         year: Which year, if not that of the day.
     """
     for set_id in sets:
-        look = _Look(Courses(timelines, set_id), timelines, set_id, year)
-        for organisation in organisations:
-            if rows := tuple(look.rows(organisation)):
-                title = timelines.configuration.roadmaps[set_id].title
-                yield TargetTable(set_id, title, look.year, organisation, rows)
+        look = TargetLook(Courses(timelines, set_id), year)
+        yield from filter(None, map(look.table, organisations))
 
 
-class _Look:
+class TargetLook:
     """One set, looked at in one year."""
 
-    def __init__(
-        self, courses: Courses, timelines: Timelines, set_id: RoadmapId, year: int | None
-    ) -> None:
-        self._courses, self._timelines, self._set_id = courses, timelines, set_id
-        term = timelines.roadmap(set_id).term
+    def __init__(self, courses: Courses, year: int | None = None) -> None:
+        self._courses, self._set_id = courses, courses.set_id
+        self._timelines = timelines = courses.timelines
+        term = timelines.roadmap(self._set_id).term
         wanted = year or timelines.today.year
         self._first_year = term.first_year
         self.year = min(max(wanted, term.first_year), term.last_year)
+        self._below: dict[OrganisationId, frozenset[OrganisationId]] = {}
         self._by_target: dict[MilestoneId, list[CourseId]] = {t: [] for t in courses.targets}
         for id_ in courses.ids:
             if id_.year in {self.year, EVERY_YEAR}:
                 self._by_target[id_.target].append(id_)
 
-    def rows(self, organisation: OrganisationId | None) -> Iterator[TargetRow]:
-        """Yield each target that an organisation, or anybody below it, has."""
-        within = self._within(organisation)
-        for ids in self._by_target.values():
-            own = [id_ for id_ in ids if id_.organisation == organisation]
-            theirs = own or [id_ for id_ in ids if within is None or id_.organisation in within]
-            if len(theirs) == 1:
-                yield self._row(theirs[0])
-            elif theirs:
-                yield self._rolled(organisation, theirs)
+    @property
+    def organisations(self) -> frozenset[OrganisationId]:
+        """Those that have a target of their own."""
+        return frozenset(id_.organisation for ids in self._by_target.values() for id_ in ids)
+
+    def table(self, organisation: OrganisationId | None) -> TargetTable | None:
+        """Return the targets that an organisation, or anybody below it, has; None for none."""
+        found = (self.row(organisation, target) for target in self._by_target)
+        rows = tuple(row for row in found if row is not None)
+        title = self._timelines.configuration.roadmaps[self._set_id].title
+        return TargetTable(self._set_id, title, self.year, organisation, rows) if rows else None
+
+    def row(self, organisation: OrganisationId | None, target: MilestoneId) -> TargetRow | None:
+        """Return one target of an organisation, or of those below it; None where none has it."""
+        ids, within = self._by_target.get(target, []), self._within(organisation)
+        own = [id_ for id_ in ids if id_.organisation == organisation]
+        theirs = own or [id_ for id_ in ids if within is None or id_.organisation in within]
+        if not theirs:
+            return None
+        return self._row(theirs[0]) if len(theirs) == 1 else self._rolled(organisation, theirs)
 
     def _within(self, organisation: OrganisationId | None) -> frozenset[OrganisationId] | None:
         if organisation is None:
             return None
-        register = self._timelines.configuration.organisations
-        below = np.flatnonzero(register.select(Selector(below=organisation)))
-        return frozenset(register.ids[row] for row in below)
+        if organisation not in self._below:
+            register = self._timelines.configuration.organisations
+            rows = np.flatnonzero(register.select(Selector(below=organisation)))
+            self._below[organisation] = frozenset(register.ids[row] for row in rows)
+        return self._below[organisation]
 
     def _row(self, id_: CourseId) -> TargetRow:
         course = self._courses.course(id_)
@@ -158,7 +167,7 @@ class _Look:
         """Return what was measured in the same period of the year before."""
         if course.latest is None or course.target.period is Period.TERM:
             return None
-        label = _year_before(course.latest.occurrence, id_.year)
+        label = year_before(course.latest.occurrence, id_.year)
         known = course.target.before
         written = known.get(label, known.get(""))
         if id_.year <= self._first_year:
@@ -175,10 +184,10 @@ class _Look:
                 yield year, latest.quantity
 
 
-def _year_before(occurrence: str, year: int) -> str:
+def year_before(occurrence: str, year: int) -> str:
     """Return what the same period was called a year before.
 
-    >>> _year_before("2022-Q2", 2022), _year_before("", 2024)
+    >>> year_before("2022-Q2", 2022), year_before("", 2024)
     ('2021-Q2', '2023')
     """
     return f"{year - 1}{occurrence[4:]}"

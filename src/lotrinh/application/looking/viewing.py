@@ -23,6 +23,7 @@ class Screen(StrEnum):
     MINE = "mine"
     MATRIX = "matrix"
     CALENDAR = "calendar"
+    TARGETS = "targets"
     OUTBOX = "outbox"
     AUDIT = "audit"
     CONFIGURATION = "configuration"
@@ -60,6 +61,8 @@ class Viewer:
         """Whether a screen is there for this viewer; what it shows is as far down as he sees."""
         if screen is Screen.WHAT_IF:
             return self.is_coordinator
+        if screen is Screen.TARGETS:
+            return bool(self.configuration.targets)
         return screen not in _MACHINERY or self.is_coordinator or self.is_operator
 
 

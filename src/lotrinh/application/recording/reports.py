@@ -58,7 +58,7 @@ def whole_mention(timelines: Timelines, codes: Codes, mention: Mention, today: d
     set_id, target = _target(configuration, name, day)
     timeline = timelines.of(set_id)
     whose = mention.organisation or _whose(timeline, target)
-    reports = _reports(timeline, target, OrganisationId(whose))
+    reports = reports_of(timeline, target, OrganisationId(whose))
     label = occurrence.upper() if at else _label(reports, day)
     _check_open(reports, label, day, timelines.roadmap(set_id).term.first_year)
     written = f"{set_id}/{target}" + (f"@{label}" if label else "")
@@ -105,7 +105,7 @@ def _whose(timeline: Timeline, target: MilestoneId) -> OrganisationId:
 
 
 @dataclass(frozen=True, slots=True)
-class _Report:
+class Report:
     """One report of a target, and the period that it is about."""
 
     cell: CellId
@@ -121,9 +121,10 @@ class _Report:
         return self.first <= day
 
 
-def _reports(
+def reports_of(
     timeline: Timeline, target: MilestoneId, organisation: OrganisationId
-) -> list[_Report]:
+) -> list[Report]:
+    """Return the reports that an organisation gives of a target, in the order of their periods."""
     columns = {
         column.label: column.occurrence
         for matrix in timeline.matrices
@@ -132,17 +133,17 @@ def _reports(
     }
     cells = (CellId(timeline.roadmap.id, organisation, target, label) for label in columns)
     found = (cell for cell in cells if timeline.find(cell) is not None)
-    reports = [_Report(cell, columns[cell.occurrence]) for cell in found]
+    reports = [Report(cell, columns[cell.occurrence]) for cell in found]
     return sorted(reports, key=lambda report: report.first)
 
 
-def _label(reports: Sequence[_Report], day: date) -> str:
+def _label(reports: Sequence[Report], day: date) -> str:
     """Return the report of the period that a day is in; the first, where none has begun."""
     begun = [report for report in reports if report.has_begun(day)]
     return (begun or reports)[-1 if begun else 0].cell.occurrence if reports else ""
 
 
-def _check_open(reports: Iterable[_Report], label: str, day: date, first_year: int) -> None:
+def _check_open(reports: Iterable[Report], label: str, day: date, first_year: int) -> None:
     """Refuse a figure of a day before its period; an occurrence that isn't there is found later."""
     report = next((one for one in reports if one.cell.occurrence == label), None)
     is_early = report is not None and not report.has_begun(day)
