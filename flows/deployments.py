@@ -1,4 +1,4 @@
-"""Deployments that follow the roadmap files: one each, of the flow's own name, and `deliver`.
+"""Deployments that follow the roadmap files: one each; and `deliver` and `retention`.
 
 Ours carry the tag `lotrinh`; of those, each that no file asks for any more is removed.
 Prefect keeps a schedule that an update no longer names, so old schedules are removed here.
@@ -21,12 +21,16 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.alarm import TAG, reconcile_alarm
 from flows.deliver import deliver
+from flows.retention import retention
 from flows.roadmaps import roadmap_flow
 from lotrinh import bootstrap
 
 SLUG = "scheduled"
 DELIVER = "deliver"
 DELIVER_CRON = "*/10 * * * *"
+RETENTION = "retention"
+RETENTION_CRON = "20 12 * * *"
+"""At noon: a ward's machine is off at night."""
 
 Apply = Callable[[RunnerDeployment], Awaitable[UUID]]
 
@@ -70,7 +74,9 @@ async def reconcile(
     """
     before = {found.name: found for found in await ours(client)}
     wanted = {schedule.roadmap: await _of_roadmap(schedule) for schedule in schedules}
-    wanted[DELIVER] = await _of_delivery(schedules[0].zone if schedules else "UTC")
+    zone = schedules[0].zone if schedules else "UTC"
+    wanted[DELIVER] = await _deployment(deliver, DELIVER_CRON, zone)
+    wanted[RETENTION] = await _deployment(retention, RETENTION_CRON, zone)
     for deployment in wanted.values():
         await _drop_old_schedules(client, await apply(deployment))
     gone = before.keys() - wanted.keys()
@@ -93,10 +99,6 @@ async def ours(client: PrefectClient) -> list[DeploymentResponse]:
 async def _of_roadmap(schedule: bootstrap.Schedule) -> RunnerDeployment:
     flow = roadmap_flow(schedule.roadmap, schedule.title)
     return await _deployment(flow, schedule.cron, schedule.zone, schedule.tags)
-
-
-async def _of_delivery(zone: str) -> RunnerDeployment:
-    return await _deployment(deliver, DELIVER_CRON, zone)
 
 
 async def _deployment(

@@ -16,7 +16,7 @@ from prefect.deployments import arun_deployment
 from prefect.runner import Runner
 from prefect.settings import get_current_settings
 
-from flows.deployments import DELIVER, Reconciled, reconcile
+from flows.deployments import DELIVER, RETENTION, Reconciled, reconcile
 from flows.ghosts import end_ghosts
 from flows.journal import Journal, Say
 from flows.words import text
@@ -61,6 +61,7 @@ async def serve(
     runner = OurRunner()
     titles = {schedule.roadmap: schedule.title for schedule in schedules}
     titles[DELIVER] = text("Gửi thư", "Sending")
+    titles[RETENTION] = text("Dọn cũ", "Letting go")
     async with get_client() as client, asyncio.TaskGroup() as group:
         if alone:
             await end_ghosts(client)

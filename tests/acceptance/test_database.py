@@ -27,6 +27,21 @@ def test_no_books_yet_is_said_and_made_good(lotrinh: Office) -> None:
     assert "ĐƯỢC" in lotrinh("db", "check").out
 
 
+def test_what_is_old_is_counted_before_it_goes(lotrinh: Office) -> None:
+    assert lotrinh("check", "--at", AT).code == 0
+    settings = lotrinh.folder / "config" / "settings.yaml"
+    keep = "\ngiữ_lại: {thư: 100, lần_gửi: 100}\n"
+    settings.write_text(settings.read_text("utf-8") + keep, encoding="utf-8")
+
+    counted = lotrinh.json("db", "prune", "--dry-run")
+    gone = lotrinh.json("db", "prune")
+
+    assert counted["messages"] == gone["messages"] > 0
+    assert lotrinh("db", "prune").out.startswith("Đã dọn nội dung 0 thư")
+    (row, *_) = lotrinh.json("outbox", "list")
+    assert "đã được dọn" in lotrinh("outbox", "show", row["key"]).out
+
+
 def test_going_down_is_asked_about_first(lotrinh: Office) -> None:
     assert lotrinh("check", "--at", AT).code == 0
 

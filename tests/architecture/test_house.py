@@ -113,3 +113,11 @@ def test_help_imports_nothing_heavy() -> None:
     }
 
     assert heavy.isdisjoint(json.loads(told))
+
+
+def test_every_migration_but_the_first_has_a_way_down() -> None:
+    versions = ROOT / "src" / "lotrinh" / "store" / "migrations" / "versions"
+    up = {f.name for f in versions.glob("*.py") if "def upgrade(" in f.read_text("utf-8")}
+    down = {f.name for f in versions.glob("*.py") if "def downgrade(" in f.read_text("utf-8")}
+
+    assert up - down == {"first_tables.py"}

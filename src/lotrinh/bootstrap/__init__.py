@@ -6,6 +6,7 @@ It names every concrete part and hands out a `Program`, and the values that one 
 import os
 from pathlib import Path
 
+from lotrinh.application.books.keeping import Pruned
 from lotrinh.application.deciding.check import CheckReport
 from lotrinh.application.recording.happened import Event
 from lotrinh.application.recording.mentions import Mention
@@ -27,6 +28,7 @@ __all__ = [
     "Event",
     "Mention",
     "Program",
+    "Pruned",
     "Reminder",
     "RoadmapReport",
     "Schedule",

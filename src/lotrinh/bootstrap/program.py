@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.keeping import Pruned
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.check import CheckReport, check
 from lotrinh.application.deciding.notices import Notice
@@ -36,6 +37,7 @@ from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.cron import ticks
 from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.words import LANGUAGES, say
 
 
 class Program(Reception):
@@ -178,6 +180,13 @@ class Program(Reception):
         if news:
             self.deliver()
         return news
+
+    def prune(self, *, dry_run: bool = False) -> Pruned:
+        """Let go of old texts and tries, as the settings say; reminders and facts stay."""
+        with self.store.look() as uow:  # brings the books up to date first
+            keep = self._files.present_or_last(uow).keep
+        words = {language: say("outbox.pruned", language) for language in LANGUAGES}
+        return self.upkeep().prune(keep, words, now=self.now(), dry_run=dry_run)
 
     def simulate(self, first: date, last: date, *, fresh: bool = False) -> Iterator[Rehearsed]:
         """Yield what real checks from `first` to `last` would say."""

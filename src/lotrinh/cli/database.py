@@ -1,12 +1,13 @@
 """`lotrinh db`: looking after the database: whole, up to date, small, elsewhere."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.language import text
+from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json, emit_rows, emit_table
 from lotrinh.cli.questions import confirmed
 from lotrinh.cli.usage import Group
@@ -153,6 +154,36 @@ def move(context: Context, *, url: str | None, to_file: Path | None) -> None:
     )
 
 
+@command(
+    text(
+        "Dọn ngay những gì luồng retention dọn mỗi trưa: nội dung thư cũ, kết quả gửi cũ, mã nối đã"
+        " hết hạn, theo mục keep trong settings.yaml. Lời nhắc và sự việc đã ghi không bao giờ bị"
+        " dọn.\n\n"
+        "\b\nVí dụ:\n  lotrinh db prune --dry-run",
+        "Let go now of what the flow retention lets go of every noon: texts of old messages, old"
+        " tries, codes that have ended, as keep in settings.yaml says. Never reminders or facts."
+        "\n\n"
+        "\b\nFor example:\n  lotrinh db prune --dry-run",
+    )
+)
+@click.option("--dry-run", is_flag=True, help=text("Chỉ đếm.", "Only count."))
+def prune(context: Context, *, dry_run: bool) -> None:
+    """Let go, and say of how much."""
+    pruned = context.program().prune(dry_run=dry_run)
+    if context.machine:
+        emit_json({**asdict(pruned), "dry_run": dry_run})
+        return
+    click.echo(
+        text(
+            f"{'Sẽ dọn' if dry_run else 'Đã dọn'} nội dung {pruned.messages} thư,"
+            f" {pruned.attempts} lần gửi, {pruned.codes} mã nối.",
+            f"{'Would let' if dry_run else 'Let'} go of the texts of"
+            f" {counted(pruned.messages, 'message')}, {counted(pruned.attempts, 'send')} and"
+            f" {counted(pruned.codes, 'code')}.",
+        )
+    )
+
+
 db = Group(
     name="db",
     help=text(
@@ -167,6 +198,7 @@ db = Group(
         "downgrade": downgrade,
         "vacuum": vacuum,
         "move": move,
+        "prune": prune,
     },
 )
 
@@ -175,6 +207,7 @@ for _one, _told in (
     (upgrade, text("Lên lược đồ mới nhất.", "To the newest schema.")),
     (downgrade, text("Về lược đồ của bản cũ.", "To the schema of an older program.")),
     (vacuum, text("Thu gọn.", "Give back room.")),
+    (prune, text("Dọn thư cũ, lần gửi cũ.", "Let go of old texts and tries.")),
     (move, text("Chép sang cơ sở dữ liệu khác.", "Copy the books elsewhere.")),
 ):
     _one.short_help = _told

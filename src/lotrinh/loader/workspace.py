@@ -31,6 +31,7 @@ from lotrinh.loader.parts.calendars import CalendarShape, read_calendars, read_s
 from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.extension import Bases, anchors_of, by_id, extended
 from lotrinh.loader.parts.inputs import Inputs
+from lotrinh.loader.parts.keep import read_keep
 from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATION
 from lotrinh.loader.parts.organisations import Surroundings, read_organisations
 from lotrinh.loader.parts.people import COLUMNS as PERSON
@@ -146,6 +147,7 @@ class _Workspace:
             bulletins=read_bulletins(shape),
             public_url=str(shape.public_url) if shape.public_url else None,
             answer_days=shape.answer_days,
+            keep=read_keep(shape.keep),
             trust_header=trusted_header(shape.web),
             web_edits=may_edit(shape.web),
         )

@@ -47,6 +47,7 @@ _NEW_WORDS: Mapping[str, tuple[tuple[Column[str], tuple[str, ...]], ...]] = {
     ),
     "0011": ((messages.c.kind, ("weekly", "daily")),),
     "0012": ((messages.c.kind, ("signin",)),),
+    "0016": ((facts.c.kind, ("measured", "assessed")),),
 }
 """The words that programs before a revision can't read, by column."""
 

@@ -3,13 +3,16 @@
 Opens it as it is: a database that is old, or broken, is looked at before anything is changed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import Column, Connection, Engine, Select, func, inspect, select, text
 
+from lotrinh.application.books.keeping import Pruned
+from lotrinh.application.office.configuration import Keep
 from lotrinh.store.database import engine_at, version_of
 from lotrinh.store.dialects import Turn, outside_transactions, reading, take_turn
 from lotrinh.store.errors import (
@@ -20,6 +23,7 @@ from lotrinh.store.errors import (
     plain_errors,
     shown,
 )
+from lotrinh.store.pruning import prune
 from lotrinh.store.tables import SCHEMA, facts, messages, metadata, reminders
 
 _SHOWN = 5
@@ -139,6 +143,12 @@ class Upkeep:
                     if table in metadata.tables:
                         outside.exec_driver_sql(f'VACUUM (ANALYZE) "{table}"')
             return before, _size(outside)
+
+    def prune(
+        self, keep: Keep, words: Mapping[str, str], *, now: datetime, dry_run: bool
+    ) -> Pruned:
+        """Let go of what is older than it has to be kept; see `pruning`."""
+        return prune(self._engine, keep, words, now=now, dry_run=dry_run)
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:

@@ -58,6 +58,18 @@ class BulletinSettings:
     """The day of the week, Monday being 0; if it is off, the next working day."""
 
 
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """For how many days what is kept that nobody needs for ever."""
+
+    messages: int = 365
+    """The texts of messages that have gone out or were withdrawn."""
+    attempts: int = 365
+    """How each try to send a message ended."""
+    runs: int = 30
+    """Runs in Prefect."""
+
+
 @dataclass(frozen=True, eq=False)
 class Configuration:
     """Everything that decisions rest on beside facts and the day."""
@@ -89,6 +101,7 @@ class Configuration:
     bulletins: BulletinSettings = BulletinSettings()
     trust_header: str | None = None
     """In which header a proxy on this machine says who is signed in; None trusts no proxy."""
+    keep: Keep = Keep()
     targets: TargetSets = field(default_factory=dict)
     """What is to be reached; the reports on each set are one of the roadmaps."""
     web_edits: bool = True

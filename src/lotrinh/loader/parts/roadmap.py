@@ -11,7 +11,8 @@ from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Text
 
 _EVERY_MORNING = "30 7 * * *"
-_RESERVED = "deliver"  # the flow that sends
+_RESERVED = frozenset({"deliver", "retention"})
+"""The flows that are there anyway."""
 
 
 def read_roadmap(shape: RoadmapShape, words: Words, findings: Findings) -> Roadmap:
@@ -40,8 +41,8 @@ def read_roadmap(shape: RoadmapShape, words: Words, findings: Findings) -> Roadm
 
 def _check_names(reader: Reader) -> None:
     """Report names that stand for two things, and the one that is taken."""
-    if reader.shape.roadmap == _RESERVED:
-        reader.findings.error("reserved-id", reader.shape.roadmap.where, value=_RESERVED)
+    if (taken := reader.shape.roadmap) in _RESERVED:
+        reader.findings.error("reserved-id", taken.where, value=str(taken))
     seen: dict[str, Text] = {}
     for name, id_ in reader.names.written():
         first = seen.setdefault(fold(name), name)

@@ -12,3 +12,9 @@ def upgrade() -> None:
     for name in ("value", "whole", "unit"):
         op.add_column("facts", sa.Column(name, sa.Text()))
     op.add_column("facts", sa.Column("state", sa.String(32)))
+
+
+def downgrade() -> None:
+    """Drop the columns; there is no fact by now that needs them."""
+    for name in ("state", "unit", "whole", "value"):
+        op.drop_column("facts", name)

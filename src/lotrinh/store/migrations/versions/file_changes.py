@@ -30,3 +30,10 @@ def upgrade() -> None:
         sa.Column("written_at", sa.DateTime(timezone=True)),
     )
     op.create_index("file_changes_by_entry", "file_changes", ["entry"])
+
+
+def downgrade() -> None:
+    """Forget who has changed which file: the files themselves stay as they are."""
+    op.drop_index("file_changes_by_entry", "file_changes")
+    op.drop_table("file_changes")
+    op.drop_table("file_texts")

@@ -26,3 +26,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("tokens_by_person", "tokens", ["person"])
+
+
+def downgrade() -> None:
+    """Forget what was given out: those addresses and keys open nothing any more."""
+    op.drop_index("tokens_by_person", "tokens")
+    op.drop_table("tokens")
