@@ -75,9 +75,9 @@ class Shelf:
             ChangedMeanwhileError: Some file isn't as it was by now; nothing was changed.
             LotrinhError: One isn't ours, or nothing can be written; nothing was changed.
         """
-        for path in change:
-            self._check(path)
         try:
+            for path in change:
+                self._check(path)
             with locked(self._folder / _LOCK):
                 self._finish()
                 if content_hash(read_folder(self._folder)) != whole:

@@ -1,7 +1,6 @@
 """Changing files: a form or an upload, what would come of it, and the button that accepts it."""
 
 import base64
-import binascii
 from http import HTTPStatus
 from typing import Annotated
 
@@ -173,7 +172,7 @@ def _sent(path: str, old: bytes | None, form: Sent) -> tuple[str, bytes | None, 
     if form.get("content"):
         try:
             return path, base64.b64decode(form.get("content"), validate=True), how
-        except binascii.Error:
+        except ValueError:  # no Base64, or no ASCII at all
             raise NoSuchFileError from None
     if "text" not in form.fields:
         raise NoFileError

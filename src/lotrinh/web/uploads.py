@@ -44,7 +44,7 @@ async def sent_files(request: Request) -> Sent:
         HTTPException: It is too large, too slow, or no such form.
     """
     kind = request.headers.get("content-type", "")
-    boundary = _BOUNDARY.search(kind)
+    boundary = _BOUNDARY.search(kind) if kind.isascii() else None
     if not kind.lower().startswith("multipart/form-data") or boundary is None:
         raise HTTPException(415)
     body = bytearray()

@@ -265,6 +265,7 @@ def test_a_workbook_that_can_not_be_read_is_refused(
         "other.yaml",
         "roadmaps/.hidden.yaml",
         "roadmaps/con.yaml",
+        pytest.param(f"roadmaps/{'𠀀' * 70}.yaml", id="too long for a disk"),
         "roadmaps/a b.yaml",
         "roadmaps/deep/x.yaml",
         "library/roadmaps/x.yaml",
@@ -332,6 +333,18 @@ def test_a_secret_is_neither_taken_nor_shown(office: Office, desk: Desk) -> None
     assert "hunter2" not in form.text
     page = desk.http.get("/configuration/channels.yaml?download")
     assert "hunter2" not in page.text
+
+
+def test_what_no_form_of_ours_sends_is_refused(office: Office, desk: Desk) -> None:
+    form = desk.fields(desk.open(PLAN))
+    before = text(office)
+
+    strange = desk.send(f"{PLAN}/edit", {**form, "content": "é", "do": "accept"})
+    kind = [(b"content-type", "multipart/form-data; boundary=é".encode("latin-1"))]
+    bound = desk.http.post(f"/configuration/{PLAN}/edit", content=b"x", headers=kind)
+
+    assert [strange.status_code, bound.status_code] == [409, 415]
+    assert text(office) == before
 
 
 def test_what_is_too_large_is_not_read(desk: Desk) -> None:

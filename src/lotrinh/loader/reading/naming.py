@@ -9,6 +9,8 @@ OWN = ("settings.yaml", "policies.yaml", "channels.yaml")
 _NAME = re.compile(r"[^\W_][\w-]{0,79}\.yaml")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\.yaml", re.IGNORECASE)
 """What some machines keep for themselves."""
+_BYTES = 255
+"""Of a name: no disk takes more, and a letter may have four."""
 
 
 def is_free_name(path: str) -> bool:
@@ -23,6 +25,7 @@ def is_free_name(path: str) -> bool:
     if not folder:
         return path in OWN or path in {f"{n}.{form}" for n in REGISTERS for form in FORMS}
     is_plain = _NAME.fullmatch(name) is not None and _DEVICE.fullmatch(name) is None
+    is_plain = is_plain and len(name.encode()) <= _BYTES
     return folder in {*FOLDERS, TARGETS} and is_plain and unicodedata.is_normalized("NFC", name)
 
 
