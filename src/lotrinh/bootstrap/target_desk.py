@@ -20,22 +20,15 @@ from lotrinh.application.looking.target_story import (
 )
 from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.recording import record
-from lotrinh.application.recording.measuring import Measured, Told, measure
+from lotrinh.application.recording.measuring import Measured, Told, measure, sure_entry
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.recording.page import NotYoursError
 from lotrinh.bootstrap.board_desk import NotSeenError
 from lotrinh.domain.facts import Fact, Via, Way
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.times import civil_date
-from lotrinh.errors import LotrinhError
 from lotrinh.rendering.target_page import TargetPage
 from lotrinh.rendering.targets_page import TargetsPage
-
-
-class UnsureError(LotrinhError):
-    """A figure that is odd, and nobody has said that it is right."""
-
-    code = "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +100,16 @@ class TargetDesk:
 
         Raises:
             NotSeenError: There is no such target, or not for this viewer.
-            UnsureError: It is odd, and the viewer hasn't said that it is right.
+            FigureDoubtError: It is odd, and the viewer hasn't said that it is right.
             LotrinhError: It isn't the viewer's to say, or something speaks against it.
         """
         with self.store.begin() as uow:
             uow.facts.next_entry()  # writers take turns from here on
             measured = self._measured(viewer, uow, id_, said)
-            if measured.doubts and not sure:
-                raise UnsureError
-            facts = tuple(replace(f, evidence=said.evidence) for f in measured.entry.facts)
+            entry = sure_entry(measured, sure=sure)
+            facts = tuple(replace(f, evidence=said.evidence) for f in entry.facts)
             if facts:
-                entry = replace(measured.entry, facts=facts)
+                entry = replace(entry, facts=facts)
                 record.keep(uow, entry, Via(Way.PAGE, viewer.person.id))
             return bool(facts)
 

@@ -25,6 +25,7 @@ from lotrinh.rendering.deadlines import (
     titled,
 )
 from lotrinh.rendering.deliveries import name_of
+from lotrinh.rendering.figures import figure_asked
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.reminders import rung_in_words
 from lotrinh.rendering.words import (
@@ -167,6 +168,8 @@ def item_in_words(page: AnswerPage, item: PageItem, language: str) -> dict[str, 
         "recorded": [_fact(page, item, fact, language) for fact in item.recorded],
         "asked": _asked(item, language),
         "allowed": {str(kind) for kind in item.allowed},
+        "leads": bool(item.allowed & {FactKind.DONE, FactKind.MEASURED}),
+        "figure": figure_asked(item.target, item.deadline.id.occurrence, language),
         "limits": " ".join(_limits(item, language)),
         "until_range": _range(item),
     }

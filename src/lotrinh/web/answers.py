@@ -22,6 +22,7 @@ _KINDS = {
     str(kind): kind
     for kind in (
         FactKind.DONE,
+        FactKind.MEASURED,
         FactKind.ACKNOWLEDGED,
         FactKind.EXTENSION_ASKED,
         FactKind.NOTE,
@@ -30,7 +31,13 @@ _KINDS = {
         FactKind.UNDONE,
     )
 }
-FIELDS = {
+_FIGURES = (
+    *("bad-quantity", "foreign-number", "number-too-long", "nothing-to-share", "two-units"),
+    *("not-yes-or-no", "other-unit", "no-unit", "other-whole", "part-over-whole"),
+    *("figure-over-most", "figure-below-nothing"),
+)
+FIELDS = dict.fromkeys(_FIGURES, "value") | {
+    "figure-doubt": "sure",
     "why-missing": "note",
     "future-fact": "on",
     "far-from-due": "on",
@@ -91,6 +98,9 @@ def pressed(code: int, do: str, form: Mapping[str, str]) -> Press:
         raise FieldError("until", "no-date")
     if kind is FactKind.EXTENSION_GRANTED and until is None and "until" in form:
         raise FieldError("until", "no-date")
+    value = line(form, "value")
+    if kind is FactKind.MEASURED and not value:
+        raise FieldError("value", "no-figure")
     return Press(
         code,
         kind,
@@ -99,6 +109,8 @@ def pressed(code: int, do: str, form: Mapping[str, str]) -> Press:
         note=line(form, "note"),
         evidence=link(form, "evidence"),
         reverts=number(form, "entry"),
+        value=value,
+        sure="sure" in form,
     )
 
 

@@ -44,7 +44,7 @@ _AT = {
     "future-fact": "on",
     "why-missing": "note",
     "unknown-state": "state",
-    "unsure": "sure",
+    "figure-doubt": "sure",
 }
 """Where an error is shown that the use case has found."""
 

@@ -11,6 +11,7 @@ from lotrinh.application.recording.letters import Misread, Said, folded, own_lin
 from lotrinh.domain.facts import FactKind
 
 DONE, SEEN, LATER = FactKind.DONE, FactKind.ACKNOWLEDGED, FactKind.SNOOZED
+FIGURE = FactKind.MEASURED
 MORE, NOTE = FactKind.EXTENSION_ASKED, FactKind.NOTE
 TENTH, LAST = date(2026, 12, 10), date(2026, 12, 31)
 
@@ -34,6 +35,11 @@ TENTH, LAST = date(2026, 12, 10), date(2026, 12, 31)
         ("xong 12 đã nộp hồ sơ", Said(DONE, (12,), why="đã nộp hồ sơ")),
         ("xong 12, đã nộp hồ sơ", Said(DONE, (12,), why="đã nộp hồ sơ")),
         ("xong 12 15: biên bản đã gửi", Said(DONE, (12, 15), why="biên bản đã gửi")),
+        ("SO LIEU 12 108/110", Said(FIGURE, (12,), value="108/110")),
+        ("Số liệu số [12]: 98,18%.", Said(FIGURE, (12,), value="98,18%")),
+        ("số liệu 12 là 4.465,775 tỷ đồng", Said(FIGURE, (12,), value="4.465,775 tỷ đồng")),
+        ("FIGURE 12 = 15", Said(FIGURE, (12,), value="15")),
+        ("so lieu 12 đạt", Said(FIGURE, (12,), value="đạt")),
         ("BIET 12", Said(SEEN, (12,))),
         ("Biết 12", Said(SEEN, (12,))),
         ("đã biết 12, 15 nhé", Said(SEEN, (12, 15))),
@@ -74,6 +80,8 @@ def test_what_is_understood(line: str, expected: Said) -> None:
         ("hẹn 12 tuần sau", "no-day"),
         ("gia hạn 12 lý do bão", "no-day"),
         ("gia hạn 12 31/12/2026", "no-why"),
+        ("số liệu 12", "no-figure"),
+        ("số liệu 108/110", "no-number"),
         ("không 12", "no-why"),
         ("xong 12, 15 biên bản", "unclear"),
         ("xong 12 2 lần", "unclear"),

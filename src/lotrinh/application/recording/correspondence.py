@@ -14,6 +14,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording import record
 from lotrinh.application.recording.answers import Answer, answer
 from lotrinh.application.recording.letters import Misread, Said, read_letter
+from lotrinh.application.recording.measuring import Told, measure, sure_entry
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.recording.page import NotYoursError, PageItem, items_of
 from lotrinh.application.recording.tickets import Ticket
@@ -143,6 +144,10 @@ class _Desk:
         by, now, today = writer.name, self.now, self.today
         if said.kind is None or said.kind is FactKind.DONE:
             return record.done(*known, on=today, by=by, now=now, today=today)
+        if said.kind is FactKind.MEASURED:
+            told = [Told(known[2][0], said.value)]
+            measured = measure(*known[:2], told, on=today, by=by, now=now, today=today)
+            return sure_entry(measured, sure=False)
         meant = Answer(said.kind, said.until)
         return answer(*known, meant, on=today, by=by, now=now, today=today)
 

@@ -14,6 +14,7 @@ from lotrinh.domain.facts import FactKind
 
 _VERBS = {
     FactKind.DONE: ("xong", "da xong", "hoan thanh", "da hoan thanh", "done"),
+    FactKind.MEASURED: ("so lieu", "bao so lieu", "figure", "figures"),
     FactKind.ACKNOWLEDGED: ("biet", "da biet", "da ro", "seen", "ack"),
     FactKind.SNOOZED: ("hen", "nhac lai", "snooze", "later"),
     FactKind.EXTENSION_ASKED: ("gia han", "xin gia han", "extend"),
@@ -39,6 +40,7 @@ _DAY = re.compile(
     r"(?:(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))(?!\d)", re.ASCII
 )
 _LIKE_A_DAY = re.compile(r"\d+[/.-]\d+", re.ASCII)
+_BEFORE_FIGURE = re.compile(r"[\s:=,;–—]*(?:la\b\s*)?")
 _BEFORE_WHY = re.compile(r"[\s,;:.()–—-]*(?:(?:ly do|vi|do|because|reason)\b[\s:]*)?")
 _POLITE = re.compile(r"(?:\s*\b(?:a|nhe|nha|roi|thanks|thank you|cam on)\b)*[\s.!)]*")
 _MARKED = re.compile(r"\s*(?:[.,;:(–—-]|(?:ly do|vi|because|reason|da|roi|already)\b)")
@@ -72,6 +74,8 @@ class Said:
     until: date | None = None
     """The day that is asked for."""
     why: str = ""
+    value: str = ""
+    """The figure of a target, as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,8 @@ class Misread:
     """A line that looks like an answer and can't be used; `code` says why."""
 
     code: str
-    """``no-number``, ``no-day``, ``bad-day``, ``no-why`` or ``unclear``; ``nothing`` of a letter
-    that has no answer in it.
+    """``no-number``, ``no-day``, ``bad-day``, ``no-why``, ``no-figure`` or ``unclear``;
+    ``nothing`` of a letter that has no answer in it.
     """
     line: str
 
@@ -140,6 +144,8 @@ def _read(line: str) -> Said | Misread | None:
     kind = _KINDS[verb[1]]
     if kind is None:
         return Said(None)
+    if kind is FactKind.MEASURED:
+        return _figure(line, plain, verb.end())
     numbers, place = _numbers(plain, verb.end())
     if not numbers:
         return Misread("no-number", line)
@@ -150,6 +156,21 @@ def _read(line: str) -> Said | Misread | None:
     except ValueError:
         return Misread("bad-day", line)
     return _said(kind, numbers, day, line, place)
+
+
+def _figure(line: str, plain: str, place: int) -> Said | Misread:
+    """Return the figure of one deadline: what comes after its number is a number as well."""
+    before = _BEFORE_NUMBERS.match(plain, place)
+    number = _NUMBER.match(plain, before.end() if before is not None else place)
+    if number is None:
+        return Misread("no-number", line)
+    start = _BEFORE_FIGURE.match(plain, number.end())
+    value = line[start.end() if start is not None else number.end() :].strip(" .")
+    return (
+        Said(FactKind.MEASURED, (int(number[1]),), value=value)
+        if value
+        else Misread("no-figure", line)
+    )
 
 
 def _said(

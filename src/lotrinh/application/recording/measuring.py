@@ -20,10 +20,17 @@ from lotrinh.application.recording.record import Entry
 from lotrinh.application.recording.reports import whole_mention
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.judging import Course, Judgement, judge
+from lotrinh.domain.notation import print_quantity
 from lotrinh.domain.quantity import Quantity
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.targets import Target, TargetState
 from lotrinh.errors import Location, LotrinhError, Problem, ProblemsError
+
+
+class FigureDoubtError(LotrinhError):
+    """A figure that is odd, of which whoever writes it hasn't said that it is right."""
+
+    code = "figure-doubt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,19 @@ def measure(
     facts = tuple(fact for _, fact in new)
     entry = Entry(template.entry, facts, tuple(reading.already))
     return Measured(entry, tuple(look for look, _ in new))
+
+
+def sure_entry(measured: Measured, *, sure: bool) -> Entry:
+    """Return the entry of some figures, if they are plain, or said to be right.
+
+    Raises:
+        FigureDoubtError: One is odd.
+    """
+    odd = [look for look in measured.looks if look.doubts]
+    if odd and not sure:
+        figure = print_quantity(odd[0].course.figures[-1].quantity)
+        raise FigureDoubtError(value=figure)
+    return measured.entry
 
 
 def _place(told: Told, error: LotrinhError) -> Location:

@@ -16,6 +16,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import deciders
 from lotrinh.application.recording import record
 from lotrinh.application.recording.answers import Answer, answer
+from lotrinh.application.recording.measuring import Told, measure, sure_entry
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.recording.tickets import Ticket
 from lotrinh.domain.facts import CellId, Fact, FactKind, State, Via, Way, standing_facts
@@ -23,6 +24,7 @@ from lotrinh.domain.policy import Extensions
 from lotrinh.domain.registers import Person, PersonId
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.status import Standing, standing
+from lotrinh.domain.targets import Target
 from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError
@@ -70,6 +72,8 @@ class PageItem:
     limits: Extensions
     last_day: date | None
     """The last day that may be granted; None where there is no limit."""
+    target: Target | None = None
+    """What a figure is asked for of, where it is a report."""
 
     @property
     def is_open(self) -> bool:
@@ -87,7 +91,8 @@ class PageItem:
         What was waived isn't done: nobody but the lead says that it is.
         """
         is_done = not self.is_open and self.state.done_on is not None
-        return is_done or kind in self._sayable
+        wants_figure = kind is FactKind.DONE and FactKind.MEASURED in self._sayable
+        return is_done or wants_figure or kind in self._sayable
 
     @property
     def _sayable(self) -> frozenset[FactKind]:
@@ -95,7 +100,8 @@ class PageItem:
         if self.part is not Part.LEAD:
             return mine | {FactKind.NOTE}
         dated = self.deadline.due is not None
-        return mine | (ANSWERS if dated else {FactKind.DONE, FactKind.NOTE})
+        answers = mine | (ANSWERS if dated else {FactKind.DONE, FactKind.NOTE})
+        return answers if self.target is None else answers - {FactKind.DONE} | {FactKind.MEASURED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,10 @@ class Press:
     evidence: str = ""
     reverts: int | None = None
     """The entry that an UNDONE takes back."""
+    value: str = ""
+    """The figure of a target, as it was written."""
+    sure: bool = False
+    """Whether it is said to be right, however odd."""
 
 
 def items_of(
@@ -195,6 +205,10 @@ def _entry(
     if pressed.kind is FactKind.DONE:
         on = pressed.on or today
         return record.done(configuration, uow, mentions, on=on, by=by, now=now, today=today)
+    if pressed.kind is FactKind.MEASURED:
+        told, on = [Told(mention, pressed.value)], pressed.on or today
+        measured = measure(configuration, uow, told, on=on, by=by, now=now, today=today)
+        return sure_entry(measured, sure=pressed.sure)
     said = Answer(pressed.kind, pressed.until)
     return answer(configuration, uow, mentions, said, on=today, by=by, now=now, today=today)
 
@@ -228,6 +242,7 @@ def _is_known(item: PageItem, pressed: Press, person: Person, today: date) -> bo
         and fact.on == (pressed.on or today)
         and fact.note == pressed.note
         and (pressed.until is None or fact.until == pressed.until)
+        and pressed.kind is not FactKind.MEASURED  # which figure that was, the use case knows
         for fact in item.recorded
     )
 
@@ -282,6 +297,7 @@ class _Desk:
             frozenset(fact.entry for fact in own),
             limits,
             limits.last_day(due, deadline.calendar) if due is not None else None,
+            self.configuration.targets.get(cell.roadmap, {}).get(cell.milestone),
         )
 
     def _part(self, deadline: Deadline) -> Part | None:

@@ -33,6 +33,12 @@ class NothingToUndoError(LotrinhError):
     code = "nothing-to-undo"
 
 
+class FigureWantedError(LotrinhError):
+    """It is the report on a target: it is done once its figure is there."""
+
+    code = "figure-wanted"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What one command records: its cells, and those that were done already."""
@@ -78,6 +84,8 @@ def done(
         check_reopened(states[cell], day)
         if states[cell].done_on is not None:
             return None
+        if cell.milestone in configuration.targets.get(cell.roadmap, {}):
+            raise FigureWantedError(milestone=mention.milestone.rpartition("/")[2])
         made = Fact(number, FactKind.DONE, day, now, by, cell, mention.note)
         return replace(made, evidence=mention.evidence)
 

@@ -4,7 +4,7 @@ It is the one of the period that the day is in: a figure of 30/09 is September's
 day it is told. A period that hasn't begun takes no figure.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -110,6 +110,7 @@ class Report:
 
     cell: CellId
     occurrence: Occurrence | None
+    due: date | None
 
     @property
     def first(self) -> date:
@@ -132,8 +133,8 @@ def reports_of(
         if column.milestone.id == target
     }
     cells = (CellId(timeline.roadmap.id, organisation, target, label) for label in columns)
-    found = (cell for cell in cells if timeline.find(cell) is not None)
-    reports = [Report(cell, columns[cell.occurrence]) for cell in found]
+    found = [(cell, timeline.find(cell)) for cell in cells]
+    reports = [Report(c, columns[c.occurrence], d.due) for c, d in found if d is not None]
     return sorted(reports, key=lambda report: report.first)
 
 
@@ -143,10 +144,19 @@ def _label(reports: Sequence[Report], day: date) -> str:
     return (begun or reports)[-1 if begun else 0].cell.occurrence if reports else ""
 
 
-def _check_open(reports: Iterable[Report], label: str, day: date, first_year: int) -> None:
-    """Refuse a figure of a day before its period; an occurrence that isn't there is found later."""
-    report = next((one for one in reports if one.cell.occurrence == label), None)
-    is_early = report is not None and not report.has_begun(day)
-    if is_early or day.year < first_year:
+def _check_open(reports: Sequence[Report], label: str, day: date, first_year: int) -> None:
+    """Refuse a figure for a period to come; an occurrence that isn't there is found later.
+
+    What is due early in its period is told before that begins: a report is open from the day
+    on which the one before it was due.
+    """
+    before: date | None = None
+    is_early = day.year < first_year
+    for report in reports:
+        if report.cell.occurrence == label:
+            opens = report.first if before is None else min(report.first, before)
+            is_early = is_early or day < opens
+        before = report.due
+    if is_early:
         value = label or str(first_year)
         raise PeriodNotOpenError(value=value, day=f"{day:%d/%m/%Y}")
