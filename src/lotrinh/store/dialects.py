@@ -37,19 +37,25 @@ class Turn(IntEnum):
 
 
 def engine_for(url: URL) -> Engine:
-    """Return the engine of a database whose backend is one of the two."""
+    """Return the engine of a database whose backend is one of the two.
+
+    Where a statement fails, its error doesn't show what was to be kept.
+    """
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url)
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={key: value for key, value in _POSTGRES.items() if key not in url.query},
         pool_pre_ping=True,
+        hide_parameters=True,
     )
 
 
 def _sqlite_engine(url: URL) -> Engine:
     patience = {} if "timeout" in url.query else {"timeout": _PATIENCE}
-    engine = create_engine(url.set(drivername="sqlite"), connect_args=patience)
+    engine = create_engine(
+        url.set(drivername="sqlite"), connect_args=patience, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -1,7 +1,5 @@
 """The application: screens behind the guard, and a plain page for whatever goes wrong."""
 
-import logging
-import traceback
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -48,7 +46,6 @@ from lotrinh.web.api.problems import problem
 from lotrinh.web.guard import Guard, Limits, Rates
 from lotrinh.web.session import ElsewhereError, kept_language, lead_elsewhere
 
-_LOG = logging.getLogger("lotrinh.web")
 _TOO_MANY = HTTPStatus.TOO_MANY_REQUESTS
 _PLAIN: dict[int, str] = {
     HTTPStatus.NOT_FOUND: "no-such-link",
@@ -137,9 +134,7 @@ def _add_endings(app: FastAPI, desk: FrontDesk) -> None:
     """Have every error end in a plain page, which tells nothing but what to do."""
 
     def ending(key: str, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
-        async def end(request: Request, error: Exception) -> Response:
-            if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-                _note(error)
+        async def end(request: Request, _: Exception) -> Response:
             return _plain(key, desk, request, status)
 
         return end
@@ -170,9 +165,3 @@ def _plain(key: str, desk: FrontDesk, request: Request, status: int) -> HTMLResp
     root = "../" * max(0, request.url.path.count("/") - 1)
     headers = {"Retry-After": "60"} if status == _TOO_MANY else {}
     return HTMLResponse(plain_page(key, language, root=root), status, headers)
-
-
-def _note(error: Exception) -> None:
-    """Log where our fault lies, and of which kind it is; its words may hold what was typed."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    _LOG.error("%s\n%s", type(error).__name__, where)

@@ -4,12 +4,15 @@ Rates are kept in memory, by address and by link: enough against somebody who tr
 out or leans on a button. A proxy in front has its own.
 """
 
+import logging
 import time
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lotrinh.application.recording.tickets import ANSWERS, FEED, RHYTHM, SIGN_IN
@@ -27,6 +30,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_LOG = logging.getLogger("lotrinh.web")
 _KEPT = 20_000
 """Addresses and links whose rate is kept; the one seen longest ago is forgotten first."""
 _WINDOW = 60.0
@@ -98,7 +102,12 @@ class Guard:
 
         let_in = all(self._rates.takes(key, rate) for key, rate in self._keys(scope))
         app = self.app if let_in else self._too_many(scope)
-        await app(scope, receive, send_with_headers)
+        try:
+            await app(_without_nul(scope), receive, send_with_headers)
+        except ClientDisconnect:  # nobody waits for an answer any more
+            return
+        except Exception as error:  # noqa: BLE001  (answered by now; a server would log its words)
+            _note(error)
 
     def _keys(self, scope: Scope) -> Iterator[tuple[str, int]]:
         client, limits = scope.get("client"), self._limits
@@ -111,3 +120,19 @@ class Guard:
         yield f"address {client[0] if client else ''}", limits.address
         if token and page in self._limits.linked:
             yield f"link {token[:200]}", limits.link
+
+
+def _without_nul(scope: Scope) -> Scope:
+    """Return a request whose address has no NUL, which is in no text: it reads as any such byte."""
+    path, query = scope["path"], scope["query_string"]
+    return {
+        **scope,
+        "path": path.replace("\0", "\ufffd"),
+        "query_string": query.replace(b"%00", b"%EF%BF%BD"),
+    }
+
+
+def _note(error: Exception) -> None:
+    """Log where our fault lies, and of which kind it is; its words may hold what was typed."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("%s\n%s", type(error).__name__, where)

@@ -4,15 +4,18 @@ import asyncio
 import logging
 import re
 import socket
+from collections.abc import Sequence
 
 import httpx
 import pytest
 
+from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.recording.tickets import Ticket
+from lotrinh.bootstrap.feed_desk import Feed, FeedDesk
 from lotrinh.domain.registers import PersonId
 from lotrinh.web.app import make_app
 from lotrinh.web.guard import HEADERS, Rates
-from tests.integration.web.conftest import Office, words
+from tests.integration.web.conftest import Office, in_process, words
 
 GONE = "Đường dẫn này không dùng được"
 
@@ -193,6 +196,39 @@ def test_no_token_and_no_key_shows_anywhere_but_in_its_page(
         assert secret not in ours + out + err + kept
     assert key not in pages
     assert (office.folder / "var" / "signing-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_goes_wrong_is_logged_by_its_place_and_without_its_words(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(FeedDesk):
+        def feeds(self, viewer: Viewer) -> Sequence[Feed]:
+            raise RuntimeError(viewer.person.name)
+
+    front = office.program.front_desk()
+    feeds = Broken(front.store, front.seals, front.present, front.now)
+    app = make_app(front, office.program.gate(front), feeds=feeds)
+
+    answer = in_process(office, app, "/feeds")
+
+    assert answer.status_code == 500
+    assert "trục trặc" in words(answer.text)
+    (said,) = (r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR)
+    assert said.startswith("RuntimeError\n")
+    assert "Văn phòng" not in said
+
+
+@pytest.mark.parametrize(
+    "path", ["outbox?person=%00", "outbox?before=a%00b", "outbox/%00", "audit?person=%00"]
+)
+def test_a_character_that_no_text_has_is_looked_for_and_not_found(
+    office: Office, path: str
+) -> None:
+    with office.signed_in("van-phong") as http:
+        answer = http.get(path)
+
+    assert answer.status_code in {200, 404}
+    assert "trục trặc" not in words(answer.text)
 
 
 def test_who_asks_too_often_is_sent_away_for_a_while(office: Office) -> None:

@@ -1,7 +1,5 @@
 """Endings of the interface: what goes wrong is a problem by RFC 9457, in the caller's language."""
 
-import logging
-import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -19,7 +17,6 @@ from lotrinh.rendering.words import LANGUAGES, entries, say
 from lotrinh.web.api.shapes import Problem
 from lotrinh.web.forms import FieldError
 
-_LOG = logging.getLogger("lotrinh.web")
 KIND = "application/problem+json"
 _CODES: Mapping[int, str] = {
     HTTPStatus.BAD_REQUEST: "bad-request",
@@ -136,10 +133,7 @@ async def _broken(request: Request, _: Exception) -> Response:
     return problem(request, HTTPStatus.SERVICE_UNAVAILABLE, "broken")
 
 
-async def _ours(request: Request, error: Exception) -> Response:
-    # Its words may hold what was typed.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    _LOG.error("%s\n%s", type(error).__name__, where)
+async def _ours(request: Request, _: Exception) -> Response:
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "broken")
 
 
