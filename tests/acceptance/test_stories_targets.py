@@ -93,3 +93,14 @@ def test_a_late_report_is_told_above_as_anything_late_is(scenario: Scenario) -> 
     with_targets(scenario)
     scenario.at("2026-09-16").tick().hears(asked("9/2026", "quá hạn 1 ngày"))
     assert state(scenario) is TargetState.AT_RISK
+
+
+def test_figures_in_a_unit_that_was_changed_are_left_aside_and_told(scenario: Scenario) -> None:
+    with_targets(scenario)
+    measures(scenario.at("2026-09-08"), "8")
+
+    scenario.writes("targets/year.yaml", TARGETS.replace("unit: cây", "unit: ha"))
+
+    with scenario.program() as program:
+        ((row,),) = (table.rows for table in program.targets())
+    assert (row.course.latest, row.course.in_other_units) == (None, 1)

@@ -73,6 +73,8 @@ class Course:
     words: Sequence[Word] = ()
     first_report: date | None = None
     """The day on which a figure is asked for first."""
+    in_other_units: int = 0
+    """How many figures are left aside: they were given before the target had its present unit."""
 
     @property
     def latest(self) -> Figure | None:

@@ -114,6 +114,10 @@ class Target:
         """Return what a figure is compared by: of a rate its hundredths, else what is counted."""
         return figure.size if self.is_rate else figure.value
 
+    def takes(self, figure: Quantity) -> bool:
+        """Whether a figure is in its unit; parts of a rate may be counted in anything."""
+        return figure.unit == self.unit or (self.is_rate and figure.is_share)
+
     @property
     def is_rate(self) -> bool:
         """Whether it is counted in hundredths of something."""

@@ -105,6 +105,8 @@ def _beside(row: TargetRow, language: str) -> Iterator[str]:
     if len(row.series) > 1:
         shown = [_shown(target, figure) for _, figure in row.series]
         yield say("target.series", language, range=print_range(shown))
+    if row.course.in_other_units:
+        yield say("target.in-other-units", language, count=row.course.in_other_units)
     if row.rolled is not None:
         yield say("target.given", language, given=row.rolled.given, asked=row.rolled.asked)
         if row.rolled.without_parts:

@@ -67,7 +67,7 @@ class Courses:
             tuple(
                 Figure(f.on, f.value, f.cell.occurrence, f.sequence)
                 for f in in_order
-                if f.value is not None and f.cell is not None
+                if f.value is not None and f.cell is not None and target.takes(f.value)
             ),
             tuple(
                 Word(f.on, f.state, f.note, f.by, f.sequence)
@@ -75,6 +75,7 @@ class Courses:
                 if f.state is not None
             ),
             self._first_reports.get(id_),
+            sum(f.value is not None and not target.takes(f.value) for f in in_order),
         )
 
     def of_cell(self, cell: CellId) -> CourseId:
