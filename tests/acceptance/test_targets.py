@@ -92,6 +92,8 @@ def test_what_somebody_says_has_to_say_why(tracked: Office) -> None:
     said = row(tracked, "lights")
     assert (said["state"], said["rule"]) == ("will-be-missed", "said")
     assert "thiếu điện" in str(said["why"])
+    assert tracked("assess", "lights", "Có nguy cơ không hoàn thành", "--note", "vì").code == 0
+    assert row(tracked, "lights")["state"] == "at-risk"
 
 
 def test_figures_of_branches_come_to_those_of_their_ward(tracked: Office) -> None:

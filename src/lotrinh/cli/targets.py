@@ -18,6 +18,7 @@ from lotrinh.cli.output import cell_row, emit_json, emit_rows, emit_table
 from lotrinh.cli.questions import confirmed
 from lotrinh.cli.recording import BY, EVIDENCE, NOTE, fact_row, kept, titles
 from lotrinh.domain.notation import print_quantity, print_share
+from lotrinh.domain.targets import TargetState
 from lotrinh.loader.asked import read_figures
 from lotrinh.rendering.targets import (
     beside_in_words,
@@ -28,7 +29,7 @@ from lotrinh.rendering.targets import (
     states_in_words,
     table_title,
 )
-from lotrinh.rendering.words import capital, say
+from lotrinh.rendering.words import LANGUAGES, capital, say
 
 _ORGANISATION = click.option(
     "--organisation",
@@ -199,11 +200,13 @@ def _document(measured: Measured, *, recorded: bool) -> dict[str, object]:
 @command(
     text(
         "Ghi đánh giá của người có trách nhiệm về một chỉ tiêu, và vì sao; có giá trị đến khi có số"
-        " liệu của ngày sau đó.\n\n"
+        " liệu của ngày sau đó. Tình trạng: done, exceeded, can-be-done, at-risk, will-be-missed,"
+        " missed, not-due, hoặc tên gọi như trong bảng.\n\n"
         "\b\nVí dụ:\n"
         '  lotrinh assess street-lights will-be-missed --note "còn 2 tuyến chưa có điện"',
         "Record how somebody responsible says that a target stands, and why; it holds until there"
-        " is a figure of a later day.\n\n"
+        " is a figure of a later day. States: done, exceeded, can-be-done, at-risk, will-be-missed,"
+        " missed, not-due, or their names in the table.\n\n"
         "\b\nFor example:\n"
         '  lotrinh assess street-lights will-be-missed --note "two alleys have no power yet"',
     )
@@ -226,7 +229,7 @@ def assess(
 ) -> None:
     """Record how somebody says that a target stands."""
     program = context.program()
-    told = Told(Mention(organisation, target, note=note), state=state)
+    told = Told(Mention(organisation, target, note=note), state=_state(state))
     measured = program.measure([told], on=on, by=by)
     if not context.machine:
         _show_looks(program, measured)
@@ -235,6 +238,13 @@ def assess(
         emit_json(_document(replace(measured, entry=entry), recorded=True))
     else:
         click.echo(kept(entry))
+
+
+def _state(word: str) -> str:
+    """Return the state that is named, by its code or by what tables call it."""
+    said = " ".join(word.casefold().split())
+    called = {say(f"target-state.{one}", lang): one for one in TargetState for lang in LANGUAGES}
+    return called.get(said, word)
 
 
 @command(

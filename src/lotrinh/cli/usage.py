@@ -39,9 +39,13 @@ _PLACEHOLDERS = {
     "REV": "BẢN",
     "ROLE": "VAI_TRÒ",
     "SCHEMA": "LƯỢC_ĐỒ",
+    "STATE": "TÌNH_TRẠNG",
+    "TARGET": "CHỈ_TIÊU",
     "TEXT": "LỜI",
+    "VALUE": "SỐ_LIỆU",
     "WHEN": "LÚC",
     "WHO": "NGƯỜI",
+    "YEAR": "NĂM",
     "YEARS": "NHIỆM_KỲ",
 }
 """What stands for a value in the line of usage, by its Vietnamese word."""
