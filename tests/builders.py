@@ -9,6 +9,7 @@ import numpy as np
 from lotrinh.application.office.configuration import ChannelSettings, Configuration, Post
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
 from lotrinh.domain.distance import Unit
+from lotrinh.domain.people import People
 from lotrinh.domain.policy import Overdue, Policy, Rung
 from lotrinh.domain.registers import (
     Address,
@@ -16,7 +17,6 @@ from lotrinh.domain.registers import (
     Kind,
     OrganisationId,
     Organisations,
-    People,
     Person,
     PersonId,
     RoleId,

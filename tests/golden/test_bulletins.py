@@ -16,7 +16,7 @@ from lotrinh.application.recording.answers import Answer, answer
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.telling.outgoing import Outgoing
 from lotrinh.domain.facts import FactKind
-from lotrinh.domain.registers import People
+from lotrinh.domain.people import People
 from lotrinh.loader.cron import ticks
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load

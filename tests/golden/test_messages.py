@@ -29,8 +29,9 @@ from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.telling.compose import compose, compose_notices
 from lotrinh.application.telling.trial import trial
 from lotrinh.domain.facts import FactKind
+from lotrinh.domain.people import People
 from lotrinh.domain.policy import Extensions
-from lotrinh.domain.registers import OrganisationId, People, PersonId, RoleId
+from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load

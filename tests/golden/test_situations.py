@@ -21,7 +21,7 @@ from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.telling.compose import compose, compose_notices
 from lotrinh.channels.again import marked
 from lotrinh.domain.facts import FactKind
-from lotrinh.domain.registers import People
+from lotrinh.domain.people import People
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import morning

@@ -12,8 +12,9 @@ from lotrinh.application.books.rehearsal import Rehearsal, RehearsalLedger
 from lotrinh.application.deciding.check import CheckReport, check
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.telling.compose import compose
+from lotrinh.domain.people import People
 from lotrinh.domain.policy import rung_table
-from lotrinh.domain.registers import People, PersonId, Span
+from lotrinh.domain.registers import PersonId, Span
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.rendering.messages import TemplateWording
 from tests.builders import (

@@ -4,7 +4,7 @@ Values only, as the loader made them. Organisations are columnar (one array a pr
 entry an organisation): their rows are the rows of the timeline.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -257,89 +257,3 @@ class Person:
     def is_away(self, day: date) -> bool:
         """Whether he or she can't be asked on `day`."""
         return self.absence(day) is not None
-
-
-Answering = Mapping[PersonId, tuple[PersonId, ...]]
-"""Who answers for something, each with those in whose place; nobody's where it is his own."""
-
-
-@dataclass(frozen=True, eq=False)
-class People:
-    """The register of people; only it says who holds a role."""
-
-    persons: tuple[Person, ...]
-    channels: tuple[str, ...] = ()
-    """Its columns that are channels, in the order in which these are tried."""
-
-    @cached_property
-    def by_id(self) -> Mapping[PersonId, Person]:
-        """Each person by id."""
-        return {person.id: person for person in self.persons}
-
-    @cached_property
-    def _holdings(self) -> Mapping[tuple[RoleId, OrganisationId], list[tuple[Holding, PersonId]]]:
-        found: dict[tuple[RoleId, OrganisationId], list[tuple[Holding, PersonId]]] = {}
-        for person in self.persons:
-            for holding in person.holds:
-                key = (holding.role, holding.organisation)
-                found.setdefault(key, []).append((holding, person.id))
-        return found
-
-    @property
-    def posts(self) -> Iterable[tuple[RoleId, OrganisationId]]:
-        """Every role that somebody holds at some time, with the organisation."""
-        return self._holdings.keys()
-
-    def answering(self, role: RoleId, organisation: OrganisationId, day: date) -> Answering:
-        """Return everybody who answers for a role on `day`; all of them hear.
-
-        Those are its holders; in the place of one who is away, the deputy, as far as one has
-        been named who is there.
-        """
-        found: dict[PersonId, tuple[PersonId, ...]] = {}
-        for holding, holder in self._holdings.get((role, organisation), ()):
-            if not holding.covers(day):
-                continue
-            person = self.present(holder, day) if holder in self._sometimes_away else holder
-            if person == holder:
-                found[holder] = ()
-            elif person is not None and found.get(person, (holder,)):
-                found[person] = (*found.get(person, ()), holder)
-        return found
-
-    @cached_property
-    def _sometimes_away(self) -> frozenset[PersonId]:
-        return frozenset(person.id for person in self.persons if person.away)
-
-    def present(self, person: PersonId, day: date) -> PersonId | None:
-        """Return who answers for somebody on `day`, however many are away; None for nobody."""
-        passed = set[PersonId]()
-        while self.by_id[person].is_away(day):
-            passed.add(person)
-            deputy = self.by_id[person].deputy
-            if deputy is None or deputy in passed or deputy not in self.by_id:
-                return None
-            person = deputy
-        return person
-
-    def deputised(self, person: PersonId, day: date) -> tuple[Person, ...]:
-        """Return those who are away on `day` and for whom somebody answers."""
-        return tuple(
-            one
-            for one in self._with_deputies
-            if one.is_away(day) and self.present(one.id, day) == person
-        )
-
-    @cached_property
-    def _with_deputies(self) -> tuple[Person, ...]:
-        return tuple(person for person in self.persons if person.deputy is not None)
-
-    @cached_property
-    def boundaries(self) -> tuple[date, ...]:
-        """The days on which a holding, or an absence, starts or is in its last day."""
-        return tuple(sorted(set(self._boundaries())))
-
-    def _boundaries(self) -> Iterable[date]:
-        for person in self.persons:
-            for span in (*(holding.span for holding in person.holds), *person.away):
-                yield from span.edges

@@ -15,8 +15,9 @@ import numpy as np
 
 from lotrinh.application.office.configuration import ChannelSettings, Configuration, Post
 from lotrinh.domain.calendar import Calendar
+from lotrinh.domain.people import People
 from lotrinh.domain.policy import Policy
-from lotrinh.domain.registers import OrganisationId, Organisations, People, RoleId
+from lotrinh.domain.registers import OrganisationId, Organisations, RoleId
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.domain.targets import TargetSets
 from lotrinh.errors import Location, Problem

@@ -13,7 +13,8 @@ from lotrinh.application.recording import record
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.telling.compose import compose
 from lotrinh.application.telling.simulate import simulate
-from lotrinh.domain.registers import Holding, OrganisationId, People, RoleId
+from lotrinh.domain.people import People
+from lotrinh.domain.registers import Holding, OrganisationId, RoleId
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.status import Standing
 from lotrinh.domain.times import QuietHours

@@ -13,8 +13,9 @@ from lotrinh.application.recording.correspondence import Heard, Outcome, Refused
 from lotrinh.application.recording.letters import Misread
 from lotrinh.application.telling.compose import compose
 from lotrinh.domain.facts import Way
+from lotrinh.domain.people import People
 from lotrinh.domain.policy import Extensions, Policy
-from lotrinh.domain.registers import People, RoleId
+from lotrinh.domain.registers import RoleId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.rendering.messages import TemplateWording
 from lotrinh.rendering.replies import reply_in_words

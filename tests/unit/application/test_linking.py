@@ -19,7 +19,8 @@ from lotrinh.application.recording.linking import (
     written,
     zalo_channel,
 )
-from lotrinh.domain.registers import Address, People, PersonId
+from lotrinh.domain.people import People
+from lotrinh.domain.registers import Address, PersonId
 from tests.builders import a_configuration, a_person
 
 LAN = PersonId("lan")

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from lotrinh.domain.registers import OrganisationId, People, Person, PersonId, RoleId, Span
+from lotrinh.domain.people import People, Roster
+from lotrinh.domain.registers import Address, OrganisationId, Person, PersonId, RoleId, Span
 from tests.builders import a_person
 
 DAY = date(2026, 7, 8)
@@ -72,3 +73,34 @@ def test_the_days_on_which_others_answer_are_boundaries() -> None:
     assert people.boundaries == (AWAY.since, LATER.since, AWAY.until)
     assert answering(person("a", HOLDS, away=[AWAY]), day=date(2026, 7, 15)) == {}
     assert answering(person("a", HOLDS, away=[AWAY]), day=date(2026, 7, 16)) == {"a": ()}
+
+
+def a_roster() -> Roster:
+    """Return three people of whom little is said, and a fourth who is away for a while."""
+    away = replace(
+        a_person("d", "secretary@cb-1"), away=(Span(date(2026, 7, 1), date(2026, 7, 9)),)
+    )
+    return Roster(
+        tuple(map(PersonId, ("a", "b", "c", "d"))),
+        ("A", "B", "C", "D"),
+        ("secretary@cb-1", "", "office@cb-2", ""),
+        {"email": ("a@example.vn", "b@example.vn", "", "")},
+        {3: away},
+    )
+
+
+def test_columns_are_the_people_that_they_stand_for() -> None:
+    roster = a_roster()
+    one_by_one = People(tuple(roster))
+
+    assert roster == Roster.of(tuple(roster)) == tuple(roster)
+    assert roster[0].addresses == (Address("email", "a@example.vn"),)
+    assert [person.id for person in roster[1:]] == ["b", "c", "d"]
+    for people in (People(roster), one_by_one):
+        assert people.by_id[PersonId("c")] == roster[2]
+        assert "nobody" not in people.by_id
+        assert sorted(people.posts) == [("office", "cb-2"), ("secretary", "cb-1")]
+        assert people.boundaries == (date(2026, 7, 1), date(2026, 7, 9))
+        for day, holders in ((date(2026, 6, 1), {"a", "d"}), (date(2026, 7, 5), {"a"})):
+            found = people.answering(RoleId("secretary"), OrganisationId("cb-1"), day)
+            assert found.keys() == holders

@@ -154,3 +154,22 @@ def test_a_file_of_500_megabytes_is_read_only_as_far_as_to_say_so(
 
     assert [len(content) for content in files.values()] == [size_limit(name) + 1]
     assert ("file-too-large", name) in [(p.code, p.where.path) for p in load(files).problems]
+
+
+def test_people_with_more_to_say_stand_beside_those_with_one_post() -> None:
+    files = read_folder(SMALL)
+    register = (
+        "id,name,holds,email,language\n"
+        "vp,Văn phòng,office@ward-1,vp@example.vn,\n"
+        "lan,Lan,secretary@branch-1;secretary@ward-1,lan@example.vn,en\n"
+        "nam,Nam,,nam@example.vn,\n"
+    )
+
+    loaded = load(files | {"people.csv": register.encode()})
+
+    assert loaded.configuration is not None
+    office, lan, nam = loaded.configuration.people.persons
+    assert [held.organisation for held in office.holds] == ["ward-1"]
+    assert [held.organisation for held in lan.holds] == ["branch-1", "ward-1"]
+    assert (lan.language, lan.addresses[0].address) == ("en", "lan@example.vn")
+    assert nam.holds == ()

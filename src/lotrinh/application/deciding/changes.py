@@ -18,6 +18,9 @@ from lotrinh.domain.status import Change, standing
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.domain.times import civil_date
 
+_AT_ONCE = 20_000
+"""Organisations whose standings are held in memory together."""
+
 
 def changes_since(
     last: CheckRecord | None, timelines: Timelines, timeline: Timeline, facts: Facts
@@ -130,7 +133,7 @@ def extended_since(
 
 def _passed(timeline: Timeline, policy: Policy, seen: date, today: date) -> Iterator[Deadline]:
     """Yield the cells that time alone has moved from one standing to another."""
-    for matrix in timeline.matrices:
+    for matrix in (block for whole in timeline.matrices for block in whole.blocks(_AT_ONCE)):
         opens = policy.begin(matrix.due, matrix.calendar)
         opens = np.where(np.isnat(matrix.opens), opens, matrix.opens)
         moved = _phase(matrix.due, opens, policy, seen) != _phase(matrix.due, opens, policy, today)

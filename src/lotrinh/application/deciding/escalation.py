@@ -11,8 +11,9 @@ from itertools import islice
 
 from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.application.office.recipients import Hearer, answering, recipients
+from lotrinh.domain.people import Answering
 from lotrinh.domain.policy import Escalation, Policy, Rung, rung_table
-from lotrinh.domain.registers import Answering, PersonId, role_above
+from lotrinh.domain.registers import PersonId, role_above
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.timeline import Deadline
 

@@ -18,7 +18,8 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import answering, deciders
 from lotrinh.domain.calendar import as_date
 from lotrinh.domain.facts import CellId, State
-from lotrinh.domain.registers import Answering, PersonId
+from lotrinh.domain.people import Answering
+from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Part, Reason, Reminder, Said, request_rung
 from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import civil_date

@@ -11,8 +11,9 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import deciders
 from lotrinh.domain.facts import UNTOUCHED, State, closed_days
 from lotrinh.domain.feasibility import Outlook, outlook
+from lotrinh.domain.people import Answering
 from lotrinh.domain.policy import Policy
-from lotrinh.domain.registers import Answering, OrganisationId, PersonId
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import end_of_snooze
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.rollup import Progress

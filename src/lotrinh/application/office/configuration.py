@@ -7,8 +7,9 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from lotrinh.domain.calendar import Calendar
+from lotrinh.domain.people import People
 from lotrinh.domain.policy import Policy
-from lotrinh.domain.registers import Kind, OrganisationId, Organisations, People, RoleId
+from lotrinh.domain.registers import Kind, OrganisationId, Organisations, RoleId
 from lotrinh.domain.renames import Renames
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.domain.targets import TargetSets

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lotrinh.application.office.configuration import Configuration
+from lotrinh.domain.people import Answering
 from lotrinh.domain.policy import Policy, Rung
-from lotrinh.domain.registers import Answering, OrganisationId, PersonId, RoleId, role_above
+from lotrinh.domain.registers import OrganisationId, PersonId, RoleId, role_above
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.roadmap import Milestone
 

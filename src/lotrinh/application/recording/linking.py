@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from lotrinh.application.books.links import Link, Links
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import known_person
-from lotrinh.domain.registers import Address, People, Person, PersonId
+from lotrinh.domain.people import People
+from lotrinh.domain.registers import Address, Person, PersonId
 from lotrinh.errors import LotrinhError
 
 ZALO = "zalo"

@@ -20,7 +20,8 @@ from lotrinh.application.telling.envelope import compose_bulletins
 from lotrinh.application.telling.overview import STILL_TO_DO, Overview, are_among
 from lotrinh.application.telling.wording import Asked, Bulletin, Column, Weekly, Wording
 from lotrinh.domain.calendar import DayArray, Flags, as_date, as_day
-from lotrinh.domain.registers import Answering, OrganisationId, PersonId
+from lotrinh.domain.people import Answering
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.status import Standing
 from lotrinh.domain.times import civil_date
 

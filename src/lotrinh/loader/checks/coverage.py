@@ -12,11 +12,11 @@ import numpy as np
 
 from lotrinh.domain.calendar import Flags
 from lotrinh.domain.due import references
+from lotrinh.domain.people import People
 from lotrinh.domain.registers import (
     Kind,
     OrganisationId,
     Organisations,
-    People,
     RoleId,
     Selector,
     role_above,

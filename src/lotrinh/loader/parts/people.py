@@ -4,15 +4,15 @@ Only this file says who holds `role@organisation`. Every column that isn't one o
 channel of `channels.yaml`, in the order in which they are tried.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lotrinh.application.office.configuration import ChannelSettings
+from lotrinh.domain.people import People, Roster
 from lotrinh.domain.registers import (
     Address,
     Holding,
     OrganisationId,
-    People,
     Person,
     PersonId,
     RoleId,
@@ -54,10 +54,13 @@ def read_people(table: Table, offices: Offices, findings: Findings) -> People:
     check_columns(table, known, _NEEDED, findings)
     check_ids(table, findings)
     check_names(table, findings)
-    reached_by = tuple(str(column) for column in table.columns if column in (channels or ()))
-    persons = tuple(_persons(_Register(table, offices, findings)))
-    check_deputies(persons, table, findings)
-    return People(persons, reached_by)
+    reached_by = [column for column in table.columns if column in (channels or ())]
+    register = _Register(table, offices, findings)
+    roster = _roster(register, reached_by)
+    _check_addresses(register, reached_by)
+    if any(cells(table, "deputy")):
+        check_deputies(roster, table, findings)
+    return People(roster, tuple(map(str, reached_by)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +72,48 @@ class _Register:
     findings: Findings
 
 
-def _persons(register: _Register) -> Iterator[Person]:
+def _roster(register: _Register, reached_by: Sequence[str]) -> Roster:
+    """Return the people as columns; a person is made only of a row that says something special."""
     table = register.table
-    channels = register.offices.channels or {}
-    reached_by = [column for column in table.columns if column in channels]
-    columns = (cells(table, column) for column in COLUMNS)
-    for row, (id_, name, holds, language, quiet, away, deputy) in enumerate(
-        zip(*columns, strict=True)
-    ):
-        yield Person(
-            PersonId(str(id_)),
-            str(name),
-            tuple(_holdings(register, row, holds)),
-            _addresses(register, row, reached_by),
-            _language(register, row, language) if language else None,
-            _quiet(register, row, quiet) if quiet else None,
-            tuple(read_spans(table, "away", row, register.findings)) if away else (),
-            PersonId(str(deputy)) if deputy else None,
-        )
+    ids, names, holds, *others = (cells(table, column) for column in COLUMNS)
+    posts, special = [], {}
+    for row, (cell, *more) in enumerate(zip(holds, *others, strict=True)):
+        is_plain = not any(more) and (not cell or _is_one_post(register, cell))
+        posts.append(str(cell) if is_plain else "")
+        if not is_plain:
+            special[row] = _person(register, row, reached_by)
+    return Roster(
+        tuple(PersonId(str(id_)) for id_ in ids),
+        tuple(map(str, names)),
+        tuple(posts),
+        {str(channel): tuple(map(str, table.columns[channel])) for channel in reached_by},
+        special,
+    )
+
+
+def _is_one_post(register: _Register, cell: str) -> bool:
+    """Whether a cell is one known role at one known organisation, as nearly all are."""
+    role, _, organisation = cell.partition("@")
+    offices = register.offices
+    return role in offices.roles.words and organisation in offices.organisations.words
+
+
+def _person(register: _Register, row: int, reached_by: Sequence[str]) -> Person:
+    table = register.table
+    id_, name, holds, language, quiet, away, deputy = (cells(table, c)[row] for c in COLUMNS)
+    return Person(
+        PersonId(str(id_)),
+        str(name),
+        tuple(_holdings(register, row, holds)),
+        tuple(_addresses(table, row, reached_by)),
+        _language(register, row, language) if language else None,
+        _quiet(register, row, quiet) if quiet else None,
+        tuple(read_spans(table, "away", row, register.findings)) if away else (),
+        PersonId(str(deputy)) if deputy else None,
+    )
 
 
 def _holdings(register: _Register, row: int, cell: str) -> Iterator[Holding]:
-    role, _, organisation = cell.partition("@")
-    offices = register.offices
-    if role in offices.roles.words and organisation in offices.organisations.words:
-        yield Holding(RoleId(role), OrganisationId(organisation))  # as nearly all are written
-        return
     for offset, written in entries(cell):
         holding = _holding(register, row, written, offset)
         if holding is not None:
@@ -130,24 +149,27 @@ def _check_post(register: _Register, row: int, post: tuple[str, str], offset: in
         findings.expect_at(organisation, where, offices.organisations, "unknown-organisation")
 
 
-def _addresses(register: _Register, row: int, channels: list[str]) -> tuple[Address, ...]:
+def _addresses(table: Table, row: int, channels: Sequence[str]) -> Iterator[Address]:
+    for channel in channels:
+        if address := table.columns[channel][row]:
+            yield Address(str(channel), str(address))
+
+
+def _check_addresses(register: _Register, channels: Sequence[str]) -> None:
+    """Report what is no address of its channel, and people without any."""
     table = register.table
-    written = ((channel, table.columns[channel][row]) for channel in channels)
-    found = tuple(Address(str(channel), str(address)) for channel, address in written if address)
-    for address in found:
-        _check_address(register, row, address)
-    if channels and not found and row not in table.ragged:
-        id_ = str(cells(table, "id")[row])
-        register.findings.warning("no-address", table.place("id", row), value=id_)
-    return found
-
-
-def _check_address(register: _Register, row: int, address: Address) -> None:
-    kind = (register.offices.channels or {})[address.channel].kind
-    if not is_address(kind, address.address):
-        where = register.table.place(address.channel, row)
-        fault = _NO_ADDRESS.get(kind, "bad-address")
-        register.findings.error(fault, where, channel=address.channel)
+    columns = [table.columns[channel] for channel in channels]
+    for channel, column in zip(channels, columns, strict=True):
+        kind = (register.offices.channels or {})[channel].kind
+        for row, address in enumerate(column):
+            if address and not is_address(kind, address):
+                where = table.place(channel, row)
+                fault = _NO_ADDRESS.get(kind, "bad-address")
+                register.findings.error(fault, where, channel=str(channel))
+    for row, written in enumerate(zip(*columns, strict=True)):
+        if not any(written) and row not in table.ragged:
+            id_ = str(cells(table, "id")[row])
+            register.findings.warning("no-address", table.place("id", row), value=id_)
 
 
 def _language(register: _Register, row: int, cell: str) -> str:
