@@ -5,9 +5,7 @@ one that can't be read opens the vocabulary it would have given, so that the oth
 checked and not blamed for it.
 """
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,6 +53,7 @@ from lotrinh.loader.parts.supposing import Supposed
 from lotrinh.loader.parts.target_files import read_target_sets
 from lotrinh.loader.parts.target_shape import TargetSetShape
 from lotrinh.loader.parts.targets import TargetReader, reports_of
+from lotrinh.loader.reading.collecting import uncollected
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import FORMS, LIBRARY, REGISTERS, content_hash
 from lotrinh.loader.reading.keys import Keys
@@ -84,7 +83,7 @@ def load(files: Mapping[str, bytes], supposed: Supposed | None = None) -> Loaded
         files: Their contents, by name.
         supposed: What is taken to stand in them beside what does.
     """
-    with _uncollected():
+    with uncollected():
         workspace = _Workspace(files, supposed)
         configuration = workspace.configuration()
         workspace.check_coverage()
@@ -92,18 +91,6 @@ def load(files: Mapping[str, bytes], supposed: Supposed | None = None) -> Loaded
         problems = workspace.findings.all
     has_errors = any(problem.is_error for problem in problems)
     return Loaded(None if has_errors else configuration, problems)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Spare the search for circles: no cell of a register is in one, and there are millions."""
-    collected = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collected:
-            gc.enable()
 
 
 def roadmaps_in(files: Mapping[str, bytes]) -> Mapping[RoadmapId, Roadmap]:
