@@ -107,7 +107,10 @@ def _chosen(viewer: Viewer, order: Order) -> tuple[Chosen, str]:
             raise NotSeenError
         case Kind.CALENDAR:
             return Chosen(), viewer.person.name
-        case Kind.ORGANISATION:
+        case Kind.TARGETS if order.of == MINE:
+            own = () if viewer.is_coordinator else tuple(sorted(viewer.own))
+            return Chosen(organisations=own), viewer.person.name
+        case Kind.ORGANISATION | Kind.TARGETS:
             organisation = OrganisationId(order.of)
             if not viewer.sees(organisation):
                 raise NotSeenError
@@ -136,7 +139,16 @@ def _letter(viewer: Viewer) -> Letter:
     return Letter(writer=writer, signed=held[0] if held else None)
 
 
+def _targets(press: Press, viewer: Viewer, chosen: Chosen, order: Order) -> Paper:
+    year = order.wanted.due[0] if order.wanted.due is not None else None
+    if order.form == "docx":
+        return press.targets_document(chosen, year=year, letter=_letter(viewer))
+    return press.targets_workbook(chosen, year=year)
+
+
 def _made(press: Press, viewer: Viewer, chosen: Chosen, order: Order) -> Paper:
+    if order.kind is Kind.TARGETS:
+        return _targets(press, viewer, chosen, order)
     match order.kind, order.form:
         case Kind.MATRIX, "xlsx":
             return press.matrix_workbook(chosen, wanted=order.wanted)

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain, islice
 from typing import Protocol, TypeVar
 
@@ -14,6 +15,9 @@ from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.agenda import Whose, agenda
 from lotrinh.application.looking.grid import ALL, Filter, excerpt
 from lotrinh.application.looking.report import Stand, plan, status
+from lotrinh.application.looking.target_board import tables_of
+from lotrinh.application.looking.targets import TargetTable
+from lotrinh.application.looking.viewing import with_all_below
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import Chosen, known_role
 from lotrinh.domain.registers import OrganisationId
@@ -148,7 +152,61 @@ class Press:
         """Return the report on progress as an office document."""
         from lotrinh.papers.report_document import report_document  # noqa: PLC0415  (heavy)
 
-        return self._document(report_document, chosen, day, letter)
+        tables = self._tables(chosen, day)
+        return self._document(partial(report_document, tables=tables), chosen, day, letter)
+
+    def targets_workbook(
+        self, chosen: Chosen, day: date | None = None, year: int | None = None
+    ) -> Paper:
+        """Return how targets stand on a day, with columns for new figures."""
+        from lotrinh.papers.target_sheets import targets_workbook  # noqa: PLC0415  (heavy)
+
+        tables, scribe, today = self._targets(chosen, day, year)
+        content = targets_workbook(scribe, tables, day=today, made=self.now())
+        return Paper(content, _count(tables))
+
+    def targets_document(
+        self,
+        chosen: Chosen,
+        day: date | None = None,
+        year: int | None = None,
+        letter: Letter = NO_LETTER,
+    ) -> Paper:
+        """Return how targets stand as an office document."""
+        from lotrinh.papers.target_blocks import targets_document  # noqa: PLC0415  (heavy)
+
+        tables, scribe, today = self._targets(chosen, day, year)
+        head = _letterhead(scribe.configuration, chosen, letter)
+        template = letter.template if letter.template is not None else self.template()
+        content = targets_document(scribe, tables, head, template, day=today, made=self.now())
+        return Paper(content, _count(tables))
+
+    def _targets(
+        self, chosen: Chosen, day: date | None, year: int | None
+    ) -> tuple[Sequence[TargetTable], Scribe, date]:
+        """Return the tables of the sets of a year, of each organisation that is chosen."""
+        with self.look(day) as (configuration, uow):
+            today = self._today(configuration, day)
+            named = self._first(configuration, chosen)
+            whole = None if named is None else with_all_below(configuration, {*named})
+            timelines = Timelines(configuration, uow.facts, today, whole)
+            roadmaps = chosen.among_roadmaps(configuration)
+            tables = list(tables_of(timelines, roadmaps, named or [None], year))
+        self._check(_count(tables))
+        return tables, self._scribe(configuration), today
+
+    def _first(
+        self, configuration: Configuration, chosen: Chosen
+    ) -> Sequence[OrganisationId] | None:
+        """Return of whom tables are: those that are chosen, else who is above all that is seen."""
+        found = self._organisations(configuration, chosen)
+        if found is None or chosen.organisations or chosen.below is not None:
+            return found
+        above = configuration.organisations.parent
+        return [organisation for organisation in found if above(organisation) not in self.seen]  # type: ignore[operator]
+
+    def _tables(self, chosen: Chosen, day: date | None) -> Sequence[TargetTable]:
+        return self._targets(chosen, day, None)[0]
 
     def _document(
         self, make: MakeDocument, chosen: Chosen, day: date | None, letter: Letter
@@ -277,6 +335,10 @@ class Press:
 
     def _scribe(self, configuration: Configuration) -> Scribe:
         return Scribe(configuration, self.language or configuration.language)
+
+
+def _count(tables: Iterable[TargetTable]) -> int:
+    return sum(len(table.rows) for table in tables)
 
 
 def _letterhead(configuration: Configuration, chosen: Chosen, letter: Letter) -> Letterhead:

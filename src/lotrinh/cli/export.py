@@ -30,7 +30,7 @@ def _help(vi: str, en: str, *examples: str) -> str:
 
 def _export(context: Context, path: Path, makers: Mapping[str, Make], **options: Any) -> None:
     """Make a paper in the form that the file's suffix names, write it, and say so."""
-    make = _maker(path, makers)
+    make, of = _maker(path, makers), options.pop("of", "deadline")
     force, day = options.pop("force"), options.pop("at")
     check_free(path, force=force)
     paper = make(context.program().press, Chosen(**options), day)
@@ -38,8 +38,9 @@ def _export(context: Context, path: Path, makers: Mapping[str, Make], **options:
     if context.machine:
         emit_json({"path": path.as_posix(), "count": paper.count})
     else:
-        items = counted(paper.count, "deadline")
-        click.echo(text(f"{path}: {paper.count} hạn.", f"{path}: {items}."))
+        items = counted(paper.count, of)
+        said = f"{paper.count} {'hạn' if of == 'deadline' else 'chỉ tiêu'}"
+        click.echo(text(f"{path}: {said}.", f"{path}: {items}."))
 
 
 def _maker(path: Path, makers: Mapping[str, T]) -> T:
@@ -141,6 +142,30 @@ def progress(context: Context, *, path: Path, **options: Any) -> None:
 
 @command(
     _help(
+        "Chỉ tiêu thành tệp Excel (số thật, có cột ghi số liệu mới) hoặc báo cáo Word."
+        " Ghi số liệu vào tệp Excel rồi nhập lại: lotrinh measure --from chi-tieu.xlsx",
+        "Targets as an Excel file (real numbers, columns for new figures) or a report in Word."
+        " Write figures into the Excel file, then: lotrinh measure --from targets.xlsx",
+        "targets --to chi-tieu.xlsx",
+        "targets --organisation dong-hai-2 --year 2024 --to bao-cao-chi-tieu.docx",
+    )
+)
+@click.option("--year", type=int, metavar="YEAR", help=text("Năm nào.", "Which year."))
+@TO
+@OF
+@LETTER
+def targets(context: Context, *, path: Path, year: int | None, **options: Any) -> None:
+    """Write how targets stand."""
+    letter = _letter(path, options)
+    makers = {
+        ".xlsx": partial(Press.targets_workbook, year=year),
+        ".docx": partial(Press.targets_document, year=year, letter=letter),
+    }
+    _export(context, path, makers, of="target", **options)
+
+
+@command(
+    _help(
         "Ma trận thành tệp Excel: mỗi hàng một đơn vị, mỗi cột một việc, ô ghi tình trạng và màu.",
         "The matrix as an Excel file: an organisation a row, a milestone a column, standings in"
         " words and colours.",
@@ -225,6 +250,7 @@ export = Group(
         "plan": plan,
         "progress": progress,
         "matrix": matrix,
+        "targets": targets,
         "report": report,
         "calendar": calendar,
         "chart": chart,

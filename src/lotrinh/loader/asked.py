@@ -34,6 +34,8 @@ _COLUMNS = ("organisation", "milestone", "on", "note")
 _OF_PROGRESS = ("organisation_code", "milestone_code", "done_on", "note")
 """What is read of a sheet that `lotrinh export progress` made."""
 _OF_FIGURES = ("target", "organisation", "value", "on", "note")
+_OF_TARGETS = ("target_code", "organisation_code", "new_figure", "day_of_figure", "note")
+"""What is read of a sheet that `lotrinh export targets` made."""
 _OF_BRANCHES = ("name", "email")
 
 
@@ -206,7 +208,7 @@ def read_mentions(path: Path) -> list[Mention]:
         LotrinhError: It is no file, or it can't be read.
         ProblemsError: It is no such table.
     """
-    if (sheet := _sheet_of_progress(path)) is not None:
+    if (sheet := _sheet(path, Keys("progress", _OF_PROGRESS), _OF_PROGRESS[:3])) is not None:
         ticked = (row for row, on in enumerate(cells(sheet, "done_on")) if on)
         return [_mention(sheet, row, _OF_PROGRESS) for row in ticked]
     table = _table(path, Keys("done", _COLUMNS), _COLUMNS[1:2], Findings())
@@ -216,17 +218,22 @@ def read_mentions(path: Path) -> list[Mention]:
 def read_figures(path: Path) -> list[Told]:
     """Return the figures of targets that a file lists, CSV or XLSX.
 
+    Of a sheet of targets that was exported only the rows with a new figure are meant.
+
     Raises:
         ProblemsError: It can't be read, or has other columns.
     """
+    if (sheet := _sheet(path, Keys("target_sheet", _OF_TARGETS), _OF_TARGETS[:3])) is not None:
+        filled = (row for row, figure in enumerate(cells(sheet, "new_figure")) if figure)
+        return [_told(sheet, row, _OF_TARGETS) for row in filled]
     table = _table(path, Keys("figures", _OF_FIGURES), ("target", "value"), Findings())
-    return [_told(table, row) for row in range(len(table))]
+    return [_told(table, row, _OF_FIGURES) for row in range(len(table))]
 
 
-def _told(table: Table, row: int) -> Told:
+def _told(table: Table, row: int, columns: Sequence[str]) -> Told:
     """Return what a row says; of a sheet, numbers have their comma back."""
-    target, organisation, value, on, note = (str(cells(table, n)[row]) for n in _OF_FIGURES)
-    places = {name: table.place(name, row) for name in _OF_FIGURES}
+    target, organisation, value, on, note = (str(cells(table, name)[row]) for name in columns)
+    places = {n: table.place(name, row) for n, name in zip(_OF_FIGURES, columns, strict=True)}
     places["milestone"] = places["target"]
     problems: list[Problem] = []
     day: date | None = None
@@ -238,15 +245,17 @@ def _told(table: Table, row: int) -> Told:
     return Told(mention, from_sheet(value) if places["value"].sheet else value)
 
 
-def _sheet_of_progress(path: Path) -> Table | None:
-    """Return the table of a file if it is a sheet of progress; its other columns are let be."""
+def _sheet(path: Path, keys: Keys, needed: Sequence[str]) -> Table | None:
+    """Return the table of a file if it is a sheet of ours; its other columns are let be."""
     findings = Findings()
     inputs = Inputs({path.name: read_file(path)}, findings)
-    table = inputs.read_table(path.name, path.stem, Keys("progress", _OF_PROGRESS))
-    if table is None or not {*_OF_PROGRESS[:3]} <= {*table.columns}:
+    table = inputs.read_table(path.name, path.stem, keys)
+    if table is None or not {*needed} <= {*table.columns}:
         return None
-    if any(problem.is_error for problem in findings.all):
-        raise ProblemsError(findings.all)
+    read = {place.column for name, place in table.headings.items() if keys.meant(name)}
+    wrong = [p for p in findings.all if p.code != "xlsx-formula" or p.where.column in read]
+    if any(problem.is_error for problem in wrong):
+        raise ProblemsError(wrong)
     return table
 
 

@@ -77,9 +77,9 @@ def _layout(scribe: Scribe, title: str, rows: Sequence[Sequence[Cell]], day: dat
     )
 
 
-def shown(scribe: Scribe, count: int, column: int) -> Formula:
+def shown(scribe: Scribe, count: int, column: int, said_by: str = "paper.shown") -> Formula:
     """Return a line that counts the rows that a filter leaves in sight, by a column of texts."""
-    said = scribe.say("paper.shown")
+    said = scribe.say(said_by)
     cells = span(FIRST, FIRST + max(count, 1) - 1, column)
     return Formula(f'="{said}: "&SUBTOTAL(103,{cells})', f"{said}: {count}")
 

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from lotrinh.application.deciding.figures import Figures
 from lotrinh.application.looking.report import Stand
+from lotrinh.application.looking.targets import TargetTable
 from lotrinh.domain.status import Standing
 from lotrinh.papers.document import Block, Heading, Table, document
 from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.line import Scribe
 from lotrinh.papers.plan_document import by_roadmap, subject_of, when
+from lotrinh.papers.target_blocks import target_blocks
 from lotrinh.rendering.report import beside, in_figures
 from lotrinh.rendering.words import countdown, short_date
 
@@ -29,6 +31,7 @@ def report_document(
     *,
     day: date,
     made: datetime,
+    tables: Sequence[TargetTable] = (),
 ) -> bytes:
     """Return the report as a .docx file.
 
@@ -39,6 +42,7 @@ def report_document(
         template: What it is filled into.
         day: The day that it is seen on.
         made: When the file is made.
+        tables: How targets stand, of those sets whose reports are in it.
     """
     known = sorted(stands, key=lambda stand: (stand.deadline.id.roadmap, stand.deadline.by_day))
     subject = scribe.say("paper.subject-report", title=subject_of(scribe, known))
@@ -48,6 +52,9 @@ def report_document(
     for number, (roadmap, of) in enumerate(parts, 1):
         if len(parts) > 1:
             blocks.append(Heading(f"{number}. {scribe.configuration.roadmaps[roadmap].title}"))
+        for table in tables:
+            if table.set_id == roadmap:
+                blocks += target_blocks(scribe, table, day)
         blocks += _part(scribe, of, day)
     return document(template, values, blocks, made=made)
 

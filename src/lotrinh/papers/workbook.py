@@ -39,6 +39,8 @@ _BOLD, _USUAL = 1.45, 8.43
 """Widths: of a letter of a title, and of a column that nothing is said of."""
 _LINE, _HIGHEST = 15.5, 400
 """Points: of a line of text, and of a row."""
+_EXACT = "exact: "
+"""Before the form of a number that says itself how it is shown."""
 _UPRIGHT = 190
 """Points of a row of headings on end."""
 
@@ -83,7 +85,24 @@ class Formula:
     value: int | float | str
 
 
-Cell = str | date | int | float | Tinted | Formula | None
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A number that shows just so many digits; a percentage, as the part that it is."""
+
+    value: float
+    digits: int = 0
+    is_percent: bool = False
+    text: str = ""
+    """The formula that it comes of, if any."""
+
+    @property
+    def form(self) -> str:
+        """How it is shown."""
+        decimals = "." + "0" * self.digits if self.digits else ""
+        return f"{_EXACT}#,##0{decimals}{'%' * self.is_percent}"
+
+
+Cell = str | date | int | float | Tinted | Formula | Exact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +211,15 @@ class Book:
             shown, tint = value, ""
             if isinstance(value, Tinted):
                 shown, tint = value.value, str(value.standing)
-            style = self._format(column.form, tint, "bold" if bold else "")
+            form = value.form if isinstance(value, Exact) else column.form
+            style = self._format(form, tint, "bold" if bold else "")
             match shown:
                 case None | "":
                     sheet.write_blank(line, number, None, style)
-                case Formula():
+                case Formula() | Exact() if shown.text:
                     sheet.write_formula(line, number, shown.text, style, shown.value)
+                case Exact():
+                    sheet.write_number(line, number, shown.value, style)
                 case date():
                     sheet.write_datetime(line, number, shown, style)
                 case str():
@@ -235,7 +257,8 @@ class Book:
 
 def _style(form: str, tint: str, *, bold: bool) -> dict[str, object]:
     style: dict[str, object] = {"font_name": _FONT, "font_size": 11, "valign": "vcenter"}
-    style |= _STYLES[form]
+    exact = {"align": "right", "num_format": form.removeprefix(_EXACT)}
+    style |= exact if form.startswith(_EXACT) else _STYLES[form]
     if form not in {"title", "line"}:
         style |= {"border": 1, "border_color": "#A6A6A6", "text_wrap": form != Form.CODE}
     if tint:

@@ -11,7 +11,7 @@ from lotrinh.rendering.words import say
 _LONGEST = 60
 """Characters of a title in the name of a file."""
 MINE = "mine"
-"""Whose calendar it is."""
+"""One's own: a calendar, or the targets that a look begins with."""
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PROGRESS = "progress"
     ORGANISATION = "organisation"
     CALENDAR = "calendar"
+    TARGETS = "targets"
 
 
 FORMS: Mapping[Kind, Sequence[str]] = {
@@ -31,6 +32,7 @@ FORMS: Mapping[Kind, Sequence[str]] = {
     Kind.PROGRESS: ("xlsx", "docx"),
     Kind.ORGANISATION: ("xlsx", "docx", "png", "svg", "ics"),
     Kind.CALENDAR: ("ics",),
+    Kind.TARGETS: ("xlsx", "docx"),
 }
 """As what each is to be had."""
 

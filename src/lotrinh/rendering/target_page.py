@@ -22,13 +22,14 @@ from lotrinh.rendering.pages import LONGEST
 from lotrinh.rendering.phrase import print_phrase
 from lotrinh.rendering.sparkline import LARGE, sparkline
 from lotrinh.rendering.targets import (
+    answering,
     beside_in_words,
     figure_in_words,
     planned_in_words,
     rule_in_words,
     state_in_words,
 )
-from lotrinh.rendering.targets_page import answering, drawn_in_words, pill, target_address
+from lotrinh.rendering.targets_page import drawn_in_words, pill, target_address
 from lotrinh.rendering.trail import author, clock, way_in_words
 from lotrinh.rendering.words import fact_in_words, period_name, say, short_date
 

@@ -8,11 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from lotrinh.application.looking.targets import TargetRow, TargetTable
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.judging import Course, Judgement, Rule
 from lotrinh.domain.notation import print_quantity, print_range, print_share
 from lotrinh.domain.quantity import Quantity, per_cent
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.tallies import States
 from lotrinh.domain.targets import Comparator, RollUp, Target, TargetState
+from lotrinh.rendering.deadlines import role_title
 from lotrinh.rendering.words import say, short_date
 
 
@@ -141,3 +144,41 @@ def table_title(table: TargetTable, language: str) -> str:
     if str(table.year) in table.title:
         return table.title
     return say("target.table", language, title=table.title, year=table.year)
+
+
+def counted_in_words(states: States, language: str) -> str:
+    """Return how many stand how, in the sentence that reports have for it."""
+    total = sum(states.values())
+    done = sum(count for state, count in states.items() if state.is_reached)
+    exceeded = states.get(TargetState.EXCEEDED, 0)
+    parts = [say("target.report-done", language, count=done)] if done else []
+    if exceeded:
+        parts[0] += f" ({say('target.report-exceeded', language, count=exceeded)})"
+    parts += [
+        say(f"target.report-{state}", language, count=count)
+        for state, count in states.items()
+        if not state.is_reached
+    ]
+    return say("target.report", language, total=total, parts=", ".join(parts))
+
+
+def answering(
+    configuration: Configuration, target: Target, organisation: OrganisationId | None
+) -> tuple[str, str]:
+    """Return the roles that answer for a target: its lead and its officer, '' where none is."""
+    if organisation is None:
+        titles = [configuration.roles.get(r, r) if r else "" for r in (target.lead, target.officer)]
+        return titles[0], titles[1]
+    officer = target.officer
+    lead = role_title(configuration, target.lead, organisation)
+    return lead, role_title(configuration, officer, organisation) if officer else ""
+
+
+def whose_table(
+    configuration: Configuration, table: TargetTable, row: TargetRow, language: str
+) -> str:
+    """Return whose a row of a table is."""
+    organisation = row.organisation or table.organisation
+    if organisation is None:
+        return say("target.all", language)
+    return configuration.organisations.name(organisation)

@@ -11,11 +11,12 @@ from lotrinh.application.looking.targets import TargetRow, TargetTable
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId
-from lotrinh.domain.targets import EVERY_YEAR, Target, TargetState
-from lotrinh.rendering.deadlines import role_title
+from lotrinh.domain.targets import EVERY_YEAR, TargetState
+from lotrinh.rendering.files import MINE, Kind, files
 from lotrinh.rendering.marks import TARGET_LOOKS, TARGET_MARKS
 from lotrinh.rendering.sparkline import SMALL, sparkline
 from lotrinh.rendering.targets import (
+    answering,
     beside_in_words,
     figure_in_words,
     planned_in_words,
@@ -58,6 +59,7 @@ def targets_page(page: TargetsPage) -> dict[str, Any]:
         "years": all_years(configuration),
         "sets": [(id_, configuration.roadmaps[id_].title) for id_ in configuration.targets],
         "states": [(str(state), state_in_words(state, page.language)) for state in TargetState],
+        "files": [_files(page)] if board.tables else [],
         "address": f"organisation={quote(picked.organisation)}" if picked.organisation else "",
     }
 
@@ -88,18 +90,6 @@ def drawn_in_words(row: TargetRow, language: str) -> str:
         f"{short_date(f.on)}: {figure_in_words(row.course, language, f.quantity)}" for f in figures
     )
     return say("targets-page.drawn", language, figures=listed, planned=planned)
-
-
-def answering(
-    configuration: Configuration, target: Target, organisation: OrganisationId | None
-) -> tuple[str, str]:
-    """Return the roles that answer for a target: its lead and its officer, '' where none is."""
-    if organisation is None:
-        titles = [configuration.roles.get(r, r) if r else "" for r in (target.lead, target.officer)]
-        return titles[0], titles[1]
-    officer = target.officer
-    lead = role_title(configuration, target.lead, organisation)
-    return lead, role_title(configuration, officer, organisation) if officer else ""
 
 
 def _tables(page: TargetsPage) -> Iterator[dict[str, object]]:
@@ -143,6 +133,12 @@ def _row(page: TargetsPage, table: TargetTable, row: TargetRow, number: int) -> 
         "why": rule_in_words(row.course, row.judgement, language),
         "beside": beside_in_words(row, language),
     }
+
+
+def _files(page: TargetsPage) -> dict[str, object]:
+    """Return the line of files: of the organisation that is looked at, in the same year."""
+    of = page.board.organisation or MINE
+    return files(Kind.TARGETS, of, page.language, f"?due={page.board.year}")
 
 
 def _linked(page: TargetsPage, organisation: OrganisationId) -> dict[str, object]:

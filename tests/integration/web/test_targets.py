@@ -261,3 +261,17 @@ def test_an_office_without_targets_has_no_such_screen(office: Office) -> None:
 
     assert 'href="targets"' not in page
     assert look(office, "/targets", OFFICE).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+@pytest.mark.parametrize("of", ["mine", "branch-1"])
+def test_the_page_hands_over_its_files(counting: Office, of: str, form: str) -> None:
+    press(counting, value="2")
+
+    page = look(counting, "/targets").text
+    answer = look(counting, f"/export/targets/{of}.{form}?due=2026")
+
+    assert f'href="export/targets/branch-1.{form}?due=2026"' in page
+    assert answer.status_code == 200
+    assert "chi-tieu-" in answer.headers["content-disposition"]
+    assert look(counting, f"/export/targets/branch-2.{form}").status_code == 404

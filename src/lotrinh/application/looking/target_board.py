@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from lotrinh.application.deciding.courses import Courses
 from lotrinh.application.deciding.timelines import Timelines
-from lotrinh.application.looking.targets import TargetLook, TargetTable
+from lotrinh.application.looking.targets import TargetLook, TargetTable, tables
 from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.registers import OrganisationId, Organisations
@@ -80,6 +80,20 @@ def target_board(timelines: Timelines, viewer: Viewer, picked: Picked) -> Target
         above if above is not None and viewer.sees(above) else None,
         year,
     )
+
+
+def tables_of(
+    timelines: Timelines,
+    roadmaps: Iterable[RoadmapId],
+    organisations: Sequence[OrganisationId | None],
+    wanted: int | None = None,
+) -> Iterator[TargetTable]:
+    """Yield the tables of those sets that have the year that is looked at, as papers show them."""
+    configuration = timelines.configuration
+    year = shown_year(configuration, wanted, timelines.today.year)
+    targets = configuration.targets
+    sets = [id_ for id_ in roadmaps if id_ in targets and year in years_of(configuration, id_)]
+    return tables(timelines, sets, organisations, year)
 
 
 def years_of(configuration: Configuration, set_id: RoadmapId) -> range:
