@@ -101,3 +101,50 @@ def test_what_may_be_a_secret_is_shown_to_nobody(office: Office) -> None:
     assert "me:•••@chat.example.vn/•••" in pages
     assert "hunter" not in pages
     assert "T1JJ3T3L2" not in pages
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "password: a,b}hunter2#hunter3",
+        "password: #hunter2",
+        "password: |\n    hunter2\n\n    hunter3",
+        "password:\n    hunter2",
+        "mat_khau: hunter2",
+        "password_env: hunter2!",
+        "biến_mật_khẩu: Hunter-2",
+        "token_env: 1234:hunter",
+        "password: !hunter x",
+        "password: &hunter x",
+        "password: *hunter",
+    ],
+)
+def test_however_a_secret_is_written_no_part_of_it_is_shown(office: Office, written: str) -> None:
+    channels = office.folder / "config" / "channels.yaml"
+    before = channels.read_text("utf-8")
+    channels.write_text(f"{before}other:\n  kind: smtp\n  {written}\n", encoding="utf-8")
+
+    pages = [
+        look(office, path).text.lower()
+        for path in (
+            "/configuration",
+            "/configuration/channels.yaml",
+            "/configuration/channels.yaml?download",
+            "/configuration/channels.yaml/edit",
+        )
+    ]
+
+    assert not [page for page in pages if "hunter" in page]
+
+
+@pytest.mark.parametrize("name", ["LOTRINH_SMTP_PASSWORD  # tên biến", "'SMTP2'", "smtp_password"])
+def test_the_name_of_a_variable_is_no_secret(office: Office, name: str) -> None:
+    channels = office.folder / "config" / "channels.yaml"
+    before = channels.read_text("utf-8")
+    written = f"other: {{kind: smtp}}\nthird:\n  password_env: {name}\n  host: smtp.example.vn\n"
+    channels.write_text(before + written, encoding="utf-8")
+
+    page = look(office, "/configuration/channels.yaml").text
+
+    assert "•••" not in page
+    assert "smtp.example.vn" in page

@@ -15,11 +15,18 @@ from lotrinh.loader.reading.xlsx_file import Sheet, read_sheet
 
 HIDDEN = "•••"
 _MAY_HOLD_SECRETS = frozenset({"channels.yaml", "settings.yaml"})
-_SECRET_KEY = re.compile(
-    r"(?P<key>\b(?:password|passwd|pass|pwd|secret|token|api_?key|mật[_ ]?khẩu|mã[_ ]?bí[_ ]?mật)"
-    r"\b[\"']?\s*:\s*)(?P<value>[^\s#,}][^#,}]*)",
-    re.IGNORECASE,
+_KEYS = (
+    r"(?P<key>\b(?:password|passwd|pass|pwd|secret|token|api_?key"
+    r"|m[ậa]t[_ ]?kh[ẩa]u|m[ãa][_ ]?b[íi][_ ]?m[ậa]t)\b[\"']?\s*:)"
 )
+_KEYS_OF_VARIABLES = r"(?P<key>\b(?:password_env|token_env|biến_mật_khẩu|biến_mã_bot)\b[\"']?\s*:)"
+_VALUE = r"(?P<gap>\s*)(?!\s|# |$)(?P<value>.*)"
+"""To the end of the line: a password may have a comma, a brace or a # in it."""
+_KEY = re.compile(_KEYS, re.IGNORECASE)
+_SECRET_KEY = re.compile(_KEYS + _VALUE, re.IGNORECASE)
+_VARIABLE_KEY = re.compile(_KEYS_OF_VARIABLES + _VALUE, re.IGNORECASE)
+_NAME = re.compile(r"[\"']?(?:[A-Z_][A-Z0-9_]*|[a-z0-9]*_[a-z0-9_]*)[\"']?\s*(?:[,}#].*)?")
+"""A variable as people name one; else somebody may have written the password itself."""
 _URL = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)(?P<rest>[^\s\"',]+)", re.IGNORECASE)
 _PIECE = re.compile(r"(\$\{[^}]*\}|\{[^}]*\}|[/?&=:@#])")
 _USER = re.compile(r"^(?P<user>[^/?@:]*:)(?P<password>[^/?@]+)(?=@)")
@@ -61,14 +68,27 @@ def _rows(sheet: Sheet) -> Iterator[str]:
 
 
 def _hidden(lines: list[str]) -> Iterator[tuple[int, str]]:
+    column: int | None = None
     for number, line in enumerate(lines, start=1):
-        told = _SECRET_KEY.sub(_of_key, _URL.sub(_of_url, line))
+        text = line.lstrip()
+        depth = len(line) - len(text)
+        if column is not None and text and depth > column:
+            yield number, line[:depth] + HIDDEN  # what is written under its key
+            continue
+        if text:
+            opened = None if text.startswith("#") else _KEY.search(line)
+            column = opened.start() if opened else None
+        told = _VARIABLE_KEY.sub(_of_variable, _SECRET_KEY.sub(_of_key, _URL.sub(_of_url, line)))
         if told != line:
             yield number, told
 
 
 def _of_key(found: re.Match[str]) -> str:
-    return found["key"] + HIDDEN
+    return found["key"] + found["gap"] + HIDDEN
+
+
+def _of_variable(found: re.Match[str]) -> str:
+    return found[0] if _NAME.fullmatch(found["value"]) else _of_key(found)
 
 
 def _of_url(found: re.Match[str]) -> str:

@@ -17,7 +17,6 @@ from lotrinh.loader.reading.written import Block, Listing, Text, Written
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
-_CORE = "tag:yaml.org,2002:"
 _KINDS = (
     (re.compile("mapping values are not allowed"), "yaml-colon"),
     (re.compile("cannot start any token"), "yaml-quotes"),
@@ -74,11 +73,11 @@ class _Reader:
         if depth > _DEEPEST:
             self._refuse("too-deep", event, limit=str(_DEEPEST))
         if isinstance(event, yaml.AliasEvent):
-            self._refuse("yaml-alias", event, name=str(event.anchor))
+            self._refuse("yaml-alias", event)  # which may be how a password begins
         if event.anchor is not None:
-            self._refuse("yaml-anchor", event, name=event.anchor)
+            self._refuse("yaml-anchor", event)
         if event.tag is not None:
-            self._refuse("yaml-tag", event, tag=event.tag.replace(_CORE, "!!"))
+            self._refuse("yaml-tag", event)
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event)
         if isinstance(event, yaml.SequenceStartEvent):
