@@ -4,6 +4,7 @@ Every row under the headings that isn't blank becomes part of one entry, and of 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -102,7 +103,8 @@ class _Table:
         for left, _, top, bottom in self._sheet.merged:
             text = self._sheet.rows.get(top, {}).get(left)
             if text and top > self._head.last:
-                for line in range(top + 1, min(bottom, self._lines[-1]) + 1):
+                first, end = (bisect_right(self._lines, line) for line in (top, bottom))
+                for line in self._lines[first:end]:
                     filled.setdefault(line, {})[left] = (top, text)
         return filled
 

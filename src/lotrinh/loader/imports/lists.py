@@ -1,6 +1,7 @@
 """A list of organisations or people as an office keeps it: its rows, by what headings mean."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -137,7 +138,7 @@ class _List:
         shared = {
             (line, left): self._sheet.rows.get(top, {}).get(left, "")
             for left, _, top, bottom in self._sheet.merged
-            for line in range(top + 1, min(bottom, below[-1] if below else 0) + 1)
+            for line in below[bisect_right(below, top) : bisect_right(below, bottom)]
         }
         for line in below:
             row = self._sheet.rows[line]

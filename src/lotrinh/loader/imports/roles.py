@@ -66,7 +66,7 @@ class Roles:
         parts = [part for part in parts if slug(part)]
         place = 0
         while place < len(parts):
-            for end in range(len(parts), place + 1, -1):
+            for end in range(min(len(parts), place + self._words), place + 1, -1):
                 if slug(" ".join(parts[place:end])) in self._exactly:
                     yield ", ".join(parts[place:end])
                     place = end
@@ -106,6 +106,11 @@ class Roles:
             if kind != self.own_kind and bare in {slug(title), kind}:
                 return kind
         return None
+
+    @cached_property
+    def _words(self) -> int:
+        """How many words the longest name has: no more parts are ever one."""
+        return max((word.count("-") + 1 for word in self._exactly), default=1)
 
     @cached_property
     def _exactly(self) -> Mapping[str, str]:
