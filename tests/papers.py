@@ -50,7 +50,7 @@ class Office:
     @property
     def letterhead(self) -> Letterhead:
         post = self.configuration.coordinator
-        return Letterhead(post.organisation, post.role, "15-KH/ĐU", "Hải Phòng")
+        return Letterhead(post.organisation, number="15-KH/ĐU")
 
     @property
     def stands(self) -> list[Stand]:

@@ -135,8 +135,7 @@ def _letter(viewer: Viewer) -> Letter:
     if viewer.is_coordinator or not viewer.own:
         return Letter()
     writer = min(viewer.own, key=rows.__getitem__)
-    held = [h.role for h in viewer.person.holds if h.organisation == writer]
-    return Letter(writer=writer, signed=held[0] if held else None)
+    return Letter(writer=writer)
 
 
 def _targets(press: Press, viewer: Viewer, chosen: Chosen, order: Order) -> Paper:

@@ -46,7 +46,7 @@ class Letter:
     number: str = ""
     place: str = ""
     signed: str | None = None
-    """The role that signs; the coordinator's, if None."""
+    """The role that signs; who leads the organisation that writes, if None."""
     template: bytes | None = None
     """The one that comes with the program, if None."""
     writer: OrganisationId | None = None
@@ -345,6 +345,6 @@ def _letterhead(configuration: Configuration, chosen: Chosen, letter: Letter) ->
     """Return who writes: who is said to, the one organisation that it is about, else the office."""
     post = configuration.coordinator
     named = chosen.among_organisations(configuration) or []
-    signed = known_role(configuration, letter.signed) if letter.signed else post.role
+    signed = known_role(configuration, letter.signed) if letter.signed else None
     writer = named[0] if len(named) == 1 else post.organisation
     return Letterhead(letter.writer or writer, signed, letter.number, letter.place)

@@ -38,7 +38,9 @@ ENGLISH: Mapping[str, str] = {
     "kind": "loại",
     "subject": "trích yếu",
     "body": BODY,
+    "on behalf": "thay mặt",
     "signed": "chức vụ",
+    "recipients": "nơi nhận",
 }
 """The marks in English, each with the Vietnamese one."""
 _MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
@@ -61,6 +63,13 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A line that names what a document rests on."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with lines around its cells; its headings come again on every page."""
 
@@ -74,7 +83,7 @@ class Table:
     """Whether the last row adds up the others."""
 
 
-Block = str | Heading | Table
+Block = str | Heading | Cited | Table
 
 
 def shipped_template() -> bytes:
@@ -100,7 +109,7 @@ def document(
     body = [p for p in _paragraphs(opened) if _marks(p.text) == [BODY]]
     if len(body) != 1:
         raise TemplateError("template-without-body", count=str(len(body)))
-    for paragraph in _paragraphs(opened):
+    for paragraph in list(_paragraphs(opened)):
         if paragraph._p is not body[0]._p:  # noqa: SLF001  (two objects stand for one element)
             _fill(paragraph, values)
     _lay_out(opened, body[0], blocks)
@@ -146,12 +155,21 @@ def _fill(paragraph: Paragraph, values: Mapping[str, str]) -> None:
     """Replace the marks of a paragraph, which may begin in one run and end in another.
 
     The last comes first: what is put there doesn't move the others, and isn't looked at again.
+    A paragraph of nothing but marks that stand for nothing is left out.
     """
+    written = paragraph.text
     for found in reversed(list(_MARK.finditer("".join(run.text for run in paragraph.runs)))):
         name = _meant(found[1])
         if name not in values:
             raise TemplateError("unknown-mark", value=found[0], known=", ".join(values))
         _replace(paragraph, found, values[name])
+    if written and not paragraph.text and _has_siblings(paragraph):
+        paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001
+
+
+def _has_siblings(paragraph: Paragraph) -> bool:
+    """Whether others stand beside it: a cell has to have one."""
+    return len(paragraph._p.getparent().findall(qn("w:p"))) > 1  # noqa: SLF001
 
 
 def _replace(paragraph: Paragraph, found: re.Match[str], text: str) -> None:
@@ -176,6 +194,8 @@ def _lay_out(opened: Any, mark: Paragraph, blocks: Iterable[Block]) -> None:
                 paragraph.runs[0].bold = True
                 paragraph.paragraph_format.keep_with_next = True
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+            case Cited():
+                _like(mark, block.text).runs[0].italic = True
             case str():
                 _like(mark, block)
     mark._p.getparent().remove(mark._p)  # noqa: SLF001

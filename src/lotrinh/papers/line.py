@@ -6,6 +6,7 @@ from datetime import date
 
 from lotrinh.application.looking.report import Stand
 from lotrinh.application.office.configuration import Configuration
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Deadline
@@ -30,6 +31,14 @@ class Scribe:
     def organisation(self, deadline: Deadline) -> str:
         """Return whose deadline it is."""
         return self.configuration.organisations.name(deadline.id.organisation)
+
+    def kind(self, organisations: Iterable[OrganisationId]) -> str:
+        """Return what organisations are, within a sentence: chi bộ; đơn vị, if not all the same."""
+        register = self.configuration.organisations
+        kinds = {str(register.kinds[register.rows[one]]) for one in organisations}
+        if len(kinds) != 1:
+            return self.say("organisation").lower()
+        return self.configuration.kinds[kinds.pop()].title.lower()
 
     def roadmap(self, deadline: Deadline) -> str:
         """Return the title of the roadmap that it is in."""

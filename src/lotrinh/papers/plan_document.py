@@ -1,25 +1,28 @@
 """The plan as an office document: one row for each milestone, whoever has it to do.
 
-Where organisations have days of their own, the row says between which days they lie; the
-workbook has each of them.
+What comes round, or comes to another day in each organisation, is said by its phrase; the
+days beside it are the first and the last, and the workbook has each of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 
 from lotrinh.application.looking.report import Stand
-from lotrinh.domain.roadmap import Basis, RoadmapId, Scope
-from lotrinh.domain.timeline import Deadline
+from lotrinh.domain.roadmap import Roadmap, RoadmapId
+from lotrinh.papers.citing import cited
 from lotrinh.papers.document import Block, Heading, Table, document
+from lotrinh.papers.due_words import names_in, phrased
+from lotrinh.papers.issuer import as_issuer, kept_together
 from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.line import Scribe
-from lotrinh.rendering.deadlines import role_title
-from lotrinh.rendering.words import short_date, with_session
+from lotrinh.papers.posts import Posts
+from lotrinh.rendering.deadlines import task
+from lotrinh.rendering.words import short_date
 
-_WIDTHS = (10, 54, 27, 30, 26, 18)
-_NAMED = 2
-"""So many organisations are named; more are counted."""
+_WIDTHS = (10, 44, 39, 24, 22, 26)
 
 
 def plan_document(
@@ -48,6 +51,22 @@ def plan_document(
     return document(template, values, blocks, made=made)
 
 
+def _blocks(
+    scribe: Scribe, stands: Sequence[Stand], letterhead: Letterhead, day: date
+) -> Iterator[Block]:
+    parts = list(by_roadmap(stands))
+    name = scribe.configuration.organisations.name(letterhead.organisation)
+    issuer = kept_together(as_issuer(name))
+    for number, (id_, of) in enumerate(parts, 1):
+        roadmap = scribe.configuration.roadmaps[id_]
+        if len(parts) > 1:
+            yield Heading(f"{number}. {roadmap.title}")
+        yield from cited(scribe, roadmap, day)
+        said = {"issuer": issuer, "day": short_date(day), "count": len(of)}
+        yield scribe.say("paper.intro-plan", **said)
+        yield _Rows(scribe, letterhead, roadmap, of).table()
+
+
 def subject_of(scribe: Scribe, stands: Iterable[Stand]) -> str:
     """Return what a document is about: the titles of its roadmaps."""
     return "; ".join(dict.fromkeys(scribe.roadmap(stand.deadline) for stand in stands))
@@ -59,97 +78,53 @@ def by_roadmap(stands: Iterable[Stand]) -> Iterator[tuple[RoadmapId, list[Stand]
         yield roadmap, list(of)
 
 
-def _blocks(
-    scribe: Scribe, stands: Sequence[Stand], letterhead: Letterhead, day: date
-) -> Iterator[Block]:
-    parts = list(by_roadmap(stands))
-    for number, (roadmap, of) in enumerate(parts, 1):
-        if len(parts) > 1:
-            yield Heading(f"{number}. {scribe.configuration.roadmaps[roadmap].title}")
-        if bases := _bases(scribe, of):
-            yield scribe.say("paper.by", bases="; ".join(bases))
-        yield scribe.say("paper.intro-plan", day=short_date(day), count=len(of))
-        yield _table(scribe, of, letterhead)
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a roadmap's table: what is to be done in the same words is one."""
 
+    scribe: Scribe
+    letterhead: Letterhead
+    roadmap: Roadmap
+    stands: Sequence[Stand]
 
-def _bases(scribe: Scribe, stands: Iterable[Stand]) -> list[str]:
-    """Return the documents that the days rest on, as a plan names them."""
-    found: dict[Basis, None] = {}
-    for stand in stands:
-        bases = scribe.configuration.roadmaps[stand.deadline.id.roadmap].bases
-        basis = bases.get(stand.deadline.basis or "")
-        if basis is not None and basis.scope is not Scope.INFERRED:
-            found[basis] = None
-    return [
-        f"{b.number} ({short_date(b.issued)})" if b.issued is not None else b.number for b in found
-    ]
+    def table(self) -> Table:
+        rows = [self._row(number, of) for number, of in enumerate(self._folded, 1)]
+        names = ("number", "task", "due", "lead", "support", "result")
+        heads = [self.scribe.say(f"column.{name}") for name in names]
+        return Table(heads, _WIDTHS, rows, frozenset({0, 5}))
 
+    @cached_property
+    def _folded(self) -> list[list[Stand]]:
+        folded: dict[tuple[object, ...], list[Stand]] = {}
+        for stand in self.stands:
+            one = stand.deadline
+            extended = one.due if one.extension is not None else None
+            key = (one.id.milestone, one.milestone.lead, one.phrase, extended)
+            folded.setdefault(key, []).append(stand)
+        return list(folded.values())
 
-def _table(scribe: Scribe, stands: Iterable[Stand], letterhead: Letterhead) -> Table:
-    folded: dict[tuple[object, ...], list[Stand]] = {}
-    for stand in stands:
-        deadline = stand.deadline
-        key = (deadline.id.milestone, deadline.id.occurrence, deadline.milestone.lead)
-        folded.setdefault(key, []).append(stand)
-    rows = [_row(scribe, number, of, letterhead) for number, of in enumerate(folded.values(), 1)]
-    names = ("number", "task", "due", "lead", "support", "result")
-    heads = [scribe.say(f"column.{name}") for name in names]
-    return Table(heads, _WIDTHS, rows, frozenset({0, 2, 5}))
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        numbers: dict[str, int] = {}
+        for number, of in enumerate(self._folded, 1):
+            numbers.setdefault(str(of[0].deadline.id.milestone), number)
+        return names_in(self.scribe, self.roadmap, numbers)
 
+    @cached_property
+    def _posts(self) -> Posts:
+        deadlines = (stand.deadline for stand in self.stands)
+        return Posts.of(self.scribe, self.letterhead.organisation, deadlines)
 
-def _row(scribe: Scribe, number: int, stands: Sequence[Stand], letterhead: Letterhead) -> list[str]:
-    deadline = stands[0].deadline
-    return [
-        str(number),
-        scribe.milestone(deadline.milestone, deadline.id.occurrence),
-        when(scribe, [stand.deadline for stand in stands]),
-        _lead(scribe, stands, letterhead),
-        scribe.support(deadline),
-        _result(scribe, stands),
-    ]
-
-
-def when(scribe: Scribe, deadlines: Sequence[Deadline]) -> str:
-    """Return the due day of a milestone in words; of several days the first and the last."""
-    said = dict.fromkeys(_day(scribe, deadline) for deadline in deadlines)
-    if len(said) == 1:
-        return next(iter(said))
-    days = sorted(deadline.due for deadline in deadlines if deadline.due is not None)
-    if not days or days[0] == days[-1]:
-        return "; ".join(said)
-    first, last = short_date(days[0]), short_date(days[-1])
-    return scribe.say("paper.each-its-own", first=first, last=last)
-
-
-def _day(scribe: Scribe, deadline: Deadline) -> str:
-    """Return a due day in words: a window with its first day."""
-    if deadline.due is None:
-        return scribe.say("standing.undated")
-    said = with_session(short_date(deadline.due), deadline.session, scribe.language)
-    if deadline.opens is not None and deadline.opens != deadline.due:
-        first = short_date(deadline.opens)
-        said = scribe.say("paper.from-to", first=first, last=said)
-    return f"{said} ({scribe.say('provisional')})" if deadline.provisional else said
-
-
-def _lead(scribe: Scribe, stands: Sequence[Stand], letterhead: Letterhead) -> str:
-    """Return who leads: the role, and at which organisations if not at the writer's own."""
-    deadline = stands[0].deadline
-    organisation = deadline.id.organisation
-    if len(stands) == 1 and organisation == letterhead.organisation:
-        return scribe.lead(deadline)
-    role = role_title(scribe.configuration, deadline.milestone.lead, organisation)
-    return f"{role}, {_places(scribe, stands)}"
-
-
-def _places(scribe: Scribe, stands: Sequence[Stand]) -> str:
-    if len(stands) <= _NAMED:
-        return ", ".join(scribe.organisation(stand.deadline) for stand in stands)
-    register = scribe.configuration.organisations
-    rows = [register.rows[stand.deadline.id.organisation] for stand in stands]
-    kinds = {scribe.configuration.kinds[str(register.kinds[row])].title for row in rows}
-    kind = kinds.pop().lower() if len(kinds) == 1 else scribe.say("organisation").lower()
-    return f"{len(stands)} {kind}"
+    def _row(self, number: int, stands: Sequence[Stand]) -> list[str]:
+        deadlines = [stand.deadline for stand in stands]
+        return [
+            str(number),
+            task(deadlines[0].milestone, self.scribe.language),
+            phrased(self.scribe, deadlines, self._names),
+            self._posts.lead(deadlines),
+            self._posts.support(deadlines),
+            _result(self.scribe, stands),
+        ]
 
 
 def _result(scribe: Scribe, stands: Sequence[Stand]) -> str:

@@ -8,14 +8,17 @@ from lotrinh.application.looking.report import Stand
 from lotrinh.application.looking.targets import TargetTable
 from lotrinh.domain.status import Standing
 from lotrinh.papers.document import Block, Heading, Table, document
+from lotrinh.papers.due_words import when
+from lotrinh.papers.issuer import kept_together
 from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.line import Scribe
-from lotrinh.papers.plan_document import by_roadmap, subject_of, when
+from lotrinh.papers.plan_document import by_roadmap, subject_of
+from lotrinh.papers.posts import Posts
 from lotrinh.papers.target_blocks import target_blocks
 from lotrinh.rendering.report import beside, in_figures
 from lotrinh.rendering.words import countdown, short_date
 
-_MILESTONES = (10, 75, 26, 20, 18, 16)
+_MILESTONES = (10, 69, 32, 20, 18, 16)
 _PRESSING = (10, 52, 27, 30, 46)
 _MOST = 200
 """Nobody reads more rows of a document; the workbook has all."""
@@ -55,12 +58,16 @@ def report_document(
         for table in tables:
             if table.set_id == roadmap:
                 blocks += target_blocks(scribe, table, day)
-        blocks += _part(scribe, of, day)
+        blocks += _part(scribe, of, letterhead, day)
     return document(template, values, blocks, made=made)
 
 
-def _part(scribe: Scribe, stands: Sequence[Stand], day: date) -> Iterator[Block]:
+def _part(
+    scribe: Scribe, stands: Sequence[Stand], letterhead: Letterhead, day: date
+) -> Iterator[Block]:
     """Yield what is reported of one roadmap."""
+    deadlines = (stand.deadline for stand in stands)
+    posts = Posts.of(scribe, letterhead.organisation, deadlines)
     figures = Figures.of(stand.standing for stand in stands)
     said = " ".join([in_figures(figures, scribe.language), *beside(figures, scribe.language)])
     yield f"{scribe.as_of(day)}: {said[0].lower()}{said[1:]}"
@@ -74,7 +81,7 @@ def _part(scribe: Scribe, stands: Sequence[Stand], day: date) -> Iterator[Block]
     ):
         chosen = [stand for stand in stands if stand.standing in wanted]
         yield Heading(scribe.say(f"paper.{key}", count=len(chosen)))
-        yield from _listed(scribe, chosen, day)
+        yield from _listed(posts, chosen, day)
 
 
 def _by_milestone(scribe: Scribe, stands: Sequence[Stand]) -> Table:
@@ -104,8 +111,9 @@ def _figures(figures: Figures) -> list[str]:
     return [f"{figures.done}/{figures.total}", str(figures.late), f"{figures.percent}%"]
 
 
-def _listed(scribe: Scribe, stands: Sequence[Stand], day: date) -> Iterator[Block]:
+def _listed(posts: Posts, stands: Sequence[Stand], day: date) -> Iterator[Block]:
     """Yield a table of what presses: a row for those who owe the same by the same day."""
+    scribe = posts.scribe
     if not stands:
         yield scribe.say("paper.none")
         return
@@ -115,7 +123,7 @@ def _listed(scribe: Scribe, stands: Sequence[Stand], day: date) -> Iterator[Bloc
         key = (deadline.id.milestone, deadline.id.occurrence, deadline.due, scribe.lead(deadline))
         groups.setdefault(key, []).append(stand)
     shown = list(groups.values())[:_MOST]
-    rows = [_pressing(scribe, number, of, day) for number, of in enumerate(shown, 1)]
+    rows = [_pressing(posts, number, of, day) for number, of in enumerate(shown, 1)]
     names = ("number", "task", "due", "lead", "owing")
     heads = [scribe.say(f"column.{name}") for name in names]
     yield Table(heads, _PRESSING, rows, frozenset({0, 2}))
@@ -123,13 +131,14 @@ def _listed(scribe: Scribe, stands: Sequence[Stand], day: date) -> Iterator[Bloc
         yield scribe.say("paper.left-out", count=left_out)
 
 
-def _pressing(scribe: Scribe, number: int, stands: Sequence[Stand], day: date) -> list[str]:
-    deadline = stands[0].deadline
+def _pressing(posts: Posts, number: int, stands: Sequence[Stand], day: date) -> list[str]:
+    scribe, deadline = posts.scribe, stands[0].deadline
     due = deadline.due or day
     when = f"{short_date(due)} ({countdown((due - day).days, scribe.language)})"
-    names = [scribe.organisation(stand.deadline) for stand in stands]
+    names = [kept_together(scribe.organisation(stand.deadline)) for stand in stands]
     said = ", ".join(names[:_NAMED])
     if len(names) > _NAMED:
         said += scribe.say("paper.others", count=len(names) - _NAMED)
     title = scribe.milestone(deadline.milestone, deadline.id.occurrence)
-    return [str(number), title, when, scribe.lead(deadline), said]
+    lead = posts.kind_of_lead([stand.deadline for stand in stands])
+    return [str(number), title, when, lead, said]

@@ -11,8 +11,10 @@ import pytest
 from docx.shared import Pt
 
 from lotrinh.application.deciding.figures import Figures
+from lotrinh.domain.registers import OrganisationId, RoleId
 from lotrinh.domain.status import Standing
 from lotrinh.papers.document import Table, TemplateError, document, shipped_template
+from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.plan_document import plan_document
 from lotrinh.papers.report_document import report_document
 from tests.papers import MADE, OFFICES, Office, office
@@ -110,6 +112,84 @@ def test_a_plan_tells_of_every_deadline_though_it_folds_them(name: str) -> None:
     assert sum(counts) == len(one.stands)
 
 
+# What stands around them.
+
+
+def around(one: Office, letterhead: Letterhead) -> tuple[str, str]:
+    """Return what stands above a plan and below it."""
+    made = plan_document(
+        one.scribe, one.stands, letterhead, shipped_template(), day=one.day, made=MADE
+    )
+    lines = text_of(made).replace("\u00a0", " ").strip().splitlines()
+    return lines[0], lines[-1]
+
+
+def test_an_office_that_says_nothing_else_writes_in_its_own_name() -> None:
+    one = office("dong-hai-2")
+
+    head, foot = around(one, Letterhead(one.letterhead.organisation))
+
+    assert head == (
+        "ĐẢNG BỘ QUẬN HẢI AN / ĐẢNG ỦY PHƯỜNG ĐÔNG HẢI 2 / * / Số ………-KH/ĐU |"
+        " ĐẢNG CỘNG SẢN VIỆT NAM /  / Đông Hải 2, ngày … tháng … năm 2024"
+    )
+    assert foot.startswith(
+        "Nơi nhận: / - Quận ủy Hải An (để báo cáo), / - Các chi bộ trực thuộc (để thực hiện),"
+        " / - Lưu. | T/M BAN THƯỜNG VỤ / BÍ THƯ"
+    )
+
+
+def test_a_branch_writes_under_its_committee_and_has_nobody_below() -> None:
+    head, foot = around(office("dong-hai-2"), Letterhead(OrganisationId("chi-bo-01")))
+
+    assert head.startswith("ĐẢNG BỘ PHƯỜNG ĐÔNG HẢI 2 / CHI BỘ TỔ DÂN PHỐ SỐ 1 / * / Số ………-KH/CB")
+    assert "Đông Hải 2, ngày" in head
+    assert "trực thuộc" not in foot
+    assert "T/M CHI BỘ / BÍ THƯ" in foot
+
+
+def test_the_topmost_has_no_line_for_one_above() -> None:
+    head, foot = around(office("dong-hai-2"), Letterhead(OrganisationId("quan-uy-hai-an")))
+
+    assert head.startswith("QUẬN ỦY HẢI AN / * / Số ………-KH/QU | ")
+    assert "để báo cáo" not in foot
+
+
+@pytest.mark.parametrize(
+    ("role", "signs"),
+    [
+        ("standing-committee", "T/M BAN THƯỜNG VỤ / BÍ THƯ / "),
+        ("executive-committee", "T/M BAN CHẤP HÀNH / BÍ THƯ / "),
+        ("secretary", "T/M BAN THƯỜNG VỤ / BÍ THƯ / "),
+        ("personnel-subcommittee", "T/M TIỂU BAN NHÂN SỰ / TRƯỞNG TIỂU BAN / "),
+        ("office", "| VĂN PHÒNG ĐẢNG ỦY / "),
+    ],
+)
+def test_who_signs_does_so_for_the_body_that_decides(role: str, signs: str) -> None:
+    one = office("dong-hai-2")
+
+    _, foot = around(one, Letterhead(one.letterhead.organisation, RoleId(role)))
+
+    assert signs in foot
+
+
+def test_what_is_numbered_is_dated() -> None:
+    one = office("dong-hai-2")
+
+    head, _ = around(one, Letterhead(one.letterhead.organisation, number="5-KH/ĐU"))
+
+    assert "Số 5-KH/ĐU" in head
+    assert "ngày 10 tháng 12 năm 2024" in head
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_short_last_word_of_a_name_never_stands_alone(make: Callable[[Office], bytes]) -> None:
+    told = text_of(make(office("dong-hai-2")))
+
+    assert "ĐÔNG HẢI\u00a02" in told
+    assert " số 1," not in told
+
+
 # How they look.
 
 
@@ -191,6 +271,15 @@ def test_a_value_that_looks_like_a_mark_is_left_as_it_is() -> None:
     told = text_of(document(made, values, ["{{số}}"], made=MADE)).splitlines()
 
     assert told[:2] == ["dùng {{số}}.", "{{số}}"]
+
+
+def test_a_paragraph_of_marks_that_stand_for_nothing_is_left_out() -> None:
+    made = template("{{thay mặt}}", "{{chức vụ}}: {{thay mặt}}", "{{nội dung}}")
+    values = {"thay mặt": "", "chức vụ": "BÍ THƯ"}
+
+    told = text_of(document(made, values, [], made=MADE))
+
+    assert told == "BÍ THƯ: \n"
 
 
 def test_a_table_stands_where_the_body_is() -> None:
