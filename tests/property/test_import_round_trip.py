@@ -8,7 +8,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.looking.report import Stand, status
 from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.office.drafts import DraftMilestone
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.registers import RoleId, Selector
@@ -32,10 +35,14 @@ from lotrinh.loader.parts.reader import years_around
 from lotrinh.loader.phrases.days import PhraseError
 from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.loader.reading.folder import read_folder
-from lotrinh.loader.reading.text import tidy
+from lotrinh.loader.reading.text import fold, tidy
 from lotrinh.loader.workspace import load, roadmaps_in
+from lotrinh.papers.document import shipped_template
+from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.line import Scribe
+from lotrinh.papers.plan_document import plan_document
 from lotrinh.papers.plan_sheets import plan_workbook
+from lotrinh.rendering.derivation import names_of
 from lotrinh.rendering.imported import render_draft
 from lotrinh.rendering.phrase import print_phrase
 from tests.library import CONFIG, EXAMPLES, ROADMAPS, laid_out
@@ -86,6 +93,47 @@ def test_nothing_changes(name: str, language: str) -> None:
 
         assert found.problems == ()
         assert loaded(after).roadmaps[RoadmapId(id_)] == roadmap
+
+
+def stands_of(configuration: Configuration, roadmap: Roadmap, day: date) -> list[Stand]:
+    return list(status(configuration, Rehearsal().facts, today=day, roadmaps=[roadmap.id]))
+
+
+def as_document(configuration: Configuration, stands: list[Stand], language: str) -> bytes:
+    scribe = Scribe(configuration, language)
+    head = Letterhead(configuration.coordinator.organisation)
+    day = date(2025, 1, 1)
+    return plan_document(scribe, stands, head, shipped_template(), day=day, made=MADE)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", WORKSPACES)
+def test_a_document_keeps_every_phrase(name: str, language: str) -> None:
+    files = WORKSPACES[name]
+    configuration, office = loaded(files), office_in(files)
+    for id_, roadmap in configuration.roadmaps.items():
+        if id_ in configuration.targets:
+            continue
+        stands = stands_of(configuration, roadmap, DAYS.get(name, date(2025, 1, 1)))
+        content = as_document(configuration, stands, language)
+
+        found = read_plan("a.docx", content, office, Wishes(term=roadmap.term))
+
+        assert found.draft is not None
+        assert found.count.unread == 0
+        rows = [row for row in found.draft.entries if isinstance(row, DraftMilestone)]
+        ids = {fold(row.id): row.id for row in rows}
+        titles = {**names_of(roadmap), **{row.id: row.title for row in rows}}
+        told = {
+            print_phrase(
+                parse_phrase(row.due, {**office.names, **ids}, years_around(roadmap.term)),
+                names=titles,
+            )
+            for row in rows
+        }
+        assert told == {
+            print_phrase(stand.deadline.phrase, names=names_of(roadmap)) for stand in stands
+        }
 
 
 # Any roadmap.

@@ -28,7 +28,7 @@ _LEADERS = (_SECRETARY, "Phó Bí thư")
 _AREAS = re.compile(
     r"^(?:phường|xã|đặc khu|thị trấn|quận|huyện|thị xã|thành phố|tỉnh)\s+(?=\w)", re.IGNORECASE
 )
-_LONE_END = re.compile(r"\s+(?=\S{1,3}$)")
+_LONE_END = re.compile(r"\s+(?=(?:\d\S{0,3}|[IVX]{1,4}|\S{1,2})$)")
 
 
 @dataclass(frozen=True, slots=True)

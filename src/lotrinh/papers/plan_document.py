@@ -107,7 +107,9 @@ class _Rows:
     def _names(self) -> Mapping[str, str]:
         numbers: dict[str, int] = {}
         for number, of in enumerate(self._folded, 1):
-            numbers.setdefault(str(of[0].deadline.id.milestone), number)
+            milestone = of[0].deadline.milestone
+            if not milestone.asks:  # phrases count from the anchor itself, not from asking for it
+                numbers.setdefault(str(milestone.id), number)
         return names_in(self.scribe, self.roadmap, numbers)
 
     @cached_property

@@ -227,7 +227,7 @@ WORDINGS = Wordings({"đại hội": "congress"}, Term("2026", 2026, 2026))
 
 @pytest.mark.parametrize("written", KEPT)
 def test_what_the_grammar_reads_is_kept_as_written(written: str) -> None:
-    due = WORDINGS.due(written)
+    due = WORDINGS.due(written, {})
 
     assert (due.phrase, due.is_own) == (written, True)
 
@@ -236,20 +236,50 @@ def test_what_the_grammar_reads_is_kept_as_written(written: str) -> None:
 def test_what_offices_write_is_offered_in_words_that_the_grammar_knows(
     written: str, phrase: str
 ) -> None:
-    assert WORDINGS.due(written).phrase == phrase
+    assert WORDINGS.due(written, {}).phrase == phrase
 
 
 @pytest.mark.parametrize("written", REFUSED)
 def test_what_means_no_day_is_refused(written: str) -> None:
     with pytest.raises(PhraseError):
-        WORDINGS.due(written)
+        WORDINGS.due(written, {})
 
 
 def test_a_day_without_a_year_is_refused_where_the_plan_is_for_several() -> None:
     with pytest.raises(PhraseError) as error:
-        Wordings({}, Term("2025-2027", 2025, 2027)).due("15/12")
+        Wordings({}, Term("2025-2027", 2025, 2027)).due("15/12", {})
 
     assert error.value.code == "missing-year"
+
+
+@pytest.mark.parametrize(
+    ("written", "phrase", "is_own"),
+    [
+        ("trước 15/12 hằng năm (14/12/2026)", "trước 15/12 hằng năm", True),
+        ("trước 15/12 hằng năm (từ 14/12/2024 đến 14/12/2030)", "trước 15/12 hằng năm", True),
+        ("trước 15/12/2026 (gia hạn đến 20/12/2026)", "trước 15/12/2026", True),
+        ("trong 3 ngày từ việc số 2 (dự kiến 10/12/2026)", "trong 3 ngày từ hop", True),
+        ("15/12/2026 (20/12/2026)", "15/12/2026", False),
+    ],
+)
+def test_the_days_that_a_phrase_comes_to_are_left_out(
+    written: str, phrase: str, *, is_own: bool
+) -> None:
+    due = Wordings({"hop": "hop"}, WORDINGS.term).due(written, {"2": "hop"})
+
+    assert (due.phrase, due.is_own) == (phrase, is_own)
+
+
+def test_a_row_may_count_from_another_by_its_number() -> None:
+    found = read(
+        plan_of(
+            [1, "Gửi hồ sơ", "trong 3 ngày làm việc từ việc số 2", "Văn phòng"],
+            [2, "Họp kiểm điểm", "trước 05/12/2026", "Văn phòng"],
+        )
+    )
+
+    assert listed(found) == []
+    assert milestones(found)[0].due == "trong 3 ngày làm việc từ hop-kiem-diem"
 
 
 def test_an_anchor_that_a_deadline_counts_from_comes_along() -> None:
@@ -307,12 +337,22 @@ def test_roles_are_found_by_what_offices_call_them(written: str, roles: list[str
 
 
 @pytest.mark.parametrize(
-    "written", ["Các chi bộ", "Chi bộ trực thuộc", "Bí thư chi bộ", "Chi ủy các chi bộ"]
+    ("written", "role"),
+    [
+        ("Các chi bộ", "secretary"),
+        ("Chi bộ trực thuộc", "secretary"),
+        ("Bí thư chi bộ", "secretary"),
+        ("Bí thư các chi bộ", "secretary"),
+        ("Chi ủy các chi bộ", "committee"),
+        ("Chi ủy 12 chi bộ", "committee"),
+        ("Bí thư of every chi bộ", "secretary"),
+        ("Ban Thường vụ (từng chi bộ)", "parent.standing-committee"),
+    ],
 )
-def test_whole_kinds_of_organisations_are_known(written: str) -> None:
+def test_whole_kinds_of_organisations_are_known(written: str, role: str) -> None:
     (one,) = office().roles_with({}).named(written)
 
-    assert (one.role, one.kind) == ("secretary", "branch")
+    assert (one.role, one.kind) == (role, "branch")
 
 
 def test_who_is_no_role_is_listed_and_can_be_said() -> None:

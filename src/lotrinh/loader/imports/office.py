@@ -4,6 +4,7 @@ Read from the files as far as they can be read: who brings the first plan may ha
 that aren't right yet.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Block, Listing, Text, Written
 
 _SECRETARY = "secretary"
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,10 @@ def office_in(files: Mapping[str, bytes]) -> Office:
     inputs = Inputs(files, Findings())
     settings = inputs.shape("settings.yaml", SettingsShape) or SettingsShape.model_construct()
     role, organisation = read_post(settings.coordinator) or ("", "")
-    anchors = dict(_anchors(inputs, library_of(files.get("settings.yaml", b"")) or LIBRARY))
-    names = {fold(anchor.alias): id_ for id_, anchor in anchors.items()}
+    every = [*_anchors(inputs, library_of(files.get("settings.yaml", b"")) or LIBRARY)]
+    anchors = dict(every)
+    titles = {fold(_BRACKETS.sub("", anchor.title)): id_ for id_, anchor in every}
+    names = titles | {fold(anchor.alias): id_ for id_, anchor in every}
     return Office(
         roles={str(id_): str(title) for id_, title in settings.roles.items()},
         kinds={str(id_): str(kind.title) for id_, kind in settings.kinds.items()},
@@ -75,14 +79,21 @@ def _kind_of(inputs: Inputs, organisation: str) -> str:
 
 
 def _anchors(inputs: Inputs, library: str) -> Iterator[tuple[str, DraftAnchor]]:
-    """Yield the anchors of the library, then the office's own, which win."""
+    """Yield the anchors of the library, then the office's own, which win.
+
+    An anchor of its own that says no title is called what the library calls it.
+    """
+    known: dict[str, DraftAnchor] = {}
     for folder in (f"{library}/roadmaps", "roadmaps"):
         for tree in by_id(inputs.trees(folder, RoadmapShape)).values():
             written = tree.under("anchors")
             for id_, anchor in written.items() if isinstance(written, Block) else ():
                 title = anchor.under("title") if isinstance(anchor, Block) else None
-                said = str(title) if isinstance(title, Text) else str(id_)
-                yield str(id_), DraftAnchor(str(id_), said, next(_aliases(anchor), said))
+                before = known.get(str(id_), DraftAnchor(str(id_), str(id_), ""))
+                said = str(title) if isinstance(title, Text) else before.title
+                alias = next(_aliases(anchor), before.alias or said)
+                known[str(id_)] = DraftAnchor(str(id_), said, alias)
+                yield str(id_), known[str(id_)]
 
 
 def _aliases(anchor: Written) -> Iterator[str]:

@@ -23,7 +23,7 @@ from lotrinh.loader.imports.columns import Column
 from lotrinh.loader.imports.lines import Entry, Kind, entries_of
 from lotrinh.loader.imports.masthead import term_in, title_above
 from lotrinh.loader.imports.office import Office
-from lotrinh.loader.imports.rows import Rows, Wishes, short_id
+from lotrinh.loader.imports.rows import Ids, Rows, Wishes, short_id
 from lotrinh.loader.imports.sheets import Page, pages_of
 from lotrinh.loader.imports.wordings import Wordings
 from lotrinh.loader.reading.findings import Findings
@@ -131,10 +131,10 @@ class _Plan:
     def _rows(self) -> Rows:
         assert self._term is not None  # noqa: S101  (without one nothing is drawn up)
         own = self._carried.anchors
-        codes = {e.text(Column.CODE) for e in self._entries if e.kind is Kind.ITEM} - {""}
-        names = {**self._office.names, **{fold(id_): id_ for id_ in (*own, *codes)}}
+        ids = Ids(self._entries, self._office, own)
+        names = {**self._office.names, **{fold(id_): id_ for id_ in (*own, *ids)}}
         wordings = Wordings(names, self._term)
-        return Rows(self._office, self._wishes, wordings, self._findings, own)
+        return Rows(self._office, self._wishes, wordings, self._findings, ids)
 
     @cached_property
     def _carried(self) -> Carried:

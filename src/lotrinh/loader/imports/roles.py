@@ -17,10 +17,14 @@ _IN_FRONT = re.compile(r"^(dong-chi|d-c|dc|cac-dong-chi|tap-the|lanh-dao|thuong-
 _WHOSE = re.compile(
     r"-(dang-uy|dang-bo|dang)?-?(cua-)?(phuong|xa|dac-khu|dang-uy|dang-bo|co-so)(-.*)?$"
 )
-_ABOVE = re.compile(r"-?(cap-tren(-truc-tiep)?|(quan|huyen|thanh|tinh|thi)-uy)$")
+_ABOVE = re.compile(r"-?(cap-tren(-truc-tiep)?|(quan|huyen|thanh|tinh|thi)-uy(-.+)?)$")
 _EVERY = re.compile(r"^(cac|moi|tat-ca|tung|bi-thu|cap-uy|chi-uy|100)(-cac)?-|-(truc-thuoc|co-so)$")
 _PLACE = re.compile(r"-(phuong|xa|dac-khu)(-.*)?$")
 _PARENT = "parent."
+_AT_EACH = (
+    (re.compile(r"(?P<role>.+?) (?:of )?(?:các|every|\d+) (?P<kind>.+)"), ""),
+    (re.compile(r"(?P<role>.+) \((?:từng|each|\d+) (?P<kind>.+)\)"), _PARENT),
+)
 _ALIKE = 0.86
 _LONGEST_ID = 40
 
@@ -79,6 +83,8 @@ class Roles:
         word = slug(written)
         if (role := self._of(word)) is not None:
             return Named(written, role)
+        if (one := self._at_each(written)) is not None:
+            return one
         if (kind := self._kind(word)) is not None:
             return Named(written, self.answering, kind, is_certain=False)
         if _ABOVE.search(word) and (role := self._of(_ABOVE.sub("", word))) is not None:
@@ -86,6 +92,16 @@ class Roles:
         if (near := nearest(word, self._exactly, _ALIKE)) is not None:
             return Named(written, self._exactly[near], is_certain=False)
         return Named(written, word[:_LONGEST_ID].strip("-"), is_known=False)
+
+    def _at_each(self, written: str) -> Named | None:
+        """Return the post of each of a kind, or of the one above that does it for each."""
+        for pattern, above in _AT_EACH:
+            if (found := pattern.fullmatch(" ".join(written.split()))) is not None:
+                role, word = self._of(slug(found["role"])), slug(found["kind"])
+                kinds = [kind for kind, title in self.kinds.items() if slug(title) == word]
+                if role is not None and kinds:
+                    return Named(written, f"{above}{role}", kinds[0], is_certain=False)
+        return None
 
     def _of(self, word: str) -> str | None:
         """Return the role of a title, as it is or without what only says whose it is."""

@@ -1,15 +1,16 @@
 """A row of an office's plan as a milestone: its day, who leads and helps, its id."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lotrinh.application.office.drafts import DraftAnchor, DraftGroup, DraftMilestone
 from lotrinh.application.office.founding import slug
 from lotrinh.domain.roadmap import Term
+from lotrinh.errors import Location
 from lotrinh.loader.imports.carried import keys_of
 from lotrinh.loader.imports.columns import Column
-from lotrinh.loader.imports.lines import Entry
+from lotrinh.loader.imports.lines import Entry, Kind
 from lotrinh.loader.imports.office import Office
 from lotrinh.loader.imports.roles import Named
 from lotrinh.loader.imports.wordings import Due, Wordings
@@ -38,6 +39,44 @@ class Wishes:
     """Who leads where the plan names nobody; the coordinator's role, if ''."""
 
 
+class Ids:
+    """The ids of the milestones of a plan: known before a row is read, as rows name others."""
+
+    def __init__(self, entries: Iterable[Entry], office: Office, anchors: Iterable[str]) -> None:
+        """Take every entry; `anchors` are the plan's own."""
+        self.anchors = frozenset(anchors)
+        self._taken = {*office.anchors, *self.anchors}
+        self._by_place: dict[Location, str] = {}
+        self._by_number: dict[str, dict[str, str]] = {}
+        for entry in entries:
+            if entry.kind is Kind.ITEM:
+                self._by_place[entry.where] = id_ = self._new(entry)
+                number = entry.text(Column.NUMBER).strip(" .")
+                self._by_number.setdefault(entry.where.sheet, {}).setdefault(number, id_)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._by_place.values()
+
+    def of(self, entry: Entry) -> str:
+        """Return the id of a row's milestone."""
+        return self._by_place[entry.where]
+
+    def numbered(self, entry: Entry) -> Mapping[str, str]:
+        """Return the ids of the milestones beside a row, by the numbers in its table."""
+        return self._by_number[entry.where.sheet]
+
+    def _new(self, entry: Entry) -> str:
+        """Return the row's own id, else one made from its title; no two are the same."""
+        own = entry.text(Column.CODE).strip()
+        wanted = own if ID.fullmatch(own) else short_id(slug(entry.title[:LONGEST])) or "viec"
+        id_, number = wanted, 1
+        while id_ in self._taken:
+            number += 1
+            id_ = f"{wanted}-{number}"
+        self._taken.add(id_)
+        return id_
+
+
 class Rows:
     """Makes milestones of rows; what it had to guess, or couldn't read, it reports."""
 
@@ -47,16 +86,15 @@ class Rows:
         said: Wishes,
         wordings: Wordings,
         findings: Findings,
-        anchors: Iterable[str] = (),
+        ids: "Ids",
     ) -> None:
-        """Take what rows are read with; `anchors` are there already."""
+        """Take what rows are read with."""
         self._office = office
         self._lead = said.lead or office.coordinator
         self._roles = office.roles_with(said.roles)
         self._wordings = wordings
         self._findings = findings
-        self._own = frozenset(anchors)
-        self._taken = {*office.anchors, *self._own}
+        self._ids = ids
         self.anchors: dict[str, DraftAnchor] = {}
         """Those that phrases count from."""
         self.bases: dict[str, dict[str, str]] = {}
@@ -77,7 +115,7 @@ class Rows:
         more |= keys_of(entry, self._findings)
         written_people = self._written_people(entry)
         return DraftMilestone(
-            id=self._id(entry, title),
+            id=self._ids.of(entry),
             title=title,
             where=entry.where,
             due=due.phrase if due else "",
@@ -97,17 +135,6 @@ class Rows:
             self._findings.error("too-long", entry.where, limit=str(LONGEST))
         return title[:LONGEST]
 
-    def _id(self, entry: Entry, title: str) -> str:
-        """Return the row's own id, else one made from its title; no two are the same."""
-        own = entry.text(Column.CODE).strip()
-        wanted = own if ID.fullmatch(own) else short_id(slug(title)) or "viec"
-        id_, number = wanted, 1
-        while id_ in self._taken:
-            number += 1
-            id_ = f"{wanted}-{number}"
-        self._taken.add(id_)
-        return id_
-
     # When.
 
     def _due(self, entry: Entry) -> Due | None:
@@ -117,14 +144,14 @@ class Rows:
             self._findings.error("import-no-due", entry.where, value=entry.title)
             return None
         try:
-            due = self._wordings.due(written)
+            due = self._wordings.due(written, self._ids.numbered(entry))
         except PhraseError as error:
             self._findings.error(error.code, place, nearest=error.nearest, **error.values)
             return None
         if not due.is_own:
             said = {"value": _one_line(written), "phrase": due.phrase}
             self._findings.warning("import-reworded", place, **said)
-        for name in (due.names & self._office.anchors.keys()) - self._own:
+        for name in (due.names & self._office.anchors.keys()) - self._ids.anchors:
             if name not in self.anchors:
                 self.anchors[name] = anchor = self._office.anchors[name]
                 self._findings.warning("import-anchor", place, value=anchor.alias, id=name)

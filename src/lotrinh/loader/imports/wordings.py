@@ -8,6 +8,7 @@ import calendar
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.roadmap import Term
@@ -15,7 +16,7 @@ from lotrinh.loader.parts.reader import years_around
 from lotrinh.loader.parts.scalars import day_of
 from lotrinh.loader.phrases.days import PhraseError
 from lotrinh.loader.phrases.phrase import parse_phrase
-from lotrinh.loader.reading.text import plain_dashes, tidy
+from lotrinh.loader.reading.text import fold, plain_dashes, tidy
 
 _DAY = r"\d{1,2}\s*[/.-]\s*\d{1,2}"
 _MONTH = r"(tháng|quý)\s+(\d{1,2}|iv|i{1,3})"
@@ -37,6 +38,13 @@ _PART_OF_QUARTER = re.compile(
     r"(?:trong\s+)?(đầu|giữa)\s+quý\s+(iv|i{1,3}|[1-4])\s*(?:/|-|năm\s+|\s)\s*(\d{4})"
 )
 _ROMAN = re.compile(r"(?<=quý )(?:iv|i{1,3})(?!\w)")
+_DATE = r"\d{1,2}/\d{1,2}/\d{4}"
+_DAYS_BESIDE = re.compile(
+    rf"\s*\((?:(?:dự kiến|gia hạn đến|expected|extended to)\s+)?"
+    rf"(?:từ\s+)?{_DATE}(?:\s+(?:đến|to)\s+{_DATE})?\)$|\s*\((?:chưa có ngày|undated)\)$"
+)
+_ODD = re.compile(r"[^\w\s-]|(?<!\w)\d")
+_ITEM = re.compile(r"(?:việc số|item no)\s+(\d+)", re.IGNORECASE)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -55,7 +63,7 @@ class Due:
         return frozenset(reference.name for reference in references(self.meaning))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wordings:
     """Reads the deadlines of one plan."""
 
@@ -63,13 +71,18 @@ class Wordings:
     """Folded names that phrases may count from, each with its id."""
     term: Term
 
-    def due(self, written: str) -> Due:
+    def due(self, written: str, items: Mapping[str, str]) -> Due:
         """Return a deadline in words that the grammar knows.
+
+        Args:
+            written: What the office has written.
+            items: By the number of a row: the id of its milestone.
 
         Raises:
             PhraseError: It can't be read; the words that are blamed are the office's own.
         """
-        own = " ".join(tidy(written).split()).strip(" .;,")
+        own = _without_days(" ".join(tidy(written).split()).strip(" .;,"))
+        own = self._with_ids(_ITEM.sub(lambda found: items.get(found[1], found[0]), own))
         try:
             return Due(own, self._meaning(own), is_own=True)
         except PhraseError as error:
@@ -77,6 +90,19 @@ class Wordings:
                 if (meaning := self._if_read(said)) is not None:
                     return Due(_ROMAN.sub(_in_capitals, said), meaning, is_own=False)
             raise error from None
+
+    def _with_ids(self, said: str) -> str:
+        """Put the id for a name that the grammar can't read as one: sơ kết 6 tháng."""
+        for name in self._odd_names:
+            found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", fold(said))
+            if found is not None and len(fold(said)) == len(said):
+                said = said[: found.start()] + self.names[name] + said[found.end() :]
+        return said
+
+    @cached_property
+    def _odd_names(self) -> list[str]:
+        odd = (name for name in self.names if _ODD.search(name))
+        return sorted(odd, key=len, reverse=True)
 
     def _meaning(self, said: str) -> Phrase:
         rounds = range(self.term.first_year, self.term.last_year + 1)
@@ -139,6 +165,12 @@ class Wordings:
 
 def _in_capitals(found: re.Match[str]) -> str:
     return found[0].upper()
+
+
+def _without_days(said: str) -> str:
+    """Leave out the days in brackets that a phrase comes to; beside a day they say another."""
+    phrase = _DAYS_BESIDE.sub("", said)
+    return said if re.fullmatch(r"[\d\s/.-]*", phrase) else phrase
 
 
 def _without_fillers(said: str) -> str:
