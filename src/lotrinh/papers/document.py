@@ -45,6 +45,8 @@ ENGLISH: Mapping[str, str] = {
 """The marks in English, each with the Vietnamese one."""
 _MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _CELL = Pt(13)
+_KEPT = 2
+"""Rows of the last table that stand on the page of the signature."""
 
 
 class TemplateError(LotrinhError):
@@ -188,6 +190,7 @@ def _lay_out(opened: Any, mark: Paragraph, blocks: Iterable[Block]) -> None:
     for block in blocks:
         match block:
             case Table():
+                _keep_with_next(mark._p.getprevious(), opened)  # noqa: SLF001
                 mark._p.addprevious(_table(opened, block))  # noqa: SLF001
             case Heading():
                 paragraph = _like(mark, block.text)
@@ -198,7 +201,22 @@ def _lay_out(opened: Any, mark: Paragraph, blocks: Iterable[Block]) -> None:
                 _like(mark, block.text).runs[0].italic = True
             case str():
                 _like(mark, block)
+    _keep_with_signature(opened, mark)
     mark._p.getparent().remove(mark._p)  # noqa: SLF001
+
+
+def _keep_with_signature(opened: Any, mark: Paragraph) -> None:
+    """Let the end of the body go on to the page of whoever signs: nobody signs a blank page."""
+    last = mark._p.getprevious()  # noqa: SLF001
+    rows = [] if last is None else last.findall(qn("w:tr"))[-_KEPT:]
+    for end in rows or [last]:
+        _keep_with_next(end, opened)
+
+
+def _keep_with_next(element: Any, opened: Any) -> None:
+    """Let what stands in an element, if there is one, share the page of what follows."""
+    for found in () if element is None else element.iter(qn("w:p")):
+        Paragraph(found, opened).paragraph_format.keep_with_next = True
 
 
 def _like(mark: Paragraph, text: str) -> Paragraph:

@@ -49,7 +49,7 @@ class Letterhead:
         place = self.place or place_of(scribe.configuration, self.organisation)
         return {
             "cấp trên": kept_together(as_superior(over)).upper(),
-            "cấp trên, chữ thường": kept_together(over) or _DOTS,
+            "cấp trên, chữ thường": kept_together(as_issuer(over)) or _DOTS,
             "đơn vị": kept_together(as_issuer(name)).upper(),
             "số": self.number or self._number(scribe, kind, name),
             "địa danh": kept_together(place) or _DOTS,
@@ -77,7 +77,7 @@ class Letterhead:
     def _recipients(self, scribe: Scribe, kind: str, over: str) -> str:
         """Return who gets it, a line each: the one above, those who have to do it, the files."""
         register = scribe.configuration.organisations
-        told = [scribe.say("paper.to-above", name=kept_together(over))] if over else []
+        told = [scribe.say("paper.to-above", name=kept_together(as_issuer(over)))] if over else []
         if kind == "kind-plan" and (below := register.below(self.organisation)):
             told.append(scribe.say("paper.to-below", kind=scribe.kind(below)))
         told.append(scribe.say("paper.to-file"))

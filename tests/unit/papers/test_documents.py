@@ -144,6 +144,7 @@ def test_a_branch_writes_under_its_committee_and_has_nobody_below() -> None:
 
     assert head.startswith("ĐẢNG BỘ PHƯỜNG ĐÔNG HẢI 2 / CHI BỘ TỔ DÂN PHỐ SỐ 1 / * / Số ………-KH/CB")
     assert "Đông Hải 2, ngày" in head
+    assert "- Đảng ủy phường Đông Hải 2 (để báo cáo)" in foot
     assert "trực thuộc" not in foot
     assert "T/M CHI BỘ / BÍ THƯ" in foot
 
@@ -218,6 +219,16 @@ def test_the_headings_of_a_table_come_again_on_every_page() -> None:
     ]
     assert "w:tblHeader" in table.rows[0]._tr.xml  # noqa: SLF001
     assert all("w:cantSplit" in row._tr.xml for row in table.rows)  # noqa: SLF001
+
+
+def test_the_last_rows_stay_with_the_signature() -> None:
+    *_, table, _ = opened(plan_of(office("dong-hai-2"))).tables
+
+    kept = [
+        all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
+        for row in table.rows
+    ]
+    assert kept == [False] * (len(kept) - 2) + [True, True]
 
 
 @pytest.mark.parametrize("make", MAKERS)
