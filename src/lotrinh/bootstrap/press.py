@@ -11,12 +11,12 @@ from typing import Protocol, TypeVar
 
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.board import Sheet, sheets
+from lotrinh.application.deciding.target_tables import TargetTable
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.agenda import Whose, agenda
 from lotrinh.application.looking.grid import ALL, Filter, excerpt
 from lotrinh.application.looking.report import Stand, plan, status
 from lotrinh.application.looking.target_board import tables_of
-from lotrinh.application.looking.targets import TargetTable
 from lotrinh.application.looking.viewing import with_all_below
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import Chosen, known_role

@@ -7,11 +7,17 @@ from datetime import date, datetime
 from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.trail import PAGE, Deed
 from lotrinh.application.deciding.escalation import schedule
+from lotrinh.application.deciding.target_tables import (
+    TargetTable,
+    known_set,
+    of_year,
+    present_looks,
+    tables,
+)
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.diff import Diff, diff
 from lotrinh.application.looking.explain import explain
 from lotrinh.application.looking.report import Planned, Stand, plan, status
-from lotrinh.application.looking.targets import TargetTable, known_set, of_year, tables
 from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.application.office.selection import below as directly_below
 from lotrinh.application.office.selection import (
@@ -176,9 +182,13 @@ class Views(Office):
             known = known_roadmap(configuration, roadmap)
             facts = by_present_ids(uow, configuration).facts
             stands = list(status(configuration, facts, today=today, roadmaps=[known]))
+            looks = present_looks(Timelines(configuration, facts, today), [known])
+            targets = list(filter(None, (look.table(None) for look in looks)))
         language, board = self.spoken(configuration), board_of(configuration)
         roadmap_ = configuration.roadmaps[known]
-        return roadmap_report(configuration, roadmap_, stands, today, language, board=board)
+        return roadmap_report(
+            configuration, roadmap_, stands, today, language, board=board, targets=targets
+        )
 
     def board(self) -> str:
         """Return where the board is: its public address, or where it is on this machine."""

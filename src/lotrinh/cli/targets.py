@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lotrinh.application.looking.targets import TargetRow, TargetTable
+from lotrinh.application.deciding.target_tables import TargetRow, TargetTable
 from lotrinh.application.recording.measuring import Look, Measured, Told
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.bootstrap import Program

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from lotrinh.application.deciding.figures import Figures
+from lotrinh.application.deciding.target_tables import TargetTable
 from lotrinh.application.looking.report import Stand
-from lotrinh.application.looking.targets import TargetTable
 from lotrinh.domain.status import Standing
 from lotrinh.papers.document import Block, Heading, Table, document
 from lotrinh.papers.due_words import when

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from lotrinh.application.looking.targets import TargetRow, TargetTable
-from lotrinh.domain.targets import TargetState
+from lotrinh.application.deciding.target_tables import TargetRow, TargetTable
 from lotrinh.papers.document import Block, Heading, Table, document
 from lotrinh.papers.letterhead import Letterhead
 from lotrinh.papers.line import Scribe
 from lotrinh.rendering.targets import (
+    BEHIND,
     answering,
     counted_in_words,
     figure_in_words,
@@ -21,7 +21,6 @@ from lotrinh.rendering.targets import (
 from lotrinh.rendering.words import short_date
 
 _WIDTHS = (10, 43, 26, 29, 23, 36)
-_BEHIND = (TargetState.MISSED, TargetState.WILL_BE_MISSED, TargetState.AT_RISK)
 
 
 def targets_document(
@@ -76,7 +75,7 @@ def _named(scribe: Scribe, table: TargetTable) -> str:
 
 def _behind(scribe: Scribe, table: TargetTable) -> Iterator[str]:
     """Yield which targets are missed, will be, or are at risk, each with its figure and why."""
-    for state in _BEHIND:
+    for state in BEHIND:
         rows = [row for row in table.rows if row.judgement.state is state]
         if rows:
             named = "; ".join(_one_behind(scribe, row) for row in rows)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from lotrinh.application.looking.targets import TargetRow, TargetTable
+from lotrinh.application.deciding.target_tables import TargetRow, TargetTable
 from lotrinh.domain.quantity import Quantity
 from lotrinh.domain.targets import Comparator, TargetState
 from lotrinh.papers.line import Scribe

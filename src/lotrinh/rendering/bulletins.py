@@ -1,9 +1,10 @@
 """Bulletins in words: sections with numbers, a few lines each, and the command to look further."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from lotrinh.application.deciding.target_tables import TargetTable
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.telling.wording import LISTED, Asked, Column, Daily, Weekly
 from lotrinh.domain.facts import CellId, Fact, FactKind
@@ -12,6 +13,13 @@ from lotrinh.domain.roadmap import Milestone
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.deadlines import code, posts_in_words, task, titled
 from lotrinh.rendering.deliveries import name_of, stays_here
+from lotrinh.rendering.targets import (
+    BEHIND,
+    figure_in_words,
+    state_in_words,
+    states_in_words,
+    table_title,
+)
 from lotrinh.rendering.words import capital, long_date, period_name, say, short_date
 
 
@@ -94,6 +102,7 @@ def daily_lines(
     here = stays_here(configuration, configuration.deliver_by or "")
     yield from section("sent-as-files" if here else "sent", _sent(speaker, daily))
     yield from section("recorded", _recorded(speaker, daily), further="lotrinh audit")
+    yield from section("targets", _targets(speaker, daily.targets), further="lotrinh targets")
     waiting = (_asked(speaker, asked) for asked in daily.asked)
     yield from section("asked", waiting, count=len(daily.asked), further="lotrinh status --asked")
     dateless = (_dateless(speaker, deadline) for deadline in daily.dateless)
@@ -140,10 +149,26 @@ def weekly_lines(configuration: Configuration, weekly: Weekly, language: str) ->
     )
     yield from speaker.section("waits-for-you", asked)
     yield from speaker.section("numbers", numbers)
+    yield from speaker.section("targets", _targets(speaker, weekly.targets))
     yield from speaker.section(
         "laggards", laggards, count=weekly.laggard_count, most=max(len(weekly.laggards), 1)
     )
     yield from speaker.section("due-this-week", due)
+
+
+def _targets(speaker: _Speaker, tables: Sequence[TargetTable]) -> Iterator[str]:
+    """Yield how many targets stand how, and those that are behind, with their figures."""
+    language = speaker.language
+    for table in tables:
+        title = table_title(table, language)
+        if table.organisation is not None:
+            title += f" – {speaker.configuration.organisations.name(table.organisation)}"
+        yield f"{title}: {states_in_words(table.states, language)}"
+        for row in table.rows:
+            if row.judgement.state in BEHIND:
+                figure = figure_in_words(row.course, language)
+                state = state_in_words(row.judgement.state, language)
+                yield f"{row.target.title}: {', '.join(filter(None, (state, figure)))}"
 
 
 def _numbers(speaker: _Speaker, column: Column) -> str:

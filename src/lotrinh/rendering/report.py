@@ -6,11 +6,19 @@ from datetime import date
 from urllib.parse import quote
 
 from lotrinh.application.deciding.figures import Figures
+from lotrinh.application.deciding.target_tables import TargetTable
 from lotrinh.application.looking.report import Stand
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.deadlines import due_in_words, role_title, standing_in_words, titled
+from lotrinh.rendering.targets import (
+    figure_in_words,
+    planned_in_words,
+    rule_in_words,
+    state_in_words,
+    states_in_words,
+)
 from lotrinh.rendering.trail import cell_address
 from lotrinh.rendering.words import long_date, say
 
@@ -41,8 +49,12 @@ def roadmap_report(
     language: str,
     *,
     board: str = "",
+    targets: Sequence[TargetTable] = (),
 ) -> RoadmapReport:
-    """Return the report of one roadmap as it stands on `today`, linked to a board, if any."""
+    """Return the report of one roadmap as it stands on `today`, linked to a board, if any.
+
+    Of a set's reports it has the table of its targets as well.
+    """
     known = list(stands)
     pressing = [s for s in known if s.standing in PRESSING]
     pressing.sort(key=lambda stand: stand.deadline.by_day)
@@ -56,12 +68,32 @@ def roadmap_report(
         in_figures(figures, language),
         *beside(figures, language),
     ]
+    for table in targets:
+        head += [states_in_words(table.states, language), _targets(table, language)]
     body = markdown_table(rows) if rows else say("report.nothing", language)
     if board:
         head.append(f"[{say('report.board', language)}]({board}/matrix/{quote(roadmap.id)})")
     text = "\n\n".join([*head, body]) + "\n"
     counts = figures.done, figures.total, figures.late
     return RoadmapReport(roadmap.title, *counts, rows, overdue, text)
+
+
+def _targets(table: TargetTable, language: str) -> str:
+    """Return how the targets of a set stand, as a table."""
+    names = ("target", "planned", "figure", "why")
+    target, planned, figure, why = (say(f"targets-page.{name}", language) for name in names)
+    return markdown_table(
+        [
+            {
+                target: row.target.title,
+                planned: planned_in_words(row.course, language),
+                figure: figure_in_words(row.course, language) or "–",
+                say("column.standing", language): state_in_words(row.judgement.state, language),
+                why: rule_in_words(row.course, row.judgement, language),
+            }
+            for row in table.rows
+        ]
+    )
 
 
 def in_figures(figures: Figures, language: str) -> str:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from lotrinh.application.deciding.target_tables import TargetRow
 from lotrinh.application.looking.story import Noted
 from lotrinh.application.looking.target_story import Reported, TargetStory
-from lotrinh.application.looking.targets import TargetRow
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import answering as who_answers
 from lotrinh.application.recording.measuring import Look, Measured

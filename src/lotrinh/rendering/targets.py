@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from lotrinh.application.looking.targets import TargetRow, TargetTable
+from lotrinh.application.deciding.target_tables import TargetRow, TargetTable
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.judging import Course, Judgement, Rule
 from lotrinh.domain.notation import print_quantity, print_range, print_share
@@ -17,6 +17,9 @@ from lotrinh.domain.tallies import States
 from lotrinh.domain.targets import Comparator, RollUp, Target, TargetState
 from lotrinh.rendering.deadlines import role_title
 from lotrinh.rendering.words import say, short_date
+
+BEHIND = (TargetState.MISSED, TargetState.WILL_BE_MISSED, TargetState.AT_RISK)
+"""What is told one by one, the worst first."""
 
 
 def planned_in_words(course: Course, language: str) -> str:

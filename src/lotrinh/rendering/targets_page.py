@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from lotrinh.application.deciding.target_tables import TargetRow, TargetTable
 from lotrinh.application.looking.target_board import Picked, TargetBoard, all_years
-from lotrinh.application.looking.targets import TargetRow, TargetTable
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId

@@ -9,10 +9,10 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.deciding.target_tables import TargetTable
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.report import status
 from lotrinh.application.looking.target_board import tables_of
-from lotrinh.application.looking.targets import TargetTable
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.measuring import measure
 from lotrinh.application.recording.record import keep

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from lotrinh.application.deciding.courses import Courses
+from lotrinh.application.deciding.target_tables import TargetLook, TargetTable, tables
 from lotrinh.application.deciding.timelines import Timelines
-from lotrinh.application.looking.targets import TargetLook, TargetTable, tables
 from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.registers import OrganisationId, Organisations

@@ -9,9 +9,9 @@ from datetime import date
 
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.courses import CourseId, Courses
+from lotrinh.application.deciding.target_tables import TargetLook, TargetRow, year_before
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.story import Noted, noted_of
-from lotrinh.application.looking.targets import TargetLook, TargetRow, year_before
 from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import recipients

@@ -19,6 +19,7 @@ from lotrinh.application.books.deliveries import Destination
 from lotrinh.application.books.messages import DeliveryState, Message, MessageKind
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.requests import concerned, open_requests
+from lotrinh.application.deciding.target_tables import present_looks
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.application.office.recipients import answering
@@ -96,8 +97,10 @@ class _Day:
         """Return all that there is to tell."""
         before, overview, counts = self.before, self.overview, self.uow.outbox.counts()
         since, known = (before.at, before.facts) if before is not None else (None, 0)
+        looks = present_looks(self.timelines)
         return Daily(
             since=since,
+            targets=tuple(filter(None, (look.table(None) for look in looks))),
             unchecked=tuple(self._unchecked()),
             problems=self.problems,
             due_today=overview.count([Standing.DUE_TODAY]),

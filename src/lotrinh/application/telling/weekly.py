@@ -12,6 +12,7 @@ from lotrinh.application.books.bulletins import BulletinRecord, week_of_bulletin
 from lotrinh.application.books.messages import Message, MessageKind
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.board import Sheet
+from lotrinh.application.deciding.target_tables import TargetLook, TargetTable, present_looks
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import answering
@@ -118,7 +119,19 @@ class _Week:
             laggard_count=len(laggards),
             due=sorted((one for part in parts for one in part.due()), key=lambda one: one[0]),
             asked=asked,
+            targets=tuple(self._targets(superior)),
         )
+
+    def _targets(self, superior: _Superior) -> Iterator[TargetTable]:
+        """Yield how the targets stand of each organisation that somebody answers for."""
+        for row in superior.rows:
+            for look in self._looks:
+                if (table := look.table(self.register.ids[row])) is not None:
+                    yield table
+
+    @cached_property
+    def _looks(self) -> Sequence[TargetLook]:
+        return present_looks(self.timelines)
 
     @cached_property
     def _asked(self) -> Sequence[Asked]:

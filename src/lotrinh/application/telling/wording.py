@@ -9,6 +9,7 @@ from lotrinh.application.books.bulletins import Sent
 from lotrinh.application.books.deliveries import Destination
 from lotrinh.application.books.messages import MessageKind
 from lotrinh.application.deciding.notices import Notice
+from lotrinh.application.deciding.target_tables import TargetTable
 from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.domain.facts import UNTOUCHED, Fact, FactKind, State
 from lotrinh.domain.policy import is_late
@@ -100,6 +101,8 @@ class Daily:
     """Posts up the line that should hear of what is overdue, and that nobody holds."""
     unreachable: Sequence[PersonId]
     """People with a role and no address that is used."""
+    targets: Sequence[TargetTable] = ()
+    """How the targets stand, of all together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,8 @@ class Weekly:
     """What falls due this week, day by day; the column counts that day only."""
     asked: Sequence[Asked]
     """What waits for this person's decision."""
+    targets: Sequence[TargetTable] = ()
+    """How the targets stand of the organisations that this person answers for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ What an organisation has no figures of itself is rolled up from those below it t
 the way that the target says: so a ward reads what its branches come to, a province its wards.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,6 +93,17 @@ def tables(
         yield from filter(None, map(look.table, organisations))
 
 
+def present_looks(
+    timelines: Timelines, among: Collection[RoadmapId] | None = None
+) -> list["TargetLook"]:
+    """Return a look at each set (of some, if named) whose term the day of the timelines is in."""
+    configuration, year = timelines.configuration, timelines.today.year
+    wanted = [id_ for id_ in configuration.targets if among is None or id_ in among]
+    terms = ((id_, configuration.roadmaps[id_].term) for id_ in wanted)
+    present = [id_ for id_, term in terms if term.first_year <= year <= term.last_year]
+    return [TargetLook(Courses(timelines, id_)) for id_ in present]
+
+
 class TargetLook:
     """One set, looked at in one year."""
 
@@ -103,11 +114,13 @@ class TargetLook:
         wanted = year or timelines.today.year
         self._first_year = term.first_year
         self.year = min(max(wanted, term.first_year), term.last_year)
+        self._own: dict[tuple[OrganisationId | None, MilestoneId], CourseId] = {}
         self._below: dict[OrganisationId, frozenset[OrganisationId]] = {}
         self._by_target: dict[MilestoneId, list[CourseId]] = {t: [] for t in courses.targets}
         for id_ in courses.ids:
             if id_.year in {self.year, EVERY_YEAR}:
                 self._by_target[id_.target].append(id_)
+                self._own[id_.organisation, id_.target] = id_
 
     @property
     def organisations(self) -> frozenset[OrganisationId]:
@@ -123,9 +136,10 @@ class TargetLook:
 
     def row(self, organisation: OrganisationId | None, target: MilestoneId) -> TargetRow | None:
         """Return one target of an organisation, or of those below it; None where none has it."""
+        if (own := self._own.get((organisation, target))) is not None:
+            return self._row(own)
         ids, within = self._by_target.get(target, []), self._within(organisation)
-        own = [id_ for id_ in ids if id_.organisation == organisation]
-        theirs = own or [id_ for id_ in ids if within is None or id_.organisation in within]
+        theirs = [id_ for id_ in ids if within is None or id_.organisation in within]
         if not theirs:
             return None
         return self._row(theirs[0]) if len(theirs) == 1 else self._rolled(organisation, theirs)
