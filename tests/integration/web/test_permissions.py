@@ -28,6 +28,9 @@ SIGNED_IN = ("door", "ok", "ok", "ok", "ok", "ok")
 OWN = ("door", "ok", "404", "ok", "ok", "ok")
 """Of branch-1: also for those above it."""
 MACHINERY = ("door", "404", "404", "404", "ok", "ok")
+EDITS = ("door", "404", "404", "404", "ok", "404")
+NO_FILE = ("door", "415", "415", "415", "415", "415")
+"""What takes a file looks at that first; whose it is, test_files knows."""
 ABSENT = ("door", "404", "404", "404", "404", "404")
 KEY = ("401", "ok", "ok", "ok", "ok", "ok")
 KEY_OWN = ("401", "ok", "404", "ok", "ok", "ok")
@@ -49,6 +52,11 @@ LOOKS: Mapping[str, Row] = {
     "/outbox/{key}": ("/outbox/x", ABSENT),
     "/audit": ("/audit", SIGNED_IN),
     "/configuration": ("/configuration", MACHINERY),
+    "/configuration/new": ("/configuration/new", EDITS),
+    "/configuration/restore": ("/configuration/restore", ABSENT),  # which is not said
+    "/configuration/{address:path}/edit": ("/configuration/settings.yaml/edit", EDITS),
+    "/targets": ("/targets", SIGNED_IN),
+    "/targets/{set_id}/{target}/{organisation}": ("/targets/x/y/branch-1", ABSENT),
     "/configuration/changes/{turn}": ("/configuration/changes/present", MACHINERY),
     "/configuration/{address:path}": ("/configuration/settings.yaml", MACHINERY),
     "/what-if": ("/what-if", ("door", "404", "404", "404", "ok", "404")),
@@ -87,6 +95,9 @@ FORMS: Mapping[str, tuple[str, dict[str, str], Sequence[str]]] = {
         {"do": "note", "note": "chờ hồ sơ", "code": "REVIEW"},
         ("door", "done", "422", "422", "422", "422"),
     ),
+    "/configuration/restore": ("/configuration/restore", {}, NO_FILE),
+    "/configuration/{address:path}/edit": ("/configuration/settings.yaml/edit", {}, NO_FILE),
+    "/targets/{set_id}/{target}/{organisation}": ("/targets/x/y/branch-1", {"value": "1"}, ABSENT),
     "/feeds": (
         "/feeds",
         {"do": "give", "about": "branch-1"},
