@@ -161,7 +161,25 @@ class FrontDesk:
             books = by_present_ids(uow, viewer.configuration)
             return press(viewer.configuration, books, ticket, pressed, self.now())
 
-    def press_of(self, viewer: Viewer, cell: CellId, pressed: Press) -> bool:
+    def item_of(self, viewer: Viewer, cell: CellId) -> PageItem | None:
+        """Return a deadline as a viewer may answer for it; None where that isn't for him or her.
+
+        The coordinator may for everybody: whoever has no address tells the office.
+        """
+        with self.store.look() as uow:
+            code = by_present_ids(uow, viewer.configuration).codes.given([cell]).get(cell)
+        if code is None:
+            with self.store.begin() as uow:
+                code = by_present_ids(uow, viewer.configuration).codes.give([cell])[cell]
+        ticket = Ticket(viewer.person.id, (code,), self.now())
+        with self.store.look() as uow:
+            books, others = by_present_ids(uow, viewer.configuration), viewer.is_coordinator
+            found = items_of(viewer.configuration, books, ticket, viewer.today, for_others=others)
+            return found[0] if found else None
+
+    def press_of(
+        self, viewer: Viewer, cell: CellId, pressed: Press, *, for_others: bool = False
+    ) -> bool:
         """Write down what a viewer says of a deadline, which gets its number if it has none.
 
         Raises:
@@ -171,9 +189,10 @@ class FrontDesk:
             books = by_present_ids(uow, viewer.configuration)
             code = books.codes.give([cell])[cell]
             ticket = Ticket(viewer.person.id, (code,), self.now())
-            return press(
-                viewer.configuration, books, ticket, replace(pressed, code=code), self.now()
-            )
+            said = replace(pressed, code=code)
+            others = for_others and viewer.is_coordinator
+            configuration = viewer.configuration
+            return press(configuration, books, ticket, said, self.now(), for_others=others)
 
     def rhythm(self, token: str) -> tuple[Visit, Rhythm]:
         """Return who follows a link, and how often he or she gets letters.

@@ -14,7 +14,9 @@ from lotrinh.application.books.deliveries import Telling
 from lotrinh.application.books.messages import DeliveryState
 from lotrinh.application.looking.story import Heard, Noted, Story
 from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.recording.page import DECISIONS
 from lotrinh.application.telling.preview import Coming
+from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import PersonId, RoleId
 from lotrinh.domain.times import civil_date
 from lotrinh.rendering.deadlines import (
@@ -30,6 +32,7 @@ from lotrinh.rendering.deliveries import explained, name_of, state_in_words, sta
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.marks import MARKS
 from lotrinh.rendering.outbox_page import run_address
+from lotrinh.rendering.pages import AnswerPage, answering, item_in_words
 from lotrinh.rendering.phrase import print_phrase
 from lotrinh.rendering.reminders import rung_in_words
 from lotrinh.rendering.words import fact_in_words, long_date, say, short_date
@@ -81,6 +84,29 @@ def cell_page(page: CellPage) -> dict[str, Any]:
             for day, post in page.story.above
         ],
     }
+
+
+def answering_here(page: CellPage, answers: AnswerPage) -> dict[str, Any]:
+    """Return what the template fills in where the viewer may answer for the cell."""
+    language = page.language
+    items = [item_in_words(answers, item, language) for item in answers.items]
+    stead = any(item.writes_for for item in answers.items)
+    return {
+        "item": items[0] if items else None,
+        "stead": say("cell.in-stead", language) if stead else "",
+        **answering(answers, language),
+    }
+
+
+def in_whose_stead(page: CellPage, kind: FactKind, writer: PersonId) -> str:
+    """Say for whom something is written down by another; '' where it is the writer's to say."""
+    milestone, decides = page.story.deadline.milestone, kind in DECISIONS
+    people = page.story.deciders if decides else page.story.held[milestone.lead]
+    if writer in people:
+        return ""
+    whose = page.story.deadline.id.organisation
+    names = _names(page, people) or role_title(page.configuration, milestone.lead, whose)
+    return say("cell.written-for", page.configuration.language, names=names)
 
 
 def _links(page: CellPage) -> dict[str, str]:

@@ -28,6 +28,7 @@ from lotrinh.web import (
     audit,
     board,
     calendar,
+    cell,
     configuration,
     export,
     files,
@@ -91,7 +92,7 @@ def make_app(
     app.state.feeds = feeds or FeedDesk(desk.store, desk.seals, desk.present, desk.now)
     app.state.limits, app.state.rates = limits, rates
     app.state.screens = frozenset(_BOARD)
-    single = (answers, rhythm, signin, export, feed_screen, watching, files)
+    single = (answers, rhythm, signin, export, feed_screen, watching, files, cell)
     for screen in (*single, *_BOARD.values()):
         app.include_router(screen.router)
     app.mount(ROOT, make_api(app.state))

@@ -1,4 +1,4 @@
-"""The screens of the board that only show: the matrix, a milestone across organisations, a cell."""
+"""The screens of the board that only show: matrix, a milestone over organisations, one of them."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -11,7 +11,6 @@ from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.board_desk import BoardDesk, NotSeenError
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.status import Standing
-from lotrinh.rendering.cell_page import cell_page
 from lotrinh.rendering.matrix_page import matrix_page
 from lotrinh.rendering.milestone_page import milestone_page
 from lotrinh.rendering.organisation_page import organisation_page
@@ -53,18 +52,6 @@ def milestone(request: Request, looks: Looks, desk: Desk, roadmap: str, code: st
     except NotSeenError:
         return absent(request, looks)
     return shown(request, looks, "milestone", **milestone_page(page))
-
-
-@router.api_route("/cell/{roadmap}/{organisation}/{code}", methods=_LOOK)
-def cell(  # noqa: PLR0917  (what stands in its address)
-    request: Request, looks: Looks, desk: Desk, roadmap: str, organisation: str, code: str
-) -> Response:
-    """Show the story of one cell."""
-    try:
-        page = desk.cell(looks, roadmap, organisation, code)
-    except NotSeenError:
-        return absent(request, looks)
-    return shown(request, looks, "cell", **cell_page(page))
 
 
 @router.api_route("/organisation/{organisation}", methods=_LOOK)

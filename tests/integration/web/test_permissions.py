@@ -95,6 +95,11 @@ FORMS: Mapping[str, tuple[str, dict[str, str], Sequence[str]]] = {
         {"do": "note", "note": "chờ hồ sơ", "code": "REVIEW"},
         ("door", "done", "422", "422", "422", "422"),
     ),
+    "/cell/{roadmap}/{organisation}/{code}": (
+        "/cell/plan/branch-1/review",
+        {"do": "note", "note": "chờ văn bản"},
+        ("door", "done", "404", "404", "done", "404"),
+    ),
     "/configuration/restore": ("/configuration/restore", {}, NO_FILE),
     "/configuration/{address:path}/edit": ("/configuration/settings.yaml/edit", {}, NO_FILE),
     "/targets/{set_id}/{target}/{organisation}": ("/targets/x/y/branch-1", {"value": "1"}, ABSENT),

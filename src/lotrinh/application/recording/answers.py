@@ -106,7 +106,7 @@ class NotSuspendedError(LotrinhError):
     code = "not-suspended"
 
 
-_TELLS_WHY = frozenset(
+TELLS_WHY = frozenset(
     {
         FactKind.WAIVED,
         FactKind.EXTENSION_ASKED,
@@ -115,6 +115,7 @@ _TELLS_WHY = frozenset(
         FactKind.NOTE,
     }
 )
+"""What is nothing without its reason."""
 _OF_OPEN = frozenset(FactKind) - {FactKind.WAIVED, FactKind.REOPENED, FactKind.NOTE}
 
 
@@ -243,7 +244,7 @@ class _Case:
     def check(self, note: str) -> None:
         """Refuse what speaks against what is already so, or against the policy."""
         kind = self.said.kind
-        if kind in _TELLS_WHY and not note:
+        if kind in TELLS_WHY and not note:
             raise WhyMissingError
         if kind in _OF_OPEN and self.state.closed_on is not None:
             closed = WaivedError if self.state.waived else ClosedError

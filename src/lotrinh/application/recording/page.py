@@ -74,6 +74,8 @@ class PageItem:
     """The last day that may be granted; None where there is no limit."""
     target: Target | None = None
     """What a figure is asked for of, where it is a report."""
+    writes_for: bool = False
+    """Whether it is another's, who has told the office: the coordinator writes that down."""
 
     @property
     def is_open(self) -> bool:
@@ -97,7 +99,7 @@ class PageItem:
     @property
     def _sayable(self) -> frozenset[FactKind]:
         mine: frozenset[FactKind] = DECISIONS if self.decides else frozenset()
-        if self.part is not Part.LEAD:
+        if self.part is not Part.LEAD and not self.writes_for:
             return mine | {FactKind.NOTE}
         dated = self.deadline.due is not None
         answers = mine | (ANSWERS if dated else {FactKind.DONE, FactKind.NOTE})
@@ -123,16 +125,30 @@ class Press:
 
 
 def items_of(
-    configuration: Configuration, uow: UnitOfWork, ticket: Ticket, today: date
+    configuration: Configuration,
+    uow: UnitOfWork,
+    ticket: Ticket,
+    today: date,
+    *,
+    for_others: bool = False,
 ) -> tuple[PageItem, ...]:
-    """Return what a link shows its holder today, the most urgent first."""
+    """Return what a link shows its holder today, the most urgent first.
+
+    Args:
+        configuration: The plan that is gone by.
+        uow: The books, by present ids.
+        ticket: Whose link it is, and what it names.
+        today: The day on which it is looked at.
+        for_others: Whether the holder writes down what others say: the coordinator, signed in.
+    """
     cells = _known(configuration, uow.codes.cells(ticket.codes))
     organisations = {cell.organisation for cell in cells.values()}
     timelines = Timelines(configuration, uow.facts, today, organisations)
     states = timelines.states(list(cells.values())) if cells else {}
     said = uow.ledger.said(list(cells.values())) if cells else {}
     facts = uow.facts.of_cells(list(cells.values())) if cells else ()
-    desk = _Desk(configuration, timelines, configuration.people.by_id[ticket.person])
+    person = configuration.people.by_id[ticket.person]
+    desk = _Desk(configuration, timelines, person, for_others=for_others)
     found = [
         desk.item(code, cell, states[cell], facts, [one.rung for one in heard])
         for code, cell in cells.items()
@@ -155,7 +171,13 @@ def held_request(
 
 
 def press(
-    configuration: Configuration, uow: UnitOfWork, ticket: Ticket, pressed: Press, now: datetime
+    configuration: Configuration,
+    uow: UnitOfWork,
+    ticket: Ticket,
+    pressed: Press,
+    now: datetime,
+    *,
+    for_others: bool = False,
 ) -> bool:
     """Write down what was pressed; return whether it was new.
 
@@ -168,7 +190,8 @@ def press(
     """
     uow.facts.next_entry()
     today = civil_date(now, configuration.zone)
-    items = items_of(configuration, uow, replace(ticket, codes=_of(ticket, pressed)), today)
+    named = replace(ticket, codes=_of(ticket, pressed))
+    items = items_of(configuration, uow, named, today, for_others=for_others)
     if not items:
         raise NotYoursError
     (item,) = items
@@ -264,6 +287,7 @@ class _Desk:
     configuration: Configuration
     timelines: Timelines
     person: Person
+    for_others: bool
 
     def item(
         self, code: int, cell: CellId, state: State, facts: Iterable[Fact], rungs: Sequence[str]
@@ -278,10 +302,10 @@ class _Desk:
         policy = timelines.policy(cell.roadmap)
         milestone, organisation = deadline.milestone, cell.organisation
         decide = deciders(self.configuration, policy, milestone, organisation, today)
-        part, decides = self._part(deadline), self.person.id in decide
+        part, decides = self._part(deadline), self.for_others or self.person.id in decide
         # What was decided today stays in sight, to be taken back.
         concerns = state.asked is not None or any(fact.kind in DECISIONS for fact in own)
-        if part is None and not (decides and concerns):
+        if part is None and not self.for_others and not (decides and concerns):
             return None
         limits, due = policy.extensions, deadline.due
         return PageItem(
@@ -298,6 +322,7 @@ class _Desk:
             limits,
             limits.last_day(due, deadline.calendar) if due is not None else None,
             self.configuration.targets.get(cell.roadmap, {}).get(cell.milestone),
+            self.for_others and part is not Part.LEAD,
         )
 
     def _part(self, deadline: Deadline) -> Part | None:
