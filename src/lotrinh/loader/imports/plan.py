@@ -132,7 +132,8 @@ class _Plan:
         assert self._term is not None  # noqa: S101  (without one nothing is drawn up)
         own = self._carried.anchors
         ids = Ids(self._entries, self._office, own)
-        names = {**self._office.names, **{fold(id_): id_ for id_ in (*own, *ids)}}
+        codes = {e.text(Column.CODE) for e in self._entries if e.kind is Kind.ITEM} - {""}
+        names = {**self._office.names, **{fold(id_): id_ for id_ in (*own, *codes)}}
         wordings = Wordings(names, self._term)
         return Rows(self._office, self._wishes, wordings, self._findings, ids)
 

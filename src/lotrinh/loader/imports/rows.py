@@ -1,7 +1,7 @@
 """A row of an office's plan as a milestone: its day, who leads and helps, its id."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lotrinh.application.office.drafts import DraftAnchor, DraftGroup, DraftMilestone
@@ -53,9 +53,6 @@ class Ids:
                 self._by_place[entry.where] = id_ = self._new(entry)
                 number = entry.text(Column.NUMBER).strip(" .")
                 self._by_number.setdefault(entry.where.sheet, {}).setdefault(number, id_)
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._by_place.values()
 
     def of(self, entry: Entry) -> str:
         """Return the id of a row's milestone."""

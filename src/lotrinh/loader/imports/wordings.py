@@ -82,7 +82,11 @@ class Wordings:
             PhraseError: It can't be read; the words that are blamed are the office's own.
         """
         own = _without_days(" ".join(tidy(written).split()).strip(" .;,"))
-        own = self._with_ids(_ITEM.sub(lambda found: items.get(found[1], found[0]), own))
+        if named := {items[number] for number in _ITEM.findall(own) if number in items}:
+            # An id made of a title is no word of the office: it means a row only where we put it.
+            known = Wordings({**self.names, **{fold(id_): id_ for id_ in named}}, self.term)
+            return known.due(_ITEM.sub(lambda found: items.get(found[1], found[0]), own), {})
+        own = self._with_ids(own)
         try:
             return Due(own, self._meaning(own), is_own=True)
         except PhraseError as error:
