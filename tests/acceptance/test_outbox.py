@@ -218,3 +218,16 @@ def test_what_is_held_is_withdrawn_and_not_merely_tried_again(holding: Office) -
 
     assert len(ended["changed"]) == 60
     assert states(holding) == {"withdrawn": 60}
+
+
+def test_what_only_a_preview_had_is_said_before_and_when_it_is_sent(lotrinh: Office) -> None:
+    assert lotrinh("check", "--at", AT).code == 0
+    assert "đã ghi ra tệp xem trước: " in (before := lotrinh("doctor").out)
+    assert "lần gửi tới sẽ soạn lại" not in before
+
+    channels = lotrinh.folder / "config" / "channels.yaml"
+    channels.write_text(f"email: {MAIL}\n", encoding="utf-8")
+    assert "lần gửi tới sẽ soạn lại" in lotrinh("doctor").out
+    assert "chỉ ghi ra tệp xem trước, chưa ai nhận" in lotrinh("check", "--at", AT).out
+    assert of(lotrinh)["state"] == "waiting"
+    assert "chưa ai nhận" not in lotrinh("deliver", "--at", AT).out

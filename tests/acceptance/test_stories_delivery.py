@@ -64,3 +64,31 @@ def test_a_night_without_the_mail_server_loses_nothing(scenario: Scenario) -> No
         .mends()
         .at("2026-09-08 20:50").delivers().hears(f"mot: {SEVEN}", f"hai: {SEVEN}")
     )  # fmt: skip
+
+
+def test_what_only_a_preview_got_is_told_when_sending_is_for_real_and_once(
+    scenario: Scenario,
+) -> None:
+    channels = (scenario.folder / "config" / "channels.yaml").read_text(encoding="utf-8")
+    (
+        scenario
+        .writes("channels.yaml", f"deliver_by: preview\npreview: {{kind: preview}}\n{channels}")
+        .at("2026-09-08").tick().hears_nothing()
+        .at("2026-09-08 09:00").delivers().hears_nothing()
+        .done("branch-1", "review")
+        .writes("channels.yaml", channels)
+        .at("2026-09-09").tick().hears("hai: [Nhắc việc] Kiểm điểm: còn 6 ngày")
+        .at("2026-09-09 09:00").tick().hears_nothing()
+    )  # fmt: skip
+
+
+def test_a_rehearsal_shows_what_only_a_preview_got(scenario: Scenario) -> None:
+    channels = (scenario.folder / "config" / "channels.yaml").read_text(encoding="utf-8")
+    scenario.writes("channels.yaml", f"deliver_by: preview\npreview: {{kind: preview}}\n{channels}")
+    scenario.at("2026-09-08").tick().writes("channels.yaml", channels)
+
+    with scenario.program() as program:
+        assert program.only_previewed() == 2
+        rehearsed = {message.recipient for message in program.rehearse().messages}
+    assert {"mot", "hai"} <= rehearsed
+    scenario.tick().hears(f"mot: {SEVEN}", f"hai: {SEVEN}")

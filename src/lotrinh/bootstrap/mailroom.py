@@ -12,6 +12,7 @@ from lotrinh.application.office.selection import UnknownWordError, known_person
 from lotrinh.application.sending import interventions
 from lotrinh.application.sending.failures import Failure
 from lotrinh.application.sending.interventions import Hand
+from lotrinh.application.telling.previewed import only_previewed
 from lotrinh.application.telling.trial import trial, trial_address
 from lotrinh.bootstrap.views import Views
 from lotrinh.domain.registers import PersonId
@@ -43,6 +44,16 @@ class Mailroom(Views):
         """Return how many messages are in each state."""
         with self.store.look() as uow:
             return uow.outbox.counts()
+
+    def previewed(self) -> int:
+        """Return how many of those that count as sent were only written to files."""
+        with self.store.look() as uow:
+            return uow.deliveries.previewed()
+
+    def only_previewed(self) -> int:
+        """Return how many reminders the next delivery tells that only a preview's file has."""
+        with self.store.look() as uow:
+            return len(only_previewed(self._files.present_or_last(uow), uow))
 
     def dead_letters(self) -> Sequence[Delivery]:
         """Return the messages that were given up: a person has to look."""

@@ -39,7 +39,7 @@ class PreviewChannel:
             _replace(path, mail)
         except OSError as error:
             return Receipt(Outcome.TEMPORARY, error.strerror or "the file can't be written")
-        return Receipt(Outcome.ACCEPTED, path.name)
+        return Receipt(Outcome.ACCEPTED, path.name, stays_here=True)
 
     def close(self) -> None:
         """Nothing is held open."""

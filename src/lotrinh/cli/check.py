@@ -80,12 +80,13 @@ def check(
     if not no_deliver:
         program.channels(program.configuration)  # one that can't be opened stops us here
     report = program.check(moment, roadmaps=roadmaps or None, organisations=organisations or None)
+    anew = 0 if no_deliver else program.only_previewed()
     delivery = DeliveryReport() if no_deliver else program.deliver(report.at)
     if context.machine:
-        emit_json(_checked(report, enqueued=report.enqueued) | _delivery(delivery))
+        emit_json(_checked(report, enqueued=report.enqueued) | _delivery(delivery, anew))
         return
     _show_check(program, report)
-    _show_delivery(program, delivery)
+    _show_delivery(program, delivery, anew)
 
 
 def _preview(context: Context, program: Program, rehearsed: Rehearsed) -> None:
@@ -108,11 +109,13 @@ def _preview(context: Context, program: Program, rehearsed: Rehearsed) -> None:
 def deliver(context: Context, *, at: date | datetime | None) -> None:
     """Send what is due."""
     program = context.program()
-    delivery = program.deliver(instant_in(program.configuration.zone, at))
+    moment = instant_in(program.configuration.zone, at)
+    anew = program.only_previewed()
+    delivery = program.deliver(moment)
     if context.machine:
-        emit_json(_delivery(delivery))
+        emit_json(_delivery(delivery, anew))
     else:
-        _show_delivery(program, delivery)
+        _show_delivery(program, delivery, anew)
 
 
 @command(
@@ -196,8 +199,9 @@ def _checked(report: CheckReport, *, enqueued: int) -> dict[str, object]:
     }
 
 
-def _delivery(delivery: DeliveryReport) -> dict[str, object]:
+def _delivery(delivery: DeliveryReport, anew: int) -> dict[str, object]:
     return {
+        "previewed": anew,
         "delivered": delivery.delivered,
         "failed": delivery.failed,
         "messages": [_message(send.message, send.channel) for send in delivery.sends],
@@ -229,8 +233,17 @@ def _show_check(program: Program, report: CheckReport) -> None:
     )
 
 
-def _show_delivery(program: Program, delivery: DeliveryReport) -> None:
+def _show_delivery(program: Program, delivery: DeliveryReport, anew: int) -> None:
+    """Say what was sent.
+
+    Args:
+        program: Says the names.
+        delivery: What was sent.
+        anew: How many reminders only a preview's file had told before.
+    """
     configuration = program.in_use()
+    if anew:
+        click.echo(_told_anew(anew))
     language = program.spoken(configuration)
     for send in delivery.sends:
         click.echo(f"  {_sent(send, language)}")
@@ -243,6 +256,16 @@ def _show_delivery(program: Program, delivery: DeliveryReport) -> None:
             f"Đã gửi {delivery.delivered} thư, không gửi được {delivery.failed}.",
             f"{counted(delivery.delivered, 'message')} sent, {delivery.failed} failed.",
         )
+    )
+
+
+def _told_anew(count: int) -> str:
+    """Say that what was only looked at is told now."""
+    return text(
+        f"{count} lời nhắc trước đây chỉ ghi ra tệp xem trước, chưa ai nhận: nay soạn lại theo"
+        " tình hình hiện tại để gửi thật; việc nào đã xong hoặc đã đổi hạn thì bỏ.",
+        f"{counted(count, 'reminder')} so far only in preview files, told to nobody: written anew"
+        " for how things stand, to be sent for real; what is done or has another date drops out.",
     )
 
 

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from lotrinh.application.books.correspondents import Rhythm
+from lotrinh.application.books.messages import DeliveryState
 from lotrinh.application.sending.deliver import channels_in_reserve
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
@@ -204,8 +205,13 @@ def _ask_health(url: str) -> None:
 
 def _outbox(program: Program) -> Finding:
     configuration = program.in_use()
-    counts = ((state_in_words(state, LANGUAGE), n) for state, n in program.outbox().items() if n)
-    detail = ", ".join(f"{state}: {count}" for state, count in counts) or "0"
+    detail = ", ".join(f"{state}: {count}" for state, count in _counts(program)) or "0"
+    if anew := program.only_previewed():
+        detail += text(
+            f". {anew} lời nhắc mới chỉ ghi ra tệp xem trước: lần gửi tới sẽ soạn lại và gửi thật",
+            f". {counted(anew, 'reminder')} only in preview files: the next delivery writes them"
+            " anew and sends them for real",
+        )
     dead = program.dead_letters()
     lines = [failed(configuration, letter, LANGUAGE) for letter in dead[:_SHOWN]]
     advice = text(
@@ -215,6 +221,17 @@ def _outbox(program: Program) -> Finding:
         " retry; otherwise the reminders go out again the day after.",
     )
     return Finding(not dead, detail, "\n    ".join([advice, *lines]) if dead else "")
+
+
+def _counts(program: Program) -> Iterator[tuple[str, int]]:
+    """Yield how many messages are how; what was only written to a file isn't sent."""
+    previewed = program.previewed()
+    for state, count in program.outbox().items():
+        sent = state is DeliveryState.SENT
+        if rest := count - previewed * sent:
+            yield state_in_words(state, LANGUAGE), rest
+        if sent and previewed:
+            yield state_in_words(state, LANGUAGE, stays_here=True), previewed
 
 
 def _row(finding: Finding) -> dict[str, object]:

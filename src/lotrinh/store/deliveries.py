@@ -27,7 +27,16 @@ from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.store.notes import batches, reminder_of
-from lotrinh.store.tables import CELL, ReminderState, attempts, checks, deeds, messages, reminders
+from lotrinh.store.tables import (
+    CELL,
+    PREVIEWED,
+    ReminderState,
+    attempts,
+    checks,
+    deeds,
+    messages,
+    reminders,
+)
 
 _WORRYING = 5
 """After so many tries in vain a person should look."""
@@ -122,6 +131,12 @@ class SqlDeliveries:
                 told.values(state=ReminderState.TOLD, message=reminders.c.last_message)
             )
         return changed
+
+    def previewed(self) -> int:
+        """Return how many of the messages that count as sent were only written to files here."""
+        wanted = select(func.count()).select_from(messages)
+        sent = messages.c.state == DeliveryState.SENT
+        return self._connection.scalar(wanted.where(PREVIEWED, sent)) or 0
 
     def sent_between(self, begin: datetime, end: datetime) -> int:
         """Return how many messages of reminders left in a time, its end excluded."""

@@ -36,7 +36,7 @@ from lotrinh.application.books.messages import (
 )
 from lotrinh.store.dialects import Turn, insert_new, take_turn
 from lotrinh.store.notes import batches, put_down, reminder_of
-from lotrinh.store.tables import ReminderState, attempts, holding, messages, reminders
+from lotrinh.store.tables import PREVIEWED, ReminderState, attempts, holding, messages, reminders
 
 LEASE_ENDED = "lease-ended"
 """The detail of an attempt whose worker never said how it ended."""
@@ -67,14 +67,26 @@ class SqlOutbox:
         ).mappings()
         return [Waiting(row["id"], reminder_of(row), row["repeats"] or "") for row in rows]
 
+    def previewed(self) -> Sequence[Waiting]:
+        """Return the reminders whose message was only written to a file here, oldest first."""
+        rows = self._connection.execute(
+            select(reminders)
+            .join_from(messages, reminders, reminders.c.message == messages.c.key)
+            .where(PREVIEWED, messages.c.state == DeliveryState.SENT)
+            .order_by(reminders.c.id)
+        ).mappings()
+        return [Waiting(row["id"], reminder_of(row)) for row in rows]
+
     def drop(self, ids: Collection[int]) -> None:
         """Take back reminders that have become pointless before anybody was told."""
         for some in batches(ids):
             self._connection.execute(delete(reminders).where(_UNPOSTED, reminders.c.id.in_(some)))
 
-    def recall(self) -> None:
+    def recall(self, previewed: Collection[int] = ()) -> None:
         """Take apart the messages of reminders that wait for a try, or for another."""
         take_turn(self._connection, Turn.COMPOSING)
+        for some in batches(previewed):
+            self._recall_previewed(some)
         unsent = and_(
             messages.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]),
             messages.c.kind.in_(OF_REMINDERS),
@@ -84,6 +96,16 @@ class SqlOutbox:
         for some in batches(keys):
             mine = update(reminders).where(reminders.c.message.in_(some))
             self._connection.execute(mine.values(message=None))
+
+    def _recall_previewed(self, ids: Collection[int]) -> None:
+        """Have reminders wait that were only previewed; another worker may have been faster."""
+        telling = select(reminders.c.message).where(reminders.c.id.in_(ids))
+        sent = and_(PREVIEWED, messages.c.state == DeliveryState.SENT)
+        change = update(messages).where(messages.c.key.in_(telling), sent)
+        withdrawn = change.values(state=DeliveryState.WITHDRAWN, previewed=False)
+        for some in batches(self._connection.scalars(withdrawn.returning(messages.c.key)).all()):
+            mine = update(reminders).where(reminders.c.message.in_(some))
+            self._connection.execute(mine.values(state=ReminderState.WAITING, message=None))
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box with all its reminders, or leave everything as it was."""
@@ -155,6 +177,7 @@ class SqlOutbox:
             state=state,
             next_try=next_try,
             leased_until=None,
+            previewed=receipt.stays_here,
             after_unknown=messages.c.after_unknown | (receipt.outcome is Outcome.UNKNOWN),
         )
         ended = self._connection.execute(settled.returning(messages)).mappings().all()

@@ -34,7 +34,7 @@ from lotrinh.domain.reminders import Part, Reason
 from lotrinh.domain.targets import TargetState
 from lotrinh.store.types import Instant, Serial, word
 
-SCHEMA = "0018"
+SCHEMA = "0019"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"
@@ -111,6 +111,9 @@ baselines = Table(
     Column("day", Date, nullable=False),
 )
 
+PREVIEWED: ColumnClause[bool] = literal_column("previewed")
+"""Only written to a file: as the index says it, else SQLite doesn't see that it serves."""
+
 messages = Table(
     "messages",
     metadata,
@@ -129,12 +132,12 @@ messages = Table(
     Column("state", word(DeliveryState), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("after_unknown", Boolean, nullable=False),
-    Column("next_try", Instant),
-    Column("leased_at", Instant),
-    Column("leased_until", Instant),
+    *(Column(name, Instant) for name in ("next_try", "leased_at", "leased_until")),
     Column("withdrawn_by", Text),
-    Column("withdrawn_at", Instant),
-    Column("reported_at", Instant),
+    *(Column(name, Instant) for name in ("withdrawn_at", "reported_at")),
+    # Sent, but only to a file here; until that is told for real.
+    Column("previewed", Boolean, nullable=False, server_default=false()),
+    Index("messages_previewed", "key", sqlite_where=PREVIEWED, postgresql_where=PREVIEWED),
     Index("messages_by_state", "state", "not_before"),
     # What was sent in some time is asked for once a day; lists come newest first.
     Index("messages_by_instant", "at", "key"),

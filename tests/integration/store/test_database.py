@@ -26,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from lotrinh.application.books.messages import DeliveryState, Outcome, Receipt
 from lotrinh.store import upgrading
 from lotrinh.store.database import SqlStore
 from lotrinh.store.dialects import engine_for
@@ -66,6 +67,11 @@ SECOND_FACTS = table(
 )
 NO_FILES = b"PK\x05\x06" + bytes(18)  # an empty zip file
 
+BACK_TO_THE_EIGHTEENTH = (
+    "DROP INDEX messages_previewed",
+    "ALTER TABLE messages DROP COLUMN previewed",
+    f"UPDATE {SCHEMA_TABLE} SET version_num = '0018'",  # noqa: S608  (our own name)
+)
 BACK_TO_THE_FOURTH = (
     "DROP TABLE file_changes",
     "DROP TABLE file_texts",
@@ -74,6 +80,8 @@ BACK_TO_THE_FOURTH = (
     "DROP TABLE bulletins",
     "DROP INDEX messages_by_instant",
     "DROP INDEX reminders_by_recipient",
+    "DROP INDEX messages_previewed",
+    "ALTER TABLE messages DROP COLUMN previewed",
     "ALTER TABLE messages DROP COLUMN facts",
     "DROP TABLE paces",
     "DROP TABLE deeds",
@@ -161,6 +169,29 @@ def test_books_of_the_fourth_revision_know_what_their_messages_held(database_url
         opened = books.deliveries.open("m1")
         assert opened is not None
         assert opened.reminders == [a_reminder()]
+
+
+def test_what_older_books_only_previewed_is_known_by_its_receipt(database_url: str) -> None:
+    with closing(SqlStore.open(database_url)) as store, store.begin() as books:
+        for key, detail in (("m1", "2024-12-02_lan_3f9c2ab1d04e.eml"), ("m2", "250 2.0.0")):
+            books.outbox.post(a_message(key))
+            (leased,) = books.outbox.lease(now=CHECKED, at=CHECKED, until=CHECKED, limit=1)
+            books.outbox.settle(
+                leased,
+                Receipt(Outcome.ACCEPTED, detail),
+                channel="any",
+                state=DeliveryState.SENT,
+                now=CHECKED,
+                next_try=None,
+            )
+    engine = engine_for(make_url(database_url))
+    with engine.begin() as connection:
+        for statement in BACK_TO_THE_EIGHTEENTH:
+            connection.execute(text(statement))
+    engine.dispose()
+
+    with closing(SqlStore.open(database_url)) as store, store.look() as books:
+        assert books.deliveries.previewed() == 1
 
 
 def test_books_of_the_second_revision_keep_their_facts(database_url: str, tmp_path: Path) -> None:

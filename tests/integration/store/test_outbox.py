@@ -368,3 +368,41 @@ def test_a_lease_until_nobody_knows_when_is_refused(store: SqlStore) -> None:
 
     with store.begin() as books, pytest.raises(NaiveInstantError):
         books.outbox.lease(now=CHECKED, at=CHECKED, until=naive, limit=1)
+
+
+PREVIEWED = Receipt(Outcome.ACCEPTED, "a.eml", stays_here=True)
+
+
+def test_what_only_a_file_has_told_can_be_recalled_and_is_told_once(store: SqlStore) -> None:
+    enqueue(store, a_reminder())
+    (reminder,) = waiting(store)
+    post(store, "m1", [reminder])
+    (first,) = lease(store)
+    settle(store, first, PREVIEWED)
+    with store.begin() as books:
+        assert [one.id for one in books.outbox.previewed()] == [reminder]
+        assert books.deliveries.previewed() == 1
+        books.outbox.recall([reminder])
+
+    assert waiting(store) == [reminder]
+    assert post(store, "m1", [reminder])
+    (second,) = lease(store)
+    settle(store, second)
+    with store.begin() as books:
+        assert (books.outbox.previewed(), books.deliveries.previewed()) == ([], 0)
+        books.outbox.recall([reminder])
+    assert waiting(store) == []
+
+
+def test_what_was_really_sent_is_never_recalled(store: SqlStore) -> None:
+    enqueue(store, a_reminder())
+    told = waiting(store)
+    post(store, "m1", told)
+    (leased,) = lease(store)
+    settle(store, leased)
+    with store.begin() as books:
+        assert books.outbox.previewed() == []
+        books.outbox.recall(told)
+
+    assert waiting(store) == []
+    assert state_of(store) is DeliveryState.SENT

@@ -207,18 +207,23 @@ class RenamedOutbox:
 
     def waiting(self) -> Sequence[Waiting]:
         """Return the reminders that are in no message yet, oldest first."""
-        return [
-            replace(one, reminder=replace(one.reminder, cell=self.renames.cell(one.reminder.cell)))
-            for one in self.under.waiting()
-        ]
+        return [self._present(one) for one in self.under.waiting()]
+
+    def _present(self, one: Waiting) -> Waiting:
+        cell = self.renames.cell(one.reminder.cell)
+        return replace(one, reminder=replace(one.reminder, cell=cell))
 
     def drop(self, ids: Collection[int]) -> None:
         """Take back reminders that have become pointless before anybody was told."""
         self.under.drop(ids)
 
-    def recall(self) -> None:
+    def previewed(self) -> Sequence[Waiting]:
+        """Return the reminders whose message was only written to a file here, oldest first."""
+        return [self._present(one) for one in self.under.previewed()]
+
+    def recall(self, previewed: Collection[int] = ()) -> None:
         """Take apart the messages of reminders that wait for a try, or for another."""
-        self.under.recall()
+        self.under.recall(previewed)
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells; False if its key is there."""

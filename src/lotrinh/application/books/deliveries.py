@@ -186,6 +186,10 @@ class Deliveries(Protocol):
         """
         ...
 
+    def previewed(self) -> int:
+        """Return how many of the messages that count as sent were only written to files here."""
+        ...
+
     def sent_between(self, begin: datetime, end: datetime) -> int:
         """Return how many messages of reminders left in a time, its end excluded."""
         ...

@@ -86,6 +86,8 @@ class Receipt:
     detail: str = ""
     """A code or a short sentence for people: ``550 5.1.1``."""
     retry_after: timedelta | None = None
+    stays_here: bool = False
+    """Whether it was only written to a file here, to be looked at: nobody was told."""
 
 
 @dataclass(frozen=True, slots=True)

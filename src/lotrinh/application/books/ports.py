@@ -180,9 +180,14 @@ class Outbox(Protocol):
         """
         ...
 
-    def recall(self) -> None:
+    def previewed(self) -> Sequence[Waiting]:
+        """Return the reminders whose message was only written to a file here, oldest first."""
+        ...
+
+    def recall(self, previewed: Collection[int] = ()) -> None:
         """Take apart the messages of reminders that wait for a try, or for another.
 
+        So are those of some reminders that were only previewed, by their ids: nobody was told.
         Their reminders wait again, to be told as things stand when that is composed. The
         same contents on the same day make the same message, tries and all. Whoever composes
         begins with this, and then has the turn to compose until the end of the transaction.

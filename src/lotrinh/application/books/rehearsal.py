@@ -171,12 +171,15 @@ class RehearsalOutbox:
     under: Outbox | None = None
     posted: dict[str, Message] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
+    recalled: dict[int, Waiting] = field(default_factory=dict)
+    """What was only previewed, and is to be told."""
     told_in: dict[str, list[Reminder]] = field(default_factory=dict)
     """By a message's key: the reminders that it tells."""
 
     def waiting(self) -> Sequence[Waiting]:
         """Return the reminders that are in no message yet, oldest first."""
-        everything = [*(self.under.waiting() if self.under else ()), *self.ledger.written.values()]
+        under = self.under.waiting() if self.under else ()
+        everything = [*under, *self.recalled.values(), *self.ledger.written.values()]
         return [waiting for waiting in everything if waiting.id not in self.taken]
 
     def drop(self, ids: Collection[int]) -> None:
@@ -186,8 +189,15 @@ class RehearsalOutbox:
                 self.ledger.unsay(waiting.reminder)
         self.taken.update(ids)
 
-    def recall(self) -> None:
-        """Have nothing to recall: what a rehearsal composes counts as told."""
+    def previewed(self) -> Sequence[Waiting]:
+        """Return the reminders whose message was only written to a file here, oldest first."""
+        found = self.under.previewed() if self.under else ()
+        return [waiting for waiting in found if waiting.id not in self.taken]
+
+    def recall(self, previewed: Collection[int] = ()) -> None:
+        """Recall what was only previewed; what a rehearsal composes counts as told."""
+        if previewed:
+            self.recalled |= {one.id: one for one in self.previewed() if one.id in previewed}
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells."""

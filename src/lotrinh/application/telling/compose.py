@@ -18,6 +18,7 @@ from lotrinh.application.office.recipients import holders
 from lotrinh.application.telling.envelope import Envelope
 from lotrinh.application.telling.holding import FEWEST, Pile, excess, is_near, parted, usual_days
 from lotrinh.application.telling.items import OF_REQUESTS, Items
+from lotrinh.application.telling.previewed import only_previewed
 from lotrinh.application.telling.wording import Item, Wording
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import Person, PersonId
@@ -37,7 +38,8 @@ def compose(
 
     A message that waits for another try is written anew, for how things stand by now; so is
     one that is held, and whether it is held is decided anew. One that may have arrived keeps
-    its key, and takes nothing else in: a mail program that knows it shows it once.
+    its key, and takes nothing else in: a mail program that knows it shows it once. What was
+    only written to a preview's file is told, once messages are sent for real.
 
     Safe to run twice, and beside another worker: a message whose reminders somebody else
     has taken meanwhile is not posted.
@@ -50,7 +52,7 @@ def compose(
         ahead: Compose what quiet hours hold as well, as a rehearsal does; otherwise that
             is composed when they end.
     """
-    uow.outbox.recall()
+    uow.outbox.recall([one.id for one in only_previewed(configuration, uow)])
     waiting = uow.outbox.waiting()
     desk = _Desk(configuration, uow, at, wording, ahead)
     desk.items.look_up(waiting)
