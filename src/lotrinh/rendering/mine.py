@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lotrinh.application.looking.mine import Below, Section
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.rendering.frame import Frame, framed
-from lotrinh.rendering.pages import AnswerPage, answering, item_in_words
+from lotrinh.rendering.pages import AnswerPage, answering, item_in_words, said_in_words
 from lotrinh.rendering.words import say
 
 
@@ -23,9 +23,17 @@ def mine_page(
         }
         for section in sections
     ]
+    left = page.said is not None and page.did and page.said not in {i.code for i in page.items}
+    gone = said_in_words(page, language) if left else ""
     linked = Screen.MATRIX in frame.screens
     return framed(
-        "mine", frame, sections=listed, below=below, linked=linked, **answering(page, language)
+        "mine",
+        frame,
+        sections=listed,
+        below=below,
+        linked=linked,
+        gone=gone,
+        **answering(page, language),
     )
 
 

@@ -179,9 +179,10 @@ def _said(page: AnswerPage, item: PageItem, language: str) -> str:
     """Say what has become of a press; of more time that is asked for, what holds until then."""
     if page.said != item.code:
         return ""
-    taken_back = "undone-" if page.did == FactKind.UNDONE else ""
-    words = say(f"page.{taken_back}{'saved' if page.news else 'no-news'}", language)
+    words = said_in_words(page, language)
     due = item.deadline.due
+    if page.did == FactKind.EXTENSION_GRANTED and due is not None:
+        return f"{words} {say('page.now-due', language, day=short_date(due))}"
     if page.did != FactKind.EXTENSION_ASKED or item.state.asked is None or due is None:
         return words
     names = ", ".join(name_of(page.configuration, one) for one in item.deciders)
@@ -192,6 +193,12 @@ def _said(page: AnswerPage, item: PageItem, language: str) -> str:
         day=short_date(due),
     )
     return f"{words} {waits}"
+
+
+def said_in_words(page: AnswerPage, language: str) -> str:
+    """Say what has become of a press, whatever it was about."""
+    taken_back = "undone-" if page.did == FactKind.UNDONE else ""
+    return say(f"page.{taken_back}{'saved' if page.news else 'no-news'}", language)
 
 
 def _capital(words: str) -> str:

@@ -19,14 +19,15 @@ from lotrinh.application.deciding.requests import concerned, open_requests
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.office.recipients import recipients
-from lotrinh.application.recording.page import PageItem, items_of
+from lotrinh.application.recording.page import DECISIONS, PageItem, items_of
 from lotrinh.application.recording.tickets import Ticket
 from lotrinh.domain.calendar import as_day
-from lotrinh.domain.facts import CellId
+from lotrinh.domain.facts import CellId, standing_facts
 from lotrinh.domain.registers import OrganisationId, role_above
 from lotrinh.domain.roadmap import Milestone, RoadmapId
 from lotrinh.domain.standings import STANDINGS
 from lotrinh.domain.status import Standing
+from lotrinh.domain.times import civil_date
 
 AHEAD = timedelta(days=60)
 """What is due later isn't shown yet."""
@@ -51,10 +52,10 @@ _DONE = frozenset({Standing.DONE, Standing.DONE_LATE})
 class Urgency(StrEnum):
     """In which order somebody should look."""
 
+    DECIDE = "decide"
+    """More time that others ask for, on which he or she decides: for that they wait."""
     OVERDUE = "overdue"
     TODAY = "today"
-    DECIDE = "decide"
-    """More time that others ask for, on which he or she decides."""
     WEEK = "week"
     LATER = "later"
     DONE = "done"
@@ -130,9 +131,11 @@ class _Search:
                     urgencies[urgency].append((day, cell))
             below += self._below(roadmap, matrices)
         urgencies[Urgency.DECIDE] += self._requests()
-        shown = {
-            cell: urgency for urgency, found in urgencies.items() for cell in _first(found, urgency)
-        }
+        urgencies[Urgency.DONE] += self._decided()
+        shown: dict[CellId, Urgency] = {}
+        for urgency, found in urgencies.items():  # where it is two things, it is the more urgent
+            for cell in _first(found, urgency):
+                shown.setdefault(cell, urgency)
         left = {one: max(0, len(found) - MOST) for one, found in urgencies.items()}
         return Chosen(shown, left, tuple(below))
 
@@ -198,6 +201,16 @@ class _Search:
             decides = request.state.asked is not None
             if decides and self.viewer.person.id in concerned(self._timelines, request):
                 yield request.deadline.by_day
+
+    def _decided(self) -> Iterator[tuple[date, CellId]]:
+        """Yield on what more time the viewer has decided today: that can still be taken back."""
+        facts, zone = self.uow.facts, self.viewer.configuration.zone
+        for roadmap in self.viewer.configuration.roadmaps:
+            for fact in standing_facts(facts.of_kinds(roadmap, DECISIONS), self.viewer.today):
+                own = fact.via.person == self.viewer.person.id
+                today = civil_date(fact.recorded_at, zone) == self.viewer.today
+                if own and today and fact.cell is not None:
+                    yield fact.on, fact.cell
 
     def _below(self, roadmap: RoadmapId, matrices: Sequence[Sheet]) -> Iterator[Below]:
         """Yield how those below stand, where there are any that this roadmap is for."""
