@@ -228,6 +228,24 @@ def test_done_below_takes_every_branch_and_says_it_was_done_already(lotrinh: Off
     assert len(lotrinh.json(*words)["already"]) == 12
 
 
+def test_a_day_that_differs_from_the_recorded_one_is_told_and_how_to_correct_it(
+    lotrinh: Office,
+) -> None:
+    words = ("done", "chi-bo-02", "branch-review@2024", "--on")
+    assert lotrinh(*words, "2024-12-01").code == 0
+    sheet = lotrinh.folder / "results.csv"
+    row = "organisation,milestone,on\nchi-bo-02,branch-review@2024,01/10/2024\n"
+    sheet.write_text(row, encoding="utf-8")
+
+    differs = lotrinh("done", "--from", str(sheet)).out
+
+    assert "xong ngày 01/12/2024; không đổi thành 01/10/2024" in differs
+    assert "lotrinh undo --entry" in differs
+    assert "lotrinh undo --entry" not in lotrinh(*words, "2024-12-01").out
+    (known,) = lotrinh.json("done", "--from", str(sheet))["already"]
+    assert known["on"] == "2024-12-01"
+
+
 def test_done_is_read_from_a_sheet(lotrinh: Office) -> None:
     sheet = lotrinh.folder / "results.csv"
     sheet.write_text(

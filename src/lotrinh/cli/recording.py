@@ -199,7 +199,33 @@ def _show(program: "Program", entry: Entry) -> None:
         if fact.cell is not None:
             click.echo(f"  {line(program, fact.cell, fact)}")
     for cell in entry.already:
-        click.echo(f"  {line(program, cell, None)} ({text('đã ghi trước đây', 'already')})")
+        click.echo(f"  {line(program, cell, None)} ({_before(entry, cell)})")
+    today = program.today(program.configuration)
+    if any(day not in {recorded, today} for recorded, day in entry.days.values()):
+        click.echo(_how_to_correct())
+
+
+def _before(entry: Entry, cell: CellId) -> str:
+    """Say that it was recorded already, and on which day it is done by that."""
+    if cell not in entry.days:
+        return text("đã ghi trước đây", "already")
+    recorded, day = map(short_date, entry.days[cell])
+    if recorded == day:
+        return text(f"đã ghi trước đây, xong ngày {recorded}", f"already, done on {recorded}")
+    return text(
+        f"đã ghi trước đây, xong ngày {recorded}; không đổi thành {day}",
+        f"already, done on {recorded}; not changed to {day}",
+    )
+
+
+def _how_to_correct() -> str:
+    """Say how a day that was recorded is corrected: no fact is ever changed."""
+    return text(
+        "Ngày khác với ngày đã ghi thì chưa được sửa. Muốn sửa: tìm số lần ghi bằng lotrinh audit,"
+        " hoàn lại bằng lotrinh undo --entry SỐ, rồi ghi lại.",
+        "A day that differs from the recorded one was not corrected. To correct it: find the entry"
+        " with lotrinh audit, take it back with lotrinh undo --entry NUMBER, and record it again.",
+    )
 
 
 def kept(entry: Entry) -> str:
@@ -245,8 +271,14 @@ def _document(entry: Entry, *, recorded: bool) -> dict[str, object]:
     return {
         "entry": entry.number if recorded else None,
         "recorded": [fact_row(fact) for fact in entry.facts],
-        "already": [cell_row(cell) for cell in entry.already],
+        "already": [_known(entry, cell) for cell in entry.already],
     }
+
+
+def _known(entry: Entry, cell: CellId) -> dict[str, object]:
+    """Return a deadline of which it was recorded already, with that day where it is known."""
+    recorded = {"on": entry.days[cell][0]} if cell in entry.days else {}
+    return {**cell_row(cell), **recorded}
 
 
 def fact_row(fact: Fact) -> dict[str, object]:

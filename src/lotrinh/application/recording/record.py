@@ -4,7 +4,7 @@ Done is recorded here; what else may be said of a deadline is in `answers`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from lotrinh.application.books.ports import UnitOfWork
@@ -46,6 +46,8 @@ class Entry:
     number: int
     facts: tuple[Fact, ...]
     already: tuple[CellId, ...] = ()
+    days: Mapping[CellId, tuple[date, date]] = field(default_factory=dict)
+    """Of what was done already: the day that is recorded, and the one that is meant now."""
 
 
 def done(
@@ -78,18 +80,20 @@ def done(
     cells = cells_of(timelines, uow.codes, on_days, today, done=True)
     states = timelines.states(list(cells))
     number = uow.facts.next_entry()
+    days: dict[CellId, tuple[date, date]] = {}
 
     def fact(cell: CellId, mention: Mention) -> Fact | None:
         day = mention.on or on
         check_reopened(states[cell], day)
-        if states[cell].done_on is not None:
+        if (recorded := states[cell].done_on) is not None:
+            days[cell] = recorded, day
             return None
         if cell.milestone in configuration.targets.get(cell.roadmap, {}):
             raise FigureWantedError(milestone=mention.milestone.rpartition("/")[2])
         made = Fact(number, FactKind.DONE, day, now, by, cell, mention.note)
         return replace(made, evidence=mention.evidence)
 
-    return entry_of(number, cells, fact)
+    return replace(entry_of(number, cells, fact), days=days)
 
 
 def undo(
@@ -130,7 +134,7 @@ def keep(uow: UnitOfWork, entry: Entry, via: Via = BY_COMMAND) -> Entry:
     number = uow.facts.next_entry()
     facts = tuple(replace(fact, entry=number, via=via) for fact in entry.facts)
     uow.facts.record(facts)
-    return Entry(number, facts, entry.already)
+    return replace(entry, number=number, facts=facts)
 
 
 def check_reopened(state: State, day: date) -> None:
