@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from lotrinh.application.looking.grid import Across, Row
+from lotrinh.application.looking.grid import ROWS, Across, Row
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing
@@ -27,6 +27,23 @@ class MilestonePage:
     across: Across
     today: date
     language: str
+    wanted: int = 1
+    """Which page, from 1 on."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; of nothing one."""
+        return max(1, -(-len(self.across.rows) // ROWS))
+
+    @property
+    def number(self) -> int:
+        """Which page is shown: the last, where one beyond it is wanted."""
+        return min(max(self.wanted, 1), self.pages)
+
+    @property
+    def before(self) -> int:
+        """How many organisations stand on the pages before it."""
+        return (self.number - 1) * ROWS
 
 
 def milestone_page(page: MilestonePage) -> dict[str, Any]:
@@ -39,13 +56,15 @@ def milestone_page(page: MilestonePage) -> dict[str, Any]:
         "today": short_date(page.today),
         "figures": across.figures,
         "counts": counts(across.figures, language),
+        "before": page.before,
         "rows": list(_rows(page)),
+        "pager": [(n, f"?page={n}", n == page.number) for n in range(1, page.pages + 1)],
     }
 
 
 def _rows(page: MilestonePage) -> Iterator[dict[str, object]]:
     roadmap, code = quote(page.roadmap.id), quote(column_code(page.across.column))
-    for row in page.across.rows:
+    for row in page.across.rows[page.before : page.before + ROWS]:
         organisation = quote(row.organisation)
         yield {
             "name": page.configuration.organisations.name(row.organisation),

@@ -1,5 +1,6 @@
 """The screens of the board that only show: matrix, a milestone over organisations, one of them."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 
@@ -51,7 +52,8 @@ def milestone(request: Request, looks: Looks, desk: Desk, roadmap: str, code: st
         page = desk.milestone(looks, roadmap, code)
     except NotSeenError:
         return absent(request, looks)
-    return shown(request, looks, "milestone", **milestone_page(page))
+    wanted = replace(page, wanted=number(request.query_params, "page") or 1)
+    return shown(request, looks, "milestone", **milestone_page(wanted))
 
 
 @router.api_route("/organisation/{organisation}", methods=_LOOK)

@@ -264,3 +264,17 @@ def test_a_reminder_that_waits_is_told_as_waiting(office: Office) -> None:
 
     assert "07:30 13/12/2026 Bí thư Chi bộ Một" in page
     assert "chờ gửi" in page
+
+
+def test_a_milestone_of_many_organisations_has_pages(office: Office) -> None:
+    register = office.folder / "config" / "organisations.csv"
+    more = "".join(f"more-{n},Chi bộ {n},branch,ward-1\n" for n in range(3, 121))
+    register.write_text(register.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+    first, second, beyond = (
+        look(office, f"/milestone/plan/review{page}").text for page in ("", "?page=2", "?page=99")
+    )
+
+    assert [page.count('<th scope="row">') for page in (first, second, beyond)] == [100, 20, 20]
+    assert '<td class="number">101</td>' in second
+    assert 'href="?page=2"' in first
