@@ -74,7 +74,8 @@ def look(request: Request, looks: Looks, desk: Desk, gate: Entrance) -> Response
     about = request.query_params.get("about", "")
     did = request.query_params.get("did", "")
     page = feeds_page(looks, desk.feeds(looks), url, about, did)
-    return shown(request, looks, "feeds", **page)
+    only_here = gate.public_url is None
+    return shown(request, looks, "feeds", only_here=only_here, **page)
 
 
 @router.post(f"/{FEEDS}")

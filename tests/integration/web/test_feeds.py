@@ -14,7 +14,7 @@ from lotrinh.bootstrap.turns import Turns
 from lotrinh.domain.registers import PersonId
 from lotrinh.web.app import make_app
 from lotrinh.web.guard import Limits
-from tests.integration.web.conftest import Office, in_process, words
+from tests.integration.web.conftest import PUBLIC, Office, in_process, words
 from tests.integration.web.test_board import OFFICE, SECRETARY, look, say_done
 
 GONE = "Đường dẫn này không dùng được"
@@ -221,3 +221,16 @@ def test_the_books_hold_no_address_that_could_be_used(office: Office) -> None:
     with office.program.store.look() as uow:
         (token,) = uow.tokens.of(PersonId(SECRETARY), Use.FEED)
     assert text.partition(".")[0] not in repr(token)
+
+
+def test_without_an_address_of_its_own_the_page_says_that_phones_cannot_come(
+    office: Office,
+) -> None:
+    with office.signed_in("bi-thu-1") as http:
+        before = http.get("/feeds").text
+        office.edit("settings.yaml", f"public_url: {PUBLIC}\n", "")
+        after = http.get("/feeds").text
+
+    assert "public_url" not in before
+    assert "chỉ dùng được trên máy này" in after
+    assert "public_url trong settings.yaml" in after
