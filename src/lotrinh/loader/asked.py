@@ -169,12 +169,14 @@ def ask_id(text: str, where: str) -> str:
 
 
 def ask_named_role(text: str, where: str) -> tuple[str, str]:
-    """Return what a plan calls somebody, and the role that it is: VP=office."""
+    """Return what a plan calls somebody, and the role that it is: VP=office, TDP=Bí thư@branch.
+
+    Whether there is such a role, at such a place, is seen with the files.
+    """
     name, sign, role = text.rpartition("=")
     if not (sign and name.strip() and role.strip()):
         raise MisreadError([Problem("import-bad-role", Location(where), {"value": text})])
-    above, role = role.strip().startswith("parent."), role.strip().removeprefix("parent.")
-    return ask_line(name.strip(), where), ("parent." if above else "") + ask_id(role, where)
+    return ask_line(name.strip(), where), ask_line(role.strip(), where)
 
 
 def read_branches(path: Path) -> list[tuple[str, str]]:

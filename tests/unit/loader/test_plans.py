@@ -347,6 +347,9 @@ def test_roles_are_found_by_what_offices_call_them(written: str, roles: list[str
         ("Chi ủy 12 chi bộ", "committee"),
         ("Bí thư of every chi bộ", "secretary"),
         ("Ban Thường vụ (từng chi bộ)", "parent.standing-committee"),
+        ("Bí thư (10 chi bộ)", "secretary"),
+        ("Bí thư, 10 chi bộ", "secretary"),
+        ("BT các chi bộ", "secretary"),
     ],
 )
 def test_whole_kinds_of_organisations_are_known(written: str, role: str) -> None:
@@ -367,6 +370,89 @@ def test_what_only_branches_can_do_is_for_them() -> None:
     (one,) = milestones(read(plan_of([1, "Đại hội", "tháng 3/2026", "Các chi bộ"])))
 
     assert (one.lead, one.more) == ("secretary", {"for": "{kind: branch}"})
+
+
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [
+        ("Chi bộ Tổ dân phố số 1", "secretary"),
+        ("Chi bộ Tổ dân phố 1", "secretary"),
+        ("chi bo TDP 01", "secretary"),
+        ("Bí thư Chi bộ TDP 1", "secretary"),
+        ("Chi ủy Chi bộ Tổ dân phố 1", "committee"),
+    ],
+)
+def test_an_organisation_of_the_register_is_known_by_its_name(written: str, role: str) -> None:
+    found = read(plan_of([1, "Đại hội", "tháng 3/2026", written]))
+
+    (one,) = milestones(found)
+    assert (one.lead, one.more) == (role, {"for": "{organisations: [chi-bo-01]}"})
+    assert listed(found) == [("import-for-organisation", "D4")]
+
+
+def test_a_role_that_only_branches_have_is_theirs() -> None:
+    (one,) = milestones(read(plan_of([1, "Họp", "tháng 3/2026", "Chi ủy"])))
+
+    assert (one.lead, one.more) == ("committee", {"for": "{kind: branch}"})
+
+
+def test_organisations_that_lead_together_each_have_it() -> None:
+    (one,) = milestones(
+        read(plan_of([1, "Họp", "tháng 3/2026", "Chi bộ TDP 1, Bí thư Chi bộ TDP 2"]))
+    )
+
+    assert (one.lead, one.support) == ("secretary", ())
+    assert one.more == {"for": "{organisations: [chi-bo-01, chi-bo-02]}"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "lead", "more"),
+    [
+        ("Chi bộ TDP", "Bí thư", "secretary", {"for": "{kind: branch}"}),
+        ("Tổ dân phố", "secretary@branch", "secretary", {"for": "{kind: branch}"}),
+        ("Tổ dân phố", "Bí thư @ Chi bộ", "secretary", {"for": "{kind: branch}"}),
+        ("Khu Một", "secretary@chi-bo-01", "secretary", {"for": "{organisations: [chi-bo-01]}"}),
+        ("Tổ dân phố", "secretary@ward", "secretary", {}),
+        ("Tổ dân phố", "parent.inspection", "parent.inspection", {}),
+    ],
+)
+def test_whose_role_is_meant_can_be_said(
+    name: str, said: str, lead: str, more: dict[str, str]
+) -> None:
+    content = plan_of([1, "Họp", "tháng 3/2026", name])
+
+    found = read(content, wishes=Wishes(roles={name: said}))
+
+    (one,) = milestones(found)
+    assert (one.lead, one.more) == (lead, more)
+    assert not {p.code for p in found.problems} & {"import-role-here", "import-unknown-role"}
+
+
+def test_a_role_that_branches_have_too_is_told_when_it_is_taken_for_the_own_one() -> None:
+    content = plan_of([1, "Họp", "tháng 3/2026", "Tổ dân phố"])
+
+    found = read(content, wishes=Wishes(roles={"Tổ dân phố": "secretary"}))
+
+    assert [(p.code, p.values["kind"]) for p in found.problems] == [("import-role-here", "branch")]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "nearest"),
+    [
+        ("Bí thơi", "unknown-role", "secretary"),
+        ("bi-thu@brunch", "unknown-kind", "branch"),
+        ("abc", "unknown-role", None),
+    ],
+)
+def test_a_role_that_is_none_is_refused_with_the_nearest_one(
+    said: str, code: str, nearest: str | None
+) -> None:
+    content = plan_of([1, "Họp", "tháng 3/2026", "Tổ dân phố"])
+
+    found = read(content, wishes=Wishes(roles={"Tổ dân phố": said}))
+
+    (problem,) = (p for p in found.problems if p.where.path == "--role")
+    assert (problem.code, problem.nearest) == (code, nearest)
 
 
 # Documents.

@@ -5,21 +5,23 @@ that aren't right yet.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lotrinh.application.office.drafts import DraftAnchor
+from lotrinh.application.office.founding import slug
 from lotrinh.domain.registers import OrganisationId
-from lotrinh.loader.imports.roles import Roles
+from lotrinh.loader.imports.roles import Named, Roles, Unit, place_word
 from lotrinh.loader.parts.extension import by_id
 from lotrinh.loader.parts.inputs import Inputs
 from lotrinh.loader.parts.organisations import COLUMNS
+from lotrinh.loader.parts.people import COLUMNS as OF_PEOPLE
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.parts.settings import SettingsShape, read_post
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.folder import LIBRARY, library_of
 from lotrinh.loader.reading.keys import Keys
-from lotrinh.loader.reading.table import cells
+from lotrinh.loader.reading.table import cells, entries
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Block, Listing, Text, Written
 
@@ -43,11 +45,33 @@ class Office:
     names: Mapping[str, str]
     """Folded names and ids of anchors, with their ids."""
     anchors: Mapping[str, DraftAnchor]
+    units: Mapping[str, Unit]
+    """Organisations below it, by their names as `place_word` gives them."""
+    holding: Mapping[str, frozenset[str]]
+    """By a role: the kinds of organisations in which somebody holds it."""
+    standing_in: Mapping[str, frozenset[str]]
+    """By a role: the kinds in which another stands in for it."""
 
-    def roles_with(self, given: Mapping[str, str]) -> Roles:
+    def roles_with(self, given: Mapping[str, Named]) -> Roles:
         """Return who finds roles, also by words that somebody says are meant for them."""
         answering = _SECRETARY if _SECRETARY in self.roles else self.coordinator
-        return Roles(self.roles, self.kinds, self.kind, answering, given)
+        return Roles(self.roles, self.kinds, self.kind, answering, self.units, given)
+
+    def also_in(self, role: str) -> str:
+        """Return the kind below the office whose role it is as well, '' where none or many do."""
+        return self._only(self.holding.get(role, frozenset()))
+
+    def _only(self, kinds: frozenset[str]) -> str:
+        found = kinds & {unit.kind for unit in self.units.values()} - {self.kind}
+        return next(iter(found)) if len(found) == 1 else ""
+
+    @property
+    def elsewhere(self) -> Mapping[str, str]:
+        """Roles that the office hasn't, and one kind below it has."""
+        none = frozenset[str]()
+        known = {r: self.holding.get(r, none) | self.standing_in.get(r, none) for r in self.roles}
+        lacking = {role: kinds for role, kinds in known.items() if self.kind not in kinds}
+        return {role: kind for role, kinds in lacking.items() if (kind := self._only(kinds))}
 
 
 def office_in(files: Mapping[str, bytes]) -> Office:
@@ -59,23 +83,67 @@ def office_in(files: Mapping[str, bytes]) -> Office:
     anchors = dict(every)
     titles = {fold(_BRACKETS.sub("", anchor.title)): id_ for id_, anchor in every}
     names = titles | {fold(anchor.alias): id_ for id_, anchor in every}
+    rows = _organisations(inputs)
     return Office(
         roles={str(id_): str(title) for id_, title in settings.roles.items()},
         kinds={str(id_): str(kind.title) for id_, kind in settings.kinds.items()},
         coordinator=role,
         organisation=OrganisationId(organisation),
-        kind=_kind_of(inputs, organisation),
+        kind=rows[organisation].kind if organisation in rows else "",
         names=names | {fold(id_): id_ for id_ in anchors},
         anchors=anchors,
+        units=_units(rows.values(), organisation),
+        holding=_kinds(_held(inputs, rows)),
+        standing_in=_kinds((r, k) for k, kind in settings.kinds.items() for r in kind.stands_in),
     )
 
 
-def _kind_of(inputs: Inputs, organisation: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Organisation:
+    """A row of the register, as it is written."""
+
+    id: str
+    name: str
+    kind: str
+    parent: str
+
+
+def _organisations(inputs: Inputs) -> Mapping[str, _Organisation]:
+    """Return the rows of the register by their ids."""
     table = inputs.table("organisations", Keys("organisation", COLUMNS, is_open=True))
     if table is None:
-        return ""
-    rows = zip(cells(table, "id"), cells(table, "kind"), strict=True)
-    return next((str(kind) for id_, kind in rows if id_ == organisation), "")
+        return {}
+    columns = (map(str, cells(table, name)) for name in ("id", "name", "kind", "parent"))
+    return {row[0]: _Organisation(*row) for row in zip(*columns, strict=True)}
+
+
+def _units(rows: Iterable[_Organisation], above: str) -> Mapping[str, Unit]:
+    """Return the organisations directly below one, by names that no two of them have."""
+    below = [row for row in rows if row.parent == above and row.id != above]
+    words = [place_word(slug(row.name)) for row in below]
+    return {
+        word: Unit(row.id, row.kind)
+        for word, row in zip(words, below, strict=True)
+        if words.count(word) == 1
+    }
+
+
+def _held(inputs: Inputs, rows: Mapping[str, _Organisation]) -> Iterator[tuple[str, str]]:
+    """Yield each role that somebody holds, with the kind of the organisation."""
+    table = inputs.table("people", Keys("person", OF_PEOPLE, is_open=True))
+    for held in () if table is None else map(str, cells(table, "holds")):
+        for _, post in entries(held):
+            role, _, where = post.partition(" ")[0].partition("@")
+            if where in rows:
+                yield role, rows[where].kind
+
+
+def _kinds(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    """Return the kinds that go with each role."""
+    found: dict[str, set[str]] = {}
+    for role, kind in pairs:
+        found.setdefault(str(role), set()).add(str(kind))
+    return {role: frozenset(kinds) for role, kinds in found.items()}
 
 
 def _anchors(inputs: Inputs, library: str) -> Iterator[tuple[str, DraftAnchor]]:

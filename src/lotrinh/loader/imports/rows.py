@@ -16,7 +16,7 @@ from lotrinh.loader.imports.roles import Named
 from lotrinh.loader.imports.wordings import Due, Wordings
 from lotrinh.loader.parts.scalars import ID
 from lotrinh.loader.phrases.days import PhraseError
-from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.text_file import LONGEST
 
 _LONGEST_ID = 48
@@ -34,7 +34,7 @@ class Wishes:
     """Ids of organisations, or of kinds of them."""
     sheet: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)
-    """By what is written: the role that is meant."""
+    """By what is written: the role that is meant, with @ and where it is if not here."""
     lead: str = ""
     """Who leads where the plan names nobody; the coordinator's role, if ''."""
 
@@ -88,7 +88,8 @@ class Rows:
         """Take what rows are read with."""
         self._office = office
         self._lead = said.lead or office.coordinator
-        self._roles = office.roles_with(said.roles)
+        self._roles = office.roles_with(given_roles(said.roles, office, findings))
+        self._elsewhere = office.elsewhere
         self._wordings = wordings
         self._findings = findings
         self._ids = ids
@@ -163,15 +164,30 @@ class Rows:
         if not leading:
             self._findings.warning("import-no-lead", entry.where, value=self._lead)
             return self._lead, self._helping(entry, helping, ""), {}
-        first, *others = leading
+        first = leading[0]
+        together = [one for one in leading if one.organisation and one.role == first.role]
+        together = together if first.organisation else []
+        others = [one for one in leading[1:] if one not in together]
         if others:
             said = {"value": first.written, "others": ", ".join(one.written for one in others)}
             self._findings.warning("import-several-leads", entry.place(Column.LEAD), **said)
-        more = {"for": f"{{kind: {first.kind}}}"} if first.kind else {}
-        if first.kind:
-            said = {"value": first.written, "kind": first.kind, "role": first.role}
-            self._findings.warning("import-whole-kind", entry.place(Column.LEAD), **said)
+        more = self._whom(entry, first, together)
         return first.role, self._helping(entry, [*others, *helping], first.role), more
+
+    def _whom(self, entry: Entry, first: Named, together: Sequence[Named]) -> dict[str, str]:
+        """Return for whom a milestone is, by who leads it; that it isn't the office is said."""
+        place = entry.place(Column.LEAD)
+        is_exported = Column.CODE in entry.cells
+        only = "" if is_exported or not first.is_here else self._elsewhere.get(first.role, "")
+        if kind := first.kind or only:
+            said = {"value": first.written, "kind": kind, "role": first.role}
+            self._findings.warning("import-whole-kind", place, **said)
+            return {"for": f"{{kind: {kind}}}"}
+        for one in together:
+            said = {"value": one.written, "id": one.organisation, "role": one.role}
+            self._findings.warning("import-for-organisation", place, **said)
+        ids = ", ".join(one.organisation for one in together)
+        return {"for": f"{{organisations: [{ids}]}}"} if ids else {}
 
     def _named(self, entry: Entry, column: Column) -> Sequence[Named]:
         named = self._roles.named(entry.text(column))
@@ -180,7 +196,7 @@ class Rows:
             if not one.is_known:
                 said = {"value": one.written, "role": one.role}
                 self._findings.error("import-unknown-role", place, **said)
-            elif not one.is_certain and not one.kind:
+            elif not one.is_certain and one.is_here:
                 said = {"value": one.written, "role": one.role}
                 self._findings.warning("import-role-guessed", place, **said)
         return named
@@ -188,10 +204,10 @@ class Rows:
     def _helping(self, entry: Entry, named: Sequence[Named], lead: str) -> tuple[str, ...]:
         """Return the roles that help; organisations of another kind aren't any."""
         for one in named:
-            if one.kind:
+            if not one.is_here:
                 place = entry.place(Column.SUPPORT)
                 self._findings.warning("import-helping-kind", place, value=one.written)
-        roles = [one.role for one in named if not one.kind and one.role != lead]
+        roles = [one.role for one in named if one.is_here and one.role != lead]
         return tuple(dict.fromkeys(roles))
 
     def _written_people(self, entry: Entry) -> str:
@@ -211,6 +227,29 @@ class Rows:
         id_ = short_id(slug(number)) or "can-cu"
         self.bases.setdefault(id_, {"number": number})
         return id_
+
+
+def given_roles(said: Mapping[str, str], office: Office, findings: Findings) -> Mapping[str, Named]:
+    """Return who is meant by what a plan calls them, as somebody says; what is unknown is told.
+
+    A role that also a kind below the office has is taken for the office's own, which is said.
+    """
+    roles, found, where = office.roles_with({}), dict[str, Named](), Location("--role")
+    for written, meant in said.items():
+        title, _, place = (part.strip() for part in meant.partition("@"))
+        if (role := roles.role(title)) is None:
+            known = Vocabulary.of_named([*office.roles], [*office.roles.values()])
+            findings.expect_at(title, where, known, "unknown-role")
+        elif (one := roles.at(written, role, place)) is None:
+            known = Vocabulary.of_named([*office.kinds], [*office.kinds.values()])
+            findings.expect_at(place, where, known, "unknown-kind")
+        else:
+            found[slug(written)] = one
+            kind = "" if place or not one.is_here else office.also_in(role)
+            if kind:
+                told = {"value": written, "role": role, "kind": kind}
+                findings.warning("import-role-here", where, **told)
+    return found
 
 
 def _written_due(entry: Entry) -> str:
