@@ -74,6 +74,26 @@ def test_rows_that_are_none_of_the_list_are_said() -> None:
     assert (found.rows, found.taken) == (6, 3)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        [None, "Tổng cộng", 63],
+        [None, "Cộng: 3 chi bộ", 63],
+        ["Tổng số", "3 chi bộ", 63],
+        [None, "Tổng số 3 chi bộ"],
+        [None, "Ghi chú: số liệu đến 01/11/2026"],
+        ["Nơi nhận:", "Các chi bộ"],
+        [None, "T/M Ban Thường vụ"],
+    ],
+)
+def test_sums_and_notes_below_a_list_are_no_organisations(row: list[object]) -> None:
+    found = register("organisations", [*BRANCHES[2:6], row])
+
+    assert found.draft is not None
+    assert [one.name for one in found.draft.added] == ["Chi bộ Tổ dân phố số 27"]
+    assert listed(found)[-1][0] == "import-no-row"
+
+
 def test_what_is_not_in_the_list_goes_only_where_it_replaces() -> None:
     kept, replaced = (register("organisations", BRANCHES, replace=r).draft for r in (False, True))
 

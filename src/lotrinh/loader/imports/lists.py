@@ -18,6 +18,10 @@ from lotrinh.loader.reading.xlsx_file import Sheet, read_sheets
 _ABOVE = 40
 _NUMBER = re.compile(r"(tt|stt|so-tt|so-thu-tu|no)$")
 _GROUP = re.compile(r"[ivx]{1,5}|[a-h]")
+_SUM = re.compile(r"(tong|tong-so|tong-cong|cong)(-\d+(-.*)?)?$")
+_BELOW = re.compile(
+    r"(noi-nhan|ghi-chu|luu-y|t-m|k-t|nguoi-lap|nguoi-tong-hop|danh-sach-(nay|gom|co))(-|$)"
+)
 _ALONE = re.compile(r"ten(-|$)")
 _LIKE_FORMULA = re.compile(r"[=@]|[+-](?![\d .]+$)")
 
@@ -157,7 +161,7 @@ class _List:
         number = row.get(self._head.number or 0, "")
         heads = len(line.cells) == 1 and bool(_GROUP.fullmatch(slug(number)))
         alone = self._head.number is not None and len(row) == 1 and len(self._head.names) > 1
-        if not line.text("name") or alone or heads:
+        if not line.text("name") or alone or heads or self._is_beside(row):
             self._findings.warning("import-no-row", line.where, value=said)
             return False
         for cell in line.cells.values():
@@ -169,6 +173,14 @@ class _List:
                 self._findings.error("import-like-formula", cell.where, value=text)
                 return False
         return True
+
+    def _is_beside(self, row: Mapping[int, str]) -> bool:
+        """Whether a row sums the others up, or is a note on them: neither has a number."""
+        number = row.get(self._head.number or 0, "")
+        if any(map(str.isdigit, number)):
+            return False
+        words = [slug(text) for text in row.values()]
+        return any(map(_SUM.match, words)) or any(map(_BELOW.match, words))
 
     def _report(self) -> None:
         head = self._head
