@@ -44,6 +44,14 @@ def test_the_list_says_why_and_what_to_do_and_shows_no_address(failing: Office) 
     assert "example.vn" not in failing("outbox", "list", "--format", "json").out + shown
 
 
+@pytest.mark.parametrize("word", ["chi bo to dan pho so 1", "Chi bộ  Tổ dân phố SỐ 1", "chi-bo-01"])
+def test_an_organisation_goes_by_its_name_in_whatever_letters(lotrinh: Office, word: str) -> None:
+    words = ("check", "--at", AT, "--dry-run", "--organisation")
+
+    assert lotrinh.json(*words, word) == lotrinh.json(*words, "chi-bo-01")
+    assert "chi-bo-" in lotrinh(*words, "chi bo").err
+
+
 def test_what_was_written_to_a_file_is_not_called_sent(lotrinh: Office) -> None:
     assert lotrinh("check", "--at", AT).code == 0
 

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from lotrinh.application.books.ports import Store
 from lotrinh.application.books.trail import PAGE, DeedKind, Place
-from lotrinh.application.looking.grid import plain
 from lotrinh.application.looking.viewing import Screen, Viewer
+from lotrinh.application.office.selection import plain
 from lotrinh.application.recording.audit import Wanted, audit, span
 from lotrinh.application.sending.interventions import Hand, release, retry, withdraw
 from lotrinh.bootstrap.board_desk import NotSeenError

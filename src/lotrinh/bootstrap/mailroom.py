@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lotrinh.application.books.deliveries import Delivery, Opened
 from lotrinh.application.books.messages import DeliveryState, Outcome, Receipt
+from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import UnknownWordError, known_person
 from lotrinh.application.sending import interventions
@@ -71,12 +72,15 @@ class Mailroom(Views):
         Raises:
             UnknownWordError: Nobody has that id, now or in what was sent.
         """
-        whose = [PersonId(person)] if person is not None else None
         with self.store.look() as uow:
-            found = uow.deliveries.list(states, whose, limit)
-            if person is not None and not found and not uow.deliveries.list((), whose, 1):
-                known_person(self._files.present_or_last(uow), person)
-        return found
+            whose = [self._whose(uow, person)] if person is not None else None
+            return uow.deliveries.list(states, whose, limit)
+
+    def _whose(self, uow: UnitOfWork, person: str) -> PersonId:
+        """Return who is meant: by an id, also one that only messages have still, or by a name."""
+        if uow.deliveries.list((), [PersonId(person)], 1):
+            return PersonId(person)
+        return known_person(self._files.present_or_last(uow), person)
 
     def named(self, keys: Collection[str]) -> Sequence[Delivery]:
         """Return the deliveries of some keys, in their order.
@@ -116,8 +120,8 @@ class Mailroom(Views):
             person: Somebody whose addresses are all to be used again, set aside or not.
             by: Who decides.
         """
-        whose = PersonId(person) if person is not None else None
         with self.store.begin() as uow:
+            whose = self._whose(uow, person) if person is not None else None
             return interventions.retry(uow, keys, Hand(by), self.now(), person=whose)
 
     def release(self, *, by: str) -> Collection[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from urllib.parse import quote
 
-from lotrinh.application.looking.grid import plain
+from lotrinh.application.office.selection import plain
 from lotrinh.rendering.words import say
 
 _LONGEST = 60

@@ -4,7 +4,6 @@ Filters choose cells; rows and columns without a chosen cell are left out, and s
 the chosen cells only. All that is arithmetic on arrays, whatever the size.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from lotrinh.application.deciding.board import Sheet, sums
 from lotrinh.application.deciding.figures import Figures
+from lotrinh.application.office.selection import plain
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray, Flags, as_date, as_day
 from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.roadmap import MilestoneId, Roadmap
@@ -307,17 +307,6 @@ def within(due: DayArray, month: Month) -> Flags:
     else:
         found = due.astype("datetime64[Y]") == np.datetime64(f"{year:04}", "Y")
     return found
-
-
-def plain(text: str) -> str:
-    """Return a text as it is looked for: without case, accents and double spaces.
-
-    >>> plain("Chi bộ  Đông Hà")
-    'chi bo dong ha'
-    """
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    bare = (letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join("".join(bare).split())
 
 
 def _columns(roadmap: Roadmap, sheets: Sequence[Sheet]) -> tuple[Column, ...]:

@@ -1,6 +1,10 @@
-"""What users name by its id; an unknown id names the nearest."""
+"""What users name by its id; an unknown id names the nearest.
 
-from collections.abc import Collection
+Organisations and people go by their names as well, where no other has the same.
+"""
+
+import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,19 +40,43 @@ class RenamedIdError(LotrinhError):
 
 
 def known_organisation(configuration: Configuration, word: str) -> OrganisationId:
-    """Return the organisation of that id."""
-    organisation = OrganisationId(word)
-    if organisation not in configuration.organisations.rows:
-        raise UnknownWordError("organisation", word, configuration.organisations.ids)
-    return organisation
+    """Return the organisation of that id, or of that name."""
+    register = configuration.organisations
+    if word in register.rows:
+        return OrganisationId(word)
+    id_ = _named(word, zip(register.ids, register.names, strict=True))
+    if id_ is None:
+        raise UnknownWordError("organisation", word, register.ids)
+    return OrganisationId(id_)
 
 
 def known_person(configuration: Configuration, word: str) -> PersonId:
-    """Return the person of that id."""
-    person = PersonId(word)
-    if person not in configuration.people.by_id:
-        raise UnknownWordError("person", word, configuration.people.by_id)
-    return person
+    """Return the person of that id, or of that name."""
+    people = configuration.people
+    if word in people.by_id:
+        return PersonId(word)
+    id_ = _named(word, ((person.id, person.name) for person in people.persons))
+    if id_ is None:
+        raise UnknownWordError("person", word, people.by_id)
+    return PersonId(id_)
+
+
+def _named(word: str, names: Iterable[tuple[str, str]]) -> str | None:
+    """Return whose name it is, written in whatever letters; None for nobody's, or for many's."""
+    wanted = plain(word)
+    found = [id_ for id_, name in names if wanted and plain(name) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def plain(text: str) -> str:
+    """Return a text as it is looked for: without case, accents and double spaces.
+
+    >>> plain("Chi bộ  Đông Hà")
+    'chi bo dong ha'
+    """
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    bare = (letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join("".join(bare).split())
 
 
 def known_roadmap(configuration: Configuration, word: str) -> RoadmapId:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 
-from lotrinh.application.looking.grid import Filter, plain
+from lotrinh.application.looking.grid import Filter
+from lotrinh.application.office.selection import plain
 from lotrinh.bootstrap.board_desk import NotSeenError
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.status import Standing
