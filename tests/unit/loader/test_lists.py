@@ -116,6 +116,17 @@ def test_positions_become_roles_and_nobody_is_guessed() -> None:
     assert listed(found) == [("unknown-organisation", "D5")]
 
 
+def test_a_post_of_a_branch_is_never_taken_for_one_of_the_office() -> None:
+    rows = [["A", "Bí thư Chi bộ TDP 2", ""], ["B", "Bí thư chi bộ", ""]]
+
+    found = register("people", [["Họ tên", "Chức vụ", "Đơn vị"], *rows])
+
+    assert found.draft is not None
+    said = {row["name"]: row.get("holds", "") for row in found.draft.rows}
+    assert (said["A"], said["B"]) == ("secretary@chi-bo-02", "")
+    assert ("import-unknown-post", "B3") in listed(found)
+
+
 @pytest.mark.parametrize(("name", "rows"), [("organisations", BRANCHES), ("people", STAFF)])
 def test_a_register_that_was_written_can_be_used_and_says_nothing_new(
     name: str, rows: Sequence[Sequence[object]]

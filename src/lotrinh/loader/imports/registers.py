@@ -287,8 +287,10 @@ class _People(_Register):
         if not organisation:
             return
         for one in self.office.roles_with({}).named(line.text("position")):
-            if one.is_known and "." not in one.role:
-                yield f"{one.role}@{organisation}"
+            is_own = organisation == self.office.organisation
+            is_there = not (one.kind and is_own)  # a branch's post isn't one of the office
+            if one.is_known and is_there and "." not in one.role:
+                yield f"{one.role}@{one.organisation or organisation}"
                 if not one.is_certain and not one.kind:
                     said = {"value": one.written, "role": one.role}
                     self.findings.warning("import-role-guessed", line.place("position"), **said)
