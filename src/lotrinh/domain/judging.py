@@ -28,6 +28,8 @@ class Rule(StrEnum):
     """It is as it should be so far; that counts when the day has come."""
     NO_FIGURE = "no-figure"
     """A report was due, and none is there."""
+    UNKNOWN = "unknown"
+    """The day has passed, and no figure is there."""
     NOTHING_DUE = "nothing-due"
     NOT_YET = "not-yet"
     """It isn't as it should be, and nothing tells where that leads: no number, or no due day."""
@@ -128,7 +130,7 @@ def holds(target: Target, planned: Quantity | None, figure: Quantity) -> bool:
 
 def _without_figure(course: Course, today: date) -> Judgement:
     if course.due is not None and today > course.due:
-        return Judgement(TargetState.MISSED, Rule.PASSED)
+        return Judgement(TargetState.UNKNOWN, Rule.UNKNOWN)
     if course.first_report is not None and course.first_report < today:
         return Judgement(TargetState.AT_RISK, Rule.NO_FIGURE)
     return Judgement(TargetState.NOT_DUE, Rule.NOTHING_DUE)

@@ -58,6 +58,8 @@ class TargetState(StrEnum):
     WILL_BE_MISSED = "will-be-missed"
     MISSED = "missed"
     """The day has passed, and it wasn't reached."""
+    UNKNOWN = "unknown"
+    """The day has passed, and nobody has given a figure: it isn't said that it was missed."""
     NOT_DUE = "not-due"
     """No figure has been asked for yet."""
 

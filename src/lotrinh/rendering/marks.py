@@ -26,6 +26,7 @@ TARGET_MARKS: Mapping[TargetState, str] = {
     TargetState.AT_RISK: "△",
     TargetState.WILL_BE_MISSED: "▼",
     TargetState.MISSED: "✗",
+    TargetState.UNKNOWN: "?",
     TargetState.NOT_DUE: "○",
 }
 TARGET_LOOKS: Mapping[TargetState, Standing] = {
@@ -35,6 +36,7 @@ TARGET_LOOKS: Mapping[TargetState, Standing] = {
     TargetState.AT_RISK: Standing.DUE_SOON,
     TargetState.WILL_BE_MISSED: Standing.DUE_TODAY,
     TargetState.MISSED: Standing.OVERDUE,
+    TargetState.UNKNOWN: Standing.UNDATED,
     TargetState.NOT_DUE: Standing.PLANNED,
 }
 """The standing whose colours a state of a target has."""

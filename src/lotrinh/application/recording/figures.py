@@ -25,6 +25,8 @@ _YES = ("đạt", "đã đạt", "xong", "hoàn thành", "có", "done", "reached
 _NO = ("chưa", "chưa đạt", "chưa xong", "không", "không đạt", "not yet", "no")
 _JUMP = 200
 """Who writes a dot for a comma is a thousand times off; nothing real leaps so far."""
+_TOO_MUCH = 9
+"""So many times all that is known, a figure may have lost its comma; less may be a beginning."""
 
 
 class FigureError(LotrinhError):
@@ -41,7 +43,7 @@ class Doubt(StrEnum):
     READINGS = "readings"
     """A dot that may part thousands or decimals."""
     JUMP = "jump"
-    """It is a thousand times what is planned, or what it was; or a thousandth."""
+    """It is many times what is planned, and what it was; or hardly a part of either."""
     FALL = "fall"
     """What accumulates has become less."""
 
@@ -117,7 +119,7 @@ def _doubts(course: Course, figure: Quantity, written: str) -> list[Doubt]:
     doubts = []
     if is_doubtful(written) and not _is_plain(written, target, known):
         doubts.append(Doubt.READINGS)
-    if size > 0 and known and all(_is_far(size, one) for one in known):
+    if size > 0 and known and (_is_too_much(size, known) or _is_far_from_all(size, known)):
         doubts.append(Doubt.JUMP)
     if target.accumulates and before is not None and size < target.size(before.quantity):
         doubts.append(Doubt.FALL)
@@ -127,6 +129,14 @@ def _doubts(course: Course, figure: Quantity, written: str) -> list[Doubt]:
 def _known(course: Course, before: Figure | None) -> list[Quantity]:
     planned = [] if course.planned is None else [course.planned]
     return planned if before is None else [*planned, before.quantity]
+
+
+def _is_too_much(size: Decimal, known: list[Decimal]) -> bool:
+    return size > max(known) * _TOO_MUCH
+
+
+def _is_far_from_all(size: Decimal, known: list[Decimal]) -> bool:
+    return all(_is_far(size, one) for one in known)
 
 
 def _is_far(one: Decimal, other: Decimal) -> bool:

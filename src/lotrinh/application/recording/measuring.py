@@ -182,7 +182,7 @@ class _Measuring:
 
 def _state(word: str) -> TargetState:
     """Return the state that is named; only one that can be said before the day has come."""
-    known = [str(state) for state in TargetState]
+    known = [str(state) for state in TargetState if state is not TargetState.UNKNOWN]
     if word not in known:
         raise UnknownWordError("state", word, known)
     return TargetState(word)
