@@ -30,8 +30,9 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
 def receipt_for(code: int, text: bytes) -> Receipt:
     """Say what a reply means, by its enhanced status code where it has one.
 
-    >>> receipt_for(550, b"5.1.1 <lan@example.vn> unknown")
-    Receipt(outcome=<Outcome.PERMANENT: 'permanent'>, detail='550 5.1.1', retry_after=None)
+    >>> receipt = receipt_for(550, b"5.1.1 <lan@example.vn> unknown")
+    >>> str(receipt.outcome), receipt.detail
+    ('permanent', '550 5.1.1')
     """
     found = _STATUS.match(text)
     status = found.group().decode() if found else ""
