@@ -474,6 +474,17 @@ def test_the_doctor_finds_a_fresh_installation_well(lotrinh: Office) -> None:
     assert [f["subject"] for f in findings if not f["fine"]] == []
 
 
+def test_the_doctor_asks_the_mail_server_whether_it_would_take_a_mail(lotrinh: Office) -> None:
+    channel = "email: {kind: smtp, host: 127.0.0.1, port: 9, security: none, sender: a@example.vn}"
+    (lotrinh.folder / "config" / "channels.yaml").write_text(channel, encoding="utf-8")
+
+    told = lotrinh("doctor")
+
+    assert told.code == 1
+    assert "Kênh gửi: CẦN SỬA. email" in told.out
+    assert "email: Máy chủ thư từ chối kết nối" in told.out
+
+
 def test_help_names_values_in_the_language_of_the_run(lotrinh: Office) -> None:
     ours, english = lotrinh("done", "--help"), lotrinh("done", "--help", LOTRINH_LANG="en")
 

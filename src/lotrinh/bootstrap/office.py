@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lotrinh import clock
 from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.deliveries import Destination
-from lotrinh.application.books.messages import Message
+from lotrinh.application.books.messages import Message, Receipt
 from lotrinh.application.books.ports import Channel, Store, UnitOfWork
 from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.office.configuration import Configuration
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from lotrinh.store.upkeep import Upkeep
 
 DEFAULT_LANGUAGE = "vi"
+_GREETING_SECONDS = 5
 PAGES = "127.0.0.1", 4300
 """Where the pages are on this machine, unless somebody says otherwise."""
 
@@ -184,6 +185,19 @@ class Office:
                 opened[id_] = open_channel(settings[id_], folder=folder)
         self._opened.extend(opened.values())
         return opened
+
+    def greetings(self, configuration: Configuration) -> Mapping[str, Receipt]:
+        """Return what the mail servers that are in use say to somebody who sends nothing.
+
+        Raises:
+            ChannelSettingsError: A channel can't be opened.
+        """
+        from lotrinh.channels.factory import open_relay  # noqa: PLC0415  (not always needed)
+
+        used = sorted(channels_in_use(configuration))
+        mail = [id_ for id_ in used if configuration.channels[id_].kind == "smtp"]
+        relays = {id_: open_relay(configuration.channels[id_]) for id_ in mail}
+        return {id_: relay.greet(_GREETING_SECONDS) for id_, relay in relays.items()}
 
     def let_go(self, channels: Mapping[str, Channel]) -> None:
         """Close channels that are needed no more, where the office stays open for weeks."""

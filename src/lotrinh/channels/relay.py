@@ -97,6 +97,20 @@ class Relay:
             return receipt_of_failure(error)
         return self._finish(line)
 
+    def greet(self, seconds: float) -> Receipt:
+        """Say whether a mail would be taken: sign in, name its sender, take leave; none is sent."""
+        hurried = Relay(replace(self.settings, timeout=min(seconds, self.settings.timeout)))
+        try:
+            hurried._begin()
+        except _RefusedError as refused:
+            return refused.receipt
+        except (OSError, UnicodeError) as error:
+            return receipt_of_failure(error)
+        else:
+            return Receipt(Outcome.ACCEPTED, "")
+        finally:
+            hurried.close()
+
     def close(self) -> None:
         """Take leave of the server, if it is still there."""
         line, self._line = self._line, None

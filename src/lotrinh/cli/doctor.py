@@ -13,13 +13,14 @@ import click
 
 from lotrinh.application.books.correspondents import Rhythm
 from lotrinh.application.books.messages import DeliveryState
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.sending.deliver import channels_in_reserve
 from lotrinh.bootstrap import Program
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import LANGUAGE, counted, text
 from lotrinh.cli.output import emit_rows
 from lotrinh.errors import LotrinhError, ProblemsError
-from lotrinh.rendering.deliveries import failed, state_in_words
+from lotrinh.rendering.deliveries import explained, failed, state_in_words
 from lotrinh.rendering.problems import sentence
 
 _PACKAGES = ("prefect", "fastapi", "sqlalchemy", "apprise", "pydantic", "pendulum", "holidays")
@@ -148,7 +149,15 @@ def _channels(program: Program) -> Finding:
         f"Kênh dự phòng chưa mở được: {', '.join(sorted(missing))}. Xem lại channels.yaml.",
         f"In reserve, but can't be opened: {', '.join(sorted(missing))}. Look at channels.yaml.",
     )
+    if refusing := _refusing(program, configuration):
+        return Finding(fine=False, detail=", ".join(opened), advice="\n    ".join(refusing))
     return Finding(not missing, ", ".join(opened), advice if missing else "")
+
+
+def _refusing(program: Program, configuration: Configuration) -> list[str]:
+    """Ask the mail servers whether they would take a mail; say why not, and what to do."""
+    said = program.greetings(configuration)
+    return [f"{id_}: {told}" for id_, r in said.items() if (told := explained(r, LANGUAGE))]
 
 
 def _bots(program: Program) -> Finding:

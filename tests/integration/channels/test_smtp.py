@@ -200,10 +200,8 @@ def _drops_in_the_body(talk: Talk) -> None:
 
 def test_a_drop_in_the_body_is_temporary() -> None:
     """The mail is larger than what the system takes on trust, so the drop is seen in it."""
-    sender = Sender("nhac-viec@example.vn")
     with scripted(_drops_in_the_body) as port:
-        relay = Relay(RelaySettings("127.0.0.1", port, Security.NONE, sender, "", None, "", 5))
-        receipt = relay.send(b"x" * 32_000_000 + b"\r\n", LAN)
+        receipt = relay_to(port).send(b"x" * 32_000_000 + b"\r\n", LAN)
 
     assert receipt == Receipt(Outcome.TEMPORARY, "connection lost")
 
@@ -243,3 +241,20 @@ def test_an_address_that_is_none_is_refused_without_a_call() -> None:
         receipt = channel.send(a_message(), "zalo:0912345678")
 
     assert receipt == Receipt(Outcome.PERMANENT, "not an e-mail address")
+
+
+def test_a_greeting_sends_nothing_and_says_what_a_mail_would_hear() -> None:
+    with mail_server() as server:
+        greeted, mails = relay_to(server.port).greet(5), server.mails
+    with mail_server({"MAIL": "535 5.7.8 who are you"}) as server:
+        refused = relay_to(server.port).greet(5)
+    nobody = relay_to(server.port).greet(5)
+
+    assert (greeted, mails) == (Receipt(Outcome.ACCEPTED, ""), [])
+    assert (refused.outcome, refused.detail) == (Outcome.TEMPORARY, "535 5.7.8")
+    assert nobody.outcome is Outcome.TEMPORARY
+
+
+def relay_to(port: int) -> Relay:
+    sender = Sender("nhac-viec@example.vn")
+    return Relay(RelaySettings("127.0.0.1", port, Security.NONE, sender, "", None, "", 5))
