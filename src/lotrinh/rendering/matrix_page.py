@@ -66,6 +66,7 @@ def _choices(page: MatrixPage) -> dict[str, object]:
     return {
         "standings": [(str(s), say(f"standing.{s}", page.language)) for s in STANDINGS],
         "kinds": [(kind, configuration.kinds[kind].title) for kind in choices.kinds],
+        "roles": [(role, configuration.roles.get(role, role)) for role in choices.roles],
         "places": [(id_, configuration.organisations.name(id_)) for id_ in choices.places],
         "years": _years(choices.months),
         "due": month_code(page.view.wanted.due),
@@ -114,6 +115,7 @@ def query(wanted: Filter) -> str:
     said: list[tuple[str, str]] = [("standing", str(s)) for s in STANDINGS if s in wanted.standings]
     fields = {
         "kind": wanted.kind,
+        "role": wanted.role,
         "below": wanted.below or "",
         "due": month_code(wanted.due),
         "text": wanted.text,

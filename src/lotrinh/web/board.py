@@ -86,6 +86,7 @@ def asked_for(query: QueryParams) -> Filter:
         month_of(query.get("due", "")),
         query.get("text", "").strip()[:_LONGEST],
         number(query, "page") or 1,
+        query.get("role", ""),
     )
 
 

@@ -110,6 +110,8 @@ def test_nobody_sees_a_row_beyond_the_own_organisations(shipped: Configuration) 
         ),
         (Filter(text="nothing of that name"), lambda *_: False),
         (Filter(kind="no-such-kind"), lambda *_: False),
+        (Filter(role="secretary"), lambda _o, m, _s, _d: m.startswith("branch-")),
+        (Filter(role="no-such-role"), lambda *_: False),
     ],
 )
 def test_a_filter_chooses_just_the_cells_that_it_says(

@@ -18,7 +18,7 @@ from lotrinh.application.deciding.board import Sheet, sums
 from lotrinh.application.deciding.figures import Figures
 from lotrinh.application.office.selection import plain
 from lotrinh.domain.calendar import NOT_A_DAY, DayArray, Flags, as_date, as_day
-from lotrinh.domain.registers import OrganisationId, Organisations
+from lotrinh.domain.registers import OrganisationId, Organisations, RoleId, role_above
 from lotrinh.domain.roadmap import MilestoneId, Roadmap
 from lotrinh.domain.standings import NOT_APPLICABLE, STANDINGS, Standings
 from lotrinh.domain.status import Standing
@@ -50,6 +50,8 @@ class Filter:
     text: str = ""
     """Part of the name of an organisation, or of the title of a milestone."""
     page: int = 1
+    role: str = ""
+    """Who leads or helps."""
 
 
 ALL = Filter()
@@ -131,6 +133,8 @@ class Choices:
     places: tuple[OrganisationId, ...]
     """The organisations that have others below them."""
     months: tuple[Month, ...]
+    roles: tuple[RoleId, ...]
+    """Those that lead or help."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,10 +218,12 @@ class Grid:
         kinds = dict.fromkeys(register.kinds[here].tolist())
         due = self.due[rows][applies]
         months = np.unique(due[~np.isnat(due)].astype("datetime64[M]")).astype(object)
+        led = np.flatnonzero(applies.any(axis=0))
         return Choices(
             tuple(kinds),
             tuple(i for row in sorted(above) if row >= 0 and (i := register.ids[row]) in seen),
             tuple((month.year, month.month) for month in months),
+            tuple(dict.fromkeys(role for number in led for role in self._roles[number])),
         )
 
     def progress(
@@ -262,6 +268,8 @@ class Grid:
             chosen &= under[:, np.newaxis]
         if wanted.due is not None:
             chosen &= within(self.due, wanted.due)
+        if wanted.role:
+            chosen &= np.fromiter((wanted.role in roles for roles in self._roles), np.bool_)
         if text := plain(wanted.text):
             chosen &= self._named(text)
         return chosen
@@ -273,6 +281,12 @@ class Grid:
         titles = [plain(column.milestone.title) for column in self.columns]
         across = np.fromiter((text in title for title in titles), np.bool_, len(titles))
         return down[:, np.newaxis] | across
+
+    @cached_property
+    def _roles(self) -> tuple[tuple[RoleId, ...], ...]:
+        """Who leads or helps in each column, wherever that is."""
+        milestones = (column.milestone for column in self.columns)
+        return tuple(tuple(role_above(r) or r for r in (m.lead, *m.support)) for m in milestones)
 
     @cached_property
     def _plain_names(self) -> tuple[str, ...]:

@@ -82,13 +82,15 @@ def deadlines(  # noqa: PLR0917  (what may be asked for)
         str,
         Query(pattern=r"^(\d{4}(-(0[1-9]|1[0-2]))?)?$", description="A month, or a whole year."),
     ] = "",
+    role: Annotated[str, Query(max_length=64, description="Leads or helps.")] = "",
     text: Text = "",
     page: Page = 1,
     size: Size = 100,
 ) -> shapes.Deadlines:
     """Return a roadmap's deadlines, filtered as on the board, a page at a time."""
     place = OrganisationId(below) if below else None
-    wanted = Filter(frozenset(standing or ()), kind, place, month_of(due), text.strip(), page)
+    month, looked_for = month_of(due), text.strip()
+    wanted = Filter(frozenset(standing or ()), kind, place, month, looked_for, page, role)
     grid = desk.grid(calls, roadmap)
     found = grid.cells(calls.organisations, wanted, size)
     return shapes.Deadlines(
