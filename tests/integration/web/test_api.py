@@ -128,6 +128,25 @@ def test_a_deadline_tells_its_story(office: Office) -> None:
     assert story["told"][0]["person"] == SECRETARY
 
 
+def test_the_trail_is_the_one_of_the_page(office: Office) -> None:
+    record(office, note="đủ hồ sơ", kind="done")
+
+    (one,) = answer(office, "/audit", SECRETARY)["items"]
+    seen = [len(answer(office, f"/audit?{q}")["items"]) for q in ("kind=done", "kind=note")]
+
+    said = {k: one[k] for k in ("kind", "organisation", "code", "way", "note", "undone_by")}
+    assert said == {
+        "kind": "done",
+        "organisation": "branch-1",
+        "code": "review",
+        "way": "page",
+        "note": "đủ hồ sơ",
+        "undone_by": None,
+    }
+    assert seen == [1, 0]
+    assert answer(office, "/audit", "bi-thu-2") == {"items": [], "before": None}
+
+
 def test_what_is_said_twice_is_recorded_once(office: Office) -> None:
     facts = (
         {"kind": "acknowledged"},

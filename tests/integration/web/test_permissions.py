@@ -86,6 +86,8 @@ LOOKS: Mapping[str, Row] = {
         f"{API}/deadlines/plan/branch-1/review",
         KEY_OWN,
     ),
+    f"{API}/targets": (f"{API}/targets?organisation=branch-1", KEY_OWN),
+    f"{API}/audit": (f"{API}/audit", KEY),
     f"{API}/calendar/{{month}}": (f"{API}/calendar/2026-12", KEY),
 }
 """What may be looked at."""

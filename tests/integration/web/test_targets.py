@@ -13,6 +13,7 @@ from lotrinh.domain.notation import print_quantity
 from lotrinh.domain.registers import PersonId
 from lotrinh.web.session import COOKIE
 from tests.integration.web.conftest import Office, words
+from tests.integration.web.test_api import answer
 
 OFFICE, SECRETARY, OTHER = "van-phong", "bi-thu-1", "bi-thu-2"
 TARGETS = """
@@ -77,6 +78,17 @@ def test_a_set_is_counted_as_reports_count_it(counting: Office) -> None:
     assert "30/40 = 75%" in page
     assert "Kết nạp <b>đảng viên</b>" in page
     assert "Văn phòng" in page
+
+
+def test_programs_read_the_same_with_exact_numbers(counting: Office) -> None:
+    press(counting, path="/targets/year/culture/branch-1", value="30/40")
+
+    (found,) = answer(counting, "/targets", SECRETARY)
+    culture = found["targets"][1]
+
+    assert found["states"] == {"will-be-missed": 1, "not-due": 2}
+    assert culture["figure"] == {"value": "30", "whole": "40", "unit": ""}
+    assert (culture["planned"]["value"], culture["state"]) == ("90", "will-be-missed")
 
 
 def test_whoever_is_above_reads_what_those_below_come_to(counting: Office) -> None:

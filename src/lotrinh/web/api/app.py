@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from starlette.datastructures import State
 
 from lotrinh import __version__
-from lotrinh.web.api import looking, recording
+from lotrinh.web.api import looking, recording, targets, trail
 from lotrinh.web.api.problems import add_endings
 
 ROOT = "/api/v1"
@@ -31,7 +31,7 @@ def make_api(state: State) -> FastAPI:
         redirect_slashes=False,
     )
     api.state = state
-    api.include_router(looking.router)
-    api.include_router(recording.router)
+    for part in (looking, targets, trail, recording):
+        api.include_router(part.router)
     add_endings(api)
     return api

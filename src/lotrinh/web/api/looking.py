@@ -1,6 +1,5 @@
 """What other programs may look at: what the screens of the board show, as JSON."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -13,12 +12,11 @@ from lotrinh.domain.status import Standing
 from lotrinh.rendering.matrix_page import month_code
 from lotrinh.web.api import shapes, told
 from lotrinh.web.api.caller import Calls, has_key
-from lotrinh.web.api.problems import responses
+from lotrinh.web.api.problems import ABSENT
 from lotrinh.web.board import Desk, month_of
 from lotrinh.web.mine import Desk as FrontDesk
 
-_ABSENT = responses(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
-router = APIRouter(tags=["looking"], responses=_ABSENT)
+router = APIRouter(tags=["looking"], responses=ABSENT)
 
 MOST = 500
 """Deadlines, or organisations, of one page."""

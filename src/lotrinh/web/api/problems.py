@@ -49,6 +49,10 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+ABSENT = responses(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+"""What a look may end with, beside an answer."""
+
+
 def language_of(request: Request) -> str:
     """Return the language that a caller prefers, '' where it doesn't say."""
     for part in request.headers.get("accept-language", "").split(","):
