@@ -22,6 +22,8 @@ def free_port() -> int:
 @contextmanager
 def served(lotrinh: Office, port: int) -> Iterator[None]:
     """Run `lotrinh web` until it says where it is, and end it as Ctrl-C does."""
+    # Who runs the tests in the background is deaf to Ctrl-C, and so is what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(  # noqa: S603  (our own command)
         [sys.executable, "-W", "error", "-u", "-m", "lotrinh", "web", "--port", str(port)],
         cwd=lotrinh.folder,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lotrinh.application.books.rehearsal import Rehearsal
@@ -255,7 +255,11 @@ def roadmaps(draw: st.DrawFn) -> Roadmap:
     )
 
 
-@settings(max_examples=25)
+# Many phrases can't stand in these years: of a whole roadmap one in ten is left.
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 @given(roadmap=roadmaps(), language=st.sampled_from(["vi", "en"]))
 def test_any_roadmap_comes_back(roadmap: Roadmap, language: str) -> None:
     found = read_plan("a.xlsx", exported(SHIPPED, roadmap, language), office_in(FILES), Wishes())
