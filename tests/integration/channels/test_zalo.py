@@ -3,6 +3,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from socket import SHUT_RDWR
+from threading import Event
 
 import pytest
 
@@ -254,16 +256,22 @@ def test_an_answer_that_drips_in_is_not_waited_for_without_end(start: str) -> No
 
 
 def test_a_kept_connection_that_the_server_gave_up_is_replaced_unnoticed() -> None:
+    given_up = Event()
+
     def takes_one(talk: Talk) -> None:
         _takes_the_call(talk)
         body = '{"ok": true, "result": {}}'
         talk.connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode())
         talk.connection.sendall(body.encode())
+        talk.connection.shutdown(SHUT_RDWR)
+        given_up.set()
 
     with scripted(takes_one, takes_one) as port, zalo(f"http://127.0.0.1:{port}") as channel:
-        outcomes = [channel.send(a_message(), LAN_CHAT).outcome for _ in range(2)]
+        first = channel.send(a_message(), LAN_CHAT).outcome
+        assert given_up.wait(10)
+        second = channel.send(a_message(), LAN_CHAT).outcome
 
-    assert outcomes == [Outcome.ACCEPTED, Outcome.ACCEPTED]
+    assert (first, second) == (Outcome.ACCEPTED, Outcome.ACCEPTED)
 
 
 def test_a_token_that_was_changed_in_its_file_is_picked_up(
