@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from flows.pages import pages
+from lotrinh.web.serving import _listening
 from tests.integration.web.conftest import SMALL
 
 
@@ -50,6 +51,12 @@ def test_without_an_address_for_others_this_machine_reaches_it() -> None:
 
     assert answer.text == "lotrinh"
     assert f"lotrinh links sign-in --port {number}" in said[0]
+
+
+def test_small_answers_leave_at_once() -> None:
+    """A socket that isn't named as TCP holds each answer back until the last is confirmed."""
+    with _listening("127.0.0.1", 0) as place:
+        assert place.proto == socket.IPPROTO_TCP
 
 
 def test_a_port_that_is_taken_is_said_and_the_runs_go_on() -> None:
