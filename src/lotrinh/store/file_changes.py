@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 
 from lotrinh.application.books.file_changes import FileChange, How, Intended
 from lotrinh.store.dialects import Turn, insert_new, take_turn
-from lotrinh.store.file_tables import file_changes, file_texts
+from lotrinh.store.tables import file_changes, file_texts
 
 
 class SqlFileChanges:

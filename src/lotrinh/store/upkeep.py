@@ -201,7 +201,7 @@ def _schema(connection: Connection, version: str | None) -> Look:
 def _missing(connection: Connection) -> Iterator[str]:
     there = inspect(connection)
     tables = set(there.get_table_names())
-    for name, table in metadata.tables.items():
+    for name, table in sorted(metadata.tables.items()):
         if name not in tables:
             yield name
             continue

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from lotrinh.application.books.file_changes import How
-from lotrinh.store.tables import metadata
+from lotrinh.store.tables.schema import metadata
 from lotrinh.store.types import Instant, Serial, word
 
 file_texts = Table(
