@@ -79,13 +79,14 @@ def _decisions(
         in_force[-1] = replace(in_force[-1], phrase=last)
         known = [one.phrase for one in in_force]
         kept = known.index(wording.phrase) + 1 if wording.phrase in known else len(known)
-        taken_back += (replace(one, until=since) for one in in_force[kept:])
+        taken_back += (replace(one, until=since) for one in reversed(in_force[kept:]))
         del in_force[kept:]
         if wording.phrase not in known:
             in_force.append(replace(wording, since=since))
     in_force[-1] = replace(in_force[-1], phrase=present)
-    lasted = (one for one in taken_back if one.until != one.since)
-    decisions = sorted((*lasted, *in_force[1:]), key=lambda one: one.since)
+    # Of one day, what was taken back first had come last.
+    lasted = (one for one in reversed(taken_back) if one.until != one.since)
+    decisions = sorted((*in_force[1:], *lasted), key=lambda one: one.since)
     return in_force[0].phrase, decisions
 
 

@@ -186,3 +186,15 @@ def test_what_names_an_occurrence_that_is_gone_is_no_earlier_wording() -> None:
 
     assert after("5 ngày sau report@2024", (FIRST, NOVEMBER), roadmap=file) is not None
     assert after("5 ngày sau report@2031", (FIRST, NOVEMBER), roadmap=file) is None
+
+
+def test_of_two_edits_of_one_day_the_first_was_outranked_until_the_second_was_taken_back() -> None:
+    """Whichever of them the file went back to later; what was done meanwhile goes by the second."""
+    third_day = date(2024, 12, 3)
+    put_back = after(FIRST, (SECOND, DECEMBER), (THIRD, DECEMBER), (SECOND, third_day))
+
+    assert due(put_back, DECEMBER)["open"] == date(2024, 12, 24)
+    assert due(put_back, third_day, done=third_day) == {
+        "open": date(2024, 12, 19),
+        "done": date(2024, 12, 24),
+    }
