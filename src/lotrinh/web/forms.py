@@ -1,6 +1,5 @@
 """What a form sends: a few short fields, in UTF-8, or it isn't read at all."""
 
-import asyncio
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -12,6 +11,7 @@ from fastapi import HTTPException, Request
 from lotrinh.bootstrap.evidence import Evidence, EvidenceLinkError
 from lotrinh.loader.asked import MisreadError, ask_day, ask_line
 from lotrinh.rendering.pages import LONGEST
+from lotrinh.web.bodies import whole_body
 
 LARGEST = 16 * 1024
 """Bytes of a body; the longest note takes less."""
@@ -62,16 +62,7 @@ async def short_body(request: Request) -> bytes:
     Raises:
         HTTPException: It is too large, or doesn't come.
     """
-    body = b""
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST:
-                    raise HTTPException(413)
-    except TimeoutError:
-        raise HTTPException(408) from None
-    return body
+    return await whole_body(request, largest=LARGEST, patience=_PATIENCE)
 
 
 def line(form: Mapping[str, str], field: str) -> str:

@@ -1,11 +1,12 @@
 """Forms with a file: multipart, read whole, and bounded before anything is made of it."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fastapi import HTTPException, Request
+
+from lotrinh.web.bodies import whole_body
 
 LARGEST = 9 * 1024 * 1024
 """Bytes of a form with all that is in it."""
@@ -47,16 +48,8 @@ async def sent_files(request: Request) -> Sent:
     boundary = _BOUNDARY.search(kind) if kind.isascii() else None
     if not kind.lower().startswith("multipart/form-data") or boundary is None:
         raise HTTPException(415)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST:
-                    raise HTTPException(413)
-    except TimeoutError:
-        raise HTTPException(408) from None
-    return read_parts(bytes(body), boundary[1].encode("ascii"))
+    body = await whole_body(request, largest=LARGEST, patience=_PATIENCE)
+    return read_parts(body, boundary[1].encode("ascii"))
 
 
 def read_parts(body: bytes, boundary: bytes) -> Sent:
