@@ -416,9 +416,28 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 
 
 def test_every_module_and_name_in_the_architecture_exists() -> None:
-    paths = re.findall(r"`((?:\w+/)*\w+\.(?:py|lark))`(?:: `(?:[A-Z]\w+\.)?(\w+)`)?", ARCHITECTURE)
+    kinds = r"py|lark|toml|css|[a-z]+\.j2"
+    paths = re.findall(
+        rf"`((?:[\w-]+/)*[\w.-]+\.(?:{kinds}))`(?:: `(?:[A-Z]\w+\.)?(\w+)`)?", ARCHITECTURE
+    )
 
-    assert len(paths) > 30
+    assert len(paths) > 100
     for path, name in paths:
-        found = next(p for p in (ROOT / "src" / "lotrinh" / path, ROOT / path) if p.exists())
-        assert name in found.read_text(encoding="utf-8"), (path, name)
+        assert name in in_the_program(path), (path, name)
+
+
+def test_the_picture_of_the_architecture_names_what_exists() -> None:
+    (picture,) = blocks(ARCHITECTURE, "mermaid")
+    named = re.findall(r"[\w/]+\.py", picture)
+
+    assert len(named) > 10
+    assert all(map(in_the_program, named))
+
+
+def in_the_program(path: str) -> str:
+    """Return the text of a module, named from the package, one of its folders, or the root."""
+    package = ROOT / "src" / "lotrinh"
+    for place in (package, package / "application", ROOT):
+        if (place / path).is_file():
+            return (place / path).read_text(encoding="utf-8")
+    raise AssertionError(path)
