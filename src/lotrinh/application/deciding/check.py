@@ -7,20 +7,18 @@ keeps one reminder for each key, and missed days coalesce because a rung is a st
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 
-from lotrinh.application.books.messages import MessageKind
 from lotrinh.application.books.ports import BEFORE_ALL, CheckRecord, UnitOfWork
-from lotrinh.application.deciding.backlog import backlog
 from lotrinh.application.deciding.candidates import Candidates
 from lotrinh.application.deciding.changes import changes_since, extended_since
+from lotrinh.application.deciding.coordinator import Coordination, Found, settled_before
 from lotrinh.application.deciding.escalation import escalated_to, hearers
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration, Post
-from lotrinh.application.office.keys import key_of
 from lotrinh.application.office.recipients import Hearer
 from lotrinh.domain.facts import CellId, State
 from lotrinh.domain.registers import OrganisationId, PersonId
@@ -163,9 +161,7 @@ class _Check:
         self.last = self.uow.ledger.last_check(self.roadmap.id)
         self.exists = self.configuration.organisations.exist_on(self.today)
         self.baselines = self.uow.ledger.baselines(self.roadmap.id)
-        self.unheld: set[Post] = set()
-        self.passed_over: set[Post] = set()
-        """Posts above that should have heard of what is overdue, and that nobody holds."""
+        self.found = Found()
         self.waiting: set[CellId] = set()
         """Overdue, and today is a day off."""
 
@@ -186,8 +182,13 @@ class _Check:
             tuple(written),
             changes_since(self.last, self.timelines, self.timeline, self.uow.facts),
             tuple(extended_since(self.last, self.timelines, self.timeline, self.uow.facts)),
-            tuple(self._notices(everything=scope.since is None)),
+            tuple(self._notices(scope)),
         )
+
+    def _notices(self, scope: Candidates) -> Iterator[Notice]:
+        """Yield what the coordinator is to be told."""
+        there = Coordination(self.timelines, self.timeline, self.last, self.baselines, self.exists)
+        return there.notices(self.found, everything=scope.since is None)
 
     def _set_baselines(self) -> None:
         """Keep today as the baseline of those never checked before."""
@@ -244,7 +245,7 @@ class _Check:
             yield decision.reason, _reminder(person, hearer.part, deadline, decision)
         for rung, level in told:
             if level.passed_over and escalate(deadline, rung, (), situation, self.today).speaks:
-                self.passed_over.update(level.passed_over)
+                self.found.passed_over.update(level.passed_over)
 
     def decisions_of(
         self, person: PersonId, deadlines: Sequence[Deadline]
@@ -272,7 +273,7 @@ class _Check:
         reason = decide(deadline, Part.LEAD, (), situation, self.today).reason
         if not reason.speaks:
             return reason
-        self.unheld.add(Post(deadline.milestone.lead, deadline.id.organisation))
+        self.found.unheld.add(Post(deadline.milestone.lead, deadline.id.organisation))
         return Reason.NO_HOLDER
 
     def _undated(self) -> int:
@@ -280,54 +281,6 @@ class _Check:
             int((m.applies & np.isnat(m.due))[self.exists[m.rows]].sum())
             for m in self.timeline.matrices
         )
-
-    def _notices(self, *, everything: bool) -> Iterator[Notice]:
-        """Yield what the coordinator is to be told; each key is told once."""
-        found = self._backlog() if everything else ()
-        # By first ids: what is only called otherwise was told already.
-        renames = self.configuration.renames
-        roadmap, *_ = renames.names_of_roadmap(self.roadmap.id)
-        if still_open := self._not_done(found):
-            listed = sorted((d.due or self.today, renames.first(d.id)) for d in found)
-            key = _key("backlog", roadmap, *(f"{cell} {due}" for due, cell in listed))
-            yield Notice(MessageKind.BACKLOG, key, deadlines=still_open)
-        if self.configuration.bulletins.daily:
-            return  # that tells the rest
-        if self._is_new_week() and (undated := self._not_done(self._without_date())):
-            key = _key("undated", roadmap, f"{self.today:%G-%V}")
-            yield Notice(MessageKind.UNDATED, key, deadlines=undated)
-        if self.unheld or self.passed_over:
-            key = _key("unheld", roadmap, f"{self.today:%G-%V}")
-            unheld, passed_over = sorted(self.unheld, key=str), sorted(self.passed_over, key=str)
-            yield Notice(MessageKind.UNHELD, key, unheld=unheld, passed_over=passed_over)
-
-    def _is_new_week(self) -> bool:
-        """Whether no check that saw everything was made in this week yet."""
-        return f"{self._settled_before():%G-%V}" != f"{self.today:%G-%V}"
-
-    def _without_date(self) -> tuple[Deadline, ...]:
-        return tuple(
-            self.timeline.cell(matrix, int(row), int(column))
-            for matrix in self.timeline.matrices
-            for row, column in np.argwhere(
-                matrix.applies & ~matrix.suspended & (matrix.needs_date | np.isnat(matrix.due))
-            )
-            if self.exists[matrix.rows[row]]
-        )
-
-    def _backlog(self) -> tuple[Deadline, ...]:
-        return backlog(self.timeline, self.baselines, exists=self.exists, today=self.today)
-
-    def _not_done(self, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
-        states = self.timelines.states([d.id for d in deadlines])
-        return tuple(d for d in deadlines if states[d.id].closed_on is None)
-
-    def _settled_before(self) -> date:
-        """Return the day of the last check that saw everything."""
-        if self.last is None:
-            return BEFORE_ALL
-        seen = civil_date(self.last.at, self.configuration.zone)
-        return seen if self.last.saw_everything else self.last.settled
 
     def _record(self, reasons: Mapping[Reason, int], scope: Candidates) -> None:
         """Leave a mark for the next check.
@@ -343,13 +296,13 @@ class _Check:
         if not self.waiting.isdisjoint(scope.touched):
             record = replace(record, configuration="")
         if self.timelines.organisations is not None:
-            record = replace(record, configuration="", facts=0, settled=self._settled_before())
+            record = replace(
+                record,
+                configuration="",
+                facts=0,
+                settled=settled_before(self.last, self.configuration),
+            )
         self.uow.ledger.record_check(record, {str(r): count for r, count in reasons.items()})
-
-
-def _key(*parts: str) -> str:
-    """Return a key for what a notice says; its kind can be read in it."""
-    return f"{parts[0]}:{key_of(*parts)}"
 
 
 def _reminder(
