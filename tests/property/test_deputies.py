@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.books.ports import CheckRecord
-from lotrinh.application.books.rehearsal import Rehearsal, RehearsalLedger
+from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.books.rehearsal.ledger import NotedLedger
 from lotrinh.application.deciding.check import CheckReport, check
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.telling.compose import compose
@@ -46,7 +47,7 @@ check_days = st.sets(days, min_size=1, max_size=30).map(lambda some: sorted({FIR
 
 
 @dataclass
-class Forgetful(RehearsalLedger):
+class Forgetful(NotedLedger):
     """A ledger whose last check was under another configuration: nothing narrows the scan."""
 
     def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:

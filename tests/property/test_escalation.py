@@ -12,8 +12,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.books.ports import CheckRecord
-from lotrinh.application.books.rehearsal import Rehearsal, RehearsalLedger
+from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.books.rehearsal.ledger import NotedLedger
 from lotrinh.application.deciding.check import CheckReport, check
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording import record
@@ -104,7 +105,7 @@ class Fate:
 
 
 @dataclass
-class Forgetful(RehearsalLedger):
+class Forgetful(NotedLedger):
     """A ledger whose last check was under another configuration: nothing narrows the scan."""
 
     def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:

@@ -14,8 +14,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.books.ports import CheckRecord
-from lotrinh.application.books.rehearsal import Rehearsal, RehearsalLedger
+from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.rehearsal import Rehearsal
+from lotrinh.application.books.rehearsal.ledger import NotedLedger
 from lotrinh.application.deciding.check import CheckReport, check
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration
@@ -91,7 +92,7 @@ def a_plan(
 
 
 @dataclass
-class Forgetful(RehearsalLedger):
+class Forgetful(NotedLedger):
     """A ledger whose last check was under another configuration: nothing narrows the scan."""
 
     def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:

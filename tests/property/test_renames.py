@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.deciding.check import check
 from lotrinh.application.office.configuration import Configuration

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.books.correspondents import NotedCorrespondents
 from lotrinh.application.books.messages import Message, MessageKind
+from lotrinh.application.books.rehearsal.correspondents import NotedCorrespondents
 from lotrinh.application.recording.tickets import (
     MOST,
     SIGNED_LENGTH,

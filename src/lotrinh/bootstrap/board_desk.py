@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from threading import Lock
 
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.deciding.board import sheets, sums
 from lotrinh.application.deciding.figures import Figures
 from lotrinh.application.deciding.timelines import Timelines

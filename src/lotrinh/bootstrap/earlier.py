@@ -6,8 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from lotrinh.application.books.acceptances import Configurations
-from lotrinh.application.books.edits import RenamedEdits
 from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.books.present.edits import RenamedEdits
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.bootstrap.history import laid
 from lotrinh.domain.times import instant_at

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.books.tokens import Kept, Token, Use
 from lotrinh.application.looking.agenda import Whose, known_post
 from lotrinh.application.looking.viewing import Viewer, viewer_of

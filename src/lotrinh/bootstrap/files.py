@@ -10,10 +10,10 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.edits import Edit
 from lotrinh.application.books.messages import MessageKind
 from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.correspondents import Rhythm
 from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.looking.mine import Below, Section, choose, sections_of
 from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.office.configuration import Configuration

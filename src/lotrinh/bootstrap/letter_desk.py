@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
 from lotrinh.application.recording.correspondence import FORGOTTEN, PATIENCE, Heard, hear

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lotrinh import clock
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.deliveries import Destination
 from lotrinh.application.books.messages import Message, Receipt
 from lotrinh.application.books.ports import Channel, Store, UnitOfWork
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.linking import ZALO, mailbox_channel, with_links, zalo_channel

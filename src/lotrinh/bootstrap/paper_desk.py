@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.looking.agenda import Whose
 from lotrinh.application.looking.grid import Filter, Month
 from lotrinh.application.looking.viewing import Viewer, with_all_below

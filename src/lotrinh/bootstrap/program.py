@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.keeping import Pruned
 from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.deciding.check import CheckReport, check
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.office.configuration import Configuration

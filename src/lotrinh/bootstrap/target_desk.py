@@ -8,16 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.ports import Store, UnitOfWork
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.target_board import Picked, target_board
-from lotrinh.application.looking.target_story import (
-    TargetId,
-    TargetStory,
-    may_record,
-    target_story,
-)
+from lotrinh.application.looking.target_story import TargetId, TargetStory, may_record, target_story
 from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.recording import record
 from lotrinh.application.recording.measuring import Measured, Told, measure, sure_entry

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.books.trail import PAGE, Deed
 from lotrinh.application.deciding.escalation import schedule
 from lotrinh.application.deciding.target_tables import (

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from lotrinh.application.books.books import by_present_ids
 from lotrinh.application.books.ports import Store
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.looking.vitals import Vitals
 from lotrinh.application.telling.alarms import silent_checks
 from lotrinh.bootstrap.board_desk import BoardDesk

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, true
 
-from lotrinh.application.books.ports import CheckRecord
+from lotrinh.application.books.ledger import CheckRecord
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said

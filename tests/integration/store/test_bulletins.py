@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from lotrinh.application.books.bulletins import BulletinRecord, Sent
 from lotrinh.application.books.messages import DeliveryState, MessageKind
-from lotrinh.application.books.noted_facts import NotedFacts
+from lotrinh.application.books.rehearsal.facts import NotedFacts
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reason

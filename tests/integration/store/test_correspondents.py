@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from lotrinh.application.books.correspondents import Correspondent, NotedCorrespondents, Rhythm
+from lotrinh.application.books.correspondents import Correspondent, Rhythm
+from lotrinh.application.books.rehearsal.correspondents import NotedCorrespondents
 from lotrinh.domain.registers import PersonId
 from lotrinh.store.database import SqlStore
 from tests.integration.store.books import CHECKED, at_once

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from lotrinh.application.books.ledger import CheckRecord
 from lotrinh.application.books.messages import DeliveryState, Outcome, Receipt
-from lotrinh.application.books.ports import CheckRecord
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Said
 from lotrinh.domain.times import NaiveInstantError

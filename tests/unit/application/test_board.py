@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.application.books.ports import Facts
+from lotrinh.application.books.facts import Facts
 from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.deciding.board import Sheet, sheets
 from lotrinh.application.deciding.timelines import Timelines

@@ -1,6 +1,7 @@
 """Numbers of deadlines in a rehearsal, and where ids have changed."""
 
-from lotrinh.application.office.codes import RehearsalCodes, RenamedCodes
+from lotrinh.application.books.present.codes import RenamedCodes
+from lotrinh.application.books.rehearsal.codes import NotedCodes
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.renames import Renames
@@ -15,9 +16,9 @@ def cell(branch: str, roadmap: RoadmapId = PLAN, milestone: MilestoneId = DRAFT)
 
 
 def test_a_rehearsal_gives_the_next_numbers_and_writes_none() -> None:
-    books = RehearsalCodes()
+    books = NotedCodes()
     books.give([cell("a"), cell("b")])
-    rehearsal = RehearsalCodes(books)
+    rehearsal = NotedCodes(books)
 
     assert rehearsal.give([cell("c"), cell("b")]) == {cell("b"): 2, cell("c"): 3}
     assert rehearsal.give([cell("d")]) == {cell("d"): 4}, "the notebook goes on"
@@ -26,7 +27,7 @@ def test_a_rehearsal_gives_the_next_numbers_and_writes_none() -> None:
 
 
 def test_what_is_renamed_keeps_its_number() -> None:
-    books = RehearsalCodes()
+    books = NotedCodes()
     books.give([cell("a")])
     now = cell("a", SCHEME, OUTLINE)
     renamed = RenamedCodes(books, Renames({PLAN: SCHEME}, {(SCHEME, DRAFT): OUTLINE}))
@@ -40,7 +41,7 @@ def test_what_is_renamed_keeps_its_number() -> None:
 
 
 def test_of_two_numbers_under_two_ids_the_older_is_told_and_both_are_understood() -> None:
-    books = RehearsalCodes()
+    books = NotedCodes()
     now = cell("a", PLAN, OUTLINE)
     books.give([cell("a")])
     books.give([now])

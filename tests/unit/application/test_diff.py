@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lotrinh.application.books.books import by_present_ids
+from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.deciding.check import check
 from lotrinh.application.looking.diff import Alteration, Difference, diff

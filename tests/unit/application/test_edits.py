@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from lotrinh.application.books.edits import Edit, RenamedEdits, edits_between, lay
+from lotrinh.application.books.edits import Edit, edits_between, lay
+from lotrinh.application.books.present.edits import RenamedEdits
 from lotrinh.bootstrap.history import Words
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.renames import Renames

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lotrinh.application.office.codes import RehearsalCodes
+from lotrinh.application.books.rehearsal.codes import NotedCodes
 from lotrinh.application.office.numbers import Numbers
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId
@@ -10,7 +10,7 @@ from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.errors import LotrinhError
 from tests.builders import a_configuration, organisations
 
-BOOKS = RehearsalCodes()
+BOOKS = NotedCodes()
 BOOKS.give([CellId(RoadmapId("year-end"), OrganisationId("cb-1"), MilestoneId("review"), "2026")])
 CONFIGURATION = a_configuration(branches=organisations("cb-1", "7"))
 CELL = ("cb-1", "year-end/review@2026")

@@ -1,1 +1,1 @@
-"""What was written down and is never forgotten: ports, what they hold, and a notebook."""
+"""What was written down and is never forgotten: ports, what they hold, and layers over them."""

@@ -3,22 +3,17 @@
 When one is due, and that it was made: each once for its day, whatever is run how often.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from lotrinh.application.books.messages import MessageKind
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.calendar import Calendar
-from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reason
 from lotrinh.domain.times import civil_date, instant_at
-
-if TYPE_CHECKING:  # it notes bulletins as well
-    from lotrinh.application.books.rehearsal import RehearsalOutbox
 
 Ticks = Callable[[str, datetime, datetime, ZoneInfo], Iterator[datetime]]
 """The instants of a schedule from one instant (included) to another (not included)."""
@@ -66,54 +61,6 @@ class Bulletins(Protocol):
     def sent(self, since: datetime | None, until: datetime) -> Sent:
         """Return what was composed after one instant and up to another, and has been sent."""
         ...
-
-
-class NotedBulletins:
-    """Implements `Bulletins` with a notebook, laid over the books or over nothing.
-
-    What a rehearsal composes counts as sent.
-    """
-
-    def __init__(self, outbox: "RehearsalOutbox", under: Bulletins | None = None) -> None:
-        self._outbox = outbox
-        self._under = under
-        self._noted: list[BulletinRecord] = []
-
-    def last(self, kind: MessageKind, before: date) -> BulletinRecord | None:
-        """Return the newest bulletin of a kind for a day before another."""
-        mine = [one for one in self._noted if one.kind is kind and one.day < before]
-        under = self._under.last(kind, before) if self._under is not None else None
-        return max([*mine, *([under] if under else [])], key=lambda one: one.day, default=None)
-
-    def is_made(self, kind: MessageKind, day: date) -> bool:
-        """Whether the bulletin of that day was made."""
-        noted = any((record.kind, record.day) == (kind, day) for record in self._noted)
-        return noted or (self._under is not None and self._under.is_made(kind, day))
-
-    def record(self, record: BulletinRecord, counts: Mapping[str, int]) -> bool:  # noqa: ARG002
-        """Keep that a bulletin was made; False if that of the day was."""
-        if self.is_made(record.kind, record.day):
-            return False
-        self._noted.append(record)
-        return True
-
-    def sent(self, since: datetime | None, until: datetime) -> Sent:
-        """Return what was composed after one instant and up to another."""
-        under = self._under.sent(since, until) if self._under is not None else Sent()
-        posted = [
-            message
-            for message in self._outbox.posted.values()
-            if message.at <= until and (since is None or message.at > since)
-        ]
-        keys = {message.key for message in posted}
-        told = Counter(r.reason for key in keys for r in self._outbox.told_in.get(key, ()))
-        people: set[PersonId] = {message.recipient for message in posted}
-        return replace(
-            under,
-            messages=under.messages + len(posted),
-            people=under.people + len(people),
-            reminders=Counter(under.reminders) + told,
-        )
 
 
 def calendar_of_office(configuration: Configuration) -> Calendar:

@@ -9,12 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from lotrinh.application.books.messages import (
-    DeliveryState,
-    MessageKind,
-    Outcome,
-    Receipt,
-)
+from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome, Receipt
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import Address, PersonId
 from lotrinh.domain.reminders import Reminder
@@ -245,29 +240,3 @@ class Addresses(Protocol):
     def mark_reported(self, destinations: Collection[Destination], now: datetime) -> None:
         """Keep that the coordinator is told of these."""
         ...
-
-
-class NoAddresses:
-    """Implements `Addresses` where nothing was ever sent: every address is as good as new."""
-
-    def set_aside(self) -> frozenset[Destination]:
-        """Return those that aren't used any more."""
-        return frozenset()
-
-    def refused(self, destination: Destination, now: datetime) -> bool:  # noqa: ARG002
-        """Count nothing: nobody refuses what isn't sent."""
-        return False
-
-    def accepted(self, destination: Destination) -> None:
-        """Have nothing to forget."""
-
-    def take_back(self, person: PersonId) -> int:  # noqa: ARG002
-        """Have nothing to take back."""
-        return 0
-
-    def unreported(self) -> Sequence[Destination]:
-        """Return what was set aside without the coordinator knowing yet."""
-        return ()
-
-    def mark_reported(self, destinations: Collection[Destination], now: datetime) -> None:
-        """Have nothing to mark."""

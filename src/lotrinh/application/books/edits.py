@@ -7,7 +7,7 @@ its date, and of an edit and a directive the later wins.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -40,26 +40,6 @@ class Edits(Protocol):
     def all(self, before: datetime | None = None) -> Sequence[Edit]:
         """Return every edit, or those accepted before some instant, the oldest first."""
         ...
-
-
-@dataclass(frozen=True)
-class RenamedEdits:
-    """The edits by present ids."""
-
-    under: Edits
-    renames: Renames
-
-    def record(self, edits: Sequence[Edit], at: datetime) -> None:
-        """Keep what was new in the configuration that was accepted at an instant."""
-        self.under.record(edits, at)
-
-    def all(self, before: datetime | None = None) -> Sequence[Edit]:
-        """Return every edit, or those accepted before some instant, the oldest first."""
-        return [self._present(edit) for edit in self.under.all(before)]
-
-    def _present(self, edit: Edit) -> Edit:
-        roadmap = self.renames.roadmap(edit.roadmap)
-        return replace(edit, roadmap=roadmap, thing=self.renames.milestone(roadmap, edit.thing))
 
 
 class Grammar(Protocol):

@@ -13,7 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.application.books.ports import CheckRecord, UnitOfWork
+from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.timelines import Timelines, moving_milestones
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.calendar import as_day

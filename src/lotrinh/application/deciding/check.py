@@ -11,7 +11,8 @@ from datetime import datetime
 
 import numpy as np
 
-from lotrinh.application.books.ports import BEFORE_ALL, CheckRecord, UnitOfWork
+from lotrinh.application.books.ledger import BEFORE_ALL, CheckRecord
+from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.candidates import Candidates
 from lotrinh.application.deciding.changes import changes_since, extended_since
 from lotrinh.application.deciding.coordinator import Coordination, Found, settled_before

@@ -11,8 +11,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from lotrinh.application.books.ledger import BEFORE_ALL, CheckRecord
 from lotrinh.application.books.messages import MessageKind
-from lotrinh.application.books.ports import BEFORE_ALL, CheckRecord
 from lotrinh.application.deciding.backlog import backlog
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.deciding.timelines import Timelines

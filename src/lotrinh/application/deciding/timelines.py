@@ -13,7 +13,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.application.books.ports import Facts
+from lotrinh.application.books.facts import Facts
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.facts import (

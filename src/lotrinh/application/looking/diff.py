@@ -11,8 +11,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from lotrinh.application.books.books import RenamedFacts, by_present_ids
 from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.books.present import by_present_ids
+from lotrinh.application.books.present.facts import RenamedFacts
 from lotrinh.application.deciding.check import reminders_of
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.comparison import BothRegisters, Comparison

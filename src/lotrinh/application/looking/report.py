@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from lotrinh.application.books.ports import Facts
+from lotrinh.application.books.facts import Facts
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import deciders

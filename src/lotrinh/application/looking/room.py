@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lotrinh.application.books.ports import Facts
+from lotrinh.application.books.facts import Facts
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.report import outlooks
 from lotrinh.application.office.configuration import Configuration

@@ -7,7 +7,6 @@ the answer page; to anybody else it is as if there were no such number.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.office.configuration import Configuration
@@ -28,30 +27,6 @@ class NotTheirsToSayError(LotrinhError):
     """The deadline concerns the writer, but somebody else says this of it."""
 
     code = "not-theirs-to-say"
-
-
-class Letters(Protocol):
-    """Letters that were read, and whether they were answered."""
-
-    def take(self, id_: str, channel: str, writer: str, now: datetime) -> bool:
-        """Keep that a letter is being read, and a digest of its writer; False if it was before."""
-        ...
-
-    def reply(self, id_: str, text: str, *, idle: bool) -> None:
-        """Keep what it is answered with, and whether it has led to nothing."""
-        ...
-
-    def idle_replies(self, writer: str, since: datetime) -> int:
-        """Return how many letters of one writer were answered to no effect since an instant."""
-        ...
-
-    def unanswered(self, id_: str) -> str:
-        """Return the reply that didn't leave yet; '' where there is none."""
-        ...
-
-    def answered(self, id_: str, now: datetime) -> None:
-        """Keep that the reply has left."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

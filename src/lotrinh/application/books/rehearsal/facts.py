@@ -8,16 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lotrinh.application.books.ports import Facts
-from lotrinh.domain.facts import (
-    ABOUT_MORE_TIME,
-    CellId,
-    Closing,
-    Fact,
-    FactKind,
-    closings,
-    fold,
-)
+from lotrinh.application.books.facts import Facts
+from lotrinh.domain.facts import ABOUT_MORE_TIME, CellId, Closing, Fact, FactKind, closings, fold
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 
 
