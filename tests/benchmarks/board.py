@@ -21,12 +21,12 @@ from lotrinh.domain.registers import PersonId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
-from lotrinh.rendering.calendar_page import calendar_page
-from lotrinh.rendering.cell_page import cell_page
-from lotrinh.rendering.frame import Frame, framed
-from lotrinh.rendering.matrix_page import matrix_page
-from lotrinh.rendering.milestone_page import milestone_page
-from lotrinh.rendering.organisation_page import organisation_page
+from lotrinh.rendering.pages.calendar import calendar_page
+from lotrinh.rendering.pages.cell import cell_page
+from lotrinh.rendering.pages.frame import Frame, framed
+from lotrinh.rendering.pages.matrix import matrix_page
+from lotrinh.rendering.pages.milestone import milestone_page
+from lotrinh.rendering.pages.organisation import organisation_page
 from lotrinh.store.database import SqlStore
 from tests.benchmarks.generator import TODAY, every_day, write_country
 from tests.builders import morning

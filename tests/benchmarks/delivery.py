@@ -29,7 +29,7 @@ from lotrinh.domain.reminders import Part, Reason, Reminder
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.store.database import SqlStore
 from tests.benchmarks.generator import MILESTONES, TODAY, every_day, write_country
 from tests.integration.channels.servers import mail_server

@@ -20,7 +20,7 @@ from lotrinh.domain.people import People
 from lotrinh.loader.cron import ticks
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import morning
 
 Golden = Callable[[str, str], None]

@@ -35,7 +35,7 @@ from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.rendering.report import roadmap_report
 from tests.builders import hanoi, morning
 from tests.library import laid_out

@@ -23,7 +23,7 @@ from lotrinh.channels.again import marked
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.people import People
 from lotrinh.loader.workspace import load
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import morning
 
 Golden = Callable[[str, str], None]

@@ -9,7 +9,7 @@ from lotrinh.application.deciding.target_tables import TargetTable
 from lotrinh.application.looking.report import status
 from lotrinh.application.telling.wording import Weekly
 from lotrinh.domain.targets import TargetState
-from lotrinh.rendering.bulletins import weekly_lines
+from lotrinh.rendering.messages.bulletins import weekly_lines
 from lotrinh.rendering.report import roadmap_report
 from tests.unit.papers.test_target_papers import DAY, tables, ward
 

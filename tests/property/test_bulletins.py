@@ -16,7 +16,7 @@ from lotrinh.application.office.configuration import BulletinSettings, Configura
 from lotrinh.application.telling.outgoing import Outgoing
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.loader.cron import ticks
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     HANOI,
     SECRETARY,

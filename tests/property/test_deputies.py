@@ -17,7 +17,7 @@ from lotrinh.domain.people import People
 from lotrinh.domain.policy import rung_table
 from lotrinh.domain.registers import PersonId, Span
 from lotrinh.domain.roadmap import RoadmapId
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     STUBBORN,
     a_calendar,

@@ -27,7 +27,7 @@ from lotrinh.domain.policy import Escalation
 from lotrinh.domain.registers import OrganisationId, Selector
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.roadmap import RoadmapId
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     STUBBORN,
     a_calendar,

@@ -16,7 +16,7 @@ from lotrinh.application.sending.interventions import Hand, release
 from lotrinh.application.telling.compose import compose
 from lotrinh.application.telling.holding import FEWEST, KNOWN, TIMES, excess
 from lotrinh.domain.reminders import Part, Reason, Reminder
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.store.database import SqlStore
 from tests.builders import (
     a_configuration,

@@ -33,7 +33,7 @@ from lotrinh.domain.roadmap import Amendment, Anchor, Barrier, MilestoneId, Road
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.cron import ticks
 from lotrinh.loader.phrases.phrase import parse_phrase
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     STUBBORN,
     a_calendar,

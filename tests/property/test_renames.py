@@ -15,7 +15,7 @@ from lotrinh.application.recording import record
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.telling.compose import compose, compose_notices
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import a_configuration, a_milestone, a_roadmap, morning
 
 WORDING = TemplateWording()

@@ -17,8 +17,8 @@ from lotrinh.application.sending.interventions import Hand, release, retry, with
 from lotrinh.bootstrap.board_desk import NotSeenError
 from lotrinh.domain.facts import Via, Way
 from lotrinh.domain.registers import OrganisationId, PersonId
-from lotrinh.rendering.audit_page import AuditPage, DeedsPage
-from lotrinh.rendering.outbox_page import MessagePage, OutboxPage, Picked
+from lotrinh.rendering.pages.audit import AuditPage, DeedsPage
+from lotrinh.rendering.pages.outbox import MessagePage, OutboxPage, Picked
 
 _MOST_NAMED = 500
 """So many people, or organisations, at most are meant by a word."""

@@ -24,11 +24,11 @@ from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.calendar_page import CalendarPage
-from lotrinh.rendering.cell_page import CellPage
-from lotrinh.rendering.matrix_page import MatrixPage
-from lotrinh.rendering.milestone_page import MilestonePage
-from lotrinh.rendering.organisation_page import OrganisationPage
+from lotrinh.rendering.pages.calendar import CalendarPage
+from lotrinh.rendering.pages.cell import CellPage
+from lotrinh.rendering.pages.matrix import MatrixPage
+from lotrinh.rendering.pages.milestone import MilestonePage
+from lotrinh.rendering.pages.organisation import OrganisationPage
 
 _Seen = tuple[str, date, int]
 """As what a grid was made: of which files, on which day, after which fact."""

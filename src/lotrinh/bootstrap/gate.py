@@ -15,7 +15,7 @@ from lotrinh.application.recording.passes import Porter, Purpose
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.domain.registers import Person
 from lotrinh.domain.times import civil_date
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 
 HandOver = Callable[[Configuration, Collection[str]], None]
 """Sends the messages of some keys at once."""

@@ -18,7 +18,7 @@ from lotrinh.application.recording.linking import with_links
 from lotrinh.domain.facts import Way
 from lotrinh.domain.registers import Address, Person
 from lotrinh.domain.times import civil_date
-from lotrinh.rendering.replies import reply_in_words
+from lotrinh.rendering.messages.replies import reply_in_words
 from lotrinh.rendering.words import say
 
 

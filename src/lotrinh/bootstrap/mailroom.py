@@ -17,7 +17,7 @@ from lotrinh.application.telling.previewed import only_previewed
 from lotrinh.application.telling.trial import trial, trial_address
 from lotrinh.bootstrap.views import Views
 from lotrinh.domain.registers import PersonId
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 
 _NEAREST = 1000
 """Among so many a key is looked for that may have been meant."""

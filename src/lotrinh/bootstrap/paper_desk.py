@@ -21,7 +21,7 @@ from lotrinh.bootstrap.board_desk import NotSeenError, present_roadmap
 from lotrinh.bootstrap.press import Letter, Paper, Press
 from lotrinh.bootstrap.turns import Turns
 from lotrinh.domain.registers import OrganisationId
-from lotrinh.rendering.files import FORMS, MINE, Kind, file_name
+from lotrinh.rendering.pages.files import FORMS, MINE, Kind, file_name
 
 MOST = 20_000
 """Deadlines in one file; of more, somebody has to choose a part."""

@@ -36,7 +36,7 @@ from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.cron import ticks
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.rendering.words import LANGUAGES, say
 
 

@@ -22,8 +22,8 @@ from lotrinh.bootstrap.board_desk import NotSeenError
 from lotrinh.domain.facts import Fact, Via, Way
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.times import civil_date
-from lotrinh.rendering.target_page import TargetPage
-from lotrinh.rendering.targets_page import TargetsPage
+from lotrinh.rendering.pages.target import TargetPage
+from lotrinh.rendering.pages.targets import TargetsPage
 
 
 @dataclass(frozen=True, slots=True)

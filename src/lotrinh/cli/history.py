@@ -16,7 +16,7 @@ from lotrinh.cli.language import text
 from lotrinh.cli.output import emit_json, emit_table
 from lotrinh.cli.questions import confirmed
 from lotrinh.errors import ProblemsError
-from lotrinh.rendering.configuration_page import moment
+from lotrinh.rendering.pages.configuration import moment
 from lotrinh.rendering.words import say
 
 

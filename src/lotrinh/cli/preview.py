@@ -16,7 +16,7 @@ from lotrinh.cli.output import cell_row, emit_json
 from lotrinh.domain.registers import PersonId, Span
 from lotrinh.rendering.deadlines import labelled
 from lotrinh.rendering.deliveries import name_of
-from lotrinh.rendering.reminders import rung_in_words
+from lotrinh.rendering.messages.reminders import rung_in_words
 from lotrinh.rendering.words import long_date, say, short_date
 
 

@@ -1,4 +1,4 @@
-"""The one door to the shipped templates: of messages, and of the files of a new workspace."""
+"""The one door to the shipped templates: of messages, pages, and files of a new workspace."""
 
 from functools import lru_cache
 

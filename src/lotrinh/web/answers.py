@@ -11,7 +11,13 @@ from lotrinh.application.recording.tickets import ANSWERS
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.domain.facts import FactKind
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.pages import AnswerPage, Typed, answer_page, error_in_words, refusal_in_words
+from lotrinh.rendering.pages.answers import (
+    AnswerPage,
+    Typed,
+    answer_page,
+    error_in_words,
+    refusal_in_words,
+)
 from lotrinh.rendering.words import say
 from lotrinh.web.desk import front_desk
 from lotrinh.web.forms import FieldError, day, line, link, number, sent_form

@@ -22,7 +22,7 @@ from lotrinh.bootstrap.supposing import Supposing
 from lotrinh.bootstrap.target_desk import TargetDesk
 from lotrinh.bootstrap.watch_desk import WatchDesk, prefect_pages, watch_token
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.pages import plain_page, style_sheet
+from lotrinh.rendering.pages.answers import plain_page, style_sheet
 from lotrinh.web import (
     answers,
     audit,

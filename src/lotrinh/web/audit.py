@@ -10,7 +10,7 @@ from lotrinh.application.looking.viewing import Screen
 from lotrinh.application.recording.audit import Wanted
 from lotrinh.bootstrap.board_desk import NotSeenError
 from lotrinh.domain.facts import FactKind
-from lotrinh.rendering.audit_page import audit_page, deeds_page
+from lotrinh.rendering.pages.audit import audit_page, deeds_page
 from lotrinh.web.board import absent
 from lotrinh.web.forms import FieldError, day, number
 from lotrinh.web.outbox import Desk

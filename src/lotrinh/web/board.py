@@ -12,9 +12,9 @@ from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.board_desk import BoardDesk, NotSeenError
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.status import Standing
-from lotrinh.rendering.matrix_page import matrix_page
-from lotrinh.rendering.milestone_page import milestone_page
-from lotrinh.rendering.organisation_page import organisation_page
+from lotrinh.rendering.pages.matrix import matrix_page
+from lotrinh.rendering.pages.milestone import milestone_page
+from lotrinh.rendering.pages.organisation import organisation_page
 from lotrinh.web.forms import number
 from lotrinh.web.session import Looks, shown
 

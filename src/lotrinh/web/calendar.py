@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from lotrinh.application.looking.viewing import Screen
-from lotrinh.rendering.calendar_page import calendar_page
+from lotrinh.rendering.pages.calendar import calendar_page
 from lotrinh.web.board import Desk, absent, month_of
 from lotrinh.web.session import Looks, shown
 

@@ -19,8 +19,8 @@ from lotrinh.bootstrap.board_desk import BoardDesk, NotSeenError
 from lotrinh.bootstrap.front_desk import FrontDesk
 from lotrinh.domain.facts import FactKind
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.cell_page import CellPage, answering_here, cell_page, in_whose_stead
-from lotrinh.rendering.pages import AnswerPage, Typed, error_in_words, refusal_in_words
+from lotrinh.rendering.pages.answers import AnswerPage, Typed, error_in_words, refusal_in_words
+from lotrinh.rendering.pages.cell import CellPage, answering_here, cell_page, in_whose_stead
 from lotrinh.rendering.words import say
 from lotrinh.web.answers import FIELDS, done_in, pressed
 from lotrinh.web.board import absent, board_desk

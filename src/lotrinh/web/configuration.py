@@ -10,14 +10,14 @@ from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.file_desk import FileDesk, NoSuchFileError
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.reading.naming import is_own
-from lotrinh.rendering.configuration_page import (
+from lotrinh.rendering.differences import DifferencesPage, differences_page
+from lotrinh.rendering.pages.configuration import (
     ConfigurationPage,
     FilePage,
     configuration_page,
     file_page,
     path_of,
 )
-from lotrinh.rendering.differences import DifferencesPage, differences_page
 from lotrinh.rendering.problems import sentence
 from lotrinh.web.board import absent
 from lotrinh.web.forms import number

@@ -9,8 +9,8 @@ from lotrinh.bootstrap.board_desk import NotSeenError
 from lotrinh.bootstrap.paper_desk import Order, PaperDesk
 from lotrinh.bootstrap.turns import BusyError
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.files import Kind
-from lotrinh.rendering.pages import error_in_words
+from lotrinh.rendering.pages.answers import error_in_words
+from lotrinh.rendering.pages.files import Kind
 from lotrinh.web.board import absent, asked_for
 from lotrinh.web.session import Looks, shown
 

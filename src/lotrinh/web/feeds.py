@@ -15,7 +15,7 @@ from lotrinh.bootstrap.feed_desk import FeedDesk, NoSuchFeedError
 from lotrinh.bootstrap.front_desk import FrontDesk
 from lotrinh.bootstrap.gate import Gate
 from lotrinh.bootstrap.turns import BusyError
-from lotrinh.rendering.feeds_page import feeds_page
+from lotrinh.rendering.pages.feeds import feeds_page
 from lotrinh.web.board import absent
 from lotrinh.web.desk import front_desk
 from lotrinh.web.forms import sent_form

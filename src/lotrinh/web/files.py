@@ -17,8 +17,8 @@ from lotrinh.bootstrap.shelf import ChangedMeanwhileError
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.reading.naming import as_before, is_free_name
 from lotrinh.loader.reading.shown import shown as shown_text
-from lotrinh.rendering.configuration_page import address_of, path_of
-from lotrinh.rendering.file_editing_page import EditPage, ProposalPage, edit_page, proposal_page
+from lotrinh.rendering.pages.configuration import address_of, path_of
+from lotrinh.rendering.pages.file_editing import EditPage, ProposalPage, edit_page, proposal_page
 from lotrinh.rendering.problems import sentence
 from lotrinh.rendering.words import say
 from lotrinh.web.board import absent

@@ -10,7 +10,7 @@ from fastapi import HTTPException, Request
 
 from lotrinh.bootstrap.evidence import Evidence, EvidenceLinkError
 from lotrinh.loader.asked import MisreadError, ask_day, ask_line
-from lotrinh.rendering.pages import LONGEST
+from lotrinh.rendering.pages.answers import LONGEST
 from lotrinh.web.bodies import whole_body
 
 LARGEST = 16 * 1024

@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.front_desk import FrontDesk
 from lotrinh.rendering.manual import anchor
-from lotrinh.rendering.manual_page import chapter_page, contents_page
-from lotrinh.rendering.pages import rendered
+from lotrinh.rendering.pages.answers import rendered
+from lotrinh.rendering.pages.manual import chapter_page, contents_page
 from lotrinh.web.desk import front_desk
 from lotrinh.web.session import MayLook, kept_language, root_of, shown
 

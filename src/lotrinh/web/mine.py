@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.front_desk import FrontDesk
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.mine import mine_page
-from lotrinh.rendering.pages import AnswerPage, Typed, error_in_words, refusal_in_words
+from lotrinh.rendering.pages.answers import AnswerPage, Typed, error_in_words, refusal_in_words
+from lotrinh.rendering.pages.mine import mine_page
 from lotrinh.rendering.words import say
 from lotrinh.web.answers import FIELDS, done_in, pressed
 from lotrinh.web.desk import front_desk

@@ -12,7 +12,7 @@ from lotrinh.application.books.trail import DeedKind
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.back_desk import BackDesk
 from lotrinh.bootstrap.board_desk import NotSeenError
-from lotrinh.rendering.outbox_page import Picked, message_page, outbox_page
+from lotrinh.rendering.pages.outbox import Picked, message_page, outbox_page
 from lotrinh.rendering.words import say
 from lotrinh.web.board import absent
 from lotrinh.web.desk import front_desk

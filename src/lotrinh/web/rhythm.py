@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from lotrinh.application.books.correspondents import Rhythm
 from lotrinh.application.recording.tickets import RHYTHM
 from lotrinh.bootstrap.front_desk import FrontDesk
-from lotrinh.rendering.pages import rhythm_page
+from lotrinh.rendering.pages.answers import rhythm_page
 from lotrinh.web.desk import front_desk
 from lotrinh.web.forms import sent_form
 

@@ -18,7 +18,7 @@ from lotrinh.application.looking.viewing import Screen, Viewer
 from lotrinh.application.recording.passes import VALID, Purpose
 from lotrinh.application.recording.tickets import SIGN_IN
 from lotrinh.bootstrap.gate import Gate, Visitor
-from lotrinh.rendering.frame import Frame, framed
+from lotrinh.rendering.pages.frame import Frame, framed
 from lotrinh.rendering.words import LANGUAGES
 
 COOKIE, LANGUAGE_COOKIE = "lotrinh-session", "lotrinh-language"

@@ -16,7 +16,7 @@ from starlette.background import BackgroundTask
 from lotrinh.application.recording.tickets import SIGN_IN
 from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
 from lotrinh.bootstrap.gate import Gate
-from lotrinh.rendering.frame import enter_page, sign_in_page
+from lotrinh.rendering.pages.frame import enter_page, sign_in_page
 from lotrinh.web.desk import front_desk
 from lotrinh.web.forms import sent_form
 from lotrinh.web.session import COOKIE, Looks, gate_of, keep_session, language_of, root_of

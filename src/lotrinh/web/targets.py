@@ -21,10 +21,10 @@ from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.targets import TargetState
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.pages import error_in_words
+from lotrinh.rendering.pages.answers import error_in_words
+from lotrinh.rendering.pages.target import TargetPage, Typed, target_page
+from lotrinh.rendering.pages.targets import targets_page
 from lotrinh.rendering.problems import sentence
-from lotrinh.rendering.target_page import TargetPage, Typed, target_page
-from lotrinh.rendering.targets_page import targets_page
 from lotrinh.rendering.words import entries, say
 from lotrinh.web.board import absent, month_of
 from lotrinh.web.desk import front_desk

@@ -15,8 +15,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from lotrinh.application.looking.viewing import Screen, Viewer
 from lotrinh.application.looking.vitals import Vitals, Wellness
 from lotrinh.bootstrap.watch_desk import WatchDesk
-from lotrinh.rendering.health_page import health_document, health_page
-from lotrinh.rendering.metrics import CONTENT_TYPE, metrics
+from lotrinh.rendering.pages.health import health_document, health_page
+from lotrinh.rendering.pages.metrics import CONTENT_TYPE, metrics
 from lotrinh.web.desk import front_desk
 from lotrinh.web.session import MayLook, is_local
 

@@ -19,7 +19,7 @@ from lotrinh.application.telling.compose import compose
 from lotrinh.channels.factory import open_channel
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Part, Reason, Reminder
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.store.database import SqlStore
 from tests.builders import a_configuration, a_milestone, a_roadmap, hanoi, organisations
 

@@ -10,7 +10,7 @@ from lotrinh.application.telling.compose import compose
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.store.database import SqlStore
 from tests.builders import (
     a_configuration,

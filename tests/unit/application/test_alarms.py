@@ -10,7 +10,7 @@ from lotrinh.application.deciding.check import check
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.telling.alarms import GRACE, tell_failure, tell_silence
 from lotrinh.loader.cron import ticks
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import a_configuration, a_milestone, a_roadmap, hanoi
 
 CHECKED = hanoi("2024-12-02 07:30")

@@ -22,7 +22,7 @@ from lotrinh.domain.status import Standing
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.rendering.derivation import derivation
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     STUBBORN,
     a_configuration,

@@ -19,7 +19,7 @@ from lotrinh.domain.reminders import Reason
 from lotrinh.domain.status import Standing
 from lotrinh.domain.times import QuietHours
 from lotrinh.loader.cron import ticks
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     a_configuration,
     a_milestone,

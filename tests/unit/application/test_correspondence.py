@@ -17,8 +17,8 @@ from lotrinh.domain.people import People
 from lotrinh.domain.policy import Extensions, Policy
 from lotrinh.domain.registers import RoleId
 from lotrinh.domain.roadmap import RoadmapId
-from lotrinh.rendering.messages import TemplateWording
-from lotrinh.rendering.replies import reply_in_words
+from lotrinh.rendering.messages.replies import reply_in_words
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     a_configuration,
     a_milestone,

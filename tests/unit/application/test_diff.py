@@ -18,7 +18,7 @@ from lotrinh.domain.registers import RoleId
 from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, RoadmapId
 from lotrinh.domain.status import Standing
 from lotrinh.loader.phrases.phrase import parse_phrase
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     a_calendar,
     a_configuration,

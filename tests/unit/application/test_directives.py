@@ -21,7 +21,7 @@ from lotrinh.domain.reminders import Reason
 from lotrinh.domain.roadmap import Amendment, Anchor, Barrier, Milestone, MilestoneId, RoadmapId
 from lotrinh.domain.status import Standing
 from lotrinh.loader.phrases.phrase import parse_phrase
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import a_configuration, a_milestone, a_roadmap, morning, organisations
 
 REVIEW, PLAN = MilestoneId("review"), RoadmapId("plan")

@@ -15,7 +15,7 @@ from lotrinh.application.telling.compose import compose
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import RoleId
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     STUBBORN,
     a_configuration,

@@ -7,7 +7,7 @@ import pytest
 from lotrinh.application.looking.place import Item
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Column
-from lotrinh.rendering.gantt import Drawn, gantt, shown_days
+from lotrinh.rendering.pages.gantt import Drawn, gantt, shown_days
 from tests.builders import a_calendar, a_milestone, a_roadmap
 
 FIRST, TODAY = date(2025, 1, 1), date(2025, 3, 10)

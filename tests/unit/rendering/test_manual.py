@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from lotrinh.rendering.manual import manual
-from lotrinh.rendering.manual_page import chapter_page
+from lotrinh.rendering.pages.manual import chapter_page
 from lotrinh.rendering.words import LANGUAGES
 
 TEMPLATES = files("lotrinh.rendering").joinpath("templates", "web")

@@ -10,7 +10,7 @@ from lotrinh.domain.due import Session
 from lotrinh.domain.resolution import resolve
 from lotrinh.domain.roadmap import Amendment, MilestoneId, Roadmap
 from lotrinh.loader.phrases.phrase import parse_phrase
-from lotrinh.rendering.messages import TemplateWording
+from lotrinh.rendering.messages.wording import TemplateWording
 from tests.builders import (
     a_calendar,
     a_configuration,

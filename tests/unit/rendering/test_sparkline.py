@@ -7,7 +7,7 @@ import pytest
 
 from lotrinh.domain.judging import judge
 from lotrinh.domain.targets import Comparator
-from lotrinh.rendering.sparkline import SMALL, Sparkline, sparkline
+from lotrinh.rendering.pages.sparkline import SMALL, Sparkline, sparkline
 from tests.unit.domain.test_judging import JULY, a_course, a_target
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from lotrinh.domain.occurrence import Every, Occurrence
 from lotrinh.domain.timeline import Column
-from lotrinh.rendering.matrix_page import column_title
+from lotrinh.rendering.pages.matrix import column_title
 from tests.builders import a_milestone
 
 LONG = "Chi bộ họp kiểm điểm, đánh giá, xếp loại chất lượng tổ chức đảng và đảng viên"

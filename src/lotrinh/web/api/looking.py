@@ -9,7 +9,7 @@ from lotrinh.application.office.selection import plain
 from lotrinh.bootstrap.board_desk import NotSeenError
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.status import Standing
-from lotrinh.rendering.matrix_page import month_code
+from lotrinh.rendering.pages.matrix import month_code
 from lotrinh.web.api import shapes, told
 from lotrinh.web.api.caller import Calls, has_key
 from lotrinh.web.api.problems import ABSENT

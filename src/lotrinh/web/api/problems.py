@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from lotrinh.application.recording.page import NotYoursError
 from lotrinh.bootstrap.board_desk import NotSeenError
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.pages import error_in_words
+from lotrinh.rendering.pages.answers import error_in_words
 from lotrinh.rendering.words import LANGUAGES, entries, say
 from lotrinh.web.api.shapes import Problem
 from lotrinh.web.forms import FieldError

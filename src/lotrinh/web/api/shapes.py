@@ -10,7 +10,7 @@ from lotrinh.application.recording.page import ANSWERS, DECISIONS
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.status import Standing
-from lotrinh.rendering.pages import LONGEST
+from lotrinh.rendering.pages.answers import LONGEST
 
 
 class Shape(BaseModel):

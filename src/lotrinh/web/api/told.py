@@ -10,9 +10,9 @@ from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.recording.page import PageItem
 from lotrinh.domain.registers import OrganisationId, RoleId
 from lotrinh.domain.roadmap import Roadmap
-from lotrinh.rendering.cell_page import CellPage, phrase, steps
 from lotrinh.rendering.deadlines import basis_in_words, role_title, titled
-from lotrinh.rendering.matrix_page import column_code, column_title
+from lotrinh.rendering.pages.cell import CellPage, phrase, steps
+from lotrinh.rendering.pages.matrix import column_code, column_title
 from lotrinh.web.api import shapes
 
 

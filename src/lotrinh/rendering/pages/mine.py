@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from lotrinh.application.looking.mine import Below, Section
 from lotrinh.application.looking.viewing import Screen
-from lotrinh.rendering.frame import Frame, framed
-from lotrinh.rendering.pages import AnswerPage, answering, item_in_words, said_in_words
+from lotrinh.rendering.pages.answers import AnswerPage, answering, item_in_words, said_in_words
+from lotrinh.rendering.pages.frame import Frame, framed
 from lotrinh.rendering.words import say
 
 

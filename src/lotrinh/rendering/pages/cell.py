@@ -31,10 +31,10 @@ from lotrinh.rendering.deadlines import (
 from lotrinh.rendering.deliveries import explained, name_of, state_in_words, stays_here
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.marks import MARKS
-from lotrinh.rendering.outbox_page import run_address
-from lotrinh.rendering.pages import AnswerPage, answering, item_in_words
+from lotrinh.rendering.messages.reminders import rung_in_words
+from lotrinh.rendering.pages.answers import AnswerPage, answering, item_in_words
+from lotrinh.rendering.pages.outbox import run_address
 from lotrinh.rendering.phrase import print_phrase
-from lotrinh.rendering.reminders import rung_in_words
 from lotrinh.rendering.words import fact_in_words, long_date, say, short_date
 
 _WEB = re.compile(r"https?://\S+")

@@ -16,7 +16,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.rendering.deliveries import explained, name_of, state_in_words, stays_here
-from lotrinh.rendering.reminders import rung_in_words
+from lotrinh.rendering.messages.reminders import rung_in_words
 from lotrinh.rendering.trail import author, cell_address, cell_in_words, clock, deed_in_words
 from lotrinh.rendering.words import capital, say, short_date
 

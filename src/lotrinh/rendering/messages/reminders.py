@@ -23,7 +23,7 @@ from lotrinh.rendering.deadlines import (
     role_title,
     titled,
 )
-from lotrinh.rendering.requests import granted_in_words
+from lotrinh.rendering.messages.requests import granted_in_words
 from lotrinh.rendering.words import (
     count_in_words,
     countdown,

@@ -10,10 +10,10 @@ from lotrinh.application.looking.place import Item, Place
 from lotrinh.application.looking.room import Room
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId
-from lotrinh.rendering.files import Kind, files
-from lotrinh.rendering.gantt import Drawn, first_month, gantt, shown_days
 from lotrinh.rendering.marks import MARKS
-from lotrinh.rendering.matrix_page import column_code, column_title, counts
+from lotrinh.rendering.pages.files import Kind, files
+from lotrinh.rendering.pages.gantt import Drawn, first_month, gantt, shown_days
+from lotrinh.rendering.pages.matrix import column_code, column_title, counts
 from lotrinh.rendering.words import say, short_date
 
 _LONGEST = 56

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from lotrinh.application.books.messages import DeliveryState
 from lotrinh.application.looking.vitals import Part, Vitals, Wellness
 from lotrinh.application.office.configuration import Configuration
-from lotrinh.rendering.pages import rendered
+from lotrinh.rendering.pages.answers import rendered
 from lotrinh.rendering.trail import clock
 from lotrinh.rendering.words import say
 

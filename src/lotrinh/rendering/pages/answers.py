@@ -27,7 +27,7 @@ from lotrinh.rendering.deadlines import (
 from lotrinh.rendering.deliveries import name_of
 from lotrinh.rendering.figures import figure_asked
 from lotrinh.rendering.jinja import templates
-from lotrinh.rendering.reminders import rung_in_words
+from lotrinh.rendering.messages.reminders import rung_in_words
 from lotrinh.rendering.words import (
     entries,
     fact_in_words,

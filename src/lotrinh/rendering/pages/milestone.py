@@ -11,7 +11,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.roadmap import Roadmap
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.marks import MARKS
-from lotrinh.rendering.matrix_page import column_code, column_title, counts
+from lotrinh.rendering.pages.matrix import column_code, column_title, counts
 from lotrinh.rendering.words import countdown, say, short_date
 
 _COUNTED = frozenset({Standing.OVERDUE, Standing.DUE_TODAY, Standing.DUE_SOON, Standing.OPEN})

@@ -11,7 +11,7 @@ from lotrinh.application.recording.letters import Misread
 from lotrinh.application.recording.page import NotYoursError
 from lotrinh.domain.registers import Person
 from lotrinh.rendering.deadlines import titled
-from lotrinh.rendering.pages import refusal_in_words
+from lotrinh.rendering.pages.answers import refusal_in_words
 from lotrinh.rendering.words import fact_in_words, say, short_date
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from lotrinh.application.books.file_changes import How
 from lotrinh.application.looking.proposing import Examined
-from lotrinh.rendering.configuration_page import address_of, told
 from lotrinh.rendering.differences import PAGE, DifferencesPage, differences_page
+from lotrinh.rendering.pages.configuration import address_of, told
 from lotrinh.rendering.words import say
 
 _MOST = 200

@@ -12,9 +12,9 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.targets import EVERY_YEAR, TargetState
-from lotrinh.rendering.files import MINE, Kind, files
 from lotrinh.rendering.marks import TARGET_LOOKS, TARGET_MARKS
-from lotrinh.rendering.sparkline import SMALL, sparkline
+from lotrinh.rendering.pages.files import MINE, Kind, files
+from lotrinh.rendering.pages.sparkline import SMALL, sparkline
 from lotrinh.rendering.targets import (
     answering,
     beside_in_words,

@@ -20,8 +20,8 @@ from lotrinh.domain.standings import NOT_APPLICABLE, STANDINGS
 from lotrinh.domain.status import Standing
 from lotrinh.domain.timeline import Column
 from lotrinh.rendering.deadlines import task
-from lotrinh.rendering.files import Kind, files
 from lotrinh.rendering.marks import MARKS
+from lotrinh.rendering.pages.files import Kind, files
 from lotrinh.rendering.words import period_name, say, short_date, shortened
 
 _BLANK = Markup("<td></td>")

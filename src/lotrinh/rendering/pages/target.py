@@ -18,9 +18,10 @@ from lotrinh.domain.quantity import per_cent
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.targets import EVERY_YEAR, TargetState
-from lotrinh.rendering.pages import LONGEST
+from lotrinh.rendering.pages.answers import LONGEST
+from lotrinh.rendering.pages.sparkline import LARGE, sparkline
+from lotrinh.rendering.pages.targets import drawn_in_words, pill, target_address
 from lotrinh.rendering.phrase import print_phrase
-from lotrinh.rendering.sparkline import LARGE, sparkline
 from lotrinh.rendering.targets import (
     answering,
     beside_in_words,
@@ -29,7 +30,6 @@ from lotrinh.rendering.targets import (
     rule_in_words,
     state_in_words,
 )
-from lotrinh.rendering.targets_page import drawn_in_words, pill, target_address
 from lotrinh.rendering.trail import author, clock, way_in_words
 from lotrinh.rendering.words import fact_in_words, period_name, say, short_date
 

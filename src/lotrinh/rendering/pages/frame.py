@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lotrinh.application.looking.viewing import Screen, Viewer
-from lotrinh.rendering.pages import rendered
+from lotrinh.rendering.pages.answers import rendered
 from lotrinh.rendering.words import LANGUAGES, say
 
 

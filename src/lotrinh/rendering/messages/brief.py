@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from lotrinh.application.books.messages import BRIEF
 from lotrinh.application.recording.tickets import SIGNED_LENGTH
-from lotrinh.rendering.reminders import Row, Told
+from lotrinh.rendering.messages.reminders import Row, Told
 from lotrinh.rendering.words import say, shortened
 
 _MOST_PLACES = 8

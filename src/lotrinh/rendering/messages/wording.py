@@ -13,25 +13,25 @@ from lotrinh.application.telling.wording import Bulletin, Daily, Item, Worded
 from lotrinh.domain.registers import Person
 from lotrinh.domain.reminders import Part
 from lotrinh.domain.timeline import Deadline
-from lotrinh.rendering.brief import Block, brief_reminders, fitted, longest_with
-from lotrinh.rendering.bulletins import (
+from lotrinh.rendering.deadlines import code, due_in_words, instead_in_words, posts_in_words, titled
+from lotrinh.rendering.deliveries import failed, name_of
+from lotrinh.rendering.jinja import templates
+from lotrinh.rendering.messages.brief import Block, brief_reminders, fitted, longest_with
+from lotrinh.rendering.messages.bulletins import (
     daily_lines,
     daily_subject,
     weekly_lines,
     weekly_subject,
 )
-from lotrinh.rendering.closings import (
+from lotrinh.rendering.messages.closings import (
     answers_by_mail,
     answers_to_bot,
     brief_closing,
     closing,
     request_closing,
 )
-from lotrinh.rendering.deadlines import code, due_in_words, instead_in_words, posts_in_words, titled
-from lotrinh.rendering.deliveries import failed, name_of
-from lotrinh.rendering.jinja import templates
-from lotrinh.rendering.reminders import thanks_in_words, told
-from lotrinh.rendering.requests import request_row, request_subject
+from lotrinh.rendering.messages.reminders import thanks_in_words, told
+from lotrinh.rendering.messages.requests import request_row, request_subject
 from lotrinh.rendering.words import count_in_words, long_date, say, sentence, short_date
 
 
@@ -237,6 +237,6 @@ def _worded(
     name: str, subject: str, brief: str, language: str, words: Mapping[str, object]
 ) -> Worded:
     values = {"say": partial(say, language=language), "language": language, **words}
-    text = templates().get_template(f"{name}.txt.j2").render(values)
-    html = templates().get_template(f"{name}.html.j2").render(values, subject=subject)
+    text = templates().get_template(f"messages/{name}.txt.j2").render(values)
+    html = templates().get_template(f"messages/{name}.html.j2").render(values, subject=subject)
     return Worded(subject, text, html, brief)

@@ -13,9 +13,9 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.occurrence import month_after
 from lotrinh.domain.status import Standing
-from lotrinh.rendering.files import MINE, Kind, files
 from lotrinh.rendering.marks import MARKS
-from lotrinh.rendering.matrix_page import column_code, column_title, month_code
+from lotrinh.rendering.pages.files import MINE, Kind, files
+from lotrinh.rendering.pages.matrix import column_code, column_title, month_code
 from lotrinh.rendering.words import long_date, say, weekdays
 
 _WORST = (Standing.OVERDUE, Standing.DUE_TODAY, Standing.NEEDS_DATE, Standing.DUE_SOON)

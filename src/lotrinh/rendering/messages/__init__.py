@@ -1,0 +1,1 @@
+"""Messages in words: reminders, notices, bulletins, and what is answered to a letter."""

@@ -1,0 +1,1 @@
+"""Pages in words: what the web shows, one module a screen, and what several of them share."""
