@@ -194,6 +194,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.doctor:doctor",
         text("Khám: phiên bản, cơ sở dữ liệu, kênh gửi.", "Check versions, database, channels."),
     ),
+    "manual": (
+        "lotrinh.cli.manual:manual",
+        text("Đọc hướng dẫn, sổ tay trực.", "Read the manual, and the runbook."),
+    ),
 }
 
 

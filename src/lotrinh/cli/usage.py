@@ -45,6 +45,7 @@ _PLACEHOLDERS = {
     "VALUE": "SỐ_LIỆU",
     "WHEN": "LÚC",
     "WHO": "NGƯỜI",
+    "WORDS": "CHỮ",
     "YEAR": "NĂM",
     "YEARS": "NHIỆM_KỲ",
 }

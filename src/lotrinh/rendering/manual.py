@@ -1,7 +1,6 @@
 """The manual as it is read on a screen: chapters, sections, and where some words are found.
 
-It is the one door to Markdown. Both languages number their sections alike, so that an
-address holds in either.
+Both languages number their sections alike, so that an address holds in either.
 """
 
 import re
@@ -10,17 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
 
 from lotrinh.application.recording.letters import folded
+from lotrinh.rendering.markdown import Tokens, anchor, plain, written
 
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\.? (.+)")
-_MENTION = re.compile(r"\b(mục|section) (\d+(?:\.\d+)*)")
 _BEFORE, _AFTER = 70, 190
 """Characters of an excerpt around what was found."""
 _MOST = 30
@@ -40,6 +33,8 @@ class Section:
     """With its heading, but that of a chapter, which is its page's."""
     text: str
     """As it is searched: on one line, without its heading."""
+    source: str
+    """As it is written, with its heading: for a terminal."""
 
     @property
     def chapter(self) -> str:
@@ -92,35 +87,36 @@ class Manual:
         return ()
 
 
-def anchor(number: str) -> str:
-    """Return where a section begins on its page.
-
-    >>> anchor("9.5")
-    's9-5'
-    """
-    return "s" + number.replace(".", "-")
-
-
 @lru_cache(maxsize=2)
 def manual(language: str) -> Manual:
     """Return the manual in a language."""
     path = files("lotrinh").joinpath("help", f"manual.{language}.md")
-    parser = _parser()
-    parts = list(_parts(parser.parse(path.read_text(encoding="utf-8"))))
+    source = path.read_text(encoding="utf-8")
+    text = written(source)
+    (_, _, preface), *rest = parts = list(_parts(text.tokens))
     known = {number for number, _, _ in parts}
-
-    def html(tokens: Sequence[Token]) -> str:
-        return str(parser.renderer.render(tokens, parser.options, {"known": known}))
-
-    (_, _, preface), *rest = parts
     sections = (
-        Section(number, title, html(tokens[0 if "." in number else 3 :]), _text(tokens[3:]))
-        for number, title, tokens in rest
+        Section(
+            number,
+            title,
+            text.html(tokens[0 if "." in number else 3 :], known),
+            plain(tokens[3:]),
+            source=as_written,
+        )
+        for (number, title, tokens), as_written in zip(rest, _sources(source, rest), strict=True)
     )
-    return Manual(html(preface[3:]), tuple(sections))
+    return Manual(text.html(preface[3:], known), tuple(sections))
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[tuple[str, str, Sequence[Token]]]:
+def _sources(text: str, parts: Sequence[tuple[str, str, Tokens]]) -> Iterator[str]:
+    """Yield each section as it is written, with its heading."""
+    lines = text.splitlines()
+    begins = [(tokens[0].map or [0])[0] for _, _, tokens in parts]
+    for begin, end in pairwise([*begins, len(lines)]):
+        yield "\n".join(lines[begin:end]).strip()
+
+
+def _parts(tokens: Tokens) -> Iterator[tuple[str, str, Tokens]]:
     """Yield number, title and tokens: of what is before the first section, then of each.
 
     The heading of a chapter is that of its page, so all move up by one level.
@@ -131,7 +127,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[str, str, Sequence[Token]]
             token.tag = _higher(token.tag)
         if token.type != "heading_open":
             continue
-        found = _NUMBERED.fullmatch(_text(tokens[at : at + 2]))
+        found = _NUMBERED.fullmatch(plain(tokens[at : at + 2]))
         token.tag = _higher(token.tag)
         if found:
             yield number, title, tokens[begin:at]
@@ -147,45 +143,6 @@ def _higher(tag: str) -> str:
     ('h2', 'h1')
     """
     return f"h{max(1, int(tag[1:]) - 1)}"
-
-
-def _text(tokens: Sequence[Token]) -> str:
-    """Return what can be read, on one line."""
-    pieces = []
-    for token in tokens:
-        if token.type == "inline":
-            said = (c.content or " " for c in token.children or ())
-            pieces.append("".join(said))
-        elif token.type == "fence":
-            pieces.append(token.content)
-    return " ".join(" ".join(pieces).split())
-
-
-def _parser() -> MarkdownIt:
-    """Return a parser to which HTML is text; what is wide scrolls in its own box."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-
-    def table(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
-        is_open = tokens[at].type == "table_open"
-        return '<div class="scroll" tabindex="0"><table>' if is_open else "</table></div>"
-
-    def fence(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
-        return f'<pre tabindex="0"><code>{escapeHtml(tokens[at].content)}</code></pre>'
-
-    def text(_: RendererHTML, tokens: Sequence[Token], at: int, __: Any, env: Any) -> str:
-        def linked(found: re.Match[str]) -> str:
-            number = found[2]
-            if number not in env["known"]:
-                return found[0]
-            page = number.partition(".")[0]
-            return f'{found[1]} <a href="{page}#{anchor(number)}">{number}</a>'
-
-        return _MENTION.sub(linked, escapeHtml(tokens[at].content))
-
-    for rule, render in (("table_open", table), ("table_close", table), ("fence", fence)):
-        parser.add_render_rule(rule, render)
-    parser.add_render_rule("text", text)
-    return parser
 
 
 def _has_all(section: Section, wanted: Sequence[re.Pattern[str]]) -> bool:

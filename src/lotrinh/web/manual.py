@@ -1,4 +1,7 @@
-"""The manual on the screen. It tells nothing of this office, so nobody has to sign in for it."""
+"""The manual on the screen, and the pages beside it.
+
+They tell nothing of this office, so nobody has to sign in for them.
+"""
 
 from typing import Annotated, Any
 
@@ -7,7 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.bootstrap.front_desk import FrontDesk
-from lotrinh.rendering.manual import anchor
+from lotrinh.rendering.help_pages import help_screen
+from lotrinh.rendering.markdown import anchor
 from lotrinh.rendering.pages.answers import rendered
 from lotrinh.rendering.pages.manual import chapter_page, contents_page
 from lotrinh.web.desk import front_desk
@@ -31,9 +35,12 @@ def contents(request: Request, looks: MayLook, desk: Desk) -> Response:
 
 @router.api_route("/manual/{section}", methods=_LOOK)
 def chapter(request: Request, looks: MayLook, desk: Desk, section: str) -> Response:
-    """Show a chapter; a section leads to its place there."""
+    """Show a chapter, or a page beside the manual; a section leads to its place there."""
+    language = _language(request, looks, desk)
+    if values := help_screen(language, section):
+        return _page(request, looks, desk, "help-page", values)
     number, _, inside = section.partition(".")
-    values = chapter_page(_language(request, looks, desk), number)
+    values = chapter_page(language, number)
     if values is None:
         raise HTTPException(404)
     if inside:

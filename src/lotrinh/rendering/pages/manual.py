@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lotrinh.rendering.help_pages import help_pages
 from lotrinh.rendering.manual import Section, manual
 
 
@@ -22,7 +23,10 @@ def contents_page(language: str, text: str) -> dict[str, Any]:
         }
         for chapter in shown.chapters
     ]
-    return {"text": text, "found": found, "chapters": chapters, "preface": shown.preface}
+    beside = help_pages(language)
+    return {"text": text, "found": found, "chapters": chapters, "preface": shown.preface} | {
+        "beside": beside
+    }
 
 
 def chapter_page(language: str, number: str) -> dict[str, Any] | None:
