@@ -232,6 +232,33 @@ def test_that_file_may_be_a_workbook(here: Office) -> None:
     assert table(here, "people.csv")[-1][-1] == "cb7@example.vn"
 
 
+def test_that_file_is_a_list_as_offices_keep_it(here: Office) -> None:
+    """With a title above, columns that nobody asked for, and a sum below, which is told."""
+    book = openpyxl.Workbook()
+    for row in (
+        ["DANH SÁCH CHI BỘ TRỰC THUỘC"],
+        ["STT", "Tên chi bộ", "Số đảng viên", "Hộp thư"],
+        [1, "Chi bộ Tổ dân phố số 7", 30, "cb7@example.vn"],
+        [2, "Chi bộ Trường Mầm non", 11, None],
+        ["Tổng", None, 41, None],
+    ):
+        book.active.append(row)
+    book.save(here.folder / "chi bo.xlsx")
+
+    made = here("init", *FLAGS, "--branches", "chi bo.xlsx")
+
+    assert [row[:2] for row in table(here, "organisations.csv")[2:]] == [
+        ["chi-bo-07", "Chi bộ Tổ dân phố số 7"],
+        ["chi-bo-08", "Chi bộ Trường Mầm non"],
+    ]
+    assert [row[-1] for row in table(here, "people.csv") if "chi-bo" in row[0]] == [
+        "cb7@example.vn",
+        "",
+    ]
+    assert "chi bo.xlsx:Sheet!A5: cảnh báo" in made.err
+    assert "Tổng | 41" in made.err
+
+
 def test_a_mistake_in_that_file_is_shown_at_its_place(here: Office) -> None:
     (here.folder / "chi-bo.csv").write_text("name,email\nChi bộ 7,cb7\n", "utf-8")
 

@@ -20,8 +20,9 @@ from lotrinh.bootstrap.founding import Library
 from lotrinh.cli.language import LANGUAGE, text
 from lotrinh.cli.questions import Interview, Question, WrongAnswerError
 from lotrinh.errors import LotrinhError, ProblemsError
-from lotrinh.loader.asked import ask_day, ask_email, ask_id, ask_name, read_branches
-from lotrinh.rendering.problems import hint, sentence
+from lotrinh.loader.asked import ask_day, ask_email, ask_id, ask_name
+from lotrinh.loader.imports.branches import read_branches
+from lotrinh.rendering.problems import hint, sentence, show
 from lotrinh.rendering.workspace import ABOVE, BRANCH, OfficeKind, office_kinds
 
 T = TypeVar("T")
@@ -227,11 +228,11 @@ def _branches() -> Question[tuple[Rows, bool]]:
         ),
         text(
             "Gõ số thì có Chi bộ 1, 2, 3 …, tên sửa sau. Gõ tên chi bộ thứ nhất thì được hỏi tiếp"
-            " các chi bộ khác. Tệp .xlsx hoặc .csv có cột tên, và cột email nếu đã có địa chỉ của"
-            " bí thư.",
+            " các chi bộ khác. Tệp .xlsx hoặc .csv là danh sách cơ quan đang có: cột tên chi bộ, và"
+            " cột email nếu đã có địa chỉ của bí thư; hàng tiêu đề tự tìm.",
             "A number makes Branch 1, 2, 3 …, to be renamed later. The name of the first branch"
-            " leads to the others. A file, .xlsx or .csv, has a column name, and email for the"
-            " secretaries.",
+            " leads to the others. A file, .xlsx or .csv, is a list as offices keep it: a column of"
+            " names, and email for the secretaries; its headings are found.",
         ),
         _read_branches,
         "10",
@@ -256,12 +257,16 @@ def _read_branches(said: str) -> tuple[Rows, bool]:
 
 
 def _in_file(path: Path) -> Rows:
+    """Return the branches of an office's list; what of it isn't taken over is told."""
     try:
-        return read_branches(path)
+        rows, left = read_branches(path)
     except ProblemsError:
         raise
     except LotrinhError as error:
         raise WrongAnswerError(sentence(error, LANGUAGE)) from None
+    for problem in left:
+        click.echo(show(problem, LANGUAGE), err=True)
+    return rows
 
 
 def _roadmaps(fitting: Sequence[LibraryRoadmap]) -> Question[tuple[str, ...]]:

@@ -26,7 +26,7 @@ from lotrinh.loader.phrases.phrase import parse_phrase
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, library_of, read_file
 from lotrinh.loader.reading.keys import Keys
-from lotrinh.loader.reading.table import Table, cells, check_columns, check_names
+from lotrinh.loader.reading.table import Table, cells, check_columns
 from lotrinh.loader.reading.text import fold, plain_dashes, tidy
 from lotrinh.loader.reading.text_file import unfit, ungarbled
 
@@ -36,7 +36,6 @@ _OF_PROGRESS = ("organisation_code", "milestone_code", "done_on", "note")
 _OF_FIGURES = ("target", "organisation", "value", "on", "note")
 _OF_TARGETS = ("target_code", "organisation_code", "new_figure", "day_of_figure", "note")
 """What is read of a sheet that `lotrinh export targets` made."""
-_OF_BRANCHES = ("name", "email")
 
 
 class MisreadError(ProblemsError):
@@ -177,25 +176,6 @@ def ask_named_role(text: str, where: str) -> tuple[str, str]:
     if not (sign and name.strip() and role.strip()):
         raise MisreadError([Problem("import-bad-role", Location(where), {"value": text})])
     return ask_line(name.strip(), where), ask_line(role.strip(), where)
-
-
-def read_branches(path: Path) -> list[tuple[str, str]]:
-    """Return the rows of a table of branches: name, and email where it has that column.
-
-    Raises:
-        LotrinhError: It is no file, or it can't be read.
-        ProblemsError: It is no such table, or a row of it has a mistake.
-    """
-    findings = Findings()
-    table = _table(path, Keys("branches", _OF_BRANCHES), _OF_BRANCHES[:1], findings)
-    check_names(table, findings)
-    rows = list(zip(*(map(str, cells(table, name)) for name in _OF_BRANCHES), strict=True))
-    for row, (_, email) in enumerate(rows):
-        if email and not is_address("smtp", email):
-            findings.error("bad-email", table.place("email", row))
-    if findings.all:
-        raise ProblemsError(findings.all)
-    return [(" ".join(name.split()), email) for name, email in rows]
 
 
 def read_mentions(path: Path) -> list[Mention]:

@@ -53,6 +53,19 @@ def test_branches_get_ids_a_kind_and_a_superior() -> None:
     assert found.draft.added[0].values["parent"] == ("", "dong-hai-2")
 
 
+def test_a_list_may_be_csv_with_its_headings_below_a_title() -> None:
+    text = "DANH SÁCH;;\n;;\nSTT;Tên chi bộ;Số đảng viên\n1;Chi bộ Trường Mầm non;11\nTổng;;11\n"
+
+    found = read_register("organisations", "a.csv", text.encode("utf-8-sig"), FILES)
+
+    assert found.draft is not None
+    assert [one.name for one in found.draft.added] == ["Chi bộ Trường Mầm non"]
+    assert [(p.code, str(p.where)) for p in found.problems] == [
+        ("import-unused-column", "a.csv:3:16"),
+        ("import-no-row", "a.csv:5:1"),
+    ]
+
+
 def test_a_row_that_is_there_is_changed_only_in_what_the_list_says() -> None:
     found = register("organisations", BRANCHES)
 
@@ -113,7 +126,7 @@ def test_positions_become_roles_and_nobody_is_guessed() -> None:
     assert said["Trần Bình"] == ""
     (changed,) = found.draft.changed
     assert changed.values == {"email": ("vanphong@dong-hai-2.example.vn", "vp@example.vn")}
-    assert listed(found) == [("unknown-organisation", "D5")]
+    assert listed(found) == [("import-post-twice", "C2"), ("unknown-organisation", "D5")]
 
 
 def test_a_post_of_a_branch_is_never_taken_for_one_of_the_office() -> None:
@@ -125,6 +138,56 @@ def test_a_post_of_a_branch_is_never_taken_for_one_of_the_office() -> None:
     said = {row["name"]: row.get("holds", "") for row in found.draft.rows}
     assert (said["A"], said["B"]) == ("secretary@chi-bo-02", "")
     assert ("import-unknown-post", "B3") in listed(found)
+
+
+def test_the_head_of_an_office_holds_its_role_and_a_deputy_is_listed_with_the_nearest_title() -> (
+    None
+):
+    posts = {
+        "Chánh Văn phòng": "office",
+        "Trưởng Ban Xây dựng Đảng": "party-building",
+        "Trưởng tiểu ban Văn kiện": "documents-subcommittee",
+        "Chủ nhiệm UBKT Đảng ủy": "inspection",
+        "Phó Chánh Văn phòng Đảng ủy": "",
+        "Ủy viên Ban Thường vụ": "",
+        "Chủ tịch UBND": "",
+        "Trưởng Công an phường": "",
+    }
+    rows = [[f"Người {number}", post] for number, post in enumerate(posts)]
+
+    found = register("people", [["Họ tên", "Chức vụ"], *rows])
+
+    assert found.draft is not None
+    held = {row["name"]: row.get("holds", "") for row in found.draft.rows}
+    assert [held[name] for name, _ in rows] == [
+        f"{role}@dong-hai-2" if role else "" for role in posts.values()
+    ]
+    assert [(p.code, str(p.where).rpartition("!")[2], p.nearest) for p in found.problems] == [
+        *(("import-post-guessed", f"B{row}", None) for row in (2, 3, 4, 5)),
+        ("import-unknown-post", "B6", "Văn phòng Đảng ủy"),
+        ("import-unknown-post", "B7", "Ban Thường vụ"),
+        ("import-unknown-post", "B8", None),
+        ("import-unknown-post", "B9", None),
+    ]
+
+
+def test_who_holds_what_another_holds_is_told_where_one_person_holds_it() -> None:
+    rows = [
+        ["A", "Bí thư", "Chi bộ Tổ dân phố số 1"],
+        ["B", "Bí thư chi bộ", "Chi bộ Tổ dân phố số 1"],
+        ["C", "Ban Thường vụ", ""],
+        ["D", "Ban Thường vụ", ""],
+    ]
+    table: Rows = [["Họ tên", "Chức vụ", "Đơn vị"], *rows]
+
+    anew = register("people", table, replace=True)
+    beside = register("people", table)
+
+    assert listed(anew) == [("import-post-twice", "B3")]
+    assert [(p.code, p.values.get("other")) for p in beside.problems] == [
+        ("import-post-twice", "bi-thu-cb-01"),
+        ("import-post-twice", "bi-thu-cb-01"),
+    ]
 
 
 @pytest.mark.parametrize(("name", "rows"), [("organisations", BRANCHES), ("people", STAFF)])

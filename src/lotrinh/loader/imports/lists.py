@@ -2,16 +2,18 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 from lotrinh.application.office.founding import slug
 from lotrinh.errors import Location
+from lotrinh.loader.reading.csv_table import read_cells
 from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text import fold
-from lotrinh.loader.reading.text_file import unfit
+from lotrinh.loader.reading.text_file import read_text, unfit
 from lotrinh.loader.reading.written import Text
 from lotrinh.loader.reading.xlsx_file import Sheet, read_sheets
 
@@ -22,7 +24,7 @@ _SUM = re.compile(r"(tong|tong-so|tong-cong|cong)(-\d+(-.*)?)?$")
 _BELOW = re.compile(
     r"(noi-nhan|ghi-chu|luu-y|t-m|k-t|nguoi-lap|nguoi-tong-hop|danh-sach-(nay|gom|co))(-|$)"
 )
-_ALONE = re.compile(r"ten(-|$)")
+_ALONE = re.compile(r"(ten|name)(-|$)")
 _LIKE_FORMULA = re.compile(r"[=@]|[+-](?![\d .]+$)")
 
 
@@ -66,6 +68,8 @@ class ListRead:
 
     lines: Sequence[Line]
     rows: int
+    where: Location
+    """Where the headings stand."""
 
 
 def read_list(
@@ -80,7 +84,7 @@ def read_list(
         findings: Where problems go.
         sheet: The one that is meant; '' is the first that has such a list.
     """
-    sheets = read_sheets(path, content, findings)
+    places, sheets = _sheets(path, content, findings)
     chosen = [one for one in sheets if not sheet or fold(one.name) == fold(sheet)]
     if sheets and not chosen:
         names = ", ".join(one.name for one in sheets)
@@ -88,10 +92,27 @@ def read_list(
         return None
     for one in chosen:
         if (head := _head(one, headings)) is not None:
-            return _List(path, one, head, findings).read()
+            return _List(one, head, partial(places, one), findings).read()
     if chosen:
         findings.error("import-no-list", Location(path, 1, 1, chosen[0].name))
     return None
+
+
+Place = Callable[[Sheet, int, int], Location]
+"""Where a cell of a sheet stands, by the numbers of its line and its column."""
+
+
+def _sheets(path: str, content: bytes, findings: Findings) -> tuple[Place, Sequence[Sheet]]:
+    """Return the sheets of a file, of which CSV is one, and where their cells stand."""
+    if path.lower().endswith(".csv"):
+        text = read_text(path, content, findings)
+        cells = None if text is None else read_cells(path, text, findings)
+        if cells is not None:
+            sheet = Sheet("", {line: {**row} for line, row in cells.rows.items()}, [], [], [], {})
+            return lambda _, line, column: cells.place(line, column), [sheet]
+        return lambda _, line, column: Location(path, line, column), []
+    sheets = read_sheets(path, content, findings)
+    return lambda sheet, line, column: Location(path, line, column, sheet.name), sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +148,18 @@ def _head(sheet: Sheet, headings: Headings) -> _Head | None:
 class _List:
     """A list that is being gone through."""
 
-    def __init__(self, path: str, sheet: Sheet, head: _Head, findings: Findings) -> None:
-        self._path = path
+    def __init__(
+        self, sheet: Sheet, head: _Head, place: Callable[[int, int], Location], findings: Findings
+    ) -> None:
         self._sheet = sheet
         self._head = head
+        self._place = place
         self._findings = findings
 
     def read(self) -> ListRead:
         self._report()
         below = [line for line in sorted(self._sheet.rows) if line > self._head.line]
-        return ListRead(list(self._lines(below)), len(below))
+        return ListRead(list(self._lines(below)), len(below), self._place(self._head.line, 1))
 
     def _lines(self, below: Sequence[int]) -> Iterator[Line]:
         shared = {
@@ -195,6 +218,3 @@ class _List:
         for line, number in self._sheet.faults:
             if line > head.line and number in head.names:
                 self._findings.error("import-fault", self._place(line, number))
-
-    def _place(self, line: int, column: int) -> Location:
-        return Location(self._path, line, column, self._sheet.name)

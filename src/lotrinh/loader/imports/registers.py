@@ -16,6 +16,8 @@ from lotrinh.application.office.register_drafts import RegisterDraft, merged
 from lotrinh.errors import Problem
 from lotrinh.loader.imports.lists import Headings, Line, ListRead, read_list
 from lotrinh.loader.imports.office import office_in
+from lotrinh.loader.imports.posts import held_twice
+from lotrinh.loader.imports.roles import Roles
 from lotrinh.loader.parts.inputs import Inputs
 from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATION
 from lotrinh.loader.parts.people import COLUMNS as PERSON
@@ -82,6 +84,9 @@ def read_register(
         return RegisterRead(None, findings.all)
     rows = list(register.rows(found))
     draft = merged(name, register.present, rows, replace=replace)
+    register.check(
+        draft.rows, {row["id"]: line for row, line in zip(rows, found.lines, strict=True)}
+    )
     return RegisterRead(draft, findings.all, found.rows, len(found.lines))
 
 
@@ -108,6 +113,9 @@ class _Register(ABC):
     @abstractmethod
     def rows(self, found: ListRead) -> Iterator[Mapping[str, str]]:
         """Yield what the rows of a list say, each with an id."""
+
+    def check(self, rows: Rows, lines: Mapping[str, Line]) -> None:  # noqa: B027  (most need none)
+        """Report what is odd about the whole register, at the lines of the list by their ids."""
 
     def _table(self, name: str, kind: str) -> tuple[Sequence[str], Rows]:
         """Return the columns and the rows of a register that is there, as they are written."""
@@ -281,22 +289,37 @@ class _People(_Register):
                 "holds": _joined(said.get("holds") or before, self._posts(line)),
             }
 
+    def check(self, rows: Rows, lines: Mapping[str, Line]) -> None:
+        """Report who comes to hold a post of one person that somebody else holds as well."""
+        titles = {role: slug(title) for role, title in self.office.roles.items()}
+        for post, first, other in held_twice(rows, titles):
+            line, whose = (lines[other], first) if other in lines else (lines.get(first), other)
+            if line is not None:
+                said = {"value": post, "other": whose}
+                self.findings.warning("import-post-twice", line.place("position"), **said)
+
     def _posts(self, line: Line) -> Iterator[str]:
         """Yield what somebody holds, as far as it is known."""
         organisation = self._organisation(line)
         if not organisation:
             return
-        for one in self.office.roles_with({}).named(line.text("position")):
+        for one in self._roles.named(line.text("position")):
             is_own = organisation == self.office.organisation
             is_there = not (one.kind and is_own)  # a branch's post isn't one of the office
+            where = line.place("position")
             if one.is_known and is_there and "." not in one.role:
                 yield f"{one.role}@{one.organisation or organisation}"
                 if not one.is_certain and not one.kind:
                     said = {"value": one.written, "role": one.role}
-                    self.findings.warning("import-role-guessed", line.place("position"), **said)
+                    self.findings.warning("import-post-guessed", where, **said)
             else:
-                where = line.place("position")
-                self.findings.warning("import-unknown-post", where, value=one.written)
+                near = self._roles.next_to(one.written)
+                said = {"value": one.written}
+                self.findings.warning("import-unknown-post", where, nearest=near, **said)
+
+    @cached_property
+    def _roles(self) -> Roles:
+        return self.office.roles_with({})
 
     def _organisation(self, line: Line) -> str:
         written = line.text("organisation")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lotrinh.application.office.founding import slug
+from lotrinh.loader.imports.posts import headed, nearest_title, written_out
 from lotrinh.nearest import nearest
 
 _BETWEEN = re.compile(r"\s*(?:[;,\n+]|(?<=\s)(?:và|and)(?=\s)|(?<=\s)[-–/&](?=\s))\s*")
@@ -89,6 +90,10 @@ class Roles:
         """Return the role of an id or a title, None where it is neither."""
         return self._of(slug(said))
 
+    def next_to(self, written: str) -> str | None:
+        """Return the title that comes next to a post which is none of the roles."""
+        return nearest_title(slug(written), {slug(title): title for title in self.titles.values()})
+
     def at(self, written: str, role: str, place: str = "") -> Named | None:
         """Return a role at a place, or where a name itself says it is; None at an unknown one."""
         word = slug(place or written)
@@ -141,6 +146,8 @@ class Roles:
             return Named(written, self.answering, kind, is_certain=False)
         if _ABOVE.search(word) and (role := self._of(_ABOVE.sub("", word))) is not None:
             return Named(written, f"{_PARENT}{role}", is_certain=False)
+        if (body := headed(word)) is not None and (role := self._of(body)) is not None:
+            return Named(written, role, is_certain=False)
         if (near := nearest(word, self._exactly, _ALIKE)) is not None:
             return Named(written, self._exactly[near], is_certain=False)
         return Named(written, word[:_LONGEST_ID].strip("-"), is_known=False)
@@ -175,7 +182,7 @@ class Roles:
         """Return the role of a title, as it is or without what only says whose it is."""
         bare = _IN_FRONT.sub("", word)
         short = _WHOSE.sub("", bare)
-        for tried in (word, bare, _PLACE.sub("", bare), short):
+        for tried in (word, bare, _PLACE.sub("", bare), short, written_out(short)):
             if tried in self._exactly:
                 return self._exactly[tried]
         begun = {r for title, r in self._exactly.items() if title.startswith(f"{short}-")}

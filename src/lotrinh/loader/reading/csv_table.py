@@ -8,7 +8,7 @@ Where every line has as many cells, and none is quoted, the file is cut into col
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -137,6 +137,36 @@ class CsvTable:
         if column not in self._numbers:
             return Location(self._file.path, self._file.starts[row + 1])
         return self._file.place(row + 1, self._numbers[column], offset)
+
+
+@dataclass(frozen=True)
+class CsvCells:
+    """What a file shows, where the headings may stand below other lines."""
+
+    rows: Mapping[int, Mapping[int, str]]
+    """By the numbers of lines and columns; what is blank is left out."""
+    _file: _File
+
+    def place(self, line: int, number: int) -> Location:
+        """Return where a cell stands."""
+        return self._file.place(self._records[line], number - 1)
+
+    @cached_property
+    def _records(self) -> Mapping[int, int]:
+        return {line: record for record, line in enumerate(self._file.starts)}
+
+
+def read_cells(path: str, text: str, findings: Findings) -> CsvCells | None:
+    """Return the cells of a CSV file, None where they can't be read."""
+    delimiter = _delimiter(text)
+    records = _records(path, text, delimiter, findings)
+    if records is None:
+        return None
+    rows = {
+        line: {number: cell for number, cell in enumerate(cells, 1) if cell}
+        for line, cells in records
+    }
+    return CsvCells(rows, _File(path, text, delimiter, tuple(rows)))
 
 
 def _delimiter(text: str) -> str:

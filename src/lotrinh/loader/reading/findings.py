@@ -88,9 +88,11 @@ class Findings:
         """Add a mistake that forbids the use of the configuration."""
         self._add(Problem(code, where, values, nearest))
 
-    def warning(self, code: str, where: Location, **values: str) -> None:
+    def warning(
+        self, code: str, where: Location, *, nearest: str | None = None, **values: str
+    ) -> None:
         """Add what is odd, but may be meant."""
-        self._add(Problem(code, where, values, severity=Severity.WARNING))
+        self._add(Problem(code, where, values, nearest, Severity.WARNING))
 
     def _add(self, problem: Problem) -> None:
         key = (problem.code, problem.where, *problem.values.items())

@@ -1,0 +1,79 @@
+"""Posts of people: who is the head of what, and which post of one person two of them hold.
+
+Words are compared as `slug` writes them. The head of an office answers for it; a deputy or a
+member doesn't, so they are never taken for it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from lotrinh.nearest import nearest
+
+_HEAD = re.compile(r"(chanh|truong(?=-(ban|phong|tieu-ban|to|doan|khoi))|chu-nhiem|chu-tich)-")
+_DEPUTY = re.compile(r"(pho(-(chanh|truong|chu-nhiem|chu-tich|bi-thu))?|uy-vien|thanh-vien)-")
+_OF_ONE = re.compile(r"(bi-thu|chu-tich|chu-nhiem|chanh|truong|thu-truong|giam-doc|hieu-truong)\b")
+_ALIKE = 0.75
+_LETTERS = {
+    "ubnd": "uy-ban-nhan-dan",
+    "hdnd": "hoi-dong-nhan-dan",
+    "ubkt": "uy-ban-kiem-tra",
+    "mttq": "mat-tran-to-quoc",
+    "ub": "uy-ban",
+}
+
+
+def headed(word: str) -> str | None:
+    """Return what somebody is the head of, None where the word names no head.
+
+    >>> headed("chanh-van-phong"), headed("truong-ban-xay-dung-dang"), headed("pho-chanh-van-phong")
+    ('van-phong', 'ban-xay-dung-dang', None)
+    """
+    found = _HEAD.match(word)
+    return written_out(word[found.end() :]) if found else None
+
+
+def written_out(word: str) -> str:
+    """Return a name with the letters that offices write for bodies of the state written out.
+
+    >>> written_out("ub-mttq-phuong")
+    'uy-ban-mat-tran-to-quoc-phuong'
+    """
+    return "-".join(_LETTERS.get(part, part) for part in word.split("-"))
+
+
+def is_of_one(word: str) -> bool:
+    """Whether a post is one that an organisation gives to one person.
+
+    >>> is_of_one("bi-thu-chi-bo"), is_of_one("ban-thuong-vu"), is_of_one("pho-bi-thu")
+    (True, False, False)
+    """
+    return bool(_OF_ONE.match(word))
+
+
+def nearest_title(word: str, titles: Mapping[str, str]) -> str | None:
+    """Return the title, of those by their words, that comes next to one that is none of them."""
+    body = headed(word) or _DEPUTY.sub("", word, count=1)
+    begun = [title for known, title in titles.items() if known.startswith(body)]
+    near = nearest(body, titles, _ALIKE)
+    return begun[0] if len(begun) == 1 else titles[near] if near is not None else None
+
+
+def held_twice(
+    rows: Iterable[Mapping[str, str]], titles: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield posts of one person that two hold: the post, who comes first, and another.
+
+    Who holds one from or until a day may well have come after somebody.
+
+    Args:
+        rows: Those of a register of people.
+        titles: Of roles, by their ids.
+    """
+    first: dict[str, str] = {}
+    for row in rows:
+        for post in map(str.strip, row.get("holds", "").split(";")):
+            role, _, place = post.partition("@")
+            if not place or " " in post or not is_of_one(titles.get(role, "")):
+                continue
+            if (other := first.setdefault(post, row["id"])) != row["id"]:
+                yield post, other, row["id"]
