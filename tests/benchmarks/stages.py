@@ -77,7 +77,7 @@ def _load(folder: Path, watch: Watch) -> "Configuration":
 
 def _decide(plan: "Configuration", watch: Watch) -> "CheckReport":
     """Check the day, the day before having been checked."""
-    from lotrinh.application.books.ledger import CheckRecord  # noqa: PLC0415
+    from lotrinh.application.books.checks import CheckRecord  # noqa: PLC0415
     from lotrinh.application.books.rehearsal import Rehearsal  # noqa: PLC0415
     from lotrinh.application.deciding.check import check  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.books.rehearsal.ledger import NotedLedger
 from lotrinh.application.deciding.check import CheckReport, check
@@ -50,8 +50,8 @@ check_days = st.sets(days, min_size=1, max_size=30).map(lambda some: sorted({FIR
 class Forgetful(NotedLedger):
     """A ledger whose last check was under another configuration: nothing narrows the scan."""
 
-    def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
-        last = super().last_check(roadmap)
+    def last_check(self, roadmap: RoadmapId, shard: str = "") -> CheckRecord | None:
+        last = super().last_check(roadmap, shard)
         return last and replace(last, configuration="another")
 
 

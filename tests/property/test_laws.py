@@ -14,7 +14,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.books.rehearsal.ledger import NotedLedger
 from lotrinh.application.deciding.check import CheckReport, check
@@ -95,8 +95,8 @@ def a_plan(
 class Forgetful(NotedLedger):
     """A ledger whose last check was under another configuration: nothing narrows the scan."""
 
-    def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
-        last = super().last_check(roadmap)
+    def last_check(self, roadmap: RoadmapId, shard: str = "") -> CheckRecord | None:
+        last = super().last_check(roadmap, shard)
         return last and replace(last, configuration="another")
 
 

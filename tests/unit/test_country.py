@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.deciding.check import check
 from lotrinh.application.office.configuration import Configuration

@@ -46,11 +46,11 @@ def resolve(
         strict: Whether "trước 15/12" excludes the 15th.
         only: Rows of the register to keep to, if not all.
     """
-    concerned = _concerned(roadmap, organisations)
+    meant = concerned(roadmap, organisations)
     if only is not None:
-        concerned &= only
+        meant &= only
     ground = Ground(roadmap, organisations, done, strict, moving)
-    groups = _groups(organisations, concerned)
+    groups = _groups(organisations, meant)
     matrices = (_matrix(ground, calendars[calendar], rows) for calendar, rows in groups)
     filled = tuple(m for m in matrices if m.columns)
     return Timeline(roadmap, organisations, filled, leads(moving))
@@ -78,20 +78,20 @@ def derive(
     return tuple(frame.steps)
 
 
-def _concerned(roadmap: Roadmap, organisations: Organisations) -> NDArray[np.bool_]:
+def concerned(roadmap: Roadmap, organisations: Organisations) -> NDArray[np.bool_]:
     """Return the rows for which some milestone is meant."""
-    concerned = np.zeros(len(organisations), np.bool_)
+    meant = np.zeros(len(organisations), np.bool_)
     for milestone in roadmap.milestones.values():
-        concerned |= organisations.select(milestone.applies)
-    return concerned
+        meant |= organisations.select(milestone.applies)
+    return meant
 
 
 def _groups(
-    organisations: Organisations, concerned: NDArray[np.bool_]
+    organisations: Organisations, meant: NDArray[np.bool_]
 ) -> Iterator[tuple[str, NDArray[np.int64]]]:
     """Yield the rows of each kind and calendar, in the order of the register."""
-    for kind in _in_order(organisations.kinds[concerned]):
-        of_kind = concerned & (organisations.kinds == kind)
+    for kind in _in_order(organisations.kinds[meant]):
+        of_kind = meant & (organisations.kinds == kind)
         for calendar in _in_order(organisations.calendars[of_kind]):
             yield calendar, np.flatnonzero(of_kind & (organisations.calendars == calendar))
 

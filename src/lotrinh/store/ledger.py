@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, true
 
-from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.checks import NOTHING_FOUND, CheckRecord, Found
+from lotrinh.application.office.configuration import Post
+from lotrinh.application.office.shards import EVERYTHING
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
@@ -27,7 +29,8 @@ from lotrinh.store.tables import (
 
 _CELL = [reminders.c[name] for name in CELL]
 _KEY = [reminders.c[name] for name in KEY]
-_RECORD = ("roadmap", "at", "configuration", "facts", "settled")
+_MARK = ("roadmap", "at", "configuration", "facts", "settled", "shard")
+_RECORD = (*(checks.c[name] for name in _MARK), checks.c.found)
 
 
 class SqlLedger:
@@ -36,18 +39,29 @@ class SqlLedger:
     def __init__(self, connection: Connection, run: str | None = None) -> None:
         self._connection, self._run = connection, run
 
-    def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
-        """Return the check of a roadmap that was recorded last."""
-        columns = [checks.c[name] for name in _RECORD]
-        wanted = select(*columns).where(checks.c.roadmap == roadmap)
-        row = self._connection.execute(wanted.order_by(checks.c.id.desc()).limit(1)).first()
-        return None if row is None else CheckRecord(*row)
+    def last_check(self, roadmap: RoadmapId, shard: str = EVERYTHING) -> CheckRecord | None:
+        """Return the check of a roadmap, or of one shard of it, that was recorded last."""
+        wanted = select(*_RECORD).where(checks.c.roadmap == roadmap, checks.c.shard == shard)
+        found = self._connection.execute(wanted.order_by(checks.c.id.desc()).limit(1))
+        row = found.mappings().first()
+        return None if row is None else _record(row)
+
+    def shards_checked(self, roadmap: RoadmapId) -> Sequence[CheckRecord]:
+        """Return the checks of shards made since the last of the whole, oldest first."""
+        of_roadmap = checks.c.roadmap == roadmap
+        whole = select(func.max(checks.c.id)).where(of_roadmap, checks.c.shard == EVERYTHING)
+        since = checks.c.id > func.coalesce(whole.scalar_subquery(), 0)
+        wanted = select(*_RECORD).where(of_roadmap, since)
+        rows = self._connection.execute(wanted.order_by(checks.c.id)).mappings()
+        return [_record(row) for row in rows]
 
     def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:
         """Keep that a check was made."""
-        values = {name: getattr(record, name) for name in _RECORD}
+        values = {name: getattr(record, name) for name in _MARK}
         self._connection.execute(
-            insert(checks).values(**values, counts=dict(counts), run=self._run)
+            insert(checks).values(
+                **values, found=_written(record.found), counts=dict(counts), run=self._run
+            )
         )
 
     def baselines(self, roadmap: RoadmapId) -> Mapping[OrganisationId, date]:
@@ -108,6 +122,30 @@ class SqlLedger:
         ordered = select(drafts).where(true()).order_by(*(drafts.c[name] for name in KEY))
         new = insert_new(self._connection, reminders).from_select(drafts.c.keys(), ordered)
         return {tuple(row) for row in self._connection.execute(new.returning(*_KEY))}
+
+
+def _record(row: RowMapping) -> CheckRecord:
+    return CheckRecord(**{**row, "found": _read(row["found"])})
+
+
+def _written(found: Found) -> Any:
+    """Return what a check came upon as JSON; NULL where that is nothing."""
+    if found == NOTHING_FOUND:
+        return None
+    posts = {
+        "unheld": [[post.role, post.organisation] for post in sorted(found.unheld, key=str)],
+        "passed_over": [[p.role, p.organisation] for p in sorted(found.passed_over, key=str)],
+    }
+    return posts | {"everything": found.everything}
+
+
+def _read(found: Any) -> Found:
+    if found is None:
+        return NOTHING_FOUND
+    unheld, passed_over = (
+        frozenset(Post(*post) for post in found[name]) for name in ("unheld", "passed_over")
+    )
+    return Found(unheld, passed_over, found["everything"])
 
 
 def _key_of(reminder: Reminder) -> tuple[Any, ...]:

@@ -21,6 +21,7 @@ from lotrinh.store.letters import SqlLetters
 from lotrinh.store.links import SqlLinks
 from lotrinh.store.outbox import SqlOutbox
 from lotrinh.store.paces import SqlPaces
+from lotrinh.store.rounds import SqlRounds
 from lotrinh.store.thanks import SqlThanks
 from lotrinh.store.tokens import SqlTokens
 from lotrinh.store.trail import SqlTrail
@@ -43,6 +44,7 @@ class SqlUnitOfWork:
     bulletins: SqlBulletins
     correspondents: SqlCorrespondents
     paces: SqlPaces
+    rounds: SqlRounds
     thanks: SqlThanks
     tokens: SqlTokens
     trail: SqlTrail
@@ -71,6 +73,7 @@ class SqlUnitOfWork:
         self.bulletins = SqlBulletins(connection)
         self.correspondents = SqlCorrespondents(connection)
         self.paces = SqlPaces(connection)
+        self.rounds = SqlRounds(connection)
         self.thanks = SqlThanks(connection)
         self.tokens = SqlTokens(connection)
         self.trail = SqlTrail(connection)

@@ -67,12 +67,21 @@ SECOND_FACTS = table(
 )
 NO_FILES = b"PK\x05\x06" + bytes(18)  # an empty zip file
 
+WITHOUT_SHARDS = (
+    "DROP TABLE rounds",
+    "DROP INDEX checks_by_roadmap",
+    "ALTER TABLE checks DROP COLUMN found",
+    "ALTER TABLE checks DROP COLUMN shard",
+    "CREATE INDEX checks_by_roadmap ON checks (roadmap, id)",
+)
 BACK_TO_THE_EIGHTEENTH = (
+    *WITHOUT_SHARDS,
     "DROP INDEX messages_previewed",
     "ALTER TABLE messages DROP COLUMN previewed",
     f"UPDATE {SCHEMA_TABLE} SET version_num = '0018'",  # noqa: S608  (our own name)
 )
 BACK_TO_THE_FOURTH = (
+    *WITHOUT_SHARDS,
     "DROP TABLE file_changes",
     "DROP TABLE file_texts",
     "DROP TABLE tokens",

@@ -1,12 +1,14 @@
 """The ledger: a key is written once, and only what was asked for is fetched."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.checks import NOTHING_FOUND, CheckRecord, Found
 from lotrinh.application.books.messages import DeliveryState, Outcome, Receipt
-from lotrinh.domain.registers import OrganisationId, PersonId
+from lotrinh.application.office.configuration import Post
+from lotrinh.domain.registers import OrganisationId, PersonId, RoleId
 from lotrinh.domain.reminders import Said
 from lotrinh.domain.times import NaiveInstantError
 from lotrinh.store.database import SqlStore
@@ -193,3 +195,33 @@ def test_an_instant_without_a_zone_is_refused(store: SqlStore) -> None:
 
     with store.begin() as books, pytest.raises(NaiveInstantError):
         books.ledger.enqueue([a_reminder()], at=naive, configuration="c1")
+
+
+def test_shards_have_marks_of_their_own_until_the_whole_is_settled(store: SqlStore) -> None:
+    post = Post(RoleId("secretary"), OrganisationId("cb-1"))
+    first = CheckRecord(
+        *(YEAR_END, CHECKED, "c1", 3, DUE, "a:1"),
+        found=Found(unheld=frozenset({post}), everything=True),
+    )
+    second = replace(first, shard="b:2", found=NOTHING_FOUND)
+    whole = replace(second, shard="")
+    with store.begin() as books:
+        for mark in (first, second):
+            books.ledger.record_check(mark, {})
+        assert books.ledger.last_check(YEAR_END) is None
+        assert books.ledger.shards_checked(YEAR_END) == [first, second]
+        books.ledger.record_check(whole, {})
+        assert books.ledger.last_check(YEAR_END) == whole
+        assert books.ledger.last_check(YEAR_END, "a:1") == first
+        assert books.ledger.shards_checked(YEAR_END) == []
+
+
+def test_a_round_ends_when_it_is_ended_or_by_itself(store: SqlStore) -> None:
+    later = CHECKED + timedelta(minutes=5)
+    with store.begin() as books:
+        for until in (CHECKED, later):
+            books.rounds.keep(YEAR_END, until)
+        assert books.rounds.under_way(CHECKED) == [YEAR_END]
+        assert books.rounds.under_way(later) == []
+        books.rounds.end(YEAR_END)
+        assert books.rounds.under_way(CHECKED) == []

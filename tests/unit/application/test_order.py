@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.checks import CheckRecord
 from lotrinh.bootstrap.order import TimeOrderError, in_order
 from lotrinh.domain.roadmap import RoadmapId
 from tests.builders import hanoi

@@ -21,6 +21,7 @@ from lotrinh.application.books.links import Links
 from lotrinh.application.books.messages import Message, Receipt
 from lotrinh.application.books.outbox import Outbox
 from lotrinh.application.books.pace import Paces
+from lotrinh.application.books.rounds import Rounds
 from lotrinh.application.books.thanks import Thanks
 from lotrinh.application.books.tokens import Tokens
 from lotrinh.application.books.trail import Trail
@@ -98,6 +99,11 @@ class UnitOfWork(Protocol):
     @property
     def paces(self) -> Paces:
         """How fast each channel may be used."""
+        ...
+
+    @property
+    def rounds(self) -> Rounds:
+        """Which roadmaps are being checked in shards."""
         ...
 
     @property

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.timelines import Timelines, moving_milestones
 from lotrinh.application.office.configuration import Configuration
@@ -51,7 +51,7 @@ class Candidates:
     def since(self) -> date | None:
         """The day up to which all was decided; None where more than time has moved."""
         last = self.last
-        if last is None or self.timelines.organisations is not None:
+        if last is None:
             return None
         configuration, today = self.timelines.configuration, self.timelines.today
         more_than_time = (
@@ -139,7 +139,7 @@ class Candidates:
 
     def _moved(self) -> Iterator[CellId]:
         """Yield the cells of which somebody was told another due day."""
-        if self.last is None or self.since is not None:
+        if self.since is not None:
             return
         for cell, told in self.uow.ledger.told(self.timeline.roadmap.id).items():
             deadline = self.timeline.find(cell)

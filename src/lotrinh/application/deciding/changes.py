@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from lotrinh.application.books.checks import BEFORE_ALL, CheckRecord
 from lotrinh.application.books.facts import Facts
-from lotrinh.application.books.ledger import BEFORE_ALL, CheckRecord
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.domain.calendar import DayArray, as_day
 from lotrinh.domain.facts import MOVING, UNTOUCHED, CellId, Fact, FactKind, States, fold

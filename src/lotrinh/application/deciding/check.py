@@ -6,21 +6,22 @@ keeps one reminder for each key, and missed days coalesce because a rung is a st
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 
-from lotrinh.application.books.ledger import BEFORE_ALL, CheckRecord
+from lotrinh.application.books.checks import BEFORE_ALL, CheckRecord, Found, latest
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.candidates import Candidates
 from lotrinh.application.deciding.changes import changes_since, extended_since
-from lotrinh.application.deciding.coordinator import Coordination, Found, settled_before
+from lotrinh.application.deciding.coordinator import Coordination
 from lotrinh.application.deciding.escalation import escalated_to, hearers
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.application.office.recipients import Hearer
+from lotrinh.application.office.shards import EVERYTHING, shard_key
 from lotrinh.domain.facts import CellId, State
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import (
@@ -97,8 +98,8 @@ def check(
         uow: The books; the caller commits.
         at: The instant that drives the plan.
         roadmaps: Keep to these, if not all.
-        organisations: Keep to these, if not all. The next check then looks at everything
-            again, because this one has not seen the rest.
+        organisations: Keep to these, if not all: a shard. What the coordinator is to be told
+            is then kept for `settle`.
     """
     today = civil_date(at, configuration.zone)
     timelines = Timelines(configuration, uow.facts, today, organisations)
@@ -159,12 +160,22 @@ class _Check:
         self.policy = self.timelines.policy(self.roadmap.id)
         # Asked before any fact is read: one that is recorded meanwhile is news next time.
         self.newest_fact = self.uow.facts.newest()
-        self.last = self.uow.ledger.last_check(self.roadmap.id)
+        self.shard = shard_key(self.timelines.organisations)
+        self.last = self._last_mark()
         self.exists = self.configuration.organisations.exist_on(self.today)
         self.baselines = self.uow.ledger.baselines(self.roadmap.id)
-        self.found = Found()
+        self.unheld: set[Post] = set()
+        self.passed_over: set[Post] = set()
         self.waiting: set[CellId] = set()
         """Overdue, and today is a day off."""
+
+    def _last_mark(self) -> CheckRecord | None:
+        """Return from where this check may start."""
+        ledger, roadmap = self.uow.ledger, self.roadmap.id
+        whole = ledger.last_check(roadmap)
+        if self.shard == EVERYTHING:
+            return whole
+        return latest(whole, ledger.last_check(roadmap, self.shard))
 
     def run(self) -> CheckReport:
         self._set_baselines()
@@ -187,9 +198,16 @@ class _Check:
         )
 
     def _notices(self, scope: Candidates) -> Iterator[Notice]:
-        """Yield what the coordinator is to be told."""
-        there = Coordination(self.timelines, self.timeline, self.last, self.baselines, self.exists)
-        return there.notices(self.found, everything=scope.since is None)
+        """Yield what the coordinator is to be told: of a shard nothing until all are done."""
+        if self.shard == EVERYTHING:
+            there = Coordination(
+                self.timelines, self.timeline, self.last, self.baselines, self.exists
+            )
+            yield from there.notices(self._found(scope))
+
+    def _found(self, scope: Candidates) -> Found:
+        everything = scope.since is None
+        return Found(frozenset(self.unheld), frozenset(self.passed_over), everything)
 
     def _set_baselines(self) -> None:
         """Keep today as the baseline of those never checked before."""
@@ -246,7 +264,7 @@ class _Check:
             yield decision.reason, _reminder(person, hearer.part, deadline, decision)
         for rung, level in told:
             if level.passed_over and escalate(deadline, rung, (), situation, self.today).speaks:
-                self.found.passed_over.update(level.passed_over)
+                self.passed_over.update(level.passed_over)
 
     def decisions_of(
         self, person: PersonId, deadlines: Sequence[Deadline]
@@ -274,7 +292,7 @@ class _Check:
         reason = decide(deadline, Part.LEAD, (), situation, self.today).reason
         if not reason.speaks:
             return reason
-        self.found.unheld.add(Post(deadline.milestone.lead, deadline.id.organisation))
+        self.unheld.add(Post(deadline.milestone.lead, deadline.id.organisation))
         return Reason.NO_HOLDER
 
     def _undated(self) -> int:
@@ -288,22 +306,21 @@ class _Check:
 
         Where something waits for a working day, nothing is settled beyond the day from
         which this check has looked; and where only a new fact had brought it up, which is no
-        news the next time, that looks at all. A check of some organisations settles nothing.
+        news the next time, that looks at all.
         """
         settled = (scope.since or BEFORE_ALL) if Reason.DAY_OFF in reasons else self.today
-        record = CheckRecord(
-            self.roadmap.id, self.at, self.configuration.hash, self.newest_fact, settled
+        mark = CheckRecord(
+            self.roadmap.id,
+            self.at,
+            self.configuration.hash,
+            self.newest_fact,
+            settled,
+            self.shard,
+            self._found(scope),
         )
         if not self.waiting.isdisjoint(scope.touched):
-            record = replace(record, configuration="")
-        if self.timelines.organisations is not None:
-            record = replace(
-                record,
-                configuration="",
-                facts=0,
-                settled=settled_before(self.last, self.configuration),
-            )
-        self.uow.ledger.record_check(record, {str(r): count for r, count in reasons.items()})
+            mark = mark.look_again
+        self.uow.ledger.record_check(mark, {str(r): count for r, count in reasons.items()})
 
 
 def _reminder(

@@ -5,32 +5,22 @@ rest once a week. Reminders go to those whom a deadline concerns; these lists ne
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.application.books.ledger import BEFORE_ALL, CheckRecord
+from lotrinh.application.books.checks import BEFORE_ALL, CheckRecord, Found
 from lotrinh.application.books.messages import MessageKind
 from lotrinh.application.deciding.backlog import backlog
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.deciding.timelines import Timelines
-from lotrinh.application.office.configuration import Configuration, Post
+from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.domain.times import civil_date
-
-
-@dataclass(slots=True)
-class Found:
-    """What deciding comes upon, beside reminders."""
-
-    unheld: set[Post] = field(default_factory=set)
-    """Posts that lead and that nobody holds: nobody was told."""
-    passed_over: set[Post] = field(default_factory=set)
-    """Posts above that should have heard of what is overdue, and that nobody holds."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +35,9 @@ class Coordination:
     exists: NDArray[np.bool_]
     """For each organisation of the register: whether it exists today."""
 
-    def notices(self, found: Found, *, everything: bool) -> Iterator[Notice]:
-        """Yield what the coordinator is to be told; each key is told once.
-
-        Args:
-            found: What deciding came upon.
-            everything: Whether all was looked at, not only what time has moved.
-        """
-        if everything:
+    def notices(self, found: Found) -> Iterator[Notice]:
+        """Yield what the coordinator is to be told; each key is told once."""
+        if found.everything:
             yield from self._backlog()
         if self._configuration.bulletins.daily:
             return  # that tells the rest
@@ -73,7 +58,15 @@ class Coordination:
 
     def _is_new_week(self) -> bool:
         """Whether no check that saw everything was made in this week yet."""
-        return f"{settled_before(self.last, self._configuration):%G-%V}" != f"{self._today:%G-%V}"
+        return f"{self._seen_before():%G-%V}" != f"{self._today:%G-%V}"
+
+    def _seen_before(self) -> date:
+        """Return the day of the last check that saw everything."""
+        last = self.last
+        if last is None:
+            return BEFORE_ALL
+        seen = civil_date(last.at, self._configuration.zone)
+        return seen if last.saw_everything else last.settled
 
     def _without_date(self) -> tuple[Deadline, ...]:
         return tuple(
@@ -104,13 +97,6 @@ class Coordination:
     def _roadmap(self) -> str:
         """The first id of the roadmap: what is only called otherwise was told already."""
         return self._configuration.renames.names_of_roadmap(self.timeline.roadmap.id)[0]
-
-
-def settled_before(last: CheckRecord | None, configuration: Configuration) -> date:
-    """Return the day of the last check that saw everything."""
-    if last is None:
-        return BEFORE_ALL
-    return civil_date(last.at, configuration.zone) if last.saw_everything else last.settled
 
 
 def _key(*parts: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.deliveries import Delivery, Destination
-from lotrinh.application.books.ledger import CheckRecord
 from lotrinh.application.books.messages import Excess, MessageKind
 from lotrinh.application.office.configuration import Post
 from lotrinh.domain.timeline import Deadline

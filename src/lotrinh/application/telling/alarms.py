@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from lotrinh.application.books.bulletins import Ticks
-from lotrinh.application.books.ledger import CheckRecord
+from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.messages import MessageKind
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.notices import Notice

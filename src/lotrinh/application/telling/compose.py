@@ -150,8 +150,9 @@ class _Desk:
         self.uow.outbox.drop([one.id for one in self.stale])
         for roadmap in {one.reminder.cell.roadmap for one in self.stale}:
             last = self.uow.ledger.last_check(roadmap)
-            if last is not None:
-                self.uow.ledger.record_check(replace(last, configuration=""), {})
+            shards = self.uow.ledger.shards_checked(roadmap)
+            for mark in (*([last] if last is not None else ()), *shards):
+                self.uow.ledger.record_check(mark.look_again, {})
 
     def _waits(self, person: Person | None, item: Item) -> bool:
         """Whether it waits for another day: a working day, or one of the person's rhythm.

@@ -5,7 +5,14 @@ from lotrinh.store.tables.file_changes import file_changes, file_texts
 from lotrinh.store.tables.messages import PREVIEWED, addresses, attempts, bulletins, messages, paces
 from lotrinh.store.tables.notes import candidates, drafts, holding, readers, seen
 from lotrinh.store.tables.people import correspondents, letters, link_codes, links, tokens
-from lotrinh.store.tables.plans import acceptances, baselines, checks, configurations, edits
+from lotrinh.store.tables.plans import (
+    acceptances,
+    baselines,
+    checks,
+    configurations,
+    edits,
+    rounds,
+)
 from lotrinh.store.tables.reminders import KEY, ReminderState, reminders
 from lotrinh.store.tables.schema import CELL, SCHEMA, SCHEMA_TABLE, meta, metadata
 
@@ -42,6 +49,7 @@ __all__ = [
     "paces",
     "readers",
     "reminders",
+    "rounds",
     "seen",
     "tokens",
 ]

@@ -42,8 +42,19 @@ checks = Table(
     Column("counts", JSON, nullable=False),
     # Of Prefect; NULL where a command has checked.
     Column("run", Text),
-    Index("checks_by_roadmap", "roadmap", "id"),
+    # Of some organisations; '' for all of them.
+    Column("shard", Text, nullable=False, server_default=""),
+    # What the coordinator is told of once all shards are done; NULL for nothing.
+    Column("found", JSON(none_as_null=True)),
+    Index("checks_by_roadmap", "roadmap", "shard", "id"),
     Index("checks_by_instant", "at"),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("roadmap", Text, primary_key=True),
+    Column("until", Instant, nullable=False),
 )
 
 baselines = Table(

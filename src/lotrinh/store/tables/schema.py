@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, MetaData, Table, Text
 
-SCHEMA = "0019"
+SCHEMA = "0020"
 """The newest revision in `migrations`."""
 
 SCHEMA_TABLE = "lotrinh_schema"

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from lotrinh.application.books.ledger import CheckRecord, Ledger
+from lotrinh.application.books.checks import CheckRecord
+from lotrinh.application.books.ledger import Ledger
+from lotrinh.application.office.shards import EVERYTHING
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
@@ -19,12 +21,20 @@ class RenamedLedger:
     under: Ledger
     renames: Renames
 
-    def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
-        """Return the newest check of a roadmap."""
+    def last_check(self, roadmap: RoadmapId, shard: str = EVERYTHING) -> CheckRecord | None:
+        """Return the newest check of a roadmap as a whole, or of one shard of it alone."""
         names = reversed(self.renames.names_of_roadmap(roadmap))
-        checks = [check for name in names if (check := self.under.last_check(name)) is not None]
+        found = [self.under.last_check(name, shard) for name in names]
+        checks = [check for check in found if check is not None]
         newest = max(checks, key=lambda check: check.at, default=None)
         return newest and replace(newest, roadmap=roadmap)
+
+    def shards_checked(self, roadmap: RoadmapId) -> Sequence[CheckRecord]:
+        """Return the checks of shards made since the last of the whole, oldest first.
+
+        Those of an old id are left aside: the whole is settled once all are made anew.
+        """
+        return self.under.shards_checked(roadmap)
 
     def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:
         """Keep that a check was made."""

@@ -22,6 +22,7 @@ from lotrinh.application.books.present.facts import RenamedFacts
 from lotrinh.application.books.present.ledger import RenamedLedger
 from lotrinh.application.books.present.outbox import RenamedOutbox
 from lotrinh.application.books.present.thanks import RenamedThanks
+from lotrinh.application.books.rounds import Rounds
 from lotrinh.application.books.thanks import Thanks
 from lotrinh.application.books.tokens import Tokens
 from lotrinh.application.books.trail import Trail
@@ -91,6 +92,11 @@ class _Books:
     def paces(self) -> Paces:
         """How fast each channel may be used."""
         return self._under.paces
+
+    @property
+    def rounds(self) -> Rounds:
+        """Which roadmaps are being checked in shards."""
+        return self._under.rounds
 
     @property
     def trail(self) -> Trail:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 
-from lotrinh.application.books.ledger import CheckRecord, Ledger
+from lotrinh.application.books.checks import CheckRecord
+from lotrinh.application.books.ledger import Ledger
 from lotrinh.application.books.messages import Waiting
+from lotrinh.application.office.shards import EVERYTHING
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
@@ -23,7 +25,7 @@ class NotedLedger:
     """The ledger with a notebook laid over it; without a ledger, an empty one."""
 
     under: Ledger | None = None
-    checks: dict[RoadmapId, CheckRecord] = field(default_factory=dict)
+    checks: dict[RoadmapId, list[CheckRecord]] = field(default_factory=dict)
     days: dict[RoadmapId, dict[OrganisationId, date]] = field(default_factory=dict)
     heard: dict[CellId, dict[PersonId, list[Said]]] = field(default_factory=dict)
     written: dict[_Key, Waiting] = field(default_factory=dict)
@@ -32,15 +34,23 @@ class NotedLedger:
     told_now: set[_Key] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=lambda: count(_AFTER_THE_BOOKS))
 
-    def last_check(self, roadmap: RoadmapId) -> CheckRecord | None:
-        """Return the newest check of a roadmap."""
-        if roadmap in self.checks or self.under is None:
-            return self.checks.get(roadmap)
-        return self.under.last_check(roadmap)
+    def last_check(self, roadmap: RoadmapId, shard: str = EVERYTHING) -> CheckRecord | None:
+        """Return the newest check of a roadmap as a whole, or of one shard of it alone."""
+        mine = (one for one in reversed(self.checks.get(roadmap, ())) if one.shard == shard)
+        under = self.under
+        return next(mine, None) or (under.last_check(roadmap, shard) if under else None)
+
+    def shards_checked(self, roadmap: RoadmapId) -> Sequence[CheckRecord]:
+        """Return the checks of shards made since the last of the whole, oldest first."""
+        mine = self.checks.get(roadmap, [])
+        wholes = [number for number, one in enumerate(mine) if one.shard == EVERYTHING]
+        if wholes:
+            return mine[wholes[-1] + 1 :]
+        return [*(self.under.shards_checked(roadmap) if self.under else ()), *mine]
 
     def record_check(self, record: CheckRecord, counts: Mapping[str, int]) -> None:  # noqa: ARG002
         """Keep that a check was made."""
-        self.checks[record.roadmap] = record
+        self.checks.setdefault(record.roadmap, []).append(record)
 
     def baselines(self, roadmap: RoadmapId) -> Mapping[OrganisationId, date]:
         """Return the day of each organisation's first check under a roadmap."""

@@ -19,6 +19,7 @@ from lotrinh.application.books.rehearsal.facts import NotedFacts
 from lotrinh.application.books.rehearsal.ledger import NotedLedger
 from lotrinh.application.books.rehearsal.outbox import NotedOutbox
 from lotrinh.application.books.rehearsal.thanks import NotedThanks
+from lotrinh.application.books.rounds import Rounds
 from lotrinh.application.books.tokens import Tokens
 from lotrinh.application.books.trail import Trail
 
@@ -83,6 +84,11 @@ class Rehearsal:
     def links(self) -> Links:
         """Where people have shown to be reached; a rehearsal links nobody."""
         return self._books.links
+
+    @property
+    def rounds(self) -> Rounds:
+        """Which roadmaps are being checked in earnest."""
+        return self._books.rounds
 
     @property
     def trail(self) -> Trail:
