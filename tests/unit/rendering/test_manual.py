@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import pytest
 
+from lotrinh.rendering.help_pages import help_pages
 from lotrinh.rendering.manual import manual
 from lotrinh.rendering.pages.manual import chapter_page
 from lotrinh.rendering.words import LANGUAGES
@@ -54,7 +55,8 @@ def test_the_chapters_hold_every_section_once(language: str) -> None:
 
 @in_both_languages
 def test_every_link_inside_the_manual_and_to_it_leads_somewhere(language: str) -> None:
-    there = {(section.chapter, section.anchor) for section in manual(language).sections}
+    there = {f"{section.chapter}#{section.anchor}" for section in manual(language).sections}
+    there |= {page.name for page in help_pages(language)}
     links = [
         link
         for section in manual(language).sections
@@ -70,7 +72,7 @@ def test_every_link_inside_the_manual_and_to_it_leads_somewhere(language: str) -
 
     assert len(links) > 60
     assert len(asked) > 5
-    assert {tuple(link.split("#")) for link in links} <= there
+    assert {*links} <= there
 
 
 def test_html_in_the_manual_is_text_and_files_are_shown_as_written() -> None:
