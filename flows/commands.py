@@ -90,6 +90,9 @@ def up(context: Context) -> None:
         program.accept()
     _end_when_asked()
     _name_in_environment(program)
+    aside = not os.environ.get("LOTRINH_LOG")
+    if aside:  # nobody has asked for the log, so it is kept in a file
+        os.environ["LOTRINH_LOG"] = "text"
     program.close()
     try:
         with _server(_home(program)) as alone:
@@ -98,7 +101,9 @@ def up(context: Context) -> None:
 
             bots.start(readers, click.echo)
             with pages(public_url, click.echo), reach.reaching():
-                asyncio.run(serving.serve(schedules, _announce, click.echo, alone=alone))
+                asyncio.run(
+                    serving.serve(schedules, _announce, click.echo, alone=alone, aside=aside)
+                )
     except KeyboardInterrupt:
         click.echo(text("Đã dừng.", "Stopped."))
 

@@ -8,7 +8,7 @@ checks every roadmap once. That may be too much, never too little: a reminder sp
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, redirect_stderr
+from contextlib import asynccontextmanager, closing, redirect_stderr
 
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
@@ -19,6 +19,7 @@ from prefect.settings import get_current_settings
 from flows.deployments import DELIVER, RETENTION, Reconciled, reconcile
 from flows.ghosts import end_ghosts
 from flows.journal import Journal, Say
+from flows.rolling import Rolling
 from flows.words import text
 from lotrinh import bootstrap
 
@@ -49,6 +50,7 @@ async def serve(
     say: Say,
     *,
     alone: bool,
+    aside: bool,
 ) -> None:
     """Deploy all roadmaps and carry out their runs until stopped.
 
@@ -57,6 +59,7 @@ async def serve(
         announce: Is told what became of the deployments.
         say: Is told each run that ended, in one line.
         alone: Whether the server is ours: then nobody else carries out runs.
+        aside: Whether the log goes to a file, and not to stderr.
     """
     runner = OurRunner()
     titles = {schedule.roadmap: schedule.title for schedule in schedules}
@@ -69,7 +72,7 @@ async def serve(
         journal = Journal(client, titles, schedules[0].zone)
         await journal.begin()
         group.create_task(journal.follow(say))
-        group.create_task(_carry_out(runner))
+        group.create_task(_carry_out(runner, aside=aside))
         group.create_task(check_and_send([schedule.roadmap for schedule in schedules]))
 
 
@@ -84,14 +87,15 @@ async def running(runner: Runner) -> AsyncIterator[None]:
         await serving
 
 
-async def _carry_out(runner: Runner) -> None:
-    """Start the runner; what the runs' processes say by themselves goes to a file.
+async def _carry_out(runner: Runner, *, aside: bool = True) -> None:
+    """Start the runner; what the runs' processes say goes to a file, unless it is wanted here.
 
-    Prefect passes it on to our own stderr, and on Ctrl-C each of them has a traceback.
+    It is the log, and on Ctrl-C a traceback of each; Prefect passes it on to our own stderr.
     """
-    log = get_current_settings().home / RUNS_LOG
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a", encoding="utf-8") as file, redirect_stderr(file):
+    if not aside:
+        await runner.start()
+        return
+    with closing(Rolling(get_current_settings().home / RUNS_LOG)) as file, redirect_stderr(file):
         await runner.start()
 
 

@@ -11,6 +11,7 @@ from lotrinh.application.deciding.check import CheckReport
 from lotrinh.application.recording.happened import Event
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.sending.deliver import DeliveryReport
+from lotrinh.bootstrap.log import log_of_environment
 from lotrinh.bootstrap.office import DEFAULT_LANGUAGE
 from lotrinh.bootstrap.program import Program
 from lotrinh.bootstrap.views import Schedule
@@ -54,10 +55,11 @@ def open_program(
     """Wire a program; what isn't given comes from the environment, then from defaults.
 
     `LOTRINH_CONFIG`, `LOTRINH_DB` (or `LOTRINH_DB_FILE`, the name of a file that holds it),
-    `LOTRINH_LANG`, `LOTRINH_VAR`.
+    `LOTRINH_LANG`, `LOTRINH_VAR`, `LOTRINH_LOG`, `LOTRINH_LOG_LEVEL`.
 
     Raises:
         UnreadableSecretError: The file that holds the database's URL can't be read.
+        UnknownWordError: The environment asks for a log of a kind that there isn't.
     """
     folder = var or Path(os.environ.get("LOTRINH_VAR", "var"))
     language = lang or os.environ.get("LOTRINH_LANG")
@@ -66,6 +68,7 @@ def open_program(
         database=db or _database_url() or f"sqlite:///{(folder / 'lotrinh.db').as_posix()}",
         var=folder,
         run=run,
+        log=log_of_environment(run),
         language=language if language is None or language in LANGUAGES else DEFAULT_LANGUAGE,
     )
 

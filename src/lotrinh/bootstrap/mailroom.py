@@ -66,15 +66,23 @@ class Mailroom(Views):
         states: Collection[DeliveryState] = (),
         person: str | None = None,
         limit: int | None = None,
+        *,
+        run: str = "",
     ) -> Sequence[Delivery]:
         """Return what is in some states, to one person or all, newest first, so many at most.
+
+        Args:
+            states: All of them, if empty.
+            person: An id or a name; everybody, if None.
+            limit: How many; all, if None.
+            run: Keep to what a run of Prefect has tried to send.
 
         Raises:
             UnknownWordError: Nobody has that id, now or in what was sent.
         """
         with self.store.look() as uow:
             whose = [self._whose(uow, person)] if person is not None else None
-            return uow.deliveries.list(states, whose, limit)
+            return uow.deliveries.list(states, whose, limit, run=run)
 
     def _whose(self, uow: UnitOfWork, person: str) -> PersonId:
         """Return who is meant: by an id, also one that only messages have still, or by a name."""

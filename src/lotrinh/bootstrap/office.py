@@ -21,9 +21,18 @@ from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.linking import ZALO, mailbox_channel, with_links, zalo_channel
 from lotrinh.application.recording.tickets import Seals, signed
-from lotrinh.application.sending.deliver import Sign, channels_in_reserve, channels_in_use, usable
+from lotrinh.application.sending.deliver import (
+    Delivered,
+    Sign,
+    channels_in_reserve,
+    channels_in_use,
+    usable,
+)
 from lotrinh.bootstrap.files import Files
 from lotrinh.bootstrap.keys import signing_keys
+from lotrinh.bootstrap.log import Log
+from lotrinh.bootstrap.log_lines import delivery_line, fact_lines
+from lotrinh.domain.facts import Fact
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.workspace import Loaded
 
@@ -52,6 +61,7 @@ class Office:
     """The run of Prefect in which this happens, '' where it is none."""
     now: Callable[[], datetime] = clock.now
     wait: Callable[[timedelta], None] = clock.wait
+    log: Log = field(default_factory=Log)
     _opened: list[Any] = field(default_factory=list)
 
     # The files.
@@ -101,9 +111,19 @@ class Office:
         """The database, opened and brought up to date when first asked for."""
         from lotrinh.store.database import SqlStore  # noqa: PLC0415  (heavy, not always needed)
 
-        store = SqlStore.open(self.database, self.run)
+        store = SqlStore.open(self.database, self.run, self._log_facts)
         self._opened.append(store)
         return store
+
+    def _log_facts(self, facts: Sequence[Fact]) -> None:
+        self.log.write(fact_lines(facts))
+
+    def log_delivery(self, sent: Delivered) -> None:
+        """Write down that a send has ended, with what its message tells of."""
+        if self.log.speaks:
+            with self.store.look() as uow:
+                cells = uow.deliveries.cells([sent.message.key])
+            self.log.write([delivery_line(sent, cells.get(sent.message.key, ()))])
 
     def upkeep(self) -> "Upkeep":
         """Open the database as it is, to look after it; nothing is brought up to date."""

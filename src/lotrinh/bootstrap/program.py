@@ -7,7 +7,7 @@ from functools import partial
 from lotrinh.application.books.keeping import Pruned
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.books.present import by_present_ids
-from lotrinh.application.deciding.check import CheckReport, check
+from lotrinh.application.deciding.check import CheckReport, Overheard, check
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import (
@@ -30,7 +30,9 @@ from lotrinh.application.telling.preview import Preview, preview
 from lotrinh.application.telling.simulate import Rehearsed, simulate
 from lotrinh.application.telling.troubles import tell_troubles
 from lotrinh.bootstrap.evidence import NONE, Evidence
+from lotrinh.bootstrap.log_lines import check_lines, decision_lines
 from lotrinh.bootstrap.order import in_order
+from lotrinh.bootstrap.pulse import Pulse
 from lotrinh.bootstrap.reception import Reception
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import OrganisationId
@@ -40,7 +42,7 @@ from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.rendering.words import LANGUAGES, say
 
 
-class Program(Reception):
+class Program(Reception, Pulse):
     """Everything that Lộ Trình can do, wired to one folder of files and one database."""
 
     def check(
@@ -73,15 +75,19 @@ class Program(Reception):
             checks = [books.ledger.last_check(roadmap) for roadmap in wanted]
             moment = in_order(at, checks, self.now(), free=self.store.is_demo)
             moment = moment.astimezone(configuration.zone)
+            overheard: list[Overheard] = []
             report = check(
                 configuration,
                 books,
                 at=moment,
                 roadmaps=wanted,
                 organisations=selected_organisations(configuration, organisations),
+                overhear=overheard.append if self.log.tells_all else lambda _: None,
             )
             notices = (*broken, *report.notices)
             compose_notices(configuration, books, notices, at=moment, wording=TemplateWording())
+        self.log.write(decision_lines(overheard))
+        self.log.write(check_lines(report, wanted, configuration.hash))
         return report
 
     def _to_go_by(
@@ -156,6 +162,7 @@ class Program(Reception):
             clock=self.now,
             wait=self.wait,
             sign=sign,
+            tell=self.log_delivery,
         )
         report = send(at=moment)
         with self.store.begin() as uow:
@@ -164,7 +171,9 @@ class Program(Reception):
             )
             books = by_present_ids(uow, configuration)
             daily = self._outgoing(configuration, moment).after_sending(books)
-        return report + send(at=moment) if told or daily else report
+        report = report + send(at=moment) if told or daily else report
+        self.beat(configuration)
+        return report
 
     def _outgoing(self, configuration: Configuration, at: datetime) -> Outgoing:
         """Return what a delivery at `at` puts into the box."""

@@ -67,6 +67,7 @@ class Reception(Mailroom):
                 wait=self.wait,
                 sign=sign,
                 only=keys,
+                tell=self.log_delivery,
             )
         finally:
             self.let_go(channels)

@@ -10,19 +10,18 @@ import json
 import re
 import select
 import ssl
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from socket import SHUT_RDWR, socket
-from threading import Timer
+from socket import socket
 from urllib.parse import urlsplit
 
 from lotrinh import clock
 from lotrinh.application.books.messages import Outcome, Receipt
 from lotrinh.channels.answers import Answer, answer_of, failure
+from lotrinh.channels.deadline import deadline
 from lotrinh.channels.settings import Options, Secret
 from lotrinh.channels.url import is_public
 
@@ -129,7 +128,7 @@ class Bot:
     def _finish(self, line: HTTPConnection, seconds: float) -> Answer:
         """Wait for the server's word on a call that has left."""
         line.sock.settimeout(seconds)
-        with _deadline(line.sock, seconds) as is_over:
+        with deadline(line.sock, seconds) as is_over:
             try:
                 answer = line.getresponse()
                 body = answer.read(_LARGEST)
@@ -156,22 +155,3 @@ def _is_dead(sock: socket | None) -> bool:
         return True
     readable, _, _ = select.select([sock], [], [], 0)
     return bool(readable)
-
-
-@contextmanager
-def _deadline(sock: socket, seconds: float) -> Iterator[Callable[[], bool]]:
-    """Cut the connection when the block takes too long, however slowly octets drip in."""
-    over: list[bool] = []
-
-    def cut() -> None:
-        over.append(True)
-        with suppress(OSError):
-            sock.shutdown(SHUT_RDWR)
-
-    timer = Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield lambda: bool(over)
-    finally:
-        timer.cancel()

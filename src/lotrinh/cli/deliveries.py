@@ -117,7 +117,8 @@ class Shown:
 
     def _attempt(self, attempt: Attempt) -> str:
         how = explained(attempt.receipt, self.language) or text("Đã nhận.", "Taken.")
-        return f"{attempt.number}. {self._clock(attempt.ended)} {attempt.channel}: {how}"
+        run = text(f" (lần chạy {attempt.run})", f" (run {attempt.run})") if attempt.run else ""
+        return f"{attempt.number}. {self._clock(attempt.ended)} {attempt.channel}: {how}{run}"
 
     def _clock(self, at: datetime) -> str:
         return f"{at.astimezone(self.configuration.zone):%d/%m/%Y %H:%M}"
@@ -155,6 +156,7 @@ class Shown:
                     "started": self._iso(attempt.started),
                     "ended": self._iso(attempt.ended),
                     "channel": attempt.channel,
+                    "run": attempt.run or None,
                     **how_it_ended(attempt.receipt, self.language),
                 }
                 for attempt in opened.attempts

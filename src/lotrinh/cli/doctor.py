@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from lotrinh.application.books.correspondents import Rhythm
-from lotrinh.application.books.messages import DeliveryState
+from lotrinh.application.books.messages import DeliveryState, Outcome
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.sending.deliver import channels_in_reserve
 from lotrinh.bootstrap import Program
@@ -70,6 +70,7 @@ def _look(program: Program) -> Iterator[Finding]:
         (text("Bot Zalo", "Zalo Bot"), _bots),
         (text("Trang trả lời", "Answer page"), _page),
         (text("Hàng chờ gửi", "Outbox"), _outbox),
+        (text("Nhịp báo", "Heartbeat"), _heartbeat),
     )
     for subject, look in looks:
         try:
@@ -210,6 +211,28 @@ def _ask_health(url: str) -> None:
     except urllib.error.HTTPError as error:
         if error.read(16) != b"lotrinh":
             raise
+
+
+def _heartbeat(program: Program) -> Finding:
+    """Call whoever outside misses us, where all is well; else that would be a lie."""
+    configuration = program.in_use()
+    if configuration.heartbeat is None:
+        return Finding(fine=True, detail=text("không dùng", "none"))
+    receipt = program.beat(configuration)
+    if receipt is None:
+        detail = text(
+            "chưa gọi: còn lộ trình chưa xét hoặc thư bị kẹt",
+            "not called: a check is missing, or a message is stuck",
+        )
+        advice = text("Chạy lotrinh check, rồi khám lại.", "Run lotrinh check, and look again.")
+        return Finding(fine=False, detail=detail, advice=advice)
+    if receipt.outcome is Outcome.ACCEPTED:
+        return Finding(fine=True, detail=text("gọi được", "answers"))
+    advice = text(
+        "Xem lại địa chỉ ghi ở alarms trong settings.yaml, và đường mạng ra ngoài.",
+        "Check the address that alarms in settings.yaml names, and the way out of the network.",
+    )
+    return Finding(fine=False, detail=receipt.detail, advice=advice)
 
 
 def _outbox(program: Program) -> Finding:

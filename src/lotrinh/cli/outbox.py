@@ -53,6 +53,12 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước
 )
 @click.option("--person", metavar="ID", help=text("Chỉ thư cho người này.", "Only to this person."))
 @click.option(
+    "--run",
+    default="",
+    metavar="ID",
+    help=text("Chỉ thư mà lần chạy Prefect này gửi.", "Only what this run of Prefect sent."),
+)
+@click.option(
     "--all",
     "everything",
     is_flag=True,
@@ -62,13 +68,13 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help=text("Chỉ xem trước
     ),
 )
 def list_(
-    context: Context, *, states: tuple[str, ...], person: str | None, everything: bool
+    context: Context, *, states: tuple[str, ...], person: str | None, run: str, everything: bool
 ) -> None:
     """Show the messages."""
     program = context.program()
     wanted = [DeliveryState(state) for state in states]
     limit = bound(context, everything=everything)
-    found = program.deliveries(wanted, person, limit)
+    found = program.deliveries(wanted, person, limit, run=run)
     shown = Shown.by(program)
     if context.machine:
         rows = shown_of(context, found, limit)

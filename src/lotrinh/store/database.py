@@ -20,7 +20,7 @@ from lotrinh.store.errors import (
     shown,
 )
 from lotrinh.store.tables import SCHEMA, SCHEMA_TABLE, meta
-from lotrinh.store.unit_of_work import SqlUnitOfWork
+from lotrinh.store.unit_of_work import Heard, SqlUnitOfWork, nothing
 
 _DEMO = "demo"
 
@@ -28,16 +28,17 @@ _DEMO = "demo"
 class SqlStore:
     """The books, in an SQLite file or a PostgreSQL database."""
 
-    def __init__(self, engine: Engine, run: str = "") -> None:
-        self._engine, self._run = engine, run
+    def __init__(self, engine: Engine, run: str = "", heard: Heard = nothing) -> None:
+        self._engine, self._run, self._heard = engine, run, heard
 
     @classmethod
-    def open(cls, url: str, run: str = "") -> Self:
+    def open(cls, url: str, run: str = "", heard: Heard = nothing) -> Self:
         """Open the database at `url`, making or upgrading it where that is needed.
 
         Args:
             url: Where it is.
             run: The run of Prefect in which it is opened, kept with what that does.
+            heard: Is told what was recorded, once that is sure.
 
         Raises:
             DatabaseError: One of its kinds, where the database can't be used.
@@ -51,11 +52,11 @@ class SqlStore:
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, run)
+        return cls(engine, run, heard)
 
     def begin(self) -> SqlUnitOfWork:
         """Open a transaction that may write."""
-        return SqlUnitOfWork(self._engine, run=self._run)
+        return SqlUnitOfWork(self._engine, run=self._run, heard=self._heard)
 
     def look(self) -> SqlUnitOfWork:
         """Open a transaction that only reads: it sees one moment and holds up no writer."""

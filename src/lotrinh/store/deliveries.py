@@ -4,7 +4,7 @@ Each change is one compare and set on the state, as in the outbox: a message tha
 has taken meanwhile is left to it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -103,6 +103,16 @@ class SqlDeliveries:
         mine = and_(*(reminders.c[name] == getattr(cell, name) for name in CELL))
         told = _tellings().where(mine).order_by(reminders.c.id)
         return [_telling_of(row) for row in self._connection.execute(told).mappings()]
+
+    def cells(self, keys: Collection[str]) -> Mapping[str, Sequence[CellId]]:
+        """Return of which cells each of some messages tells, where it tells of any."""
+        told: dict[str, list[CellId]] = {}
+        place = (reminders.c.message, *(reminders.c[name] for name in CELL))
+        for some in batches(keys):
+            wanted = select(*place).where(reminders.c.message.in_(some)).order_by(reminders.c.id)
+            for key, *cell in self._connection.execute(wanted):
+                told.setdefault(key, []).append(CellId(*cell))
+        return told
 
     def dead_letters(self) -> Sequence[Delivery]:
         """Return what was given up and not told since, and what keeps failing, newest first."""

@@ -91,6 +91,8 @@ class SqlFacts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.added: list[Fact] = []
+        """What was recorded here, in this transaction."""
 
     def newest(self) -> int:
         """Return the sequence of the newest fact, 0 where there is none."""
@@ -101,6 +103,7 @@ class SqlFacts:
         take_turn(self._connection, Turn.FACTS)
         if facts:
             self._connection.execute(insert(recorded), [_row(fact) for fact in facts])
+            self.added.extend(facts)
 
     def next_entry(self) -> int:
         """Return a number for the facts of one command; nobody else gets it meanwhile."""

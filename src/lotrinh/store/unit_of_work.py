@@ -1,11 +1,13 @@
 """Implements `ports.UnitOfWork`: one connection, one transaction, the books on it."""
 
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine
 
+from lotrinh.domain.facts import Fact
 from lotrinh.store.addresses import SqlAddresses
 from lotrinh.store.bulletins import SqlBulletins
 from lotrinh.store.codes import SqlCodes
@@ -25,6 +27,13 @@ from lotrinh.store.rounds import SqlRounds
 from lotrinh.store.thanks import SqlThanks
 from lotrinh.store.tokens import SqlTokens
 from lotrinh.store.trail import SqlTrail
+
+Heard = Callable[[Sequence[Fact]], object]
+"""Is told which facts have been recorded, once that is sure."""
+
+
+def nothing(_: Sequence[Fact]) -> None:
+    """Let it pass: nobody listens."""
 
 
 class SqlUnitOfWork:
@@ -49,9 +58,11 @@ class SqlUnitOfWork:
     tokens: SqlTokens
     trail: SqlTrail
 
-    def __init__(self, engine: Engine, *, run: str = "", **options: Any) -> None:
+    def __init__(
+        self, engine: Engine, *, run: str = "", heard: Heard = nothing, **options: Any
+    ) -> None:
         self._engine = engine.execution_options(**options)
-        self._run = run or None
+        self._run, self._heard = run or None, heard
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -86,3 +97,5 @@ class SqlUnitOfWork:
         trace: TracebackType | None,
     ) -> None:
         self._open.__exit__(kind, error, trace)
+        if kind is None and self.facts.added:
+            self._heard(self.facts.added)

@@ -189,7 +189,7 @@ def _serve(server: socket, scripts: tuple[Script, ...], over: threading.Event) -
 
 
 class Webhook(ThreadingHTTPServer):
-    """A web service that keeps what is posted to it, and answers with one status."""
+    """A web service that keeps what is asked of it, and answers with one status."""
 
     def __init__(self, status: int) -> None:
         super().__init__(("127.0.0.1", 0), _WebhookHandler)
@@ -207,6 +207,13 @@ class _WebhookHandler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.posts.append((self.path, body))
+        self._answer()
+
+    def do_GET(self) -> None:
+        self.server.posts.append((self.path, b""))
+        self._answer()
+
+    def _answer(self) -> None:
         self.send_response(self.server.status)
         if 300 <= self.server.status < 400:
             self.send_header("Location", f"http://{self.server.place}/elsewhere")

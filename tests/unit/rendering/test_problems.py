@@ -79,6 +79,7 @@ def test_every_word_is_for_a_code_that_something_makes() -> None:
         "target",
         "state",
         "target-set",
+        "log",
     )
     made = {f"unknown-{kind}" for kind in kinds}
 

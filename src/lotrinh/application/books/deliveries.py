@@ -4,7 +4,7 @@ The outbox in `ports` is for those who send; this is for whoever looks after it.
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -159,6 +159,10 @@ class Deliveries(Protocol):
 
     def about(self, cell: CellId) -> Sequence[Telling]:
         """Return every reminder of a cell, by the id that it was written under, oldest first."""
+        ...
+
+    def cells(self, keys: Collection[str]) -> Mapping[str, Sequence[CellId]]:
+        """Return of which cells each of some messages tells, where it tells of any."""
         ...
 
     def dead_letters(self) -> Sequence[Delivery]:

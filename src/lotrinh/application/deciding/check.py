@@ -5,9 +5,10 @@ keeps one reminder for each key, and missed days coalesce because a rung is a st
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 import numpy as np
 
@@ -38,6 +39,10 @@ from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.status import Change
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.domain.times import civil_date
+
+Overheard: TypeAlias = tuple[CellId, PersonId | None, Decision]
+"""One decision as it falls, with whom it concerns; None where nobody leads."""
+Overhear: TypeAlias = Callable[[Overheard], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ def check(
     at: datetime,
     roadmaps: Collection[RoadmapId] | None = None,
     organisations: Collection[OrganisationId] | None = None,
+    overhear: Overhear = lambda _: None,
 ) -> CheckReport:
     """Decide every deadline at `at`, and write down what is to be said.
 
@@ -100,12 +106,13 @@ def check(
         roadmaps: Keep to these, if not all.
         organisations: Keep to these, if not all: a shard. What the coordinator is to be told
             is then kept for `settle`.
+        overhear: Is told every decision as it falls, the silent ones as well.
     """
     today = civil_date(at, configuration.zone)
     timelines = Timelines(configuration, uow.facts, today, organisations)
     report = CheckReport(at)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
-        report += _Check(uow, at, timelines, timelines.of(roadmap)).run()
+        report += _Check(uow, at, timelines, timelines.of(roadmap), overhear).run()
     return report
 
 
@@ -152,6 +159,7 @@ class _Check:
     at: datetime
     timelines: Timelines
     timeline: Timeline
+    overhear: Overhear = lambda _: None
 
     def __post_init__(self) -> None:
         self.configuration = self.timelines.configuration
@@ -256,11 +264,14 @@ class _Check:
         told = escalated_to(self.configuration, self.policy, deadline, self.today)
         concerned = hearers(self.configuration, deadline, told, self.today)
         if all(hearer.part is not Part.LEAD for hearer in concerned.values()):
-            yield self._nobody_leads(deadline, situation), None
+            reason = self._nobody_leads(deadline, situation)
+            self.overhear((deadline.id, None, Decision(reason)))
+            yield reason, None
         for person, hearer in concerned.items():
             decision = self._decision(deadline, hearer, heard.get(person, ()), situation)
             if decision.reason is Reason.DAY_OFF:
                 self.waiting.add(deadline.id)
+            self.overhear((deadline.id, person, decision))
             yield decision.reason, _reminder(person, hearer.part, deadline, decision)
         for rung, level in told:
             if level.passed_over and escalate(deadline, rung, (), situation, self.today).speaks:

@@ -8,11 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from lotrinh.application.books.bulletins import Ticks
 from lotrinh.application.books.messages import DeliveryState
+from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.application.telling.alarms import silent_checks
 from lotrinh.domain.roadmap import RoadmapId
 
 STUCK = timedelta(hours=1)
 """So long no message that might leave should wait: deliveries come every ten minutes."""
+
+
+def is_round_well(
+    configuration: Configuration, uow: UnitOfWork, now: datetime, ticks: Ticks
+) -> bool:
+    """Whether everything was checked as it should be, and nothing that might leave is stuck.
+
+    What was given up or is held waits for a person, who is told of it.
+    """
+    if any(uow.ledger.last_check(id_) is None for id_ in configuration.roadmaps):
+        return False
+    since = uow.deliveries.due_since(now)
+    stuck = since is not None and now - since > STUCK
+    return not stuck and not any(silent_checks(configuration, uow, now, ticks))
 
 
 class Wellness(StrEnum):

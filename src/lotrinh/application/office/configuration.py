@@ -71,6 +71,15 @@ class Keep:
     """Runs in Prefect."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """Where the address is kept that is called after each good round; it is a secret itself."""
+
+    place: str
+    """The name of a variable, or the path of a file."""
+    in_file: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Configuration:
     """Everything that decisions rest on beside facts and the day."""
@@ -103,6 +112,8 @@ class Configuration:
     trust_header: str | None = None
     """In which header a proxy on this machine says who is signed in; None trusts no proxy."""
     keep: Keep = Keep()
+    heartbeat: Heartbeat | None = None
+    """What notices from outside that nothing runs here; nothing does, if None."""
     targets: TargetSets = field(default_factory=dict)
     """What is to be reached; the reports on each set are one of the roadmaps."""
     web_edits: bool = True

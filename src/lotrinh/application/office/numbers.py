@@ -79,7 +79,7 @@ class Numbers:
             raise NoOrganisationError(key="organisation")
         else:
             return organisation, milestone
-        return cell.organisation, f"{cell.roadmap}/{_labelled(cell)}"
+        return cell.organisation, f"{cell.roadmap}/{labelled(cell)}"
 
     def _cell(self, number: int) -> CellId:
         if number not in self.cells:
@@ -98,10 +98,11 @@ def is_named(cell: CellId, word: str) -> bool:
     )
 
 
-def _labelled(cell: CellId) -> str:
+def labelled(cell: CellId) -> str:
+    """Return a cell's milestone with its occurrence, as people write it."""
     return f"{cell.milestone}@{cell.occurrence}" if cell.occurrence else cell.milestone
 
 
 def _contradiction(number: int, cell: CellId, word: str) -> NumberContradictsError:
-    stands_for = f"{cell.organisation} {_labelled(cell)}"
+    stands_for = f"{cell.organisation} {labelled(cell)}"
     return NumberContradictsError(number=str(number), cell=stands_for, value=word)

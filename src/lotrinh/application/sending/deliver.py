@@ -42,6 +42,7 @@ class Delivered:
     channel: str
     receipt: Receipt
     state: DeliveryState
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def deliver(
     wait: Callable[[timedelta], None],
     sign: Sign = lambda message, _: message,
     only: Collection[str] = (),
+    tell: Callable[[Delivered], object] = lambda _: None,
 ) -> DeliveryReport:
     """Send every message that is due.
 
@@ -86,11 +88,14 @@ def deliver(
         wait: Lets time pass, where a channel takes only so many messages a minute.
         sign: Signs the links of a message; the books hold them unsigned.
         only: The keys of the messages to keep to, if not all.
+        tell: Is told each send as it has ended.
     """
     run = _Run(configuration, store, channels, clock, wait, sign, only)
     sends: list[Delivered] = []
     while run.lease(at):
-        sends += run.send_all()
+        for sent in run.send_all():
+            tell(sent)
+            sends.append(sent)
     return DeliveryReport(tuple(sends))
 
 
@@ -178,7 +183,7 @@ class _Run:
             uow.outbox.settle(
                 leased, receipt, channel=channel, state=state, now=now, next_try=next_try
             )
-        return Delivered(leased.message, channel, receipt, state)
+        return Delivered(leased.message, channel, receipt, state, leased.attempt)
 
     def _note(
         self, uow: UnitOfWork, message: Message, address: Address, receipt: Receipt, now: datetime

@@ -89,6 +89,8 @@ SAID: Mapping[str, Failure] = {
     "not the bot server": Failure.SERVICE,
     "a redirect, which is not followed": Failure.SERVICE,
     "the message could not be made": Failure.OTHER,
+    "its address is missing": Failure.CHANNEL,
+    "its address can't be one": Failure.CHANNEL,
 }
 """Our channels' own words; a test holds those of `channels` to them."""
 

@@ -85,6 +85,10 @@ def _as_variable(value: Any) -> Text:
     return text
 
 
+Variable = Annotated[Text, BeforeValidator(_as_variable)]
+"""The name of an environment variable that holds a secret."""
+
+
 def _as_template(value: Any) -> Text:
     text = as_text(value)
     if "://" not in text or re.search(r"\s", text):
@@ -137,7 +141,7 @@ class RepliesShape(Shape):
     """none (port 143), starttls (143) or tls (993, if not given)."""
     user: Words = NOTHING
     """The name to log in with."""
-    password_env: Annotated[Text, BeforeValidator(_as_variable)] = NOTHING
+    password_env: Variable = NOTHING
     """The environment variable that holds the password."""
     password_file: Words = NOTHING
     """The file that holds the password."""
@@ -166,7 +170,7 @@ class SmtpShape(Shape):
     """none (port 25), starttls (587, if not given) or tls (465)."""
     user: Words = NOTHING
     """The name to log in with."""
-    password_env: Annotated[Text, BeforeValidator(_as_variable)] = NOTHING
+    password_env: Variable = NOTHING
     """The environment variable that holds the password."""
     password_file: Words = NOTHING
     """The file that holds the password."""
@@ -206,7 +210,7 @@ class ZaloShape(Shape):
 
     kind: Annotated[Words, _kind("zalo")] = NOTHING
     """zalo."""
-    token_env: Annotated[Text, BeforeValidator(_as_variable)] = NOTHING
+    token_env: Variable = NOTHING
     """The environment variable that holds the bot's token."""
     token_file: Words = NOTHING
     """The file that holds the bot's token."""

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from lotrinh.application.office.configuration import BulletinSettings, Post
 from lotrinh.domain.registers import Kind, OrganisationId, RoleId
+from lotrinh.loader.parts.alarms import AlarmsShape
 from lotrinh.loader.parts.keep import KeepShape
 from lotrinh.loader.parts.scalars import (
     Choice,
@@ -148,6 +149,8 @@ class SettingsShape(Shape):
     """For how many days the link in a message holds."""
     web: WebShape | None = None
     """The pages, and who may see them."""
+    alarms: AlarmsShape | None = None
+    """Who notices that nothing runs any more; nobody, if not given."""
     keep: KeepShape | None = None
     """For how many days old messages, tries and runs are kept."""
     library: Annotated[Text, BeforeValidator(_as_library)] = Text(LIBRARY, NOTHING.where)
