@@ -42,13 +42,13 @@ def watched(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) ->
     shutil.copytree(SMALL, tmp_path / "config")
     settings = tmp_path / "config" / "settings.yaml"
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(f"{text}\nbáo_động: {{biến_nhịp_báo: PULSE}}\n", encoding="utf-8")
+    settings.write_text(f"{text}\nbáo_động: {{biến_nhịp_báo: OUR_PULSE}}\n", encoding="utf-8")
     monkeypatch.setenv("LOTRINH_LOG", "json")
     with (
         webhook() as listener,
         closing(open_program(tmp_path / "config", sqlite_url, var=tmp_path / "var")) as program,
     ):
-        monkeypatch.setenv("PULSE", f"http://{listener.place}{PATH}")
+        monkeypatch.setenv("OUR_PULSE", f"http://{listener.place}{PATH}")
         watched = Watched(program, listener)
         program.now = lambda: watched.now
         yield watched
@@ -118,8 +118,8 @@ def test_a_call_that_fails_is_logged_and_stops_nothing(
 def test_an_address_that_cannot_be_one_is_called_by_nobody(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PULSE", address)
-    receipt = beat(Secret("PULSE"))
+    monkeypatch.setenv("OUR_PULSE", address)
+    receipt = beat(Secret("OUR_PULSE"))
 
     assert receipt.outcome is Outcome.PERMANENT
     assert "hoang-yen" not in receipt.detail
@@ -140,8 +140,8 @@ def test_whoever_drips_is_left_after_a_while(monkeypatch: pytest.MonkeyPatch) ->
 
         thread = threading.Thread(target=drip)
         thread.start()
-        monkeypatch.setenv("PULSE", f"http://127.0.0.1:{server.getsockname()[1]}/")
-        receipt = beat(Secret("PULSE"), seconds=0.3)
+        monkeypatch.setenv("OUR_PULSE", f"http://127.0.0.1:{server.getsockname()[1]}/")
+        receipt = beat(Secret("OUR_PULSE"), seconds=0.3)
         done.set()
         thread.join()
 

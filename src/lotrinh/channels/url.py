@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import quote, urlsplit
 
+from lotrinh.application.office.services import ANY_HOST
 from lotrinh.channels.settings import Options
 
 _MAIL = {"brevo", "mailgun", "mailto", "mailtos", "o365", "azure", "postmark", "sendgrid", "ses"}
@@ -26,12 +27,6 @@ _SMS = {
     *("seven", "sinch", "smseagle", "smseagles", "sns", "twilio", "vonage"),
 }
 _WEBHOOK = {"form", "forms", "json", "jsons"}
-_ANY_HOST = _WEBHOOK | {
-    *("bark", "barks", "gotify", "gotifys", "matrix", "matrixs", "mmost", "mmosts", "nctalk"),
-    *("nctalks", "ntfy", "ntfys", "rocket", "rockets", "signal", "signals", "smseagle"),
-    *("smseagles", "synology", "synologys"),
-}
-"""These post to whatever host the template names, so that must be a public one."""
 
 SCHEMES = frozenset(_MAIL | _CHAT | _PUSH | _SMS | _WEBHOOK)
 """Services that may be named; none acts on this machine."""
@@ -76,8 +71,8 @@ class UrlTemplate:
     @property
     def leads_inside(self) -> bool:
         """Whether it would post into a network of our own without leave to do so."""
-        if self.allow_private or self.scheme not in _ANY_HOST:
-            return False
+        if self.allow_private or self.scheme not in ANY_HOST:
+            return False  # the others post to the host of the service
         host = urlsplit(self.text).hostname
         return host is not None and not is_public(host)
 

@@ -298,7 +298,7 @@ def test_dates_do_not_lean_on_each_other_without_end() -> None:
 @pytest.mark.parametrize("columns", [("zalo", "email"), ("email", "zalo")])
 def test_people_are_reached_in_the_order_of_the_columns(columns: tuple[str, str]) -> None:
     files = small()
-    files["channels.yaml"] += b"zalo: {kind: zalo, token_env: TOKEN}\n"
+    files["channels.yaml"] += b"zalo: {kind: zalo, token_env: ZALO_TOKEN}\n"
     cells = {"zalo": "6ede9afa66b88fe6d6a9", "email": "a@ward-1.example.vn"}
     files["people.csv"] = (
         f"id,name,holds,{','.join(columns)}\n"

@@ -3,8 +3,7 @@
 from typing import Any
 
 from lotrinh.application.office.configuration import Heartbeat
-from lotrinh.loader.parts.channels import Variable
-from lotrinh.loader.parts.scalars import Words
+from lotrinh.loader.parts.channels import SecretFile, Variable
 from lotrinh.loader.parts.shape import Shape
 from lotrinh.loader.reading.written import NOTHING
 
@@ -14,7 +13,7 @@ class AlarmsShape(Shape):
 
     heartbeat_env: Variable = NOTHING
     """The environment variable that holds the address which is called after each good round."""
-    heartbeat_file: Words = NOTHING
+    heartbeat_file: SecretFile = NOTHING
     """The file that holds this address."""
 
 

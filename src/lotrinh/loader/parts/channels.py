@@ -15,13 +15,13 @@ from lotrinh.loader.parts.scalars import ID, Choice, Number, Title, Words, as_te
 from lotrinh.loader.parts.shape import Shape, keys_of
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.keys import Keys, english_of
+from lotrinh.loader.reading.secret_places import is_file, is_variable, without_secrets
 from lotrinh.loader.reading.written import NOTHING, Block, Text, Written
 
 # Stricter than any mail server: one @, and nothing that separates or wraps addresses.
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\"]+")
 _ANY_ADDRESS = re.compile(r"\S{1,200}")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SECURITY = Vocabulary(["none", "starttls", "tls"])
 _CHAT = re.compile(r"(?!(?:0|84)[0-9]{8,10}$)[A-Za-z0-9_-]{6,64}")
 """A conversation with a bot; a telephone number is the usual mistake, and never one."""
@@ -80,19 +80,30 @@ def _as_security(value: Any) -> Text:
 
 def _as_variable(value: Any) -> Text:
     text = as_text(value)
-    if not _NAME.fullmatch(text):
+    if not is_variable(text):
         raise refuse("bad-variable")
+    return text
+
+
+def _as_secret_file(value: Any) -> Text:
+    text = as_text(value)
+    if not is_file(text):
+        raise refuse("bad-secret-file")
     return text
 
 
 Variable = Annotated[Text, BeforeValidator(_as_variable)]
 """The name of an environment variable that holds a secret."""
+SecretFile = Annotated[Text, BeforeValidator(_as_secret_file)]
+"""The path of a file that holds one."""
 
 
 def _as_template(value: Any) -> Text:
     text = as_text(value)
     if "://" not in text or re.search(r"\s", text):
         raise refuse("bad-channel-url")
+    if without_secrets(text) != text:
+        raise refuse("literal-secret")
     return text
 
 
@@ -143,7 +154,7 @@ class RepliesShape(Shape):
     """The name to log in with."""
     password_env: Variable = NOTHING
     """The environment variable that holds the password."""
-    password_file: Words = NOTHING
+    password_file: SecretFile = NOTHING
     """The file that holds the password."""
     folder: Words = NOTHING
     """The folder that is read; INBOX, if not given."""
@@ -172,7 +183,7 @@ class SmtpShape(Shape):
     """The name to log in with."""
     password_env: Variable = NOTHING
     """The environment variable that holds the password."""
-    password_file: Words = NOTHING
+    password_file: SecretFile = NOTHING
     """The file that holds the password."""
     ca_file: Words = NOTHING
     """Certificates to trust beside the system's: an office's own mail server."""
@@ -212,7 +223,7 @@ class ZaloShape(Shape):
     """zalo."""
     token_env: Variable = NOTHING
     """The environment variable that holds the bot's token."""
-    token_file: Words = NOTHING
+    token_file: SecretFile = NOTHING
     """The file that holds the bot's token."""
     api: Annotated[Text, BeforeValidator(_as_origin)] = NOTHING
     """The bot server, where it isn't Zalo's own: a scheme and a host."""

@@ -1,36 +1,44 @@
 """Files as they are shown to people: as text, line by line, without what may be a secret.
 
 Secrets belong into the environment, and files only name them; but whoever has written one
-into a file by mistake is not to find it on a page that others look at.
+into a file by mistake is not to find it on a page that others look at. In `channels.yaml` a
+value is shown where its key is known, and is none of a secret; all else is hidden.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from lotrinh.application.looking.filing import FileText
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.keys import Keys, catalogue
+from lotrinh.loader.reading.secret_places import HIDDEN, is_file, is_variable, without_secrets
 from lotrinh.loader.reading.text import tidy
 from lotrinh.loader.reading.text_file import OLE, ZIP
 from lotrinh.loader.reading.xlsx_file import Sheet, read_sheet
 
-HIDDEN = "•••"
-_MAY_HOLD_SECRETS = frozenset({"channels.yaml", "settings.yaml"})
-_KEYS = (
-    r"(?P<key>\b(?:password|passwd|pass|pwd|secret|token|api_?key"
+_CHANNELS = "channels.yaml"
+_MAY_HOLD_SECRETS: Mapping[str, tuple[str, ...]] = {
+    _CHANNELS: ("channels", "preview", "smtp", "replies", "apprise", "zalo"),
+    "settings.yaml": ("alarms",),
+}
+"""Each such file, with the sections of keys in which secrets are named."""
+_OF_SECRETS = re.compile(
+    r"(?P<key>\b(?:password|passwd|pass|pwd|secret|token|api_?key|heartbeat"
     r"|m[ậa]t[_ ]?kh[ẩa]u|m[ãa][_ ]?b[íi][_ ]?m[ậa]t)\b[\"']?\s*:)"
+    r"(?P<gap>\s*)(?!\s|# |$)(?P<value>.*)",
+    re.IGNORECASE,
 )
-_KEYS_OF_VARIABLES = r"(?P<key>\b(?:password_env|token_env|biến_mật_khẩu|biến_mã_bot)\b[\"']?\s*:)"
-_VALUE = r"(?P<gap>\s*)(?!\s|# |$)(?P<value>.*)"
-"""To the end of the line: a password may have a comma, a brace or a # in it."""
-_KEY = re.compile(_KEYS, re.IGNORECASE)
-_SECRET_KEY = re.compile(_KEYS + _VALUE, re.IGNORECASE)
-_VARIABLE_KEY = re.compile(_KEYS_OF_VARIABLES + _VALUE, re.IGNORECASE)
-_NAME = re.compile(r"[\"']?(?:[A-Z_][A-Z0-9_]*|[a-z0-9]*_[a-z0-9_]*)[\"']?\s*(?:[,}#].*)?")
-"""A variable as people name one; else somebody may have written the password itself."""
-_URL = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)(?P<rest>[^\s\"',]+)", re.IGNORECASE)
-_PIECE = re.compile(r"(\$\{[^}]*\}|\{[^}]*\}|[/?&=:@#])")
-_USER = re.compile(r"^(?P<user>[^/?@:]*:)(?P<password>[^/?@]+)(?=@)")
-_LONG, _LONG_WITH_DIGIT = 20, 8
+"""Keys under which people write secrets, in comments as well; to the end of the line."""
+_PAIR = re.compile(
+    r"(?:(?<=[\s{,])|^)(?P<key>\"[^\"]*\"|'[^']*'|[^\s\"'{},:#\[\]&*!|>-][^{},:#\[\]]*?)"
+    r"\s*:(?=\s|$)(?P<gap>\s*)"
+)
+_SCALAR = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^\s,{}\[\]#]+")
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s\"',]+", re.IGNORECASE)
+_WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./~-]*)?", re.IGNORECASE)
+"""An address of the web as `public_url` may be one: no user, no parameters."""
+_NOTHING = re.compile(r"[\s{}\[\],]*(?:#.*)?|---|\.\.\.")
 
 
 def shown(path: str, content: bytes) -> FileText:
@@ -43,7 +51,7 @@ def shown(path: str, content: bytes) -> FileText:
     lines = tidy(text).removesuffix("\n").split("\n")
     if path not in _MAY_HOLD_SECRETS:
         return FileText(path, lines, len(content))
-    hidden = dict(_hidden(lines))
+    hidden = dict(_Veil(path).hidden(lines))
     told = [hidden.get(number, line) for number, line in enumerate(lines, start=1)]
     return FileText(path, told, len(content), conceals=frozenset(hidden))
 
@@ -67,47 +75,81 @@ def _rows(sheet: Sheet) -> Iterator[str]:
         yield "\t".join(cells.get(column, "") for column in range(1, max(cells, default=0) + 1))
 
 
-def _hidden(lines: list[str]) -> Iterator[tuple[int, str]]:
-    column: int | None = None
-    for number, line in enumerate(lines, start=1):
-        text = line.lstrip()
-        depth = len(line) - len(text)
-        if column is not None and text and depth > column:
-            yield number, line[:depth] + HIDDEN  # what is written under its key
-            continue
-        if text:
-            opened = None if text.startswith("#") else _KEY.search(line)
-            column = opened.start() if opened else None
-        told = _VARIABLE_KEY.sub(_of_variable, _SECRET_KEY.sub(_of_key, _URL.sub(_of_url, line)))
-        if told != line:
-            yield number, told
+class _Veil:
+    """Hides what may be a secret in the lines of one file."""
+
+    def __init__(self, path: str) -> None:
+        self.sections = _MAY_HOLD_SECRETS[path]
+        self.is_strict = path == _CHANNELS
+
+    def hidden(self, lines: list[str]) -> Iterator[tuple[int, str]]:
+        """Yield the number of each line in which something is hidden, and what is left of it."""
+        column: int | None = None
+        for number, line in enumerate(lines, start=1):
+            text = line.lstrip()
+            depth = len(line) - len(text)
+            if column is not None and text and depth > column:
+                yield number, line[:depth] + HIDDEN  # what is written under its key
+                continue
+            if text:
+                column = None
+            told, cut = self._line(line, depth)
+            if cut is not None:
+                column = cut
+            if told != line:
+                yield number, told
+
+    def _line(self, line: str, depth: int) -> tuple[str, int | None]:
+        """Return what is told of a line, and the column of the key whose block is hidden too."""
+        if line.lstrip().startswith("#"):
+            return _OF_SECRETS.sub(_of_key, _URL.sub(_of_url, line)), None
+        pairs = list(_PAIR.finditer(line))
+        if not pairs and self.is_strict and not _NOTHING.fullmatch(line):
+            return line[:depth] + HIDDEN, None
+        for pair in pairs:
+            if (told := self._told(pair, line)) is not None:
+                return line[: pair.end()] + told, pair.start("key")
+        return _OF_SECRETS.sub(_of_key, _URL.sub(_of_url, line)), None
+
+    def _told(self, pair: re.Match[str], line: str) -> str | None:
+        """Return what is told after a key, None where its value may be shown."""
+        rest = line[pair.end() :]
+        written = pair["key"].strip("\"'")
+        key = _meant(self.sections, written)
+        if _OF_SECRETS.match(f"{written}: x"):
+            return HIDDEN if rest.strip() and not rest.startswith("# ") else ""
+        if key is None and not (pair.start("key") == 0 and _NOTHING.fullmatch(rest[:1])):
+            return HIDDEN if self.is_strict and rest else None
+        may: Callable[[str], bool] | None = None
+        if key is not None and key.endswith("_env"):
+            may = is_variable
+        elif key is not None and key.endswith("_file") and key != "ca_file":
+            may = is_file
+        if may is None or not rest.strip():
+            return None
+        value = _SCALAR.match(rest)
+        return None if value and may(value[0].strip("\"'")) and _ends(rest, value) else HIDDEN
+
+
+def _ends(rest: str, value: re.Match[str]) -> bool:
+    """Whether a value is the whole of what stands there."""
+    return re.match(r"\s*(?:$|[,}]|#)", rest[value.end() :]) is not None
+
+
+@lru_cache(maxsize=512)
+def _meant(sections: tuple[str, ...], written: str) -> str | None:
+    """Return the key that is meant, in whichever section it is one."""
+    for section in sections:
+        english = "deliver_by" if section == "channels" else None
+        keys = Keys(section, [english] if english else catalogue().get(section, {}))
+        if found := keys.meant(written):
+            return found
+    return None
 
 
 def _of_key(found: re.Match[str]) -> str:
     return found["key"] + found["gap"] + HIDDEN
 
 
-def _of_variable(found: re.Match[str]) -> str:
-    return found[0] if _NAME.fullmatch(found["value"]) else _of_key(found)
-
-
 def _of_url(found: re.Match[str]) -> str:
-    rest = _USER.sub(_of_user, found["rest"])
-    return found["scheme"] + "".join(map(_piece, _PIECE.split(rest)))
-
-
-def _of_user(found: re.Match[str]) -> str:
-    named = found["password"].startswith("${") and found["password"].endswith("}")
-    return found[0] if named else found["user"] + HIDDEN
-
-
-def _piece(piece: str) -> str:
-    """Return a piece of an address, unless it looks like a token: no word, and no host.
-
-    >>> _piece("notify"), _piece("smtp1.example.vn"), _piece("T1JJ3T3L2xyz")
-    ('notify', 'smtp1.example.vn', '•••')
-    """
-    if piece.startswith(("$", "{")) or "." in piece or piece.isdigit():
-        return piece
-    longest = _LONG_WITH_DIGIT if re.search(r"\d", piece) else _LONG
-    return HIDDEN if len(piece) >= longest else piece
+    return found[0] if _WEB.fullmatch(found[0]) else without_secrets(found[0])
