@@ -24,7 +24,7 @@ from lotrinh.rendering.problems import show
 
 SMALL = Path(__file__).parents[2] / "fixtures" / "configurations" / "small"
 FILES = read_folder(SMALL)
-CHANNELS = "zalo: {kind: apprise, url: 'zalo://${TOKEN}/{address}'}\n"
+CHANNELS = "zalo: {kind: apprise, url: 'zalo://${ZALO_TOKEN}/{address}'}\n"
 Rows = list[Sequence[object]]
 HEADINGS = ["id", "name", "kind", "parent", "launch"]
 ORGANISATIONS: Rows = [
