@@ -1,69 +1,25 @@
 """A message as an e-mail: one recipient, a text and an HTML part, nothing that tracks.
 
 Whatever is sent again is recognised as the same: Message-ID, thread and boundary come from
-the message's key. Subject and names are folded here, because the standard library's own
-folding loses or adds a space where an encoded word is broken.
+the message's key.
 """
 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import Header
-from email.headerregistry import (
-    Address,
-    BaseHeader,
-    Group,
-    HeaderRegistry,
-    UniqueSingleAddressHeader,
-    UniqueUnstructuredHeader,
-)
-from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.headerregistry import Address, Group
+from email.utils import format_datetime
 
 from lotrinh.application.books.messages import Message
+from lotrinh.channels import lines
+from lotrinh.channels.lines import END, header
 from lotrinh.channels.settings import Options
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z0-9-]+\.)*[a-z0-9-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-class _Subject(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]  # as the registry does
-    """A subject that none of its spaces is lost from."""
-
-    def fold(self, *, policy: Policy) -> str:
-        return f"Subject: {_folded(str(self), 'Subject', policy)}{policy.linesep}"
-
-
-class _From(UniqueSingleAddressHeader, BaseHeader):  # type: ignore[misc]  # as the registry does
-    """An address whose name gains no spaces."""
-
-    def fold(self, *, policy: Policy) -> str:
-        who, end = self.address, policy.linesep
-        if who.display_name.isascii():
-            return super().fold(policy=policy)
-        return f"From: {_folded(who.display_name, 'From', policy)}{end} <{who.addr_spec}>{end}"
-
-
-class _Links(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]  # as the registry does
-    """Addresses of pages: on one line however long, for whoever reads them decodes nothing."""
-
-    def fold(self, *, policy: Policy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-def _folded(text: str, name: str, policy: Policy) -> str:
-    """Encode a header's text in words of at most 75 octets (RFC 2047)."""
-    charset = "us-ascii" if text.isascii() else "utf-8"
-    return Header(text, charset, 76, name).encode(" ", linesep=policy.linesep)
-
-
-_HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("subject", _Subject)
-_HEADERS.map_to_type("from", _From)
-_HEADERS.map_to_type("list-unsubscribe", _Links)
-_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,37 +82,41 @@ def write_mail(
         now: When it leaves.
         answering: The Message-ID of the mail that it answers, if it does.
     """
-    mail = EmailMessage(policy=_POLICY)
-    mail["From"] = Address(one_line(sender.name), addr_spec=sender.address)
-    mail["To"] = to
-    mail["Subject"] = one_line(message.subject)
-    mail["Date"] = now
-    mail["Message-ID"] = _identifier(message.key, sender)
+    headers = "".join(_headers(message, sender, to, now, one_line(answering)))
+    language = header("Content-Language", message.language)
+    kind, text = lines.text_part(message.text, "plain")
+    version = header("MIME-Version", "1.0")
+    if not message.html:
+        return f"{headers}{kind}{version}{language}{END}{text}".encode("ascii")
+    boundary = f"=_{_digest(message.key)}"
+    both = f'Content-Type: multipart/alternative;{END} boundary="{boundary}"{END}'
+    kind_of_html, html = lines.text_part(message.html, "html")
+    parts = (f"{kind}{END}{text}", f"{kind_of_html}{version}{END}{html}")
+    body = "".join(f"--{boundary}{END}{part}{END}" for part in parts)
+    return f"{headers}{version}{both}{language}{END}{body}--{boundary}--{END}".encode("ascii")
+
+
+def _headers(
+    message: Message, sender: Sender, to: Address | Group, now: datetime, answering: str
+) -> Iterator[str]:
+    """Yield what tells where a mail comes from, where it goes and what it belongs to."""
+    yield lines.sender(one_line(sender.name), sender.address)
+    yield header("To", str(to))
+    yield lines.subject(one_line(message.subject))
+    yield header("Date", format_datetime(now))
+    yield header("Message-ID", _identifier(message.key, sender))
     # The root of a thread is never sent; mail programs group by it all the same.
-    root = one_line(answering) or _identifier(f"thread:{message.thread}", sender)
-    mail["In-Reply-To"] = mail["References"] = root
-    mail["Auto-Submitted"] = "auto-replied" if answering else "auto-generated"
+    root = answering or _identifier(f"thread:{message.thread}", sender)
+    yield header("In-Reply-To", root)
+    yield header("References", root)
+    yield header("Auto-Submitted", "auto-replied" if answering else "auto-generated")
     if sender.reply_to:
-        mail["Reply-To"] = sender.reply_to
-    mail["List-Id"] = f"<lo-trinh.{sender.domain}>"
+        yield header("Reply-To", sender.reply_to)
+    yield header("List-Id", f"<lo-trinh.{sender.domain}>")
     if message.how_often:
         # What a mail program calls unsubscribing leads to fewer letters, never to none.
-        mail["List-Unsubscribe"] = f"<{message.how_often}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    _add_parts(mail, message)
-    return mail.as_bytes()
-
-
-def _add_parts(mail: EmailMessage, message: Message) -> None:
-    """Add text and HTML, encoded so that no relay on the way has reason to change them."""
-    text = unicodedata.normalize("NFC", message.text)
-    html = unicodedata.normalize("NFC", message.html)
-    mail.set_content(text, cte="quoted-printable")
-    if html:
-        mail.add_alternative(html, subtype="html", cte="quoted-printable")
-        mail.set_boundary(f"=_{_digest(message.key)}")
-    # Only now: the parts above would have taken it along.
-    mail["Content-Language"] = message.language
+        yield lines.links("List-Unsubscribe", f"<{message.how_often}>")
+        yield header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 def _identifier(name: str, sender: Sender) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, or_, select, update
 
 from lotrinh.application.books.deliveries import REFUSALS, REFUSALS_APART, Destination
 from lotrinh.domain.registers import PersonId
@@ -12,6 +12,8 @@ from lotrinh.store.dialects import insert_new
 from lotrinh.store.tables import addresses
 
 _DESTINATION = (addresses.c.person, addresses.c.channel, addresses.c.digest)
+_FORGOTTEN = delete(addresses).where(*(column == bindparam(column.name) for column in _DESTINATION))
+"""Built once: each message that arrives takes it."""
 _ASIDE = addresses.c.set_aside_at.is_not(None)
 
 
@@ -41,7 +43,7 @@ class SqlAddresses:
 
     def accepted(self, destination: Destination) -> None:
         """Forget the refusals of an address that has taken a message."""
-        self._connection.execute(delete(addresses).where(_is(destination)))
+        self._connection.execute(_FORGOTTEN, _columns(destination))
 
     def take_back(self, person: PersonId) -> int:
         """Use all addresses of a person again, and return how many were set aside."""

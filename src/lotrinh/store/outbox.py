@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     RowMapping,
@@ -46,6 +47,35 @@ _UNPOSTED = and_(reminders.c.state == ReminderState.WAITING, reminders.c.message
 _RECALLED = and_(messages.c.state == DeliveryState.WITHDRAWN, messages.c.withdrawn_at.is_(None))
 """Taken apart, and not by anybody's decision."""
 _ORDER = (messages.c.not_before, messages.c.key)
+
+# Each message takes these, and building a statement costs more than running it: so they are
+# built once.
+_SETTLED = (
+    update(messages)
+    .where(
+        messages.c.key == bindparam("mine"),
+        messages.c.state == DeliveryState.SENDING,
+        messages.c.attempts == bindparam("attempt"),
+    )
+    .values(after_unknown=messages.c.after_unknown | bindparam("unknown", type_=Boolean))
+    .returning(messages.c.key, messages.c.attempts, messages.c.leased_at)
+)
+_FATE = update(reminders).where(reminders.c.message == bindparam("told_by"))
+_ATTEMPTED = insert(attempts)
+_TOLD_BY_NOW = (
+    update(messages)
+    .where(
+        messages.c.recipient == bindparam("to"),
+        messages.c.kind.in_(OF_REMINDERS),
+        messages.c.state == DeliveryState.DEAD,
+        ~exists().where(reminders.c.message == messages.c.key),
+    )
+    .values(state=DeliveryState.WITHDRAWN)
+)
+"""Lets go of what was given up for the same person, and is told by now.
+
+A dead letter that still holds reminders may have arrived: nothing else tells those.
+"""
 
 
 class SqlOutbox:
@@ -172,22 +202,17 @@ class SqlOutbox:
         next_try: datetime | None,
     ) -> None:
         """Write down how a send ended; of no effect once the lease has gone to somebody else."""
-        change = update(messages).where(_still_leased(leased))
-        settled = change.values(
-            state=state,
-            next_try=next_try,
-            leased_until=None,
-            previewed=receipt.stays_here,
-            after_unknown=messages.c.after_unknown | (receipt.outcome is Outcome.UNKNOWN),
-        )
-        ended = self._connection.execute(settled.returning(messages)).mappings().all()
+        key, unknown = leased.message.key, receipt.outcome is Outcome.UNKNOWN
+        mine = {"mine": key, "attempt": leased.attempt, "unknown": unknown}
+        change = {"state": state, "next_try": next_try, "previewed": receipt.stays_here}
+        values = mine | change | {"leased_until": None}
+        ended = self._connection.execute(_SETTLED, values).mappings().all()
         self._record(ended, now, receipt, channel, self._run)
         if ended and state is DeliveryState.SENT:
-            self._withdraw_dead(leased.message)
+            self._connection.execute(_TOLD_BY_NOW, {"to": leased.message.recipient})
         fate = _fate_of_reminders(state, receipt)
         if ended and fate:
-            mine = update(reminders).where(reminders.c.message == leased.message.key)
-            self._connection.execute(mine.values(**fate))
+            self._connection.execute(_FATE, {"told_by": key, **fate})
 
     def counts(self) -> Mapping[DeliveryState, int]:
         """Return how many messages are in each state."""
@@ -195,21 +220,6 @@ class SqlOutbox:
             select(messages.c.state, func.count()).group_by(messages.c.state)
         )
         return dict.fromkeys(DeliveryState, 0) | dict(rows.tuples().all())
-
-    def _withdraw_dead(self, sent: Message) -> None:
-        """Let go of what was given up for the same person, and is told by now.
-
-        A dead letter that still holds reminders may have arrived: nothing else tells those.
-        """
-        still_holds = exists().where(reminders.c.message == messages.c.key)
-        dead = and_(
-            messages.c.recipient == sent.recipient,
-            messages.c.kind.in_(OF_REMINDERS),
-            messages.c.state == DeliveryState.DEAD,
-            ~still_holds,
-        )
-        change = update(messages).where(dead)
-        self._connection.execute(change.values(state=DeliveryState.WITHDRAWN))
 
     def _add_all(self, new: Sequence[Draft]) -> set[str]:
         """Write messages, or take up those that were recalled; return the keys of these.
@@ -272,7 +282,7 @@ class SqlOutbox:
             for row in rows
         ]
         if attempted:
-            self._connection.execute(insert(attempts), [row | ended | how for row in attempted])
+            self._connection.execute(_ATTEMPTED, [row | ended | how for row in attempted])
 
 
 def _due(now: datetime, at: datetime) -> ColumnElement[bool]:

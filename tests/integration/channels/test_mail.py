@@ -140,3 +140,14 @@ def test_an_address_is_one_plain_mailbox_or_none(address: str, expected: str | N
 def test_any_text_becomes_one_line(text: str) -> None:
     """No character is left that a mail program could take for the end of a header."""
     assert len(one_line(text).splitlines()) <= 1
+
+
+@given(text=st.text(), html=st.text(min_size=1))
+def test_whatever_stands_in_a_mail_is_read_of_it_again(text: str, html: str) -> None:
+    """Its two parts come back line by line, and a reader finds nothing odd about them."""
+    mail = read(written(a_message(text=text, html=html)))
+
+    assert not any(part.defects for part in mail.walk())
+    for part, said in zip(mail.iter_parts(), (text, html), strict=True):
+        lines = unicodedata.normalize("NFC", said).encode().splitlines()
+        assert part.get_content().encode().splitlines() == (lines or [b""])
