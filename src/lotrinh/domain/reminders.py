@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -317,8 +318,9 @@ def _corrected(due: date, heard: tuple[Said, ...], rung: Rung | None) -> Decisio
     if waits and (rung is None or rung.label in said):
         return Decision(Reason.ALREADY_SAID, rung.label if rung else None)
     label = rung.label if rung is not None else MOVED
-    numbered = (f"{MOVED}-{n}" for n in range(2, len(said) + 3))
-    return Decision(Reason.MOVED, next(x for x in (label, MOVED, *numbered) if x not in said))
+    numbered = (f"{MOVED}-{n}" for n in count(2))
+    labels = chain((label, MOVED), numbered)
+    return Decision(Reason.MOVED, next(x for x in labels if x not in said))
 
 
 def _phase(due: date, today: date) -> Reason:

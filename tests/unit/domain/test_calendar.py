@@ -60,3 +60,34 @@ def test_the_last_working_day_before_the_table_ends_is_known() -> None:
 
     assert calendar.last_working_day(date(2024, 1, 7)) is None, "the table starts with a weekend"
     assert calendar.last_working_day(date(2024, 1, 28)) == date(2024, 1, 26)
+
+
+def test_a_table_begins_with_its_first_day_and_ends_with_its_last() -> None:
+    first, last = date(2024, 1, 6), date(2024, 1, 20)  # Saturdays
+    calendar = Calendar.of("x", first, last, [date(2024, 1, 8)], announced=last)
+    array = np.array([first - timedelta(days=1), first, last, last + timedelta(days=1)], "M8[D]")
+
+    assert calendar.last == last
+    assert calendar.are_off(array).tolist() == [False, True, True, False]
+    assert [calendar.is_off(day) for day in array.tolist()] == [False, True, True, False]
+    assert calendar.roll_forward(array).tolist() == [None, date(2024, 1, 9), None, None]
+
+
+def test_nothing_counted_from_a_day_off_is_the_working_day_before_it() -> None:
+    saturday = np.array([date(2024, 12, 14)], "M8[D]")
+
+    assert a_calendar().shift(saturday, 0).tolist() == [date(2024, 12, 13)]
+
+
+def test_a_calendar_that_knows_of_no_tet_has_none() -> None:
+    days = np.array([date(2025, 1, 29), date(2100, 1, 1)], "M8[D]")
+
+    assert a_calendar().are_tet(days).tolist() == [False, False]
+
+
+def test_no_working_day_ends_before_the_first() -> None:
+    calendar = a_calendar()
+
+    found = calendar.nth_working_day(np.array([0.0, 1.0, np.nan]))
+
+    assert found.tolist() == [None, date(2015, 1, 1), None]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.policy import Overdue, Rung, rung_table
 from tests.builders import STUBBORN, a_calendar, a_policy
@@ -46,6 +47,22 @@ def test_overdue_days_that_fall_on_a_day_off_wait_for_the_next_working_day() -> 
     assert [rung.label for rung in spoken if rung] == ["T-0", "T-0", "T-0", "T+1"]
 
 
+def test_what_is_urgent_and_overdue_comes_on_its_very_day() -> None:
+    overdue = Overdue(first=1, every=(2, 5), until=10, unit=Unit.DAY)
+    policy = replace(a_policy(1, 0, overdue=overdue), urgent=True)
+    table, friday = policy.table(a_calendar()), date(2024, 12, 13)
+
+    days = dict(table.days_of(friday))
+
+    assert {day: rung.label for day, rung in days.items()} == {
+        date(2024, 12, 12): "T-1",
+        friday: "T-0",
+        date(2024, 12, 14): "T+1",  # a Saturday
+        date(2024, 12, 16): "T+3",
+        date(2024, 12, 21): "T+8",  # as well
+    }
+
+
 def test_days_and_working_days_come_in_the_order_of_their_days_before_each_due_day() -> None:
     remind = (Rung(-10), Rung(-7, Unit.WORKING_DAY), Rung(0))
     table = rung_table(replace(a_policy(), remind=remind).ladder, a_calendar())
@@ -57,6 +74,13 @@ def test_days_and_working_days_come_in_the_order_of_their_days_before_each_due_d
 
     assert order(date(2024, 12, 20)) == ["T-10", "T-7wd", "T-0"]
     assert order(date(2025, 2, 5)) == ["T-7wd", "T-10", "T-0"]  # across a week of holidays
+
+
+def test_what_is_never_reminded_of_opens_on_its_due_day() -> None:
+    policy, calendar, due = replace(a_policy(), remind=()), a_calendar(), date(2024, 12, 20)
+
+    assert policy.begins(due, calendar) == due
+    assert policy.begin(np.array([due], "M8[D]"), calendar).tolist() == [due]
 
 
 def test_a_deadline_opens_with_the_first_day_of_its_reminders() -> None:
@@ -83,7 +107,7 @@ def test_which_rungs_have_come_and_which_is_the_current_one_are_one_law() -> Non
     calendar = a_calendar()
     table = rung_table(a_policy(overdue=STUBBORN).ladder, calendar)
 
-    for today in (date(2024, 12, 1), date(2025, 1, 30), date(2026, 2, 2)):
+    for today in (date(2024, 12, 1), date(2024, 12, 2), date(2025, 1, 30), date(2026, 2, 2)):
         since = today - timedelta(days=5)
         ever, lately = table.come(today), table.come(today, since)
         for index in range(3300, 3700):
@@ -94,6 +118,19 @@ def test_which_rungs_have_come_and_which_is_the_current_one_are_one_law() -> Non
 
 
 def test_a_due_day_outside_the_table_has_no_rung() -> None:
-    table = rung_table(a_policy().ladder, a_calendar())
+    calendar = a_calendar()
+    table = rung_table(a_policy().ladder, calendar)
 
-    assert table.current(date(2100, 1, 1), date(2099, 12, 31)) is None
+    for due in (date(2100, 1, 1), calendar.last + timedelta(days=1)):
+        assert table.current(due, due) is None
+    for due in (calendar.first - timedelta(days=1), date(1990, 1, 1)):
+        assert table.current(due, calendar.last) is None
+
+
+def test_the_first_and_the_last_day_of_the_table_have_their_rungs() -> None:
+    calendar = Calendar.of("x", date(2024, 12, 2), date(2024, 12, 13), announced=date.max)
+    table = rung_table(a_policy(1, 0).ladder, calendar)
+
+    assert table.current(calendar.first, calendar.first) == Rung(0)
+    assert table.current(calendar.last, calendar.last) == Rung(0)
+    assert table.come(calendar.first).tolist() == [True, True, *([False] * 10)]

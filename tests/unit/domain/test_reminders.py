@@ -17,6 +17,7 @@ DUE = date(2024, 12, 14)
 LEAD, SUPPORT = Part.LEAD, Part.SUPPORT
 CALENDAR = a_calendar()
 POLICY = a_policy(overdue=STUBBORN)
+RECORDED = datetime(2024, 11, 4, tzinfo=UTC)
 
 
 def decided(
@@ -27,9 +28,16 @@ def decided(
     heard: tuple[Said, ...] = (),
     baseline: date = date(2024, 1, 1),
     state: State = UNTOUCHED,
+    needs_date: bool = False,
+    extension: Fact | None = None,
 ) -> Decision:
     cell = CellId(RoadmapId("plan"), OrganisationId("cb-1"), MilestoneId("review"))
-    deadline = Deadline(cell, a_milestone(), CALENDAR, due, None, provisional=False)
+    deadline = Deadline(
+        *(cell, a_milestone(), CALENDAR, due, None),
+        provisional=False,
+        needs_date=needs_date,
+        extension=extension,
+    )
     ladders = {LEAD: POLICY.ladder, SUPPORT: POLICY.support_ladder}
     rungs = {of: rung_table(ladder, CALENDAR) for of, ladder in ladders.items()}
     situation = Situation(rungs, baseline, state)
@@ -61,6 +69,10 @@ def test_what_has_no_date_is_silent() -> None:
     assert decided(date(2024, 12, 16), due=None).reason is Reason.UNDATED
 
 
+def test_what_passed_while_it_was_on_hold_is_silent_until_it_has_another_day() -> None:
+    assert decided(date(2024, 12, 16), needs_date=True) == Decision(Reason.NEEDS_DATE)
+
+
 def test_what_was_past_due_at_the_first_check_never_speaks() -> None:
     assert decided(date(2024, 12, 16), baseline=date(2024, 12, 15)).reason is Reason.BACKLOG
     assert decided(date(2024, 12, 16), baseline=DUE).reason is Reason.OVERDUE
@@ -69,7 +81,7 @@ def test_what_was_past_due_at_the_first_check_never_speaks() -> None:
 def test_a_rung_that_was_said_is_not_said_again() -> None:
     said = (Said(DUE, "T-14"),)
 
-    assert decided(date(2024, 12, 3), heard=said).reason is Reason.ALREADY_SAID
+    assert decided(date(2024, 12, 3), heard=said) == Decision(Reason.ALREADY_SAID, "T-14")
     assert decided(date(2024, 12, 7), heard=said) == Decision(Reason.UPCOMING, "T-7")
 
 
@@ -98,8 +110,48 @@ def test_a_correction_is_not_repeated_while_it_waits_to_be_sent() -> None:
     told = Said(date(2024, 12, 20), "T-14")
     waiting = Said(DUE, "T-7", told=False)
 
-    assert decided(date(2024, 12, 9), heard=(told, waiting)).reason is Reason.ALREADY_SAID
+    assert decided(date(2024, 12, 9), heard=(told, waiting)) == Decision(Reason.ALREADY_SAID, "T-7")
     assert decided(date(2024, 12, 11), heard=(told, waiting)) == Decision(Reason.MOVED, "T-3")
+
+
+def test_so_is_one_of_a_date_none_of_whose_rungs_has_come() -> None:
+    heard = (Said(date(2024, 11, 10), "T-7"), Said(DUE, "moved", told=False))
+
+    assert decided(date(2024, 11, 5), heard=heard) == Decision(Reason.ALREADY_SAID)
+
+
+def test_a_correction_of_what_is_overdue_by_now_waits_for_a_working_day() -> None:
+    told = (Said(date(2024, 12, 20), "T-7"),)
+
+    assert decided(date(2024, 12, 15), heard=told) == Decision(Reason.DAY_OFF)
+    assert decided(date(2024, 12, 16), heard=told) == Decision(Reason.MOVED, "T+1wd")
+
+
+def test_who_got_more_time_hears_of_the_new_day_although_no_rung_of_it_has_come() -> None:
+    granted = Fact(1, FactKind.EXTENSION_GRANTED, date(2024, 11, 4), RECORDED, "x", until=DUE)
+    early = date(2024, 11, 5)
+
+    assert decided(early, extension=granted) == Decision(Reason.MOVED, "moved")
+    assert decided(early, extension=granted, part=SUPPORT).reason is Reason.NOT_YET
+    waiting = (Said(DUE, "moved", told=False),)
+    assert decided(early, extension=granted, heard=waiting).reason is Reason.NOT_YET
+
+
+def test_known_is_known_of_one_due_day() -> None:
+    known = Fact(1, FactKind.ACKNOWLEDGED, date(2024, 12, 2), RECORDED, "x", until=DUE)
+    state = State(acknowledged=known)
+
+    assert decided(date(2024, 12, 9), state=state) == Decision(Reason.ACKNOWLEDGED, "T-7")
+    moved = date(2024, 12, 16)
+    assert decided(date(2024, 12, 9), state=state, due=moved) == Decision(Reason.UPCOMING, "T-7")
+
+
+def test_what_is_put_off_speaks_on_the_day_to_which_it_was() -> None:
+    until = date(2024, 12, 11)
+    state = State(snoozed=Fact(1, FactKind.SNOOZED, until, RECORDED, "x", until=until))
+
+    assert decided(date(2024, 12, 10), state=state) == Decision(Reason.SNOOZED, "T-7")
+    assert decided(until, state=state) == Decision(Reason.UPCOMING, "T-3")
 
 
 def test_nobody_is_corrected_who_was_told_nothing() -> None:
@@ -130,8 +182,13 @@ def test_a_date_that_moves_away_and_back_is_told_each_time() -> None:
     for due in (other, DUE, other, DUE):
         decision = decided(date(2024, 12, 2), due=due, heard=heard)
         assert decision.reason is Reason.MOVED
-        assert Said(due, decision.rung or "") not in heard
         heard = (*heard, Said(due, decision.rung or ""))
+
+    labels = [(said.due == DUE, said.rung) for said in heard]
+    assert labels == [
+        (True, "T-14"),
+        *((False, "moved"), (True, "moved"), (False, "moved-2"), (True, "moved-2")),
+    ]
 
 
 LEVEL = Rung(3, Unit.WORKING_DAY, level=1)
@@ -156,9 +213,10 @@ def escalated(
 
 
 def test_those_above_hear_once_of_a_due_day() -> None:
-    assert escalated() == Decision(Reason.ESCALATED, "E1+3wd")
+    assert escalated() == escalated(baseline=DUE) == Decision(Reason.ESCALATED, "E1+3wd")
     for rung in ("E1+3wd", "E1+2wd", "E2+8wd"):  # by another policy, or at another level
-        assert escalated(heard=(Said(DUE, rung),)).reason is Reason.ALREADY_SAID
+        said = (Said(DUE, rung),)
+        assert escalated(heard=said) == Decision(Reason.ALREADY_SAID, "E1+3wd")
     assert escalated(heard=(Said(date(2024, 12, 1), "E1+3wd"),)).reason is Reason.ESCALATED
     assert escalated(heard=(Said(DUE, "T+1wd"),)).reason is Reason.ESCALATED
 
@@ -170,7 +228,8 @@ def test_those_above_hear_nothing_of_what_is_at_rest_asked_for_or_of_long_ago() 
     assert escalated(state=State(DUE, waived=True)).reason is Reason.WAIVED
     assert escalated(suspended=True).reason is Reason.SUSPENDED
     assert escalated(due=None).reason is Reason.UNDATED
-    assert escalated(state=State(asked=ASKED)).reason is Reason.EXTENSION_PENDING
+    pending = Decision(Reason.EXTENSION_PENDING, "E1+3wd")
+    assert escalated(state=State(asked=ASKED)) == pending
     assert escalated(baseline=date(2024, 12, 15)).reason is Reason.BACKLOG
     assert escalated(ON_SATURDAY).reason is Reason.DAY_OFF
     assert escalated(state=State(snoozed=snoozed)).reason is Reason.ESCALATED
