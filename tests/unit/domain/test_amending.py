@@ -147,10 +147,24 @@ def test_on_hold_nothing_is_overdue_and_the_past_stays_as_it_was() -> None:
     assert standing(later, UNTOUCHED, a_policy(), APRIL) is Standing.SUSPENDED
 
 
-def test_a_day_that_passed_on_hold_needs_another() -> None:
-    deadline = found(on(amended("trước 15/03/2025", HOLD, GO_ON), APRIL), cell())
+@pytest.mark.parametrize(
+    ("due", "needs_date"),
+    [("28/02/2025", False), ("01/03/2025", True), ("31/03/2025", True), ("01/04/2025", False)],
+)
+def test_a_day_that_passed_on_hold_needs_another(due: str, *, needs_date: bool) -> None:
+    """From the day of the hold to the day before it ends."""
+    deadline = found(on(amended(due, HOLD, GO_ON), APRIL), cell())
 
-    assert standing(deadline, UNTOUCHED, a_policy(), APRIL) is Standing.NEEDS_DATE
+    assert deadline.needs_date == needs_date
+    found_to_be = standing(deadline, UNTOUCHED, a_policy(), APRIL)
+    assert (found_to_be is Standing.NEEDS_DATE) == needs_date
+
+
+def test_what_is_on_hold_already_stays_so_from_its_own_day() -> None:
+    again = replace(HOLD, effective=date(2025, 3, 20))
+    deadline = found(on(amended("15/03/2025", HOLD, again, GO_ON), APRIL), cell())
+
+    assert deadline.needs_date
 
 
 @pytest.mark.parametrize("due", ["20/02/2025", "20/04/2025"])

@@ -96,6 +96,40 @@ def test_an_extension_is_asked_for_until_that_is_answered(answer: FactKind) -> N
     assert state(asked, (answer, 1), asked).asked is None, "in the order of the days"
 
 
+def test_the_last_answer_of_its_kind_is_the_one_that_holds() -> None:
+    first, again = (FactKind.ACKNOWLEDGED, 0), (FactKind.ACKNOWLEDGED, 3)
+    found = state(first, again, (FactKind.SNOOZED, 1), (FactKind.SNOOZED, 2))
+
+    assert found.acknowledged is not None
+    assert found.snoozed is not None
+    assert (found.acknowledged.entry, found.snoozed.entry) == (2, 4)
+
+
+def test_a_refusal_is_known_until_more_time_is_asked_for_again_or_granted() -> None:
+    refused = (FactKind.EXTENSION_ASKED, 0), (FactKind.EXTENSION_REFUSED, 1)
+
+    found = state(*refused)
+
+    assert found.refused is not None
+    assert found.refused.entry == 2
+    assert state(*refused, (FactKind.EXTENSION_ASKED, 2)).refused is None
+    assert state(*refused, (FactKind.EXTENSION_GRANTED, 2)).refused is None
+
+
+def test_what_is_asked_for_is_still_asked_for_when_it_is_opened_again() -> None:
+    found = state((FactKind.EXTENSION_ASKED, 0), (FactKind.DONE, 1), (FactKind.REOPENED, 2))
+
+    assert found.asked is not None
+    assert found.asked.entry == 1
+
+
+def test_what_was_really_done_has_the_fact_that_says_so() -> None:
+    (fact,) = recorded((FactKind.DONE, 1))
+
+    assert done_facts(fold([fact], LATER)) == {CELL: fact}
+    assert done_facts({CELL: State().following(MONDAY)}) == {}, "nobody has said so"
+
+
 def test_what_is_waived_is_closed_but_has_no_day_that_others_are_counted_from() -> None:
     facts = recorded((FactKind.WAIVED, 1))
 

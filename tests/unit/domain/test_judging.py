@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from lotrinh.domain.judging import Course, Figure, Rule, Word, judge
+from lotrinh.domain.judging import Course, Figure, Judgement, Rule, Word, judge
 from lotrinh.domain.notation import read_quantity
 from lotrinh.domain.roadmap import MilestoneId
 from lotrinh.domain.targets import Comparator, Target, TargetState
@@ -68,6 +68,24 @@ def test_a_figure_is_compared_as_its_target_says(
     assert (judge(course, JULY).state, judge(course, date(2025, 1, 1)).state) == states
 
 
+@pytest.mark.parametrize("comparator", [Comparator.AT_MOST, Comparator.KEEP])
+def test_what_is_to_be_kept_is_reached_with_a_figure_of_its_last_day(
+    comparator: Comparator,
+) -> None:
+    target = a_target("hộ", comparator=comparator, accumulates=False)
+    before, last = (
+        a_course("3", f"2024-12-{day}: 3", target=target) for day in (DUE.day - 1, DUE.day)
+    )
+
+    assert stands(before, DUE) == (TargetState.CAN_BE_DONE, Rule.HOLDS)
+    assert stands(last, DUE) == (TargetState.DONE, Rule.REACHED)
+
+
+def test_on_its_last_day_nothing_is_missed_yet() -> None:
+    assert stands(a_course("110", "2024-12-30: 109"), DUE)[1] is Rule.PACE
+    assert stands(a_course("110"), DUE) == (TargetState.AT_RISK, Rule.NO_FIGURE)
+
+
 @pytest.mark.parametrize(
     ("figure", "state"),
     [
@@ -90,6 +108,38 @@ def test_the_forecast_is_a_straight_line_and_exact() -> None:
     # 182 days have gone, 183 are left: 54 + 54 × 183 / 182. Nobody counts in parts.
     assert judge(course, JULY).forecast == 108
     assert judge(finer, JULY).forecast == Decimal("108.296")
+
+
+def test_a_forecast_is_as_exact_as_what_is_planned_or_measured() -> None:
+    assert judge(a_course("110,5", "2024-07-01: 54"), JULY).forecast == Decimal("108.2")
+
+
+def test_one_day_of_a_pace_is_a_pace_and_one_day_is_left_until_the_last() -> None:
+    """366 days lie between the first of January and the end of the year, both counted."""
+    assert judge(a_course("110", "2024-01-02: 1"), JULY).forecast == 365
+    assert judge(a_course("400", "2024-12-30: 364"), DUE).forecast == 365
+
+
+def test_a_pace_begins_with_what_there_was_before() -> None:
+    target = a_target(baseline=read_quantity("10"))
+
+    # 54 + (54 - 10) × 183 / 182.
+    assert judge(a_course("110", "2024-07-01: 54", target=target), JULY).forecast == 98
+
+
+def test_what_falls_never_falls_below_nothing() -> None:
+    target = a_target("vụ", comparator=Comparator.AT_MOST, accumulates=False)
+    for limit in ("10", "0"):
+        judged = judge(a_course(limit, "2024-01-31: 30", "2024-06-30: 11", target=target), JULY)
+        assert (judged.state, judged.forecast) == (TargetState.CAN_BE_DONE, 0)
+
+
+def test_what_is_planned_to_be_less_than_nothing_has_no_part_to_be_reached() -> None:
+    target = a_target("%", accumulates=False, most=None)
+
+    below = a_course("-2%", "2024-06-30: -3%", target=target)
+
+    assert stands(below) == (TargetState.WILL_BE_MISSED, Rule.PACE)
 
 
 def test_a_rate_goes_on_as_it_has_gone_since_its_first_figure() -> None:
@@ -123,7 +173,9 @@ def test_what_a_person_says_holds_until_a_figure_of_a_later_day() -> None:
     before = replace(a_course("110", "2024-06-30: 108"), words=(said,))
     after = replace(a_course("110", "2024-07-01: 108"), words=(said,))
 
-    assert stands(before) == (TargetState.WILL_BE_MISSED, Rule.SAID)
+    judged = judge(before, JULY)
+
+    assert judged == Judgement(TargetState.WILL_BE_MISSED, Rule.SAID, Decimal(217), said)
     assert stands(after)[1] is Rule.PACE
 
 
@@ -133,8 +185,31 @@ def test_thresholds_are_the_targets_own() -> None:
     assert stands(a_course("110", "2024-07-01: 54", target=strict))[0] is TargetState.WILL_BE_MISSED
 
 
+@pytest.mark.parametrize(
+    ("figure", "state"),
+    [
+        ("100", TargetState.DONE),
+        ("99", TargetState.AT_RISK),
+        ("90", TargetState.AT_RISK),
+        ("89", TargetState.WILL_BE_MISSED),
+    ],
+)
+def test_a_threshold_itself_is_enough(figure: str, state: TargetState) -> None:
+    course = a_course("100", f"2024-07-01: {figure}", target=a_target(accumulates=False))
+
+    assert stands(course)[0] is state
+
+
 def test_of_a_limit_the_reverse_is_compared() -> None:
     target = a_target("vụ", comparator=Comparator.AT_MOST)
     course = a_course("10", "2024-07-01: 11", target=target)
+    tiny = replace(target, accumulates=False)
 
     assert stands(course) == (TargetState.WILL_BE_MISSED, Rule.PACE)
+    assert stands(a_course("0,95", "2024-07-01: 1", target=tiny))[0] is TargetState.AT_RISK
+
+
+def test_what_is_to_stay_as_it_is_and_has_changed_is_missed_with_what_it_comes_to() -> None:
+    target = a_target("hộ", comparator=Comparator.KEEP, accumulates=False)
+
+    assert judge(a_course("0", "2024-06-30: 1", target=target), JULY).forecast == 1
