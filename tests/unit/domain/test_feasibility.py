@@ -134,6 +134,14 @@ def test_due_before_what_it_needs_is_due_until_one_of_them_is_done() -> None:
     assert found(timeline, done_on(report=date(2025, 3, 3))) == {}
 
 
+def test_one_need_that_comes_too_late_is_enough_whichever_it_is() -> None:
+    early, late = a_milestone("draft", "03/03/2025"), a_milestone("review", "14/03/2025")
+
+    for needs in (("draft", "review"), ("review", "draft")):
+        report = a_milestone("report", "13/03/2025", needs=needs)
+        assert found(a_timeline(early, late, report)) == {"report": ["before-needs"]}
+
+
 def test_too_few_working_days_are_told_unless_the_order_of_the_days_says_it_already() -> None:
     timeline = a_timeline(
         a_milestone("review", "07/03/2025"),
@@ -151,6 +159,7 @@ def test_what_is_overdue_is_not_called_too_tight_as_well() -> None:
     assert found(timeline) == {}
     assert found(timeline, today=date(2025, 3, 10)) == {}
     assert found(timeline, today=date(2025, 3, 11)) == {"report": ["too-tight"]}
+    assert found(timeline, today=date(2025, 3, 14)) == {"report": ["too-tight"]}
     assert found(timeline, today=date(2025, 3, 15)) == {}
 
 

@@ -62,6 +62,24 @@ def test_only_those_below_count_unless_it_says_otherwise() -> None:
     assert reached(two, {}, everywhere)[cell("ward", "all")].total == 3
 
 
+def test_those_that_need_not_do_it_do_not_count_whatever_they_are() -> None:
+    two = Selector(organisations=frozenset(map(OrganisationId, ("b1", "b2"))))
+    plan = a_plan()
+    review = replace(plan.milestones[MilestoneId("review")], applies=two)
+    plan = replace(plan, milestones={**plan.milestones, review.id: review})
+
+    assert reached(a_ward(), {}, plan)[cell("ward", "all")] == Progress(0, 2, None)
+
+
+def test_those_that_begin_or_end_on_its_day_count() -> None:
+    day, none = as_day(date(2024, 12, 14)), NOT_A_DAY
+    register = a_ward(
+        valid_from=np.array([none, day, none, none]), valid_to=np.array([none, none, day, none])
+    )
+
+    assert reached(register, {})[cell("ward", "all")].total == 3
+
+
 def test_those_that_do_not_exist_on_its_day_do_not_count() -> None:
     ended = np.array([NOT_A_DAY, NOT_A_DAY, as_day(date(2024, 12, 1)), NOT_A_DAY])
     begun = np.array([NOT_A_DAY, as_day(date(2025, 1, 1)), NOT_A_DAY, NOT_A_DAY])
@@ -85,6 +103,16 @@ def test_what_recurs_counts_the_same_occurrence() -> None:
     assert found[cell("ward", "all", "2025")].is_complete
 
 
+def test_each_occurrence_counts_what_comes_only_once() -> None:
+    plan = a_plan(due="trước 15/12 hằng năm")
+    once = replace(a_plan().milestones[MilestoneId("review")])
+    plan = replace(plan, milestones={**plan.milestones, once.id: once})
+
+    found = reached(a_ward(), {cell(id_): FIRST for id_ in ("b1", "b2", "part")}, plan)
+
+    assert [one.is_complete for one in found.values()] == [True, True]
+
+
 @pytest.mark.parametrize(
     ("done", "expected"),
     [
@@ -101,6 +129,15 @@ def test_a_successor_has_done_what_all_before_it_had(
     found = inherited(a_roadmap(a_milestone("review")), register, done)
 
     assert found.get(cell("new")) == expected
+
+
+def test_what_was_taken_over_is_taken_over_again_in_its_occurrence() -> None:
+    register = replace(organisations("new", "b1", "b2"), successors={1: (2,), 2: (0,)})
+    done = {cell("b1", occurrence="2024"): FIRST}
+
+    found = inherited(a_roadmap(a_milestone("review", "trước 15/12 hằng năm")), register, done)
+
+    assert found == {cell(id_, occurrence="2024"): FIRST for id_ in ("b2", "new")}
 
 
 def test_one_that_did_not_have_it_to_do_holds_up_nobody() -> None:
@@ -122,6 +159,29 @@ def test_what_is_awaited_of_others_is_one_thing_with_the_days_of_the_last() -> N
         (found,) = awaited(register, matrix, {ALL_DONE: timeline}, done)
         return [str(d) for d in found.due], [str(d) for d in found.done], found.applies.tolist()
 
+    def ward_with(parents: list[int]) -> tuple[list[str], list[bool]]:
+        few = replace(register, parents=np.array(parents))
+        timeline = resolve(roadmap, few, CALENDARS, done={})
+        matrix = next(m for m in timeline.matrices if m.columns[0].milestone.id == "all")
+        (found,) = awaited(few, matrix, {ALL_DONE: timeline}, done)
+        return [str(d) for d in found.done], found.applies.tolist()
+
     assert ward({}) == (["2024-12-14"], ["NaT"], [True])
+    assert ward_with([-1, 0, -1, -1]) == ([str(SECOND)], [True])
+    assert ward_with([-1, -1, -1, -1]) == (["NaT"], [False])
     assert ward(done) == (["2024-12-30"], ["NaT"], [True])
     assert ward(all_done) == (["2024-12-30"], ["2024-12-30"], [True])
+
+
+@pytest.mark.parametrize("rests", ["suspended", "needs_date"])
+def test_what_rests_leaves_what_waits_for_it_without_a_day(rests: str) -> None:
+    register, roadmap = a_ward(), a_plan()
+    timeline = resolve(roadmap, register, CALENDARS, done={})
+    matrix = next(m for m in timeline.matrices if m.columns[0].milestone.id == "all")
+    branches = next(m for m in timeline.matrices if m is not matrix)
+    resting = replace(branches, **{rests: np.array([[True], [False], [False]])})  # type: ignore[arg-type]
+    counted = replace(timeline, matrices=(matrix, resting))
+
+    (found,) = awaited(register, matrix, {ALL_DONE: counted}, {})
+
+    assert [str(day) for day in found.due] == ["NaT"]

@@ -1,7 +1,7 @@
 """Slack and critical paths: tables worked out on paper, and every path walked day by day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -104,6 +104,29 @@ def test_what_needs_the_most_counts_and_later_work_takes_its_time_from_the_end()
     )
 
     assert slack == {"early": None, "late": None, "draft": 1, "print": -5}
+
+
+def test_what_takes_days_has_to_begin_so_many_before_the_working_day_after_its_last() -> None:
+    slack, _ = looked_at(
+        3,
+        plan=Thing(due=17, takes=1),  # by the 13th: the journey is from the 14th to the 23rd
+        journey=Thing(due=21, takes="10 days", needs="plan"),
+    )
+
+    assert slack["plan"] == 8
+
+
+def test_what_hangs_together_only_by_what_is_not_there_has_no_path() -> None:
+    things = {
+        "draft": Thing(due=14, takes=5),
+        "review": Thing(due=18, takes=2, needs="draft"),
+        "print": Thing(due=28, takes=5, needs="review"),
+    }
+    network = a_network(things)
+    without = replace(network, applies=np.array([[True, False, True]]))
+
+    assert schedule(network, march(3)).critical.tolist() == [[True, True, False]]
+    assert schedule(without, march(3)).critical.tolist() == [[False, False, False]]
 
 
 def test_what_was_done_counts_from_that_day_and_leaves_no_slack_of_its_own() -> None:
