@@ -118,3 +118,26 @@ def test_sums_are_exact_and_cutting_never_rounds_up() -> None:
     assert total(*[Decimal("0.1")] * 3) == Decimal("0.3")
     assert cut(Decimal("99.999"), 2) == Decimal("99.99")
     assert print_quantity(Quantity(cut(Decimal(200), 0), "%")) == "200%"
+
+
+def test_a_share_of_one_is_a_share() -> None:
+    assert read_quantity("1/1").size == 100
+
+
+def test_what_is_no_number_even_with_its_comma_in_place_gets_no_suggestion() -> None:
+    with pytest.raises(NumberError, match="bad-quantity: khoảng 98.18") as refused:
+        read_quantity("khoảng 98.18")
+
+    assert refused.value.nearest is None
+    assert refused.value.values == {"value": "khoảng 98.18"}
+
+
+def test_of_two_that_are_the_same_neither_is_less() -> None:
+    one, other = read_quantity("98,18%"), read_quantity("98,180%")
+
+    assert not one < other
+    assert not other < one
+
+
+def test_however_long_a_number_is_it_is_cut_and_never_rounded() -> None:
+    assert str(cut(Decimal("1" * 40 + ".999"), 2)) == "1" * 40 + ".99"

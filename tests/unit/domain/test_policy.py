@@ -6,7 +6,7 @@ import pytest
 
 from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.distance import Unit
-from lotrinh.domain.policy import Overdue, Rung, rung_table
+from lotrinh.domain.policy import Escalation, Extensions, Overdue, Rung, rung_table
 from tests.builders import STUBBORN, a_calendar, a_policy
 
 SATURDAY = date(2024, 12, 14)
@@ -127,6 +127,30 @@ def test_a_due_day_outside_the_table_has_no_rung() -> None:
         assert table.current(due, calendar.last) is None
 
 
+def test_no_more_hear_than_there_are_and_than_the_policy_says() -> None:
+    levels = Escalation(3, 5, Unit.WORKING_DAY, levels=2)
+
+    assert [len(levels.rungs(most)) for most in (0, 1, 2, 3)] == [0, 1, 2, 2]
+
+
+def test_how_much_more_time_may_be_granted_is_counted_in_its_unit() -> None:
+    friday, calendar = date(2024, 12, 13), a_calendar()
+
+    assert Extensions().last_day(friday, calendar) is None
+    assert Extensions(longest=5).last_day(friday, calendar) == date(2024, 12, 18)
+    in_working_days = Extensions(longest=5, unit=Unit.WORKING_DAY)
+    assert in_working_days.last_day(friday, calendar) == date(2024, 12, 20)
+
+
+def test_only_what_is_urgent_and_due_by_now_passes_quiet_hours() -> None:
+    urgent = replace(a_policy(), urgent=True)
+    due = date(2024, 12, 13)
+
+    days = [due - timedelta(days=1), due, due + timedelta(days=1)]
+    assert [urgent.passes(due, day) for day in days] == [False, True, True]
+    assert not any(a_policy().passes(due, day) for day in days)
+
+
 def test_the_first_and_the_last_day_of_the_table_have_their_rungs() -> None:
     calendar = Calendar.of("x", date(2024, 12, 2), date(2024, 12, 13), announced=date.max)
     table = rung_table(a_policy(1, 0).ladder, calendar)
@@ -134,3 +158,11 @@ def test_the_first_and_the_last_day_of_the_table_have_their_rungs() -> None:
     assert table.current(calendar.first, calendar.first) == Rung(0)
     assert table.current(calendar.last, calendar.last) == Rung(0)
     assert table.come(calendar.first).tolist() == [True, True, *([False] * 10)]
+    assert dict(table.days_of(calendar.first)) == {calendar.first: Rung(0)}, "the other is before"
+    assert list(table.days_of(calendar.last + timedelta(days=1))) == []
+
+
+def test_the_first_rung_of_all_has_come_on_its_day() -> None:
+    table = rung_table((Rung(0),), a_calendar())
+
+    assert table.come(date(2015, 1, 1)).sum() == 1

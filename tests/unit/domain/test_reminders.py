@@ -1,17 +1,39 @@
 """`decide` as a table: the reason given is the one that would still hold tomorrow."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 
+from lotrinh.domain.calendar import Calendar
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.facts import UNTOUCHED, CellId, Fact, FactKind, State
 from lotrinh.domain.policy import Rung, rung_table
 from lotrinh.domain.registers import OrganisationId
-from lotrinh.domain.reminders import Decision, Part, Reason, Said, Situation, decide, escalate
+from lotrinh.domain.reminders import (
+    Decision,
+    Part,
+    Reason,
+    Said,
+    Situation,
+    decide,
+    escalate,
+    have_spoken,
+    request_rung,
+    scan,
+)
+from lotrinh.domain.resolution import resolve
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
-from lotrinh.domain.timeline import Deadline
-from tests.builders import STUBBORN, a_calendar, a_milestone, a_policy
+from lotrinh.domain.timeline import Deadline, Matrix
+from tests.builders import (
+    STUBBORN,
+    a_calendar,
+    a_milestone,
+    a_policy,
+    a_roadmap,
+    organisations,
+)
 
 DUE = date(2024, 12, 14)
 LEAD, SUPPORT = Part.LEAD, Part.SUPPORT
@@ -189,6 +211,62 @@ def test_a_date_that_moves_away_and_back_is_told_each_time() -> None:
         (True, "T-14"),
         *((False, "moved"), (True, "moved"), (False, "moved-2"), (True, "moved-2")),
     ]
+
+
+def a_matrix(*due: date | None) -> Matrix:
+    """Return a matrix of one branch, with a column for each due day."""
+    ids = [a_milestone(f"m{number}") for number in range(len(due))]
+    timeline = resolve(a_roadmap(*ids), organisations("cb-1"), {"office": CALENDAR}, done={})
+    (matrix,) = timeline.matrices
+    days = np.array([list(due)], "M8[D]")
+    return replace(matrix, due=days)
+
+
+def test_days_beyond_the_calendar_never_speak_and_its_first_and_last_do() -> None:
+    short = Calendar.of("x", date(2024, 12, 2), date(2024, 12, 13), announced=date.max)
+    table, today = rung_table(POLICY.ladder, short), date(2024, 12, 13)
+    before, after = short.first - timedelta(days=1), short.last + timedelta(days=1)
+    matrix = a_matrix(before, short.first, short.last, after, None)
+
+    assert list(scan(matrix, table, today=today, since=None)) == [(0, 1), (0, 2)]
+    assert have_spoken(matrix, table, today).tolist() == [[False, True, True, False, False]]
+
+
+def test_what_need_not_be_done_has_never_spoken() -> None:
+    matrix = replace(a_matrix(DUE, DUE), applies=np.array([[True, False]]))
+    table = rung_table(POLICY.ladder, CALENDAR)
+
+    assert have_spoken(matrix, table, DUE).tolist() == [[True, False]]
+    assert list(scan(matrix, table, today=DUE, since=None)) == [(0, 0)]
+
+
+def test_a_country_is_looked_through_in_parts_each_cell_once() -> None:
+    size = 400_000
+    small, table = a_matrix(DUE, DUE, DUE, DUE, None), rung_table(POLICY.ladder, CALENDAR)
+    applies = np.zeros((size, 5), np.bool_)
+    applies[[0, size - 1]] = True
+    due = np.repeat(small.due, size, axis=0)
+    country = replace(small, rows=np.arange(size), due=due, applies=applies)
+
+    cells = list(scan(country, table, today=DUE, since=None))
+
+    assert cells == [(row, column) for column in range(4) for row in (0, size - 1)]
+
+
+def test_a_request_and_its_reminder_have_rungs_of_their_own() -> None:
+    assert request_rung(Reason.ASKED, 17) == "asked-17"
+    assert request_rung(Reason.ASKED, 17, again=True) == "asked-17+again"
+
+
+def test_what_is_put_off_on_its_due_day_waits_as_long_as_it_was_due() -> None:
+    """The last working day up to it has gone by then, so there is nothing to hurry for."""
+    monday = date(2024, 12, 16)
+    snooze = Fact(1, FactKind.SNOOZED, monday, RECORDED, "x", until=date(2024, 12, 20))
+
+    assert decided(monday, due=monday, state=State(snoozed=snooze)).reason is Reason.DUE_TODAY
+    later = date(2024, 12, 17)
+    assert decided(later, due=monday, state=State(snoozed=snooze)).reason is Reason.OVERDUE
+    assert decided(later, due=DUE, state=State(snoozed=snooze)).reason is Reason.SNOOZED
 
 
 LEVEL = Rung(3, Unit.WORKING_DAY, level=1)

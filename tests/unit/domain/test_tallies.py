@@ -1,6 +1,12 @@
 """What the figures of several organisations come to."""
 
-from lotrinh.domain.notation import print_share
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from lotrinh.domain.judging import Word
+from lotrinh.domain.notation import print_share, read_quantity
+from lotrinh.domain.quantity import Quantity
 from lotrinh.domain.tallies import RolledUp, rolled_up, tally
 from lotrinh.domain.targets import Comparator, RollUp, TargetState
 from tests.unit.domain.test_judging import a_course, a_target
@@ -48,6 +54,51 @@ def test_a_count_is_how_many_have_reached_it() -> None:
 
     assert printed(rolled).startswith("2/3")
     assert rolled.course.target.comparator is Comparator.AT_LEAST
+
+
+def test_what_each_planned_decides_whether_it_counts_as_reached() -> None:
+    target = a_target("hộ", comparator=Comparator.AT_LEAST, roll_up=RollUp.COUNT)
+    target = replace(target, most=Decimal(5), baseline=Quantity(Decimal(3)))
+    courses = [a_course(planned, "2024-06-30: 4", target=target) for planned in ("4", "5")]
+
+    course = rolled_up(courses).course
+
+    assert course.planned == Quantity(Decimal(2))
+    assert course.latest is not None
+    assert course.latest.quantity == Quantity(Decimal(1), "", Decimal(2))
+    assert (course.target.unit, course.target.most, course.target.baseline) == ("", None, None)
+
+
+def test_one_that_is_alone_is_what_they_come_to() -> None:
+    target = a_target("%", roll_up=RollUp.RATIO)
+    one = a_course("95%", "2024-06-30: 90%", target=target)
+    other = a_course("95%", "2024-06-30: 80%", target=target)
+
+    assert printed(rolled_up([one])) == "90%"
+    assert rolled_up([one]).course.planned == read_quantity("95%")
+    assert rolled_up([one, other]).course.latest is None
+
+
+def test_shares_add_up_to_a_share_only_where_all_are() -> None:
+    target = a_target("hộ", roll_up=RollUp.SUM)
+    share, number = (a_course("9", f"2024-06-30: {said}", target=target) for said in ("1/4", "2"))
+
+    assert printed(rolled_up([share, share])) == "2/8 = 25%"
+    assert printed(rolled_up([share, number])) == "3"
+    assert rolled_up([number]).without_parts == 0
+
+
+def test_together_they_are_due_and_first_reported_when_the_last_of_them_is() -> None:
+    said = Word(date(2024, 6, 30), TargetState.AT_RISK, "")
+    first = replace(a_course("1"), words=(said,))
+    later = replace(first, due=date(2025, 1, 15), first_report=date(2024, 6, 25))
+    undated = replace(first, due=None, first_report=None)
+
+    for courses in ([first, later, undated], [later, first]):
+        course = rolled_up(courses).course
+        assert (course.due, course.first_report) == (date(2025, 1, 15), date(2024, 6, 25))
+        assert course.words == (), "a word is of one organisation"
+    assert rolled_up([undated]).course.due is None
 
 
 def test_nobody_with_a_figure_has_none_together() -> None:
