@@ -1,7 +1,7 @@
 """Prefect's side: when things run. What they do is the library's, behind `lotrinh.bootstrap`.
 
 Each roadmap is a flow of its own name; one more, `deliver`, sends what they all
-decided, and `retention` lets go of what is old.
+decided, `retention` lets go of what is old, and `backup` keeps a copy of everything.
 Importing this package imports nothing of Prefect, so that the command line stays quick.
 """
 

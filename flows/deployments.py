@@ -1,4 +1,4 @@
-"""Deployments that follow the roadmap files: one each; and `deliver` and `retention`.
+"""Deployments that follow the roadmap files: one each; and `deliver`, `retention`, `backup`.
 
 Ours carry the tag `lotrinh`; of those, each that no file asks for any more is removed.
 Prefect keeps a schedule that an update no longer names, so old schedules are removed here.
@@ -20,6 +20,7 @@ from prefect.settings import get_current_settings
 from prefect.types.entrypoint import EntrypointType
 
 from flows.alarm import TAG, reconcile_alarm
+from flows.backup import backup
 from flows.deliver import deliver
 from flows.retention import retention
 from flows.roadmaps import roadmap_flow
@@ -31,6 +32,9 @@ DELIVER_CRON = "*/10 * * * *"
 RETENTION = "retention"
 RETENTION_CRON = "20 12 * * *"
 """At noon: a ward's machine is off at night."""
+BACKUP = "backup"
+BACKUP_CRON = "40 12 * * *"
+"""After that: what was let go needn't be kept."""
 
 Apply = Callable[[RunnerDeployment], Awaitable[UUID]]
 
@@ -77,6 +81,7 @@ async def reconcile(
     zone = schedules[0].zone if schedules else "UTC"
     wanted[DELIVER] = await _deployment(deliver, DELIVER_CRON, zone)
     wanted[RETENTION] = await _deployment(retention, RETENTION_CRON, zone)
+    wanted[BACKUP] = await _deployment(backup, BACKUP_CRON, zone)
     for deployment in wanted.values():
         await _drop_old_schedules(client, await apply(deployment))
     gone = before.keys() - wanted.keys()

@@ -12,10 +12,8 @@ from pathlib import Path
 import click
 
 from flows.words import text
+from lotrinh.bootstrap.running import LOCK, NOTE, noted
 
-LOCK = "server.lock"
-NOTE = "server.url"
-"""The file that says where the server of a folder is, while it runs."""
 PATIENCE = 0.5
 
 
@@ -46,23 +44,6 @@ def hold(home: Path) -> Iterator[None]:
         except sqlite3.OperationalError:
             raise ServerRunsError(home) from None
         yield
-
-
-def is_held(home: Path) -> bool:
-    """Return whether somebody has a folder now."""
-    if not (home / LOCK).exists():
-        return False
-    try:
-        with hold(home):
-            return False
-    except ServerRunsError:
-        return True
-
-
-def noted(home: Path) -> str:
-    """Return where the server of a folder is, or was when its owner was killed."""
-    note = home / NOTE
-    return note.read_text(encoding="utf-8") if note.exists() else ""
 
 
 @contextmanager

@@ -22,8 +22,9 @@ from pathlib import Path
 
 import click
 
-from flows.folder import hold, is_held, note, noted
+from flows.folder import hold, note
 from flows.words import text
+from lotrinh.bootstrap.running import is_held, noted
 
 HOST = "127.0.0.1"
 USUAL_PORT = 4200

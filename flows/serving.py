@@ -16,7 +16,7 @@ from prefect.deployments import arun_deployment
 from prefect.runner import Runner
 from prefect.settings import get_current_settings
 
-from flows.deployments import DELIVER, RETENTION, Reconciled, reconcile
+from flows.deployments import BACKUP, DELIVER, RETENTION, Reconciled, reconcile
 from flows.ghosts import end_ghosts
 from flows.journal import Journal, Say
 from flows.rolling import Rolling
@@ -65,6 +65,7 @@ async def serve(
     titles = {schedule.roadmap: schedule.title for schedule in schedules}
     titles[DELIVER] = text("Gửi thư", "Sending")
     titles[RETENTION] = text("Dọn cũ", "Letting go")
+    titles[BACKUP] = text("Sao lưu", "Backup")
     async with get_client() as client, asyncio.TaskGroup() as group:
         if alone:
             await end_ghosts(client)

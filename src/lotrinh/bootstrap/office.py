@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from lotrinh.bootstrap.bot_desk import BotDesk
     from lotrinh.bootstrap.import_desk import ImportDesk
     from lotrinh.bootstrap.mail_desk import MailDesk
-    from lotrinh.store.moving import Moved
+    from lotrinh.store.copying import Moved
     from lotrinh.store.upkeep import Upkeep
 
 DEFAULT_LANGUAGE = "vi"

@@ -19,14 +19,14 @@ from lotrinh.bootstrap.file_desk import history
 from lotrinh.bootstrap.file_editing import FileEditing
 from lotrinh.bootstrap.front_desk import FrontDesk, Present
 from lotrinh.bootstrap.gate import Gate
-from lotrinh.bootstrap.mailroom import Mailroom
+from lotrinh.bootstrap.vault import Vault
 from lotrinh.domain.registers import Person
 
 _NEWEST, _EVERYTHING = 20, 10_000
 """Acceptances, and changes of files, that are listed."""
 
 
-class Reception(Mailroom):
+class Reception(Vault):
     """Everything that is kept of people beside the register."""
 
     def front_desk(self) -> FrontDesk:

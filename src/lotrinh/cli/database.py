@@ -11,7 +11,7 @@ from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json, emit_rows, emit_table
 from lotrinh.cli.questions import confirmed
 from lotrinh.cli.usage import Group
-from lotrinh.store.moving import Moved
+from lotrinh.store.copying import Moved
 from lotrinh.store.upkeep import Look, Step
 
 _YES = click.option("--yes", is_flag=True, help=text("Không hỏi lại.", "Don't ask."))

@@ -190,6 +190,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lotrinh.cli.database:db",
         text("Cơ sở dữ liệu: kiểm tra, nâng cấp, chuyển.", "The database: check, upgrade, move."),
     ),
+    "backup": (
+        "lotrinh.cli.backup:backup",
+        text("Sao lưu sổ và cấu hình vào một tệp.", "Keep books and files in one file."),
+    ),
+    "restore": (
+        "lotrinh.cli.restore:restore",
+        text("Phục hồi từ bản sao lưu, có xem trước.", "Put a backup in place, after a look."),
+    ),
     "doctor": (
         "lotrinh.cli.doctor:doctor",
         text("Khám: phiên bản, cơ sở dữ liệu, kênh gửi.", "Check versions, database, channels."),

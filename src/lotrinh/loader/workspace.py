@@ -27,6 +27,7 @@ from lotrinh.loader.checks.feasibility import Ground, check_feasibility
 from lotrinh.loader.checks.formerly import check_formerly
 from lotrinh.loader.parts import supposing
 from lotrinh.loader.parts.alarms import read_heartbeat
+from lotrinh.loader.parts.backup import read_backup
 from lotrinh.loader.parts.calendars import CalendarShape, read_calendars, read_shapes
 from lotrinh.loader.parts.channels import read_channels
 from lotrinh.loader.parts.extension import Bases, anchors_of, by_id, extended
@@ -138,6 +139,7 @@ class _Workspace:
             answer_days=shape.answer_days,
             keep=read_keep(shape.keep),
             heartbeat=read_heartbeat(shape.alarms),
+            backup=read_backup(shape.backup),
             trust_header=trusted_header(shape.web),
             web_edits=may_edit(shape.web),
         )

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from lotrinh.domain.facts import CellId
 from lotrinh.store.dialects import Turn, take_turn
+from lotrinh.store.marks import CODES_FROM, marked
 from lotrinh.store.notes import batches, cell_of, columns_of, is_candidate, put_candidates
 from lotrinh.store.tables import candidates, codes
 
@@ -49,5 +50,9 @@ class SqlCodes:
         return found
 
     def newest(self) -> int:
-        """Return the number given last, 0 where there is none."""
-        return self._connection.scalar(select(func.max(codes.c.number))) or 0
+        """Return the number given last, 0 where there is none.
+
+        After a restore that may be a number of which only a lost letter knows.
+        """
+        newest = self._connection.scalar(select(func.max(codes.c.number))) or 0
+        return max(newest, int(marked(self._connection, CODES_FROM) or 0))

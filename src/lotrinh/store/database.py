@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import URL, Connection, Engine, column, inspect, make_url, select, table
 from sqlalchemy.exc import ArgumentError
 
-from lotrinh.store.dialects import Turn, engine_for, insert_new, reading, take_turn
+from lotrinh.store.dialects import Turn, engine_for, reading, take_turn
 from lotrinh.store.errors import (
     DatabaseDriverError,
     DatabaseError,
@@ -19,10 +19,9 @@ from lotrinh.store.errors import (
     plain_errors,
     shown,
 )
-from lotrinh.store.tables import SCHEMA, SCHEMA_TABLE, meta
+from lotrinh.store.marks import DEMO, mark, marked
+from lotrinh.store.tables import SCHEMA, SCHEMA_TABLE
 from lotrinh.store.unit_of_work import Heard, SqlUnitOfWork, nothing
-
-_DEMO = "demo"
 
 
 class SqlStore:
@@ -70,15 +69,14 @@ class SqlStore:
     @property
     def is_demo(self) -> bool:
         """Whether the books are a demonstration's, in which time may go back."""
-        mark = select(meta.c.value).where(meta.c.key == _DEMO)
         options = reading(self._engine)
         with plain_errors(self._engine.url), self._engine.execution_options(**options).begin() as c:
-            return c.scalar(mark) is not None
+            return marked(c, DEMO) is not None
 
     def mark_demo(self) -> None:
         """Say for good that these books are a demonstration's."""
         with plain_errors(self._engine.url), self._engine.begin() as connection:
-            connection.execute(insert_new(connection, meta).values(key=_DEMO, value="yes"))
+            mark(connection, DEMO, "yes")
 
     def close(self) -> None:
         """Let go of all connections."""

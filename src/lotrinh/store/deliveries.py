@@ -22,10 +22,10 @@ from sqlalchemy import (
 
 from lotrinh.application.books.deliveries import Attempt, Delivery, Opened, Telling
 from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome
-from lotrinh.application.books.trail import DeedKind
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reminder
+from lotrinh.store.marks import released_at
 from lotrinh.store.notes import batches, reminder_of
 from lotrinh.store.tables import (
     CELL,
@@ -33,7 +33,6 @@ from lotrinh.store.tables import (
     ReminderState,
     attempts,
     checks,
-    deeds,
     messages,
     reminders,
 )
@@ -161,10 +160,7 @@ class SqlDeliveries:
 
     def released_at(self) -> datetime | None:
         """Return when a person last let go what was held."""
-        released = select(deeds.c.at).where(deeds.c.kind == DeedKind.RELEASED)
-        newest = released.order_by(deeds.c.number.desc()).limit(1)
-        at: datetime | None = self._connection.scalar(newest)
-        return at
+        return released_at(self._connection)
 
     def release(self) -> Collection[str]:
         """Let go all that is held, and return its keys."""

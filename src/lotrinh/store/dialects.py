@@ -19,8 +19,12 @@ from sqlalchemy.sql.dml import Insert
 _PATIENCE = 15
 """Seconds for which a writer waits for the one before, or for a server to answer."""
 
-_POSTGRES = {"connect_timeout": str(_PATIENCE), "options": "-c jit=off"}
-"""Compiling a query takes longer than running ours does."""
+_POSTGRES = {
+    "connect_timeout": str(_PATIENCE),
+    "options": "-c jit=off",
+    "fallback_application_name": "lotrinh",
+}
+"""Compiling a query takes longer than running ours does; by the name others see that it is we."""
 
 _PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "temp_store = 2")
 _TURNS = 0x10_712  # our own range among a PostgreSQL database's advisory locks
@@ -101,6 +105,12 @@ def insert_new(connection: Connection, table: Table) -> Insert:
     from sqlalchemy.dialects.postgresql import Insert as PostgresInsert  # noqa: PLC0415  (0.1 s)
 
     return PostgresInsert(table).on_conflict_do_nothing()
+
+
+def waiting_for_locks(connection: Connection) -> None:
+    """Wait for locks on tables no longer than for anything; SQLite has one for all of them."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}s'")
 
 
 def take_turn(connection: Connection, turn: Turn) -> None:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from lotrinh.application.books.keeping import Restored
 from lotrinh.application.books.messages import (
     OF_REMINDERS,
     DeliveryState,
@@ -36,6 +37,7 @@ from lotrinh.application.books.messages import (
     Waiting,
 )
 from lotrinh.store.dialects import Turn, insert_new, take_turn
+from lotrinh.store.marks import restored_and_not_looked_at
 from lotrinh.store.notes import batches, put_down, reminder_of
 from lotrinh.store.tables import PREVIEWED, ReminderState, attempts, holding, messages, reminders
 
@@ -213,6 +215,10 @@ class SqlOutbox:
         fate = _fate_of_reminders(state, receipt)
         if ended and fate:
             self._connection.execute(_FATE, {"told_by": key, **fate})
+
+    def restored(self) -> Restored | None:
+        """Return of which backup the books were made, until a person has let go what is held."""
+        return restored_and_not_looked_at(self._connection)
 
     def counts(self) -> Mapping[DeliveryState, int]:
         """Return how many messages are in each state."""

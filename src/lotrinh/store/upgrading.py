@@ -60,6 +60,11 @@ def upgrade(connection: Connection, version: str | None) -> None:
     command.upgrade(config, "head")
 
 
+def is_known(connection: Connection, version: str) -> bool:
+    """Whether this program knows a revision, or a newer one has made it."""
+    return version in _revisions(_config(connection))
+
+
 def downgrade(connection: Connection, version: str | None, to: str) -> None:
     """Bring the tables from `version` back to an older revision.
 

@@ -19,7 +19,7 @@ from flows.deployments import SLUG, Reconciled
 from lotrinh.bootstrap import open_program
 from tests.integration.flows.office import Office, Prefect
 
-ALL = ("deliver", "retention", "ward-congress", "year-end")
+ALL = ("backup", "deliver", "retention", "ward-congress", "year-end")
 
 
 def test_each_roadmap_becomes_a_flow_and_a_deployment(office: Office, prefect: Prefect) -> None:
@@ -92,6 +92,7 @@ def test_a_deployment_goes_with_its_file_and_others_stay(office: Office, prefect
     assert office.deploy().removed == ("year-end",)
 
     assert sorted(prefect.deployments()) == [
+        "backup",
         "deliver",
         "retention",
         "somebody-elses",
@@ -127,7 +128,7 @@ def test_what_was_deployed_is_accepted(office: Office, prefect: Prefect) -> None
         accepted = program.schedules(scheduled=True)
 
     assert [schedule.roadmap for schedule in accepted] == ["ward-congress"]
-    assert sorted(prefect.deployments()) == ["deliver", "retention", "ward-congress"]
+    assert sorted(prefect.deployments()) == ["backup", "deliver", "retention", "ward-congress"]
 
 
 def test_without_a_server_it_says_what_to_do(office: Office) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, insert, make_url, select, text, update
 
-from lotrinh.store import moving
+from lotrinh.store import copying
+from lotrinh.store.copying import Moved
 from lotrinh.store.database import SqlStore
 from lotrinh.store.dialects import engine_for
 from lotrinh.store.errors import (
@@ -206,7 +207,7 @@ def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def test_all_books_move_and_go_on_where_they_were(database_url: str, target_url: str) -> None:
     filled(database_url)
-    told: list[moving.Moved] = []
+    told: list[Moved] = []
 
     moved = move(database_url, target_url, told.append)
 
@@ -243,11 +244,11 @@ def test_a_copy_that_is_not_the_same_leaves_nothing(
     database_url: str, target_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(database_url)
-    whole = vars(moving)["_rows"]
+    whole = vars(copying)["_rows"]
     # Each table is read twice; here the second reading, of what has arrived, lacks a row.
     readings = count()
     monkeypatch.setattr(
-        moving, "_rows", lambda c, table: islice(whole(c, table), next(readings) % 2, None)
+        copying, "_rows", lambda c, table: islice(whole(c, table), next(readings) % 2, None)
     )
 
     with pytest.raises(DatabaseCopyError):

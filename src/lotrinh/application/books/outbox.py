@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from lotrinh.application.books.keeping import Restored
 from lotrinh.application.books.messages import (
     DeliveryState,
     Draft,
@@ -89,6 +90,10 @@ class Outbox(Protocol):
         next_try: datetime | None,
     ) -> None:
         """Write down how a send ended, and what state the message is in now."""
+        ...
+
+    def restored(self) -> Restored | None:
+        """Return of which backup the books were made, until a person has let go what is held."""
         ...
 
     def counts(self) -> Mapping[DeliveryState, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.deliveries import Delivery, Destination
+from lotrinh.application.books.keeping import Restored
 from lotrinh.application.books.messages import Excess, MessageKind
 from lotrinh.application.office.configuration import Post
 from lotrinh.domain.timeline import Deadline
@@ -27,6 +28,8 @@ class Notice:
     """The last of roadmaps that should have been checked since."""
     excess: Excess | None = None
     """A run that is held."""
+    restored: Restored | None = None
+    """Of which backup the books were made, where that is why it is held."""
     unheld: Sequence[Post] = ()
     """Posts that nobody holds, so that nobody was told."""
     passed_over: Sequence[Post] = ()

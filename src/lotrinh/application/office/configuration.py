@@ -80,6 +80,16 @@ class Heartbeat:
     in_file: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """Where backups go, and how many stay."""
+
+    daily: bool = True
+    folder: str = "backup"
+    """Within the workspace, unless it is an absolute path."""
+    keep: int = 14
+
+
 @dataclass(frozen=True, eq=False)
 class Configuration:
     """Everything that decisions rest on beside facts and the day."""
@@ -114,6 +124,7 @@ class Configuration:
     keep: Keep = Keep()
     heartbeat: Heartbeat | None = None
     """What notices from outside that nothing runs here; nothing does, if None."""
+    backup: BackupSettings = BackupSettings()
     targets: TargetSets = field(default_factory=dict)
     """What is to be reached; the reports on each set are one of the roadmaps."""
     web_edits: bool = True

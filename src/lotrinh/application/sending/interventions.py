@@ -47,14 +47,25 @@ def withdraw(uow: UnitOfWork, keys: Collection[str], hand: Hand, now: datetime) 
 
 
 def release(uow: UnitOfWork, hand: Hand, now: datetime) -> Collection[str]:
-    """Let go all that is held, and return its keys; nothing is held for some days then."""
-    return _kept(uow, DeedKind.RELEASED, uow.deliveries.release(), hand, now)
+    """Let go all that is held, and return its keys; nothing is held for some days then.
+
+    After a restore it also says that a person has looked, whether or not anything was held.
+    """
+    looked = uow.outbox.restored() is not None
+    changed = uow.deliveries.release()
+    return _kept(uow, DeedKind.RELEASED, changed, hand, now, anyway=looked)
 
 
 def _kept(
-    uow: UnitOfWork, kind: DeedKind, changed: Collection[str], hand: Hand, now: datetime
+    uow: UnitOfWork,
+    kind: DeedKind,
+    changed: Collection[str],
+    hand: Hand,
+    now: datetime,
+    *,
+    anyway: bool = False,
 ) -> Collection[str]:
-    if changed:
+    if changed or anyway:
         subject = next(iter(changed)) if len(changed) == 1 else ""
         uow.trail.do(Deed(kind, now, hand.by, hand.via, subject, len(changed)))
     return changed

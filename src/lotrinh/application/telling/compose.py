@@ -9,14 +9,30 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from lotrinh.application.books.correspondents import URGENT
-from lotrinh.application.books.messages import FOR_OPERATOR, Draft, Message, MessageKind, Waiting
+from lotrinh.application.books.keeping import Restored
+from lotrinh.application.books.messages import (
+    FOR_OPERATOR,
+    Draft,
+    Excess,
+    Message,
+    MessageKind,
+    Waiting,
+)
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
 from lotrinh.application.office.recipients import holders
 from lotrinh.application.telling.envelope import Envelope
-from lotrinh.application.telling.holding import FEWEST, Pile, excess, is_near, parted, usual_days
+from lotrinh.application.telling.holding import (
+    FEWEST,
+    Pile,
+    excess,
+    held_until_looked_at,
+    is_near,
+    parted,
+    usual_days,
+)
 from lotrinh.application.telling.items import OF_REQUESTS, Items
 from lotrinh.application.telling.previewed import only_previewed
 from lotrinh.application.telling.wording import Item, Wording
@@ -112,6 +128,8 @@ class _Desk:
 
         If there are any, the coordinator and the operator are told at once, once a day.
         """
+        if (restored := self.uow.outbox.restored()) is not None and not self.ahead:
+            return self._until_looked_at(piles, restored)
         messages = sum(pile.kind is MessageKind.REMINDERS for pile in piles)
         if self.ahead or messages < FEWEST:
             return piles
@@ -122,6 +140,16 @@ class _Desk:
         if found is not None and held:
             told = replace(found, held=held)
             self._post(Notice(MessageKind.HELD, f"held:{self.today}", excess=told))
+        return all_
+
+    def _until_looked_at(self, piles: Sequence[Pile], restored: Restored) -> Sequence[Pile]:
+        """Return the messages after a restore: may be that somebody has had them already."""
+        since = self.at - restored.at
+        all_ = list(held_until_looked_at(piles, self._presses, since=since))
+        if held := sum(pile.held for pile in all_):
+            counts = Excess(len(all_), 0, held)
+            key = f"restored:{self.today}"
+            self._post(Notice(MessageKind.HELD, key, excess=counts, restored=restored))
         return all_
 
     def _presses(self, item: Item) -> bool:

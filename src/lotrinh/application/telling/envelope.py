@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lotrinh.application.books.messages import Message, MessageKind
+from lotrinh.application.books.messages import Draft, Message, MessageKind
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
@@ -52,9 +52,17 @@ def compose_bulletins(
     at: datetime,
     wording: Wording,
 ) -> tuple[Message, ...]:
-    """Post the bulletins of a day, or of the week that begins on it."""
+    """Post the bulletins of a day, or of the week that begins on it.
+
+    After a restore superiors may have had theirs: it is held until a person has looked.
+    """
+    restored = uow.outbox.restored() is not None
     messages = (_message(configuration, one, day, at, wording) for one in bulletins)
-    return tuple(message for message in messages if uow.outbox.post(message))
+    drafts = [
+        Draft(message, held=restored and message.kind is MessageKind.WEEKLY) for message in messages
+    ]
+    posted = uow.outbox.post_all(drafts)
+    return tuple(draft.message for draft in drafts if draft.message.key in posted)
 
 
 def _message(

@@ -1,8 +1,12 @@
-"""Holding: a run many times larger than usual waits for a person's word; what presses doesn't.
+"""Holding: what waits for a person's word: a run many times larger than usual, and any restored.
 
 A slip in a file, or in a register, may make everybody hear of everything. What is usual is
 the median of the days that went before. Where there are few, nothing is held: an office that
 begins has no usual yet, and neither has one in which a person has just let such a run go.
+
+Books that were made of a backup don't know what was told since: there everything is held, until
+somebody who may know has looked. What presses goes after a day by itself: told twice is a
+nuisance, not told is a deadline missed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +31,8 @@ LONG_AGO = timedelta(days=90)
 """…and none of before that."""
 KNOWN = 3
 """Of fewer days it can't be told what is usual."""
+LOOKED_AT_BY = timedelta(days=1)
+"""So long even what presses waits for a person after a restore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,28 @@ def parted(piles: Iterable[Pile], presses: Callable[[Item], bool]) -> Iterator[P
         if at_once:
             yield replace(pile, items=at_once)
         yield replace(pile, items=rest, held=True)
+
+
+def held_until_looked_at(
+    piles: Iterable[Pile], presses: Callable[[Item], bool], *, since: timedelta
+) -> Iterator[Pile]:
+    """Yield what is held after a restore, and what presses once it was held for long enough.
+
+    Args:
+        piles: What one message each is to tell.
+        presses: Whether something can't wait.
+        since: How long ago the books were put in place.
+    """
+    for pile in piles:
+        pressing = since >= LOOKED_AT_BY
+        at_once = {id_: i for id_, i in pile.items.items() if pressing and presses(i)}
+        if pile.repeats:  # one message has the key of what it may repeat
+            yield replace(pile, held=not at_once)
+            continue
+        rest = {id_: i for id_, i in pile.items.items() if id_ not in at_once}
+        for some, held in ((at_once, False), (rest, True)):
+            if some:
+                yield replace(pile, items=some, held=held)
 
 
 def is_near(due: date, today: date) -> bool:

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from lotrinh.application.office.configuration import BulletinSettings, Post
 from lotrinh.domain.registers import Kind, OrganisationId, RoleId
 from lotrinh.loader.parts.alarms import AlarmsShape
+from lotrinh.loader.parts.backup import BackupShape
 from lotrinh.loader.parts.keep import KeepShape
 from lotrinh.loader.parts.scalars import (
     Choice,
@@ -153,6 +154,8 @@ class SettingsShape(Shape):
     """Who notices that nothing runs any more; nobody, if not given."""
     keep: KeepShape | None = None
     """For how many days old messages, tries and runs are kept."""
+    backup: BackupShape | None = None
+    """Where a backup goes every day, and how many stay."""
     library: Annotated[Text, BeforeValidator(_as_library)] = Text(LIBRARY, NOTHING.where)
     """The folder of calendars and of roadmaps to extend: library, or ../../library."""
     kinds: Named[KindShape] = Field({})

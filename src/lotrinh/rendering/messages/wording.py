@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 
-from lotrinh.application.books.messages import Excess, MessageKind
+from lotrinh.application.books.messages import MessageKind
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.tickets import MOST_IN_BRIEF, answer_link
@@ -144,17 +144,18 @@ class TemplateWording:
         listed = [_listed(configuration, deadline, language) for deadline in notice.deadlines]
         unheld = _unheld(configuration, notice, language)
         troubles = _troubles(configuration, notice, language)
-        figures = _held(notice.excess, language)
+        figures = _held(configuration, notice, language)
         silent = _silent(configuration, notice, language)
         lines = [*listed, *troubles, *silent, *figures, *notice.lines, *unheld]
         count = notice.excess.held if notice.excess is not None else len(lines)
-        subject = say(f"subject.{notice.kind}", language, count=count)
+        kind = "restored" if notice.restored is not None else notice.kind
+        subject = say(f"subject.{kind}", language, count=count)
         brief = fitted(
             subject + "\n",
             [Block(f"- {line}") for line in lines],
             left_out=lambda count: say("brief.lines-left-out", language, count=count),
         )
-        intro = say(f"intro.{notice.kind}", language, day=long_date(today, language))
+        intro = say(f"intro.{kind}", language, day=long_date(today, language))
         words = {"name": person.name, "intro": intro, "lines": lines, "closing": "Lộ Trình"}
         return _worded("notice", subject, brief, language, words)
 
@@ -206,12 +207,18 @@ def _silent(configuration: Configuration, notice: Notice, language: str) -> Iter
         yield say("alarm.last-check", language, title=title, when=when)
 
 
-def _held(excess: Excess | None, language: str) -> Iterator[str]:
+def _held(configuration: Configuration, notice: Notice, language: str) -> Iterator[str]:
     """Yield what is known of a run that is held, and what to do."""
-    if excess is not None:
-        values = asdict(excess)
+    if notice.excess is None:
+        return
+    values = asdict(notice.excess)
+    if notice.restored is None:
         for entry in ("due", "kept", "look", "right", "mistake"):
             yield say(f"held.{entry}", language, **values)
+        return
+    made = f"{notice.restored.made.astimezone(configuration.zone):%d/%m/%Y %H:%M}"
+    for entry in ("made", "kept", "look", "known", "right"):
+        yield say(f"restored.{entry}", language, made=made, **values)
 
 
 def _language(configuration: Configuration, person: Person) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lotrinh.application.books.keeping import Restored
 from lotrinh.application.books.messages import (
     DeliveryState,
     Draft,
@@ -79,6 +80,10 @@ class RenamedOutbox:
     ) -> None:
         """Write down how a send ended, and what state the message is in now."""
         self.under.settle(leased, receipt, channel=channel, state=state, now=now, next_try=next_try)
+
+    def restored(self) -> Restored | None:
+        """Return of which backup the books were made, until a person has let go what is held."""
+        return self.under.restored()
 
     def counts(self) -> Mapping[DeliveryState, int]:
         """Return how many messages are in each state."""

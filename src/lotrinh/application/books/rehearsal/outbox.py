@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lotrinh.application.books.keeping import Restored
 from lotrinh.application.books.messages import (
     DeliveryState,
     Draft,
@@ -100,6 +101,10 @@ class NotedOutbox:
         next_try: datetime | None,
     ) -> None:
         """Have nothing to settle."""
+
+    def restored(self) -> Restored | None:
+        """Hold nothing: a rehearsal shows what there is to be told."""
+        return None
 
     def counts(self) -> Mapping[DeliveryState, int]:
         """Return how many messages are in each state; what is composed here counts as sent."""
