@@ -31,7 +31,7 @@ _PATTERNS: Mapping[str, str] = {
     "UNTIL": r"\d{8}(T\d{6}Z?)?",
     "DTSTART": r"\d{8}(T\d{6}Z?)?",
 }
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d{1,9}")
 _PARTS = (*_PATTERNS, *_NUMBERS)
 # The calendar repeats itself, weekdays too, after so many years. dateutil looks for a day
 # that never comes up to the year 9999, so rules are written out in the last age before it.

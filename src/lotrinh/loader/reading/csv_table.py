@@ -8,9 +8,10 @@ Where every line has as many cells, and none is quoted, the file is cut into col
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import ClassVar
 
 from lotrinh.errors import Location
@@ -81,18 +82,23 @@ class _File:
         return self.text.split("\n")
 
     def place(self, record: int, number: int, offset: int = 0) -> Location:
-        """Return where a cell starts, by walking along its record."""
-        line, column, quoted = self.starts[record], 1, False
+        """Return where a cell starts; where there are fewer, the end of its record."""
+        *_, found = islice(self.places(record, offset), number + 1)
+        return found
+
+    def places(self, record: int, offset: int = 0) -> Iterator[Location]:
+        """Yield where each cell of a record starts, by walking along it; at last where it ends."""
+        line, column, quoted, begins = self.starts[record], 0, False, True
         for written in self.lines[line - 1 :]:
             for column, character in enumerate(written, 1):
-                if number == 0:
-                    return self._inside(line, column, written, offset)
+                if begins:
+                    yield self._inside(line, column, written, offset)
                 quoted ^= character == '"'
-                number -= character == self.delimiter and not quoted
+                begins = character == self.delimiter and not quoted
             if not quoted:
                 break
             line += 1
-        return Location(self.path, line, column + 1 + offset)
+        yield Location(self.path, line, column + 1 + offset)
 
     def _inside(self, line: int, column: int, written: str, offset: int) -> Location:
         cell = written[column - 1 :]
@@ -117,7 +123,8 @@ class CsvTable:
     ) -> None:
         self._file = file
         # Of two columns the first is read; their order says which channel is tried first.
-        self._numbers = {heading: headings.index(heading) for heading in headings if heading}
+        numbered = list(enumerate(headings))[::-1]  # of two of a name the first is meant
+        self._numbers = dict.fromkeys(filter(None, headings), 0) | {h: n for n, h in numbered if h}
         self._size = len(columns[0])
         self.start = Location(file.path, file.starts[0])
         self.ragged = ragged
@@ -130,7 +137,8 @@ class CsvTable:
     @cached_property
     def headings(self) -> dict[str, Location]:
         """Where each column is named."""
-        return {heading: self._file.place(0, n) for heading, n in self._numbers.items()}
+        places = list(self._file.places(0))
+        return {heading: places[n] for heading, n in self._numbers.items()}
 
     def place(self, column: str, row: int, offset: int = 0) -> Location:
         """Return where a cell stands, or its line where there is no such column."""
@@ -171,7 +179,7 @@ def read_cells(path: str, text: str, findings: Findings) -> CsvCells | None:
 
 def _delimiter(text: str) -> str:
     """Return what stands between cells in the first line that has any of it."""
-    heading = re.search(r".*[,;\t].*", text)
+    heading = re.search(r"^[^,;\t\n]*[,;\t].*", text, re.MULTILINE)
     return max(",;\t", key=heading[0].count) if heading else ","
 
 
@@ -198,9 +206,11 @@ def _headings(file: _File, cells: list[str], keys: Keys, findings: Findings) -> 
     while cells and not cells[-1]:
         cells.pop()
     names = [keys.named(cell) for cell in cells]
+    seen = set[str]()
     for number, heading in enumerate(cells):
-        if names[number] in names[:number]:
+        if names[number] in seen:
             findings.error("duplicate-column", file.place(0, number), value=heading)
+        seen.add(names[number])
     return names
 
 

@@ -85,9 +85,7 @@ class Keys(Vocabulary):
 
     def said_as(self, key: str, others: Iterable[str]) -> str:
         """Return a key in the language in which the keys beside it are written."""
-        written = (other.written if isinstance(other, Key) else other for other in others)
-        is_vietnamese = any(word not in self.words and self.meant(word) for word in written)
-        return self.vietnamese[key][0] if is_vietnamese and key in self.vietnamese else key
+        return self._translated(key) if self._is_vietnamese(others) else key
 
     def all_as(self, others: Iterable[str]) -> str:
         """List every key, each as `said_as`.
@@ -95,8 +93,16 @@ class Keys(Vocabulary):
         >>> Keys("selector", ["kind", "tags"]).all_as(["loại"])
         'loại, nhãn'
         """
-        beside = tuple(others)
-        return ", ".join(self.said_as(key, beside) for key in self._in_order)
+        is_vietnamese = self._is_vietnamese(others)
+        return ", ".join(self._translated(key) if is_vietnamese else key for key in self._in_order)
+
+    def _is_vietnamese(self, others: Iterable[str]) -> bool:
+        """Whether some keys that stand beside each other are written in Vietnamese."""
+        written = (other.written if isinstance(other, Key) else other for other in others)
+        return any(word not in self.words and self.meant(word) for word in written)
+
+    def _translated(self, key: str) -> str:
+        return self.vietnamese[key][0] if key in self.vietnamese else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +144,14 @@ def english_of(block: Block, keys: Keys, needed: Iterable[str], findings: Findin
     What is no key is reported, as is a key that is there twice, and one that is needed and
     isn't there; one that is misspelt isn't missing as well.
     """
-    known, misspelt = Block(block.where), set()
+    known, misspelt, listed = Block(block.where), set(), ""
     first: dict[str, Text] = {}
     for written, value in block.items():
         key = keys.meant(written)
         if key is None:
             nearest = findings.nearest(written, keys)
-            values = {"value": str(written), "known": keys.all_as(block)}
+            listed = listed or keys.all_as(block)  # once: there may be very many such keys
+            values = {"value": str(written), "known": listed}
             findings.error("unknown-key", written.where, nearest=nearest, **values)
             misspelt.add(keys.meant(nearest or ""))
         elif key in first:

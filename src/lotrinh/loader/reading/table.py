@@ -99,12 +99,13 @@ def check_names(table: Table, findings: Findings) -> None:
 
 def check_columns(table: Table, known: Keys, needed: Sequence[str], findings: Findings) -> None:
     """Report columns that nothing reads, and empty cells where each row needs a value."""
-    meant = set()
+    meant, listed = set(), ""
     for heading, where in table.headings.items():
         if heading in known or _is_for_people(table, heading):
             continue
-        nearest = known.nearest(heading)
-        values = {"value": heading, "known": known.all_as(table.headings)}
+        nearest = findings.nearest(heading, known)
+        listed = listed or known.all_as(table.headings)  # once: there may be very many such columns
+        values = {"value": heading, "known": listed}
         findings.error(table.unknown_code, where, nearest=nearest, **values)
         meant.add(known.meant(nearest or ""))
     for column in needed:
