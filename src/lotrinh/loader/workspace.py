@@ -153,7 +153,8 @@ class _Workspace:
         registers = Registers(organisations, people, settings.kinds, settings.role_words)
         self._check_officers(registers)
         for shape, roadmap in self._plans:
-            check_coverage(shape, roadmap, registers, self.findings)
+            of_targets = roadmap.id in self._targets
+            check_coverage(shape, roadmap, registers, self.findings, of_targets=of_targets)
             plans = Plans(self.roadmaps, organisations, settings.kinds)
             check_barriers(shape, roadmap, plans, self.findings)
             if self._organisations_table is not None:

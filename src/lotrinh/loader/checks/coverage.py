@@ -4,7 +4,7 @@ All of it is warnings: registers are filled in bit by bit, and the plan is right
 them. Who is missing is said once per role and kind, with one organisation as an example.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -89,45 +89,57 @@ class _Duty:
     where: Location
     lead: Text
     due: Text
+    officers: Sequence[Text]
+    """Those who keep the figures, where it is the report on a target."""
 
 
 def check_coverage(
-    shape: RoadmapShape, roadmap: Roadmap, registers: Registers, findings: Findings
+    shape: RoadmapShape,
+    roadmap: Roadmap,
+    registers: Registers,
+    findings: Findings,
+    *,
+    of_targets: bool = False,
 ) -> None:
     """Report milestones for nobody, roles without holders, and dates of other organisations.
 
-    What was taken over from another roadmap may be for more kinds than are here.
+    What was taken over from another roadmap may be for more kinds than are here. Who supports
+    may be missing; only where the milestones are reports on targets it is who has the figures.
     """
     for duty in _duties(shape, roadmap, registers.organisations):
         if duty.rows.any():
-            _check_lead(duty, registers, findings)
+            _check_held(duty, duty.milestone.lead, duty.lead.where, registers, findings)
+            for officer in duty.officers if of_targets else ():
+                _check_held(duty, RoleId(str(officer)), officer.where, registers, findings)
             _check_references(duty, roadmap, registers.organisations, findings)
         elif duty.where.path == shape.where.path and registers.know(duty.milestone.applies):
             findings.warning("for-nobody", duty.where, value=str(duty.milestone.id))
 
 
 def _duties(shape: RoadmapShape, roadmap: Roadmap, organisations: Organisations) -> Iterator[_Duty]:
-    written = {str(m.id): (m.where, m.lead, m.due) for m in shape.every_milestone}
-    asked = {str(name): (a.place("ask"), a.ask, a.by) for name, a in shape.anchors.items()}
+    written = {str(m.id): (m.where, m.lead, m.due, m.support) for m in shape.every_milestone}
+    asked = {str(name): (a.place("ask"), a.ask, a.by, ()) for name, a in shape.anchors.items()}
     for milestone in roadmap.milestones.values():
         rows = organisations.select(milestone.applies)
         yield _Duty(milestone, rows, *(asked if milestone.asks else written)[milestone.id])
 
 
-def _check_lead(duty: _Duty, registers: Registers, findings: Findings) -> None:
-    organisations, lead = registers.organisations, duty.milestone.lead
-    if (role_above(lead) or lead) not in registers.roles:
+def _check_held(
+    duty: _Duty, role: RoleId, where: Location, registers: Registers, findings: Findings
+) -> None:
+    organisations = registers.organisations
+    if (role_above(role) or role) not in registers.roles:
         return
     stays = np.isnat(organisations.valid_to)
-    missing = duty.rows & stays & ~registers.answered(lead)
+    missing = duty.rows & stays & ~registers.answered(role)
     for kind in np.unique(organisations.kinds[missing]) if missing.any() else ():
-        if (lead, str(kind)) in registers.told:
+        if (role, str(kind)) in registers.told:
             continue
-        registers.told.add((lead, str(kind)))
+        registers.told.add((role, str(kind)))
         rows = np.flatnonzero(missing & (organisations.kinds == kind))
         example = organisations.ids[rows[0]]
-        values = {"role": str(lead), "organisation": example, "count": str(len(rows))}
-        findings.warning("no-holder", duty.lead.where, **values)
+        values = {"role": str(role), "organisation": example, "count": str(len(rows))}
+        findings.warning("no-holder", where, **values)
 
 
 def _check_references(
