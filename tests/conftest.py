@@ -11,6 +11,11 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
+# Where many programs are tried, each of them a little (`mutmut run`): the same days each time.
+settings.register_profile(
+    "few", settings.get_profile("unhurried"), max_examples=10, derandomize=True
+)
+
 GOLDEN = Path(__file__).parent / "golden" / "files"
 
 

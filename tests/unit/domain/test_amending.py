@@ -130,6 +130,30 @@ def test_the_day_on_which_an_anchor_is_expected_may_move_as_well() -> None:
     assert after == [date(2025, 8, 21), date(2025, 6, 10)]
 
 
+def test_an_anchor_that_has_a_day_of_its_own_keeps_one_when_that_is_moved() -> None:
+    closing = Anchor("congress", "Đại hội", at=parse_phrase("20/06/2025"))
+    later = {(MilestoneId("congress"), ""): parse_phrase("20/08/2025", {})}
+    roadmap = a_roadmap(a_milestone("review", "10 ngày trước congress"), congress=closing)
+    roadmap = replace(roadmap, amendments=(Amendment(APRIL, due=later),))
+
+    before, after = (found(on(roadmap, day), cell()) for day in (MARCH, APRIL))
+
+    assert (before.due, before.provisional) == (date(2025, 6, 10), False)
+    assert (after.due, after.provisional) == (date(2025, 8, 10), False)
+
+
+def test_a_directive_about_something_else_leaves_an_anchor_where_it_was() -> None:
+    expected = Anchor("congress", "Đại hội", window=parse_phrase("trong tháng 6/2025"))
+    later = {(MilestoneId("closing"), ""): parse_phrase("20/08/2025", {})}
+    closing = Anchor("closing", "Bế mạc", window=parse_phrase("trong tháng 7/2025"))
+    for amendment in (Amendment(APRIL, due=later), replace(HOLD, effective=APRIL)):
+        roadmap = a_roadmap(
+            a_milestone("report", "10 ngày trước congress"), congress=expected, closing=closing
+        )
+        timeline = on(replace(roadmap, amendments=(amendment,)), APRIL)
+        assert found(timeline, cell(milestone="report")).due == date(2025, 6, 20)
+
+
 def test_a_window_may_become_a_day_and_a_day_a_window() -> None:
     window = amended("trong tháng 6/2025", to("20/07/2025", APRIL))
     day = amended("20/07/2025", to("trong tháng 6/2025", APRIL))

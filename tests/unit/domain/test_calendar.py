@@ -91,3 +91,15 @@ def test_no_working_day_ends_before_the_first() -> None:
     found = calendar.nth_working_day(np.array([0.0, 1.0, np.nan]))
 
     assert found.tolist() == [None, date(2015, 1, 1), None]
+
+
+def test_working_days_between_two_days_are_counted_within_the_table_alone() -> None:
+    first, last = date(2024, 12, 2), date(2024, 12, 13)
+    calendar = Calendar.of("x", first, last, announced=last)
+    before, after = first - timedelta(days=1), last + timedelta(days=1)
+
+    assert calendar.working_days_between(first, last) == 9
+    assert calendar.working_days_between(last, first) == -9
+    assert calendar.working_days_between(first, first) == 0
+    for day, later in ((before, last), (first, after), (after, first), (last, before)):
+        assert calendar.working_days_between(day, later) is None

@@ -123,6 +123,13 @@ def test_what_is_asked_for_is_still_asked_for_when_it_is_opened_again() -> None:
     assert found.asked.entry == 1
 
 
+def test_what_follows_from_others_leaves_what_was_recorded() -> None:
+    recorded_day = state((FactKind.DONE, 1))
+
+    assert recorded_day.following(LATER) == recorded_day
+    assert state().following(LATER).closed_on == LATER
+
+
 def test_what_was_really_done_has_the_fact_that_says_so() -> None:
     (fact,) = recorded((FactKind.DONE, 1))
 

@@ -81,6 +81,10 @@ def test_what_is_to_be_kept_is_reached_with_a_figure_of_its_last_day(
     assert stands(last, DUE) == (TargetState.DONE, Rule.REACHED)
 
 
+def test_of_what_is_counted_the_part_is_compared_whatever_it_is_a_part_of() -> None:
+    assert stands(a_course("8", "2024-07-01: 8/10")) == (TargetState.DONE, Rule.REACHED)
+
+
 def test_on_its_last_day_nothing_is_missed_yet() -> None:
     assert stands(a_course("110", "2024-12-30: 109"), DUE)[1] is Rule.PACE
     assert stands(a_course("110"), DUE) == (TargetState.AT_RISK, Rule.NO_FIGURE)

@@ -66,7 +66,8 @@ def test_those_that_need_not_do_it_do_not_count_whatever_they_are() -> None:
     two = Selector(organisations=frozenset(map(OrganisationId, ("b1", "b2"))))
     plan = a_plan()
     review = replace(plan.milestones[MilestoneId("review")], applies=two)
-    plan = replace(plan, milestones={**plan.milestones, review.id: review})
+    other = a_milestone("report", applies=BRANCHES)  # all of them have something to do
+    plan = replace(plan, milestones={**plan.milestones, review.id: review, other.id: other})
 
     assert reached(a_ward(), {}, plan)[cell("ward", "all")] == Progress(0, 2, None)
 
@@ -138,6 +139,14 @@ def test_what_was_taken_over_is_taken_over_again_in_its_occurrence() -> None:
     found = inherited(a_roadmap(a_milestone("review", "trước 15/12 hằng năm")), register, done)
 
     assert found == {cell(id_, occurrence="2024"): FIRST for id_ in ("b2", "new")}
+
+
+def test_a_successor_of_another_kind_has_done_what_those_before_it_had() -> None:
+    register = replace(organisations("b1", "new"), successors={0: (1,)})
+    register = replace(register, kinds=np.array(["branch", "club"]))
+    roadmap = a_roadmap(a_milestone("review", applies=BRANCHES))
+
+    assert inherited(roadmap, register, {cell("b1"): FIRST}) == {cell("new"): FIRST}
 
 
 def test_one_that_did_not_have_it_to_do_holds_up_nobody() -> None:

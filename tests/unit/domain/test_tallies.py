@@ -40,10 +40,10 @@ def test_a_percentage_alone_cannot_be_added_and_is_told() -> None:
     alone = a_course("95%", "2024-06-30: 90%", target=target)
     missing = a_course("95%", target=target)
 
-    rolled = rolled_up([shares, alone, missing])
+    rolled = rolled_up([shares, shares, alone, missing])
 
-    assert printed(rolled) == "90/100 = 90%"
-    assert (rolled.given, rolled.asked, rolled.without_parts) == (2, 3, 1)
+    assert printed(rolled) == "180/200 = 90%"
+    assert (rolled.given, rolled.asked, rolled.without_parts) == (3, 4, 1)
 
 
 def test_a_count_is_how_many_have_reached_it() -> None:
@@ -54,6 +54,7 @@ def test_a_count_is_how_many_have_reached_it() -> None:
 
     assert printed(rolled).startswith("2/3")
     assert rolled.course.target.comparator is Comparator.AT_LEAST
+    assert printed(rolled_up(courses[:1])).startswith("1/1")
 
 
 def test_what_each_planned_decides_whether_it_counts_as_reached() -> None:
