@@ -1,5 +1,6 @@
 """Working days against a plain loop over days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -103,3 +104,11 @@ def test_working_days_between_two_days_are_counted_within_the_table_alone() -> N
     assert calendar.working_days_between(first, first) == 0
     for day, later in ((before, last), (first, after), (after, first), (last, before)):
         assert calendar.working_days_between(day, later) is None
+
+
+def test_what_was_decided_about_the_days_between_two_is_told_once_and_with_both_ends() -> None:
+    days = {date(2025, 5, 1): "a", date(2025, 5, 2): "b", date(2025, 5, 3): "b"}
+    calendar = replace(a_calendar(), decided={**days, date(2025, 5, 4): "c"})
+
+    assert calendar.decisions(date(2025, 5, 1), date(2025, 5, 3)) == ("a", "b")
+    assert calendar.decisions(date(2025, 5, 4), date(2025, 5, 2)) == ("b", "c")

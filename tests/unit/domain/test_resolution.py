@@ -11,7 +11,7 @@ from lotrinh.domain.calendar import as_day
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, Organisations, Selector
 from lotrinh.domain.resolution import derive, resolve
-from lotrinh.domain.roadmap import Anchor, MilestoneId, Roadmap, RoadmapId
+from lotrinh.domain.roadmap import Amendment, Anchor, MilestoneId, Roadmap, RoadmapId
 from lotrinh.domain.timeline import Deadline, Timeline
 from lotrinh.loader.phrases.phrase import parse_phrase
 from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
@@ -215,3 +215,39 @@ def test_an_empty_column_of_dates_changes_nothing() -> None:
 
     days = {found(timeline, cell("a", "papers")).due for timeline in (without, empty)}
     assert days == {date(2025, 6, 29)}
+
+
+def test_what_follows_another_comes_round_in_its_own_years_alone() -> None:
+    review = a_milestone("review", "trước 15/12 hằng năm")
+    report = a_milestone("report", "review + 5 ngày", first_year=2025, last_year=2025)
+
+    timeline = resolved(a_roadmap(review, report), organisations("a"))
+
+    assert timeline.find(cell("a", "report", "2024")) is None
+    assert found(timeline, cell("a", "report", "2025")).due == date(2025, 12, 19)
+
+
+def test_a_day_is_decided_on_its_day() -> None:
+    added = a_milestone("report", "20/05/2025", added=date(2025, 4, 1))
+    edit = Amendment(date(2025, 4, 1), until=date(2025, 5, 1))
+    roadmap = replace(a_roadmap(a_milestone("review"), added), amendments=(edit,))
+
+    (before, last), (taken_back,) = (
+        [roadmap.as_of(date(2025, 4, day)).amendments[0].until for day in (1, 30)],
+        [roadmap.as_of(date(2025, 5, 1)).amendments[0].until],
+    )
+
+    assert (before, last, taken_back) == (None, None, date(2025, 5, 1))
+    assert roadmap.as_of(date(2025, 3, 31)).milestones.keys() == {"review"}
+    assert roadmap.as_of(date(2025, 4, 1)).milestones.keys() == {"review", "report"}
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_matrix_in_pieces_has_all_its_rows_once(size: int) -> None:
+    (matrix,) = resolved(a_roadmap(), organisations("a", "b", "c")).matrices
+
+    pieces = list(matrix.blocks(size))
+
+    assert [row for piece in pieces for row in piece.rows.tolist()] == [0, 1, 2]
+    assert all(len(piece.due) == len(piece.rows) <= size for piece in pieces)
+    assert (pieces[0] is matrix) == (size >= 3)
