@@ -1,5 +1,6 @@
 """Windows and parts of periods to the day: where they open, where they close, how they roll."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from tests.builders import a_calendar, a_milestone, a_roadmap, organisations
 
 
 def found(due: str, strict: bool = True, **anchors: Anchor) -> Deadline:  # noqa: FBT001, FBT002
-    roadmap = a_roadmap(a_milestone("review", due), **anchors)
+    roadmap = replace(a_roadmap(a_milestone("review", due)), anchors=anchors)
     register = organisations("a", anchors={name: [None] for name in anchors})
     timeline = resolve(roadmap, register, {"office": a_calendar()}, done={}, strict=strict)
     (deadline, *_) = (d for d in timeline.cells() if d.id.milestone == MilestoneId("review"))
