@@ -27,6 +27,7 @@ from lotrinh.application.telling.compose import compose
 from lotrinh.channels.factory import open_channel
 from lotrinh.domain.reminders import Part, Reason, Reminder
 from lotrinh.domain.roadmap import RoadmapId
+from lotrinh.loader.reading.collecting import uncollected
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.messages.wording import TemplateWording
@@ -55,7 +56,7 @@ def main() -> None:
 def _compose(plan: Configuration, store: Store, count: int) -> None:
     with store.begin() as uow:
         uow.ledger.enqueue(list(_reminders(plan)), at=_morning(), configuration=plan.hash)
-    with _stage("compose", count), store.begin() as uow:
+    with _stage("compose", count), store.begin() as uow, uncollected():
         composed = compose(plan, uow, at=_morning(), wording=TemplateWording())
     assert len(composed) == count
 

@@ -38,6 +38,7 @@ from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.cron import ticks
+from lotrinh.loader.reading.collecting import uncollected
 from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.rendering.words import LANGUAGES, say
 
@@ -145,7 +146,7 @@ class Program(Reception, Pulse):
             watch: Tell the operator too of roadmaps that should have been checked by now.
         """
         moment = in_order(at, (), self.now(), free=self.store.is_demo)
-        with self.store.begin() as uow:
+        with self.store.begin() as uow, uncollected():
             configuration = self._files.present_or_last(uow, moment)
             books = by_present_ids(uow, configuration)
             self._outgoing(configuration, moment).before_sending(books)

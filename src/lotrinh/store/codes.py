@@ -1,21 +1,22 @@
 """Implements `codes.Codes`: a number for each deadline that was ever told, given in turn."""
 
 from collections.abc import Collection, Mapping
+from itertools import count
 
 from sqlalchemy import Connection, func, insert, select
 
 from lotrinh.domain.facts import CellId
 from lotrinh.store.dialects import Turn, take_turn
 from lotrinh.store.marks import CODES_FROM, marked
-from lotrinh.store.notes import batches, cell_of, columns_of, is_candidate, put_candidates
+from lotrinh.store.notes import Candidates, batches, cell_of, columns_of, is_candidate
 from lotrinh.store.tables import candidates, codes
 
 
 class SqlCodes:
     """Numbers of deadlines."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, cells: Candidates) -> None:
+        self._connection, self._candidates = connection, cells
 
     def give(self, cells: Collection[CellId]) -> Mapping[CellId, int]:
         """Return the number of each cell; one that has none yet gets the next."""
@@ -24,18 +25,17 @@ class SqlCodes:
             return known
         take_turn(self._connection, Turn.CODES)
         # Looked up again: somebody may have given them while we waited for our turn.
-        new = sorted(set(cells) - self.given(cells).keys())
-        rows = [
-            {"number": number, **columns_of(cell)}
-            for number, cell in enumerate(new, self.newest() + 1)
-        ]
+        known = self.given(cells)
+        new = sorted(set(cells) - known.keys())
+        numbered = dict(zip(new, count(self.newest() + 1), strict=False))
+        rows = [{"number": number, **columns_of(cell)} for cell, number in numbered.items()]
         if rows:
             self._connection.execute(insert(codes), rows)
-        return self.given(cells)
+        return {**known, **numbered}
 
     def given(self, cells: Collection[CellId]) -> Mapping[CellId, int]:
         """Return the numbers of those cells that have one."""
-        put_candidates(self._connection, cells)
+        self._candidates.put(cells)
         wanted = select(codes).join_from(candidates, codes, is_candidate(codes))
         rows = self._connection.execute(wanted).mappings()
         return {cell_of(row): row["number"] for row in rows}

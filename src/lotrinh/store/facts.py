@@ -38,7 +38,7 @@ from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.store.dialects import Turn, take_turn
 from lotrinh.store.figures import columns_of_figure, figure_of
-from lotrinh.store.notes import cell_of, columns_of, is_candidate, put_candidates
+from lotrinh.store.notes import Candidates, cell_of, columns_of, is_candidate
 from lotrinh.store.tables import CELL, candidates
 from lotrinh.store.tables import facts as recorded
 
@@ -89,8 +89,8 @@ def _stand_after(sequence: int) -> ColumnElement[bool]:
 class SqlFacts:
     """What was recorded."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, cells: Candidates) -> None:
+        self._connection, self._candidates = connection, cells
         self.added: list[Fact] = []
         """What was recorded here, in this transaction."""
 
@@ -112,7 +112,7 @@ class SqlFacts:
 
     def of_cells(self, cells: Collection[CellId]) -> Sequence[Fact]:
         """Return the facts of some cells, with those that take them back."""
-        put_candidates(self._connection, cells)
+        self._candidates.put(cells)
         return self._standing(_PLACES.join_from(candidates, recorded, is_candidate(recorded)))
 
     def of_milestones(

@@ -15,7 +15,7 @@ from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reminder, Said
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.store.dialects import insert_new
-from lotrinh.store.notes import cell_of, is_candidate, put_candidates, put_down
+from lotrinh.store.notes import Candidates, cell_of, is_candidate, put_down
 from lotrinh.store.tables import (
     CELL,
     KEY,
@@ -36,8 +36,8 @@ _RECORD = (*(checks.c[name] for name in _MARK), checks.c.found)
 class SqlLedger:
     """What was said to whom, when and why."""
 
-    def __init__(self, connection: Connection, run: str | None = None) -> None:
-        self._connection, self._run = connection, run
+    def __init__(self, connection: Connection, cells: Candidates, run: str | None = None) -> None:
+        self._connection, self._candidates, self._run = connection, cells, run
 
     def last_check(self, roadmap: RoadmapId, shard: str = EVERYTHING) -> CheckRecord | None:
         """Return the check of a roadmap, or of one shard of it, that was recorded last."""
@@ -85,7 +85,7 @@ class SqlLedger:
         self, cells: Collection[CellId]
     ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:
         """Return what each person was told of each cell, oldest first."""
-        put_candidates(self._connection, cells)
+        self._candidates.put(cells)
         columns = (reminders.c.id, *_KEY, reminders.c.state)
         wanted = select(*columns).join_from(candidates, reminders, is_candidate(reminders))
         rows = self._connection.execute(wanted.order_by(*_CELL, reminders.c.id)).mappings()

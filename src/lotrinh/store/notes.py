@@ -28,9 +28,19 @@ def put_down(connection: Connection, notes: Table, rows: Sequence[Mapping[str, A
         connection.execute(insert(notes), rows)
 
 
-def put_candidates(connection: Connection, cells: Collection[CellId]) -> None:
-    """Make `cells` the candidates of this transaction."""
-    put_down(connection, candidates, [columns_of(cell) for cell in set(cells)])
+class Candidates:
+    """The cells that one transaction asks about; whoever asks about the same ones joins them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._down: frozenset[CellId] | None = None
+
+    def put(self, cells: Collection[CellId]) -> None:
+        """Make `cells` the candidates, unless they are."""
+        wanted = frozenset(cells)
+        if wanted != self._down:
+            put_down(self._connection, candidates, [columns_of(cell) for cell in wanted])
+            self._down = wanted
 
 
 def is_candidate(table: Table) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from lotrinh.store.file_changes import SqlFileChanges
 from lotrinh.store.ledger import SqlLedger
 from lotrinh.store.letters import SqlLetters
 from lotrinh.store.links import SqlLinks
+from lotrinh.store.notes import Candidates
 from lotrinh.store.outbox import SqlOutbox
 from lotrinh.store.paces import SqlPaces
 from lotrinh.store.rounds import SqlRounds
@@ -70,8 +71,9 @@ class SqlUnitOfWork:
             entered.enter_context(plain_errors(self._engine.url))
             connection = entered.enter_context(self._engine.begin())
             self._open = entered.pop_all()
-        self.ledger = SqlLedger(connection, self._run)
-        self.facts = SqlFacts(connection)
+        cells = Candidates(connection)
+        self.ledger = SqlLedger(connection, cells, self._run)
+        self.facts = SqlFacts(connection, cells)
         self.outbox = SqlOutbox(connection, self._run)
         self.deliveries = SqlDeliveries(connection)
         self.addresses = SqlAddresses(connection)
@@ -79,7 +81,7 @@ class SqlUnitOfWork:
         self.edits = SqlEdits(connection)
         self.file_changes = SqlFileChanges(connection)
         self.links = SqlLinks(connection)
-        self.codes = SqlCodes(connection)
+        self.codes = SqlCodes(connection, cells)
         self.letters = SqlLetters(connection)
         self.bulletins = SqlBulletins(connection)
         self.correspondents = SqlCorrespondents(connection)

@@ -55,8 +55,8 @@ class Items:
             {one.reminder.recipient for one in waiting}, self.today - LONG_AGO
         )
         self.codes = self.uow.codes.give(cells)
-        self.states = self.timelines.states(cells.union(*self.owed.values()))
         self.said = self.uow.ledger.said(cells)
+        self.states = self.timelines.states(cells.union(*self.owed.values()))
 
     def of(self, waiting: Sequence[Waiting]) -> Iterator[tuple[int, Item]]:
         """Yield what still holds: the same due date, the same role, not done, not answered."""
