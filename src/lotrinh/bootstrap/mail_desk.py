@@ -16,7 +16,8 @@ from lotrinh.bootstrap.bot_desk import Polled
 from lotrinh.bootstrap.letter_desk import Arrived, LetterDesk, Taken
 from lotrinh.channels.incoming import Incoming, read_mail
 from lotrinh.channels.mail import Sender, mailbox, write_mail
-from lotrinh.channels.mailbox import Fetched, Mailbox, MailboxError, MailboxSettings, open_mailbox
+from lotrinh.channels.mailbox import Fetched, Mailbox, MailboxError, open_mailbox
+from lotrinh.channels.mailbox_settings import MailboxSettings
 from lotrinh.channels.relay import Relay
 from lotrinh.domain.facts import Way
 from lotrinh.domain.registers import Person

@@ -18,7 +18,8 @@ from lotrinh.channels import lines
 from lotrinh.channels.lines import END, header
 from lotrinh.channels.settings import Options
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z0-9-]+\.)*[a-z0-9-]+", re.ASCII)
+_LABEL = "[a-z0-9-]{1,63}"
+_ADDRESS = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)*{_LABEL}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -50,10 +51,15 @@ def mailbox(address: str) -> Address | None:
     """Return an address as mail needs it, its domain in ASCII; None where it can't be one."""
     local, _, domain = unicodedata.normalize("NFC", address.strip()).rpartition("@")
     try:
-        spec = f"{local}@{domain.encode('idna').decode().lower()}"
+        spec = f"{local}@{_in_ascii(domain)}"
     except UnicodeError:
         return None
     return Address(addr_spec=spec) if _is_plain(spec) else None
+
+
+def _in_ascii(domain: str) -> str:
+    """Return a domain as the DNS holds it; whose letters it has needs no tables of Unicode."""
+    return domain.lower() if domain.isascii() else domain.encode("idna").decode().lower()
 
 
 def one_line(text: str) -> str:

@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from lotrinh.channels.security import PORTS_OF_IMAP, Security
-from lotrinh.channels.settings import Options, Secret
+from lotrinh.channels.mailbox_settings import MailboxSettings
+from lotrinh.channels.security import Security
 
 _AT_MOST = 100
 """Letters read in one look; more are for the next."""
@@ -38,40 +38,6 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
 
 class MailboxError(Exception):
     """The mailbox can't be read now; the words hold nothing secret."""
-
-
-@dataclass(frozen=True, slots=True)
-class MailboxSettings:
-    """Where answers are read, and as whom."""
-
-    host: str
-    port: int
-    security: Security
-    user: str
-    password: Secret | None
-    folder: str
-    address: str
-    """What people write to; the name to log in with, if that is one."""
-    ca_file: str
-    timeout: float
-
-    @classmethod
-    def read(cls, options: Options) -> "MailboxSettings":
-        """Make settings of options."""
-        security = options.choice("security", Security.TLS)
-        password = options.secret("password", needed=True)
-        user = options.text("user")
-        return cls(
-            host=options.text("host").strip("[]"),
-            port=int(options.number("port", PORTS_OF_IMAP[security], 65_535)),
-            security=security,
-            user=user,
-            password=password,
-            folder=options.text("folder", "INBOX"),
-            address=options.text("address", user if "@" in user else None),
-            ca_file=options.file("ca_file"),
-            timeout=options.number("timeout", "30", 600),
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from lotrinh.application.books.messages import Outcome, Receipt
 from lotrinh.channels.mail import Sender
-from lotrinh.channels.mailbox import MailboxSettings
+from lotrinh.channels.mailbox_settings import MailboxSettings
 from lotrinh.channels.replies import receipt_for, receipt_of_failure
 from lotrinh.channels.security import PORTS, Security
 from lotrinh.channels.settings import Options, Secret

@@ -8,6 +8,7 @@ value is shown where its key is known, and is none of a secret; all else is hidd
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lotrinh.application.looking.filing import FileText
 from lotrinh.loader.reading.findings import Findings
@@ -15,7 +16,9 @@ from lotrinh.loader.reading.keys import Keys, catalogue
 from lotrinh.loader.reading.secret_places import HIDDEN, is_file, is_variable, without_secrets
 from lotrinh.loader.reading.text import tidy
 from lotrinh.loader.reading.text_file import OLE, ZIP
-from lotrinh.loader.reading.xlsx_file import Sheet, read_sheet
+
+if TYPE_CHECKING:
+    from lotrinh.loader.reading.xlsx_file import Sheet
 
 _CHANNELS = "channels.yaml"
 _MAY_HOLD_SECRETS: Mapping[str, tuple[str, ...]] = {
@@ -62,13 +65,15 @@ def texts(files: Mapping[str, bytes], *paths: str) -> Mapping[str, FileText]:
 
 
 def _sheet(path: str, content: bytes) -> FileText:
+    from lotrinh.loader.reading.xlsx_file import read_sheet  # noqa: PLC0415  (imports openpyxl)
+
     name = path.rpartition("/")[2].partition(".")[0]
     sheet = read_sheet(path, content, name, Findings())
     rows = list(_rows(sheet)) if sheet is not None else ()
     return FileText(path, rows, len(content), is_table=True)
 
 
-def _rows(sheet: Sheet) -> Iterator[str]:
+def _rows(sheet: "Sheet") -> Iterator[str]:
     """Yield the rows of a sheet, cells apart by tabs; blank ones keep their place."""
     for number in range(1, max(sheet.rows, default=0) + 1):
         cells = sheet.rows.get(number, {})
