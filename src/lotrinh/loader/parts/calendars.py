@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import module_from_spec
 from itertools import chain
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -149,12 +152,24 @@ def _runs(off: NDArray[np.bool_], named: NDArray[np.bool_]) -> NDArray[np.bool_]
     return off & np.isin(run, run[named & off])
 
 
+def _vietnam() -> Any:
+    """Return what the library knows of the country.
+
+    By its file: its package imports 250 countries, which takes as long as all else that a ward's
+    files need. And only once a configuration is loaded.
+    """
+    import holidays  # noqa: PLC0415
+
+    path = Path(holidays.__file__).parent / "countries" / "vietnam.py"
+    loader = SourceFileLoader("holidays.countries.vietnam", str(path))
+    country = module_from_spec(ModuleSpec(loader.name, loader))
+    loader.exec_module(country)
+    return country.Vietnam
+
+
 @lru_cache(maxsize=8)
 def _holidays(first_year: int, last_year: int) -> _Holidays:
-    # Costs 0.1 s to import, and is only needed once a configuration is loaded.
-    from holidays.countries.vietnam import Vietnam  # noqa: PLC0415
-
-    known: Any = Vietnam(years=range(first_year, last_year + 1), language="vi")  # type: ignore[no-untyped-call]  # the library has no types here
+    known = _vietnam()(years=range(first_year, last_year + 1), language="vi")
     swapped = known.substituted_label.partition("%s")[0]
     return _Holidays(
         frozenset(known),

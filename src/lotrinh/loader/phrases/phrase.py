@@ -4,9 +4,12 @@ The grammar is `phrase.lark`. Prose is parsed here and nowhere else. What it can
 refuses with the place and the nearest word; it never guesses a date.
 """
 
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from importlib.util import cache_from_source
+from pathlib import Path
 
 from lark import Lark, ParseTree, UnexpectedInput
 from lark.exceptions import VisitError
@@ -76,7 +79,24 @@ def _tree(readable: str, start: str) -> ParseTree:
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
     grammar = files("lotrinh.loader.phrases").joinpath("phrase.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", start=["phrase", "length"], propagate_positions=False)
+    return Lark(
+        grammar,
+        parser="lalr",
+        start=["phrase", "length"],
+        propagate_positions=False,
+        cache=_kept_tables(),
+    )
+
+
+def _kept_tables() -> str | bool:
+    """Return where the tables of the grammar are kept, False where nothing may be.
+
+    Making them takes longer than reading a ward's files. They lie beside our own bytecode, where
+    whoever may write there could change the program as well; a grammar, a library or a Python
+    that is another one makes them anew, and so does a file that can't be read.
+    """
+    tables = Path(cache_from_source(__file__)).with_suffix(".lark")
+    return False if sys.dont_write_bytecode and not tables.exists() else str(tables)
 
 
 def _unwrapped(error: VisitError, text: str) -> Exception:
