@@ -6,7 +6,7 @@ rungs comes. The scan and the decision read the same table, so there is one law 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache, reduce
 from itertools import accumulate, chain, repeat
@@ -33,6 +33,17 @@ class Rung:
     """How far up the line it is heard; 0 is whoever has it to do."""
     urgent: bool = False
     """Whether, once overdue, it comes on its very day, off or not."""
+    label: str = field(init=False, repr=False, compare=False)
+    """The name that keys hold: T-14, T-0, T+3, T+3wd for working days, E1+3wd above.
+
+    Made once, for each decision asks for it.
+    """
+
+    def __post_init__(self) -> None:
+        whose = f"E{self.level}" if self.level else "T"
+        sign = "+" if self.offset > 0 else "-"
+        unit = "wd" if self.unit is Unit.WORKING_DAY else ""
+        object.__setattr__(self, "label", f"{whose}{sign}{abs(self.offset)}{unit}")
 
     @classmethod
     def of(cls, label: str) -> "Rung | None":
@@ -47,13 +58,6 @@ class Rung:
         offset = int(found["days"]) if found["sign"] == "+" else -int(found["days"])
         unit = Unit.WORKING_DAY if found["unit"] else Unit.DAY
         return cls(offset, unit, int(found["level"] or 0))
-
-    @property
-    def label(self) -> str:
-        """The name that keys hold: T-14, T-0, T+3, T+3wd for working days, E1+3wd above."""
-        whose = f"E{self.level}" if self.level else "T"
-        sign = "+" if self.offset > 0 else "-"
-        return f"{whose}{sign}{abs(self.offset)}{'wd' if self.unit is Unit.WORKING_DAY else ''}"
 
     @property
     def is_overdue(self) -> bool:
