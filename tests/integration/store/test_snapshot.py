@@ -16,6 +16,7 @@ from lotrinh.store.codes import SqlCodes
 from lotrinh.store.copying import count_tables
 from lotrinh.store.database import SqlStore
 from lotrinh.store.errors import DatabaseEmptyError, DatabaseError, DatabaseNewerError
+from lotrinh.store.notes import Candidates
 from lotrinh.store.snapshot import look_into, put_back, take_snapshot
 from lotrinh.store.survey import broken_file, others_at, survey
 from lotrinh.store.tables import SCHEMA, messages, metadata, reminders
@@ -134,7 +135,7 @@ def test_a_code_that_a_lost_letter_may_have_is_not_given_again(
     put_back(tmp_path / "books", database_url, RESTORED)
 
     with opened(database_url) as connection:
-        given = SqlCodes(connection).give([a_cell(), a_cell("chi-bo-02")])
+        given = SqlCodes(connection, Candidates(connection)).give([a_cell(), a_cell("chi-bo-02")])
     assert given[a_cell()] == 1
     assert given[a_cell("chi-bo-02")] > max(lost.values())
 
