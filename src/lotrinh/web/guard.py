@@ -24,12 +24,15 @@ HEADERS = {
         " frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }
+BY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+"""A browser that came by https, by the word of the server in front, keeps to that."""
 _LOG = logging.getLogger("lotrinh.web")
 _KEPT = 20_000
 """Addresses and links whose rate is kept; the one seen longest ago is forgotten first."""
@@ -96,7 +99,8 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                more = BY_HTTPS if scope["scheme"] == "https" else {}
+                for name, value in (HEADERS | more).items():
                     headers.setdefault(name, value)
             await send(message)
 

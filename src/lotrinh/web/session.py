@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -24,6 +24,7 @@ from lotrinh.rendering.words import LANGUAGES
 COOKIE, LANGUAGE_COOKIE = "lotrinh-session", "lotrinh-language"
 PEER = "lotrinh.peer"
 """Where a request says who has really connected."""
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _LANGUAGE_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -35,12 +36,15 @@ class ElsewhereError(Exception):
     cookies: Mapping[str, str] = field(default_factory=dict)
 
 
-async def lead_elsewhere(_: Request, error: Exception) -> Response:
+async def lead_elsewhere(request: Request, error: Exception) -> Response:
     """Lead a visitor there."""
     assert isinstance(error, ElsewhereError)  # noqa: S101  (that is what it is asked for)
     response = RedirectResponse(error.to, HTTPStatus.SEE_OTHER)
     for name, value in error.cookies.items():
-        response.set_cookie(name, value, _LANGUAGE_SECONDS, httponly=True, samesite="lax")
+        secure = request.url.scheme == "https"
+        response.set_cookie(
+            name, value, _LANGUAGE_SECONDS, secure=secure, httponly=True, samesite="lax"
+        )
     return response
 
 
@@ -138,6 +142,20 @@ def is_local(request: Request) -> bool:
     """Whether a request comes from this machine itself, and not by way of it."""
     peer = request.scope.get(PEER)
     try:
-        return peer is not None and ip_address(peer[0]).is_loopback
+        is_near = peer is not None and ip_address(peer[0]).is_loopback
     except ValueError:
         return False
+    return is_near and _is_ours(request)
+
+
+def _is_ours(request: Request) -> bool:
+    """Whether the pages are asked for by a name of theirs.
+
+    A page of somebody else's in a browser on this machine may have a name of its own lead
+    here, and then set any header; but it can't ask for another name than its own.
+    """
+    asked = (request.url.hostname or "").lower()
+    if asked in _LOOPBACK:
+        return True
+    public = gate_of(request).public_url
+    return public is not None and urlsplit(public).hostname == asked

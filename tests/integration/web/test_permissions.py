@@ -1,6 +1,7 @@
 """Who may look at what, and do what: every route against every kind of visitor, in one table.
 
-A route that isn't in the table fails the first test: whoever adds one says whose it is.
+A route that isn't in the table fails the first test: whoever adds one says whose it is. On
+the way every answer, errors included, is held to its headers.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from lotrinh.application.recording.passes import Pass, Purpose
 from lotrinh.domain.registers import PersonId
 from lotrinh.web.app import make_app
-from lotrinh.web.guard import Limits
+from lotrinh.web.guard import BY_HTTPS, HEADERS, Limits
 from lotrinh.web.session import COOKIE
 from tests.integration.web.conftest import PUBLIC, Office
 
@@ -91,6 +92,25 @@ LOOKS: Mapping[str, Row] = {
     f"{API}/calendar/{{month}}": (f"{API}/calendar/2026-12", KEY),
 }
 """What may be looked at."""
+OTHERS: Mapping[str, Sequence[str]] = {
+    "/export/organisation/branch-1.xlsx": OWN,
+    "/export/organisation/branch-1.png": OWN,
+    "/export/organisation/ward-1.ics": ("door", "404", "404", "ok", "ok", "ok"),
+    "/export/matrix/plan.xlsx": SIGNED_IN,
+    "/export/milestone/plan.review.xlsx": ABSENT,  # the address is another
+    "/cell/plan/branch-2/review": ("door", "404", "ok", "ok", "ok", "ok"),
+    "/organisation/ward-1": ("door", "404", "404", "ok", "ok", "ok"),
+    "/audit?organisation=branch-1": SIGNED_IN,
+    "/configuration?format=json": MACHINERY,
+    "/configuration/channels.yaml?download": MACHINERY,
+    "/health?format=json": OPEN,
+    f"{API}/nothing": ("404",) * 6,
+    f"{API}/organisations/ward-1": ("401", "404", "404", "ok", "ok", "ok"),
+    f"{API}/deadlines/plan/branch-2/review": ("401", "404", "ok", "ok", "ok", "ok"),
+    f"{API}/roadmaps/plan/deadlines?organisation=branch-1": KEY,
+    "/no/such/page": GONE,
+}
+"""The same routes where what is asked for is somebody else's, and what there is not."""
 FORMS: Mapping[str, tuple[str, dict[str, str], Sequence[str]]] = {
     "/": (
         "/",
@@ -166,6 +186,7 @@ def test_every_route_says_whose_it_is(office: Office) -> None:
 def test_everybody_gets_where_the_table_says_and_nowhere_else(office: Office, number: int) -> None:
     who = WHO[number]
     expected = {f"GET {route}": row[1][number] for route, row in LOOKS.items()}
+    expected |= {f"GET {path}": row[number] for path, row in OTHERS.items()}
     expected |= {f"POST {r}": row[2][number] for r, row in {**FORMS, **CALLS}.items()}
 
     assert asyncio.run(outcomes(staffed(office), who)) == expected
@@ -183,6 +204,8 @@ async def outcomes(office: Office, who: str) -> dict[str, str]:
     async with httpx.AsyncClient(transport=way, base_url=PUBLIC, cookies=cookies) as http:
         for route, (path, _) in LOOKS.items():
             found[f"GET {route}"] = ended(await http.get(path))
+        for path in OTHERS:
+            found[f"GET {path}"] = ended(await http.get(path))
         for route, (path, fact, _) in CALLS.items():
             headers = {"X-Lotrinh-Stamp": stamp}
             found[f"POST {route}"] = ended(await http.post(path, json=fact, headers=headers))
@@ -197,8 +220,25 @@ async def outcomes(office: Office, who: str) -> dict[str, str]:
 
 def ended(answer: httpx.Response) -> str:
     """Return how a visit ended: in a word, or as the number of an error."""
+    check_headers(answer)
     if answer.status_code in {200, 201}:
         return "ok"
     if answer.status_code != 303:
         return str(answer.status_code)
     return "door" if answer.headers["location"].endswith("signin") else "done"
+
+
+def check_headers(answer: httpx.Response) -> None:
+    """Hold an answer to its headers, whatever it is; only what is nobody's may be kept."""
+    may_be_kept = answer.url.path in {"/style.css", "/robots.txt"} or "/f/" in answer.url.path
+    for name, value in (HEADERS | BY_HTTPS).items():
+        if name != "Cache-Control":
+            assert answer.headers.get(name) == value, (answer.url, name)
+    if not may_be_kept:
+        assert answer.headers["cache-control"] == "no-store", answer.url
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    for cookie in answer.headers.get_list("set-cookie"):
+        parts = {part.strip().lower() for part in cookie.split(";")}
+        assert {"secure", "httponly", "samesite=lax"} <= parts, answer.url

@@ -371,10 +371,24 @@ def test_the_header_counts_by_who_has_really_connected(
 
     async def ask() -> int:
         way = httpx.ASGITransport(behind_proxy(office.program), client=(peer, 4711))
-        async with httpx.AsyncClient(transport=way, base_url="http://n.example.vn") as somebody:
+        async with httpx.AsyncClient(transport=way, base_url=PUBLIC) as somebody:
             return (await somebody.get("/", headers=headers)).status_code
 
     assert asyncio.run(ask()) == status
+
+
+def test_a_name_that_somebody_elses_page_has_lead_here_is_trusted_in_nothing(
+    office: Office,
+) -> None:
+    """A browser on this machine, whose page comes from elsewhere and has its name point here."""
+    with trusting(office) as lan:
+        lan.headers = {"X-Remote-User": "bi-thu-1", "Host": "evil.example.vn"}
+        assert not lan.is_in()
+        figures = lan.get("/metrics")
+        told = lan.get("/health?format=json")
+
+    assert figures.status_code == 404
+    assert told.text == "lotrinh"
 
 
 def test_no_header_counts_unless_the_settings_say_so(office: Office) -> None:
