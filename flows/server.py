@@ -1,5 +1,7 @@
 """A Prefect server of our own: one subprocess on loopback, its SQLite file in `home`.
 
+Nothing exposes it: whoever wants Prefect's pages elsewhere runs a server with a sign-in.
+
 It is known here only as a command, so nothing of Prefect is imported. The child lives as
 long as the pipe to its standard input: closing it asks for an orderly end, and it breaks by
 itself however we ended, on every system.
@@ -132,7 +134,14 @@ def _environment(home: Path, url: str) -> Mapping[str, str]:
         "PREFECT_API_URL": f"{url}/api",
         "PREFECT_RUNNER_POLL_FREQUENCY": "1",
         **_PRIVATE,
+        **_sign_in(),
     }
+
+
+def _sign_in() -> Mapping[str, str]:
+    """Return what our runs show to a server of which the environment says that it asks for it."""
+    asked = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
+    return {"PREFECT_API_AUTH_STRING": asked} if asked else {}
 
 
 def _start(home: Path, port: int, *, ui: bool) -> Server:
@@ -143,6 +152,9 @@ def _start(home: Path, port: int, *, ui: bool) -> Server:
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_UI_ENABLED": str(ui).lower(),
+        # A page of somebody else's in a browser here neither reads it nor has it do anything.
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PYTHONUTF8": "1",
     }
     with (home / LOG).open("wb") as output:

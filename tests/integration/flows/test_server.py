@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from time import monotonic, sleep
 
+import httpx
 import pytest
 
 from flows.folder import ServerRunsError
@@ -109,3 +110,36 @@ def test_another_port_is_taken_where_the_usual_one_is_in_use(server: Server) -> 
     usual = int(server.url.rpartition(":")[2])
 
     assert free_port(usual) != usual
+
+
+def test_a_page_of_somebody_elses_can_neither_read_it_nor_have_it_do_anything(
+    server: Server,
+) -> None:
+    """What a browser on this machine lets such a page send without asking first."""
+    elsewhere = {"Origin": "http://evil.example.vn", "Content-Type": "text/plain"}
+    with httpx.Client(base_url=f"{server.url}/api", headers=elsewhere) as page:
+        told = page.get("/admin/version")
+        pressed = page.post("/deployments/filter", content="{}")
+
+    assert "access-control-allow-origin" not in told.headers
+    assert pressed.status_code == 403
+
+
+def test_only_this_machine_reaches_it_whatever_the_environment_says(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_SERVER_API_HOST", "0.0.0.0")  # noqa: S104  (which it must not heed)
+    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", "office:chim-hoang-yen-2b8e")
+    with own_server(home, wish=None, ui=False) as server:
+        port = int(server.url.rpartition(":")[2])
+        nobody = httpx.get(f"{server.url}/api/admin/version").status_code
+        shown = ("office", "chim-hoang-yen-2b8e")
+        ours = httpx.get(f"{server.url}/api/admin/version", auth=shown).status_code
+        with socket.socket() as probe:
+            elsewhere = probe.connect_ex(("127.0.0.2", port))
+        said = server.log.read_text("utf-8")
+
+    assert (nobody, ours) == (401, 200)
+    assert elsewhere != 0, "another address of this machine isn't listened at"
+    assert server.environment["PREFECT_API_AUTH_STRING"] == ":".join(shown)
+    assert "hoang-yen" not in said
