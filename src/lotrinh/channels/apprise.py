@@ -1,17 +1,19 @@
 """Any allowed service that Apprise knows, by one URL.
 
 Apprise can fan out, retry, follow redirects and escalate. Here it does none of these: one
-URL is one recipient, and the outbox owns every retry. Only the truth of its answer is
-used, so a refusal can't be told from a fault and counts as temporary.
+URL is one recipient, and the outbox owns every retry. Its answer is yes or no; a no is
+temporary where the message surely hasn't left, or was refused, else its end is unknown.
 """
 
 import logging
 from html import escape
+from threading import Thread
 
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat
 
 from lotrinh.application.books.messages import Message, Outcome, Receipt
 from lotrinh.channels.again import marked
+from lotrinh.channels.ear import Ear
 from lotrinh.channels.mail import one_line
 from lotrinh.channels.url import SCHEMES, UrlTemplate
 
@@ -26,7 +28,7 @@ class AppriseChannel:
         for library in _TALKATIVE:
             logging.getLogger(library).setLevel(logging.CRITICAL)
         self.name = name
-        self._url = url
+        self._url, self._patience = url, url.timeout
         self._asset = AppriseAsset(async_mode=False, http_redirects=False, storage_mode="memory")
 
     def send(self, message: Message, address: str, *, again: bool = False) -> Receipt:
@@ -39,11 +41,26 @@ class AppriseChannel:
         service = self._service(url)
         if service is None:
             return Receipt(Outcome.PERMANENT, f"{self.name}: not a usable URL for one recipient")
-        title, body = _content(service, message, again=again)
-        apprise = Apprise(service, asset=self._asset)
-        if apprise.notify(title=title, body=body, body_format=service.notify_format):
-            return Receipt(Outcome.ACCEPTED)
-        return Receipt(Outcome.TEMPORARY, f"{self.name}: the service did not take the message")
+        ear = Ear()
+        service.logger = ear.logger
+        taken = self._notified(service, *_content(service, message, again=again))
+        if taken is None:
+            return Receipt(Outcome.UNKNOWN, f"{self.name}: timed out after the whole message")
+        return Receipt(Outcome.ACCEPTED) if taken else ear.receipt(self.name)
+
+    def _notified(self, service: NotifyBase, title: str, body: str) -> bool | None:
+        """Return what Apprise says; None where it is still at it, as with an answer that drips."""
+        apprise, told = Apprise(service, asset=self._asset), list[bool]()
+
+        def notify() -> None:
+            form = service.notify_format
+            told.append(bool(apprise.notify(title=title, body=body, body_format=form)))
+
+        # Nothing of its own ends a drip; it is left behind, and goes with the process.
+        talk = Thread(target=notify, daemon=True)
+        talk.start()
+        talk.join(self._patience)
+        return told[0] if told else None
 
     def close(self) -> None:
         """Nothing is held open."""

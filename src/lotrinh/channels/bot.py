@@ -127,8 +127,9 @@ class Bot:
 
     def _finish(self, line: HTTPConnection, seconds: float) -> Answer:
         """Wait for the server's word on a call that has left."""
-        line.sock.settimeout(seconds)
-        with deadline(line.sock, seconds) as is_over:
+        sock = line.sock  # a client that reads the last answer lets go of it
+        sock.settimeout(seconds)
+        with deadline(lambda: sock, seconds) as is_over:
             try:
                 answer = line.getresponse()
                 body = answer.read(_LARGEST)

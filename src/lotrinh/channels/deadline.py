@@ -1,4 +1,4 @@
-"""A connection has to end in time, however slowly octets drip in."""
+"""A deadline for a talk as a whole: a timeout is for one answer, and one that drips in has none."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -7,14 +7,23 @@ from threading import Timer
 
 
 @contextmanager
-def deadline(sock: socket, seconds: float) -> Iterator[Callable[[], bool]]:
-    """Cut the connection when the block takes too long; yields whether that was done."""
+def deadline(line: Callable[[], socket | None], seconds: float) -> Iterator[Callable[[], bool]]:
+    """Cut a connection when the block takes too long, however slowly octets drip in.
+
+    Args:
+        line: Returns the connection of that moment, if there is one.
+        seconds: For how long the block may go on.
+
+    Yields:
+        What says whether the connection was cut.
+    """
     over: list[bool] = []
 
     def cut() -> None:
         over.append(True)
-        with suppress(OSError):
-            sock.shutdown(SHUT_RDWR)
+        if (sock := line()) is not None:
+            with suppress(OSError):
+                sock.shutdown(SHUT_RDWR)
 
     timer = Timer(seconds, cut)
     timer.daemon = True

@@ -30,7 +30,7 @@ def beat(address: Secret, seconds: float = _SECONDS) -> Receipt:
         return Receipt(Outcome.PERMANENT, "its address can't be one")
     try:
         line.connect()
-        with deadline(line.sock, seconds) as is_over:
+        with deadline(lambda: line.sock, seconds) as is_over:
             try:
                 line.request("GET", path, headers={"User-Agent": "lotrinh"})
                 status = line.getresponse().status

@@ -2,18 +2,22 @@
 
 The body and the dot that ends it are sent apart. Until the dot has left, a failure is
 surely a failure; from then until the reply the server may have taken the mail, and the
-end is unknown. Not to be shared between threads.
+end is unknown. Each answer has a timeout, and a mail as a whole a deadline: one answer may
+drip in for ever. Not to be shared between threads.
 """
 
 import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from lotrinh.application.books.messages import Outcome, Receipt
+from lotrinh.channels.deadline import deadline
 from lotrinh.channels.mail import Sender
 from lotrinh.channels.mailbox_settings import MailboxSettings
 from lotrinh.channels.replies import receipt_for, receipt_of_failure
@@ -21,6 +25,8 @@ from lotrinh.channels.security import PORTS, Security
 from lotrinh.channels.settings import Options, Secret
 
 _LEAVING = 421
+_ANSWERS, _LONGEST = 4, 200.0
+"""A mail may take so many timeouts, and so many seconds: less than is left of a lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,21 @@ class Relay:
     def __init__(self, settings: RelaySettings) -> None:
         self.settings = settings
         self._line: smtplib.SMTP | None = None
+        self._dialled: smtplib.SMTP | None = None
+        """The connection that was made last, or is being made."""
 
     def send(self, mail: bytes, recipient: str) -> Receipt:
         """Hand over a mail (ending in CRLF) for one recipient."""
+        seconds = min(_ANSWERS * self.settings.timeout, _LONGEST)
+        with deadline(self._sock, seconds) as is_over:
+            receipt = self._hand_over(mail, recipient)
+        if not is_over() or receipt.outcome is Outcome.ACCEPTED:
+            return receipt
+        self.close()
+        whole = receipt.outcome is Outcome.UNKNOWN
+        return receipt_of_failure(TimeoutError(), whole_mail_left=whole)
+
+    def _hand_over(self, mail: bytes, recipient: str) -> Receipt:
         try:
             line = self._begin()
             _agreed(*line.rcpt(recipient))
@@ -181,15 +199,37 @@ class Relay:
         # Without a name of ours smtplib asks the DNS for one, which may take seconds.
         name, timeout = settings.sender.domain, settings.timeout
         if settings.security is not Security.TLS:
-            return smtplib.SMTP(settings.host, settings.port, name, timeout)
-        return smtplib.SMTP_SSL(
-            settings.host, settings.port, name, timeout=timeout, context=self._trust
+            return _Line(self._know, settings.host, settings.port, name, timeout)
+        return _SecureLine(
+            self._know, settings.host, settings.port, name, timeout=timeout, context=self._trust
         )
+
+    def _sock(self) -> socket.socket | None:
+        return self._dialled.sock if self._dialled is not None else None
+
+    def _know(self, line: smtplib.SMTP) -> None:
+        self._dialled = line
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
         """Whom we trust: loaded once, for that takes 40 ms."""
         return ssl.create_default_context(cafile=self.settings.ca_file or None)
+
+
+class _Line(smtplib.SMTP):
+    """A connection that is known before it is made, so that it can be cut meanwhile."""
+
+    def __init__(self, know: Callable[[smtplib.SMTP], None], *words: Any, **more: Any) -> None:
+        know(self)
+        super().__init__(*words, **more)
+
+
+class _SecureLine(smtplib.SMTP_SSL):
+    """The same, protected from the first octet."""
+
+    def __init__(self, know: Callable[[smtplib.SMTP], None], *words: Any, **more: Any) -> None:
+        know(self)
+        super().__init__(*words, **more)
 
 
 def _asked(line: smtplib.SMTP, sender: str) -> tuple[int, bytes]:

@@ -43,6 +43,8 @@ class UrlTemplate:
 
     text: str = field(repr=False)
     allow_private: bool = False
+    timeout: float = 60
+    """Seconds after which a send is given up: less than is left of a lease."""
 
     @classmethod
     def read(cls, options: Options) -> "UrlTemplate":
@@ -55,7 +57,7 @@ class UrlTemplate:
             options.fault("unknown-scheme", scheme=scheme)
         elif _HOLE in host:
             options.fault("address-in-host")
-        return cls(text, allow_private)
+        return cls(text, allow_private, options.number("timeout", "60", 200))
 
     @property
     def scheme(self) -> str:

@@ -5,6 +5,7 @@ statement is a mistake of ours, and stays what it is.
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,10 +15,11 @@ from sqlalchemy.exc import (
     DataError,
     DBAPIError,
     IntegrityError,
+    OperationalError,
     ProgrammingError,
 )
 
-from lotrinh.errors import LotrinhError
+from lotrinh.application.books.ports import BooksAwayError
 
 _OURS = (DataError, IntegrityError, ProgrammingError)
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
@@ -26,7 +28,11 @@ _LOCKED = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "40P01", "55P03"})
 """SQLite's names, and PostgreSQL's states for a deadlock and for a lock not available."""
 
 
-class DatabaseError(LotrinhError):
+_UNWRITABLE = frozenset({"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "53100", "25006"})
+"""SQLite's names, and PostgreSQL's states for a full disk and for a transaction that may read."""
+
+
+class DatabaseError(BooksAwayError):
     """The database can't be used; `database` says which one, `detail` why."""
 
     code = "database-unusable"
@@ -48,6 +54,18 @@ class DatabaseLockedError(DatabaseError):
     """Somebody else has held the database for longer than we wait."""
 
     code = "database-locked"
+
+
+class DatabaseAwayError(DatabaseError):
+    """The server can't be reached, or has ended the connection."""
+
+    code = "database-away"
+
+
+class DatabaseUnwritableError(DatabaseError):
+    """It can be read, but nothing be written: no room is left, or it is held to reading."""
+
+    code = "database-unwritable"
 
 
 class DatabaseNewerError(DatabaseError):
@@ -144,7 +162,22 @@ def _is_plain(url: URL) -> bool:
 
 
 def _kind(error: DBAPIError) -> type[DatabaseError]:
-    return DatabaseLockedError if _code(error) in _LOCKED else DatabaseError
+    code = _code(error)
+    if isinstance(error.orig, sqlite3.Error) or not _is_away(error, code):
+        return _of_code(code)
+    return DatabaseAwayError
+
+
+def _is_away(error: DBAPIError, code: str) -> bool:
+    """Whether PostgreSQL is not there: what fails before anybody has answered has no state."""
+    unanswered = isinstance(error, OperationalError) and code == "None"
+    return unanswered or error.connection_invalidated or code.startswith(("08", "57P"))
+
+
+def _of_code(code: str) -> type[DatabaseError]:
+    if code in _UNWRITABLE:
+        return DatabaseUnwritableError
+    return DatabaseLockedError if code in _LOCKED else DatabaseError
 
 
 def _code(error: DBAPIError) -> str:

@@ -115,8 +115,13 @@ class Sink(MailServer):
 
 
 @contextmanager
-def mail_server(refusals: Mapping[str, str] | None = None, **options: Any) -> Iterator[MailServer]:
-    server = MailServer(refusals, **options)
+def mail_server(
+    refusals: Mapping[str, str] | None = None,
+    *,
+    kind: type[MailServer] = MailServer,
+    **options: Any,
+) -> Iterator[MailServer]:
+    server = kind(refusals, **options)
     server.start()
     try:
         yield server
@@ -165,10 +170,10 @@ class Talk:
 
 
 @contextmanager
-def scripted(*scripts: Script) -> Iterator[int]:
+def scripted(*scripts: Script, port: int = 0) -> Iterator[int]:
     """Serve one connection after another, each by its script; yields the port."""
     over = threading.Event()
-    with listening() as server:
+    with listening(port) as server:
         thread = threading.Thread(target=_serve, args=(server, scripts, over))
         thread.start()
         try:
@@ -191,8 +196,8 @@ def _serve(server: socket, scripts: tuple[Script, ...], over: threading.Event) -
 class Webhook(ThreadingHTTPServer):
     """A web service that keeps what is asked of it, and answers with one status."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(("127.0.0.1", 0), _WebhookHandler)
+    def __init__(self, status: int, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _WebhookHandler)
         self.status = status
         self.posts: list[tuple[str, bytes]] = []
 
@@ -225,8 +230,8 @@ class _WebhookHandler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def webhook(status: int = 200) -> Iterator[Webhook]:
-    with Webhook(status) as server:
+def webhook(status: int = 200, port: int = 0) -> Iterator[Webhook]:
+    with Webhook(status, port) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
@@ -256,8 +261,8 @@ class Fault:
 class BotServer(ThreadingHTTPServer):
     """A Zalo Bot API: one bot, the conversations it may write to, what was written to it."""
 
-    def __init__(self, token: str, tls: ssl.SSLContext | None = None) -> None:
-        super().__init__(("127.0.0.1", 0), _BotHandler)
+    def __init__(self, token: str, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _BotHandler)
         self.token = token
         self.chats = {"chat-lan-01", "chat-minh-02"}
         self.letters: deque[Mapping[str, object]] = deque()
@@ -352,8 +357,8 @@ def _refused(code: int, description: str) -> Mapping[str, object]:
 
 
 @contextmanager
-def bot_server(token: str, tls: ssl.SSLContext | None = None) -> Iterator[BotServer]:
-    with BotServer(token, tls) as server:
+def bot_server(token: str, tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[BotServer]:
+    with BotServer(token, tls, port) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:

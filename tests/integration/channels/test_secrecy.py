@@ -1,6 +1,7 @@
 import logging
 import ssl
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_mail_goes_over_tls(certificate: Path, server_tls: ssl.SSLContext) -> No
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_an_untrusted_certificate_stops_the_mail(server_tls: ssl.SSLContext, security: str) -> None:
-    with mail_server(None, **{security: server_tls}) as server:
+    with mail_server(**dict[str, Any]({security: server_tls})) as server:
         receipt = send_to(server.port, security=security)
 
     assert receipt == Receipt(Outcome.TEMPORARY, "the server's certificate is not trusted")

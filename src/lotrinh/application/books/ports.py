@@ -26,6 +26,7 @@ from lotrinh.application.books.thanks import Thanks
 from lotrinh.application.books.tokens import Tokens
 from lotrinh.application.books.trail import Trail
 from lotrinh.application.office.codes import Codes
+from lotrinh.errors import LotrinhError
 
 
 class UnitOfWork(Protocol):
@@ -128,6 +129,10 @@ class UnitOfWork(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
+
+
+class BooksAwayError(LotrinhError):
+    """The books can't be used at this moment; later they may be."""
 
 
 class Store(Protocol):

@@ -3,9 +3,10 @@
 A repeat carries the same Message-ID, or says that it is one. Only a send whose end nobody
 knows is repeated.
 An address that was refused for good three times in a row gives way to the person's next one.
+A channel that can't be reached three times in a row is left alone for the rest of a run.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from lotrinh.application.books.messages import (
     Outcome,
     Receipt,
 )
-from lotrinh.application.books.ports import Channel, Store, UnitOfWork
+from lotrinh.application.books.ports import BooksAwayError, Channel, Store, UnitOfWork
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.sending.failures import Failure, failure_of
 from lotrinh.application.sending.retry import after
@@ -29,6 +30,11 @@ _LEASE = timedelta(minutes=5)
 """After so long the messages of a worker that has died are anybody's."""
 _FRESH = timedelta(minutes=1)
 """A lease that is older is renewed before the next send: that has four minutes."""
+
+_IN_VAIN = 3
+"""After so many sends in a row that never got anywhere, a channel counts as out of reach."""
+_AGAIN, _LATER = timedelta(seconds=2), timedelta(seconds=30)
+"""When to try again to write down how a send ended: soon, then twice as late, up to this."""
 
 Sign = Callable[[Message, datetime], Message]
 """Returns a message as it is handed over at some instant."""
@@ -113,6 +119,8 @@ class _Run:
     aside: set[Destination] = field(default_factory=set)
     mine: deque[Leased] = field(default_factory=deque)
     """What is leased, and neither sent nor given up."""
+    in_vain: dict[str, list[Receipt]] = field(default_factory=lambda: defaultdict(list))
+    """Of each channel the sends since the last that got anywhere."""
 
     def lease(self, at: datetime) -> bool:
         """Take some messages, and return whether there were any."""
@@ -142,14 +150,25 @@ class _Run:
             known = any(addresses_of(self.configuration, message.recipient))
             why = Failure.SET_ASIDE if known else Failure.NO_ADDRESS
             return self._settle(leased, None, Receipt(Outcome.PERMANENT, why))
+        if len(in_vain := self.in_vain[address.channel]) >= _IN_VAIN:
+            return self._settle(leased, address, in_vain[-1])
         self._pace(address.channel)
         self._renew()
         if not self.mine or self.mine[0] is not leased:
             return None
+        return self._settle(leased, address, self._hand_over(leased, address))
+
+    def _hand_over(self, leased: Leased, address: Address) -> Receipt:
+        """Hand a message to its channel, and remember whether that got anywhere."""
         channel = self.channels[address.channel]
-        signed = self.sign(message, self.clock())
+        signed = self.sign(leased.message, self.clock())
         receipt = channel.send(signed, address.address, again=leased.after_unknown)
-        return self._settle(leased, address, receipt)
+        failure, in_vain = failure_of(receipt), self.in_vain[address.channel]
+        if failure is not None and failure.blames_way:
+            in_vain.append(receipt)
+        else:
+            in_vain.clear()
+        return receipt
 
     def _pace(self, channel: str) -> None:
         """Wait until the channel may be given another message; other workers give it some too."""
@@ -173,6 +192,18 @@ class _Run:
         self.mine = deque(leased for leased in self.mine if leased.message.key in ours)
 
     def _settle(self, leased: Leased, address: Address | None, receipt: Receipt) -> Delivered:
+        """Write down how a send ended, for as long as it is ours: else it would be repeated."""
+        delay = _AGAIN
+        while True:
+            try:
+                return self._settled(leased, address, receipt)
+            except BooksAwayError:
+                if self.clock() >= self.since + _LEASE:
+                    raise
+                self.wait(delay)
+                delay = min(2 * delay, _LATER)
+
+    def _settled(self, leased: Leased, address: Address | None, receipt: Receipt) -> Delivered:
         now = self.clock()
         with self.store.begin() as uow:
             goes_on = address is not None and self._note(uow, leased.message, address, receipt, now)

@@ -50,6 +50,11 @@ class Failure(StrEnum):
         """Whether another address of the same person might do better."""
         return self in _OF_ADDRESS
 
+    @property
+    def blames_way(self) -> bool:
+        """Whether any other message by the same channel would fare alike for now."""
+        return self in _OF_WAY
+
 
 _OF_ADDRESS = frozenset(
     {
@@ -59,6 +64,19 @@ _OF_ADDRESS = frozenset(
         Failure.MAILBOX_CLOSED,
         Failure.REJECTED,
         Failure.NO_CONVERSATION,
+    }
+)
+
+_OF_WAY = frozenset(
+    {
+        Failure.HOST_NOT_FOUND,
+        Failure.CONNECTION_REFUSED,
+        Failure.TIMED_OUT,
+        Failure.CERTIFICATE,
+        Failure.NOT_SECURE,
+        Failure.SIGN_IN,
+        Failure.TOKEN,
+        Failure.QUOTA,
     }
 )
 

@@ -210,6 +210,8 @@ class AppriseShape(Shape):
     """An Apprise URL; ``{address}`` is the recipient's, ``${NAME}`` an environment variable."""
     allow_private: Choice = False
     """Whether the URL may lead to a machine of the own network."""
+    timeout: Number = 60
+    """Seconds after which a send is given up; 200 at most."""
     per_minute: Annotated[int | None, BeforeValidator(_as_rate), _PACE] = None
     """How many messages the service takes in a minute; any number, if not given."""
 
