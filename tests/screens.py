@@ -96,6 +96,7 @@ SCREENS = (
     Screen("manual-nothing", "/manual", "/manual?text=xyz", NOBODY),
     Screen("manual-phrases", "/manual/{section}", "/manual/3"),
     Screen("manual-board", "/manual/{section}", "/manual/15", NOBODY),
+    Screen("manual-runbook", "/manual/{section}", "/manual/runbook", NOBODY),
     Screen("manual-of-developers", "/manual/{section}", "/manual/architecture", NOBODY),
     Screen("answers", "/a/{token}", "/a/{link}", NOBODY),
     Screen("rhythm", "/n/{token}", "/n/{link}", NOBODY),

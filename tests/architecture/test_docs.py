@@ -441,3 +441,61 @@ def in_the_program(path: str) -> str:
         if (place / path).is_file():
             return (place / path).read_text(encoding="utf-8")
     raise AssertionError(path)
+
+
+# Commands that are shown.
+
+PAGES = {path.name: path for path in (ROOT / "README.md", *sorted(HELP.glob("*.md")))}
+
+
+def commands(text: str) -> Iterator[list[str]]:
+    """Yield the commands of ours that a page shows, in words or in a block."""
+    shown = re.sub(r"^```(\w*).*?\n(.*?)^```", _lines_of_ours, text, flags=LINES)
+    for written in code(shown):
+        found = re.search(r"(?:^|[ /])lotrinh ((?:-|[a-z]).*)", written)
+        if found and not written.startswith("prefect "):
+            yield found[1].partition(" #")[0].split()
+
+
+def _lines_of_ours(block: re.Match[str]) -> str:
+    lines = [line.removeprefix("$ ") for line in block[2].splitlines()]
+    return "\n".join(f"`{line}`" for line in lines if re.match(r"(.*/)?lotrinh ", line))
+
+
+def unknown(words: list[str]) -> str:
+    """Return what of a command doesn't exist."""
+    known: click.Command = cli
+    mine = {*options(cli), "--help", "--version"}
+    for word in words:
+        if word.startswith("--"):
+            if word.partition("=")[0] not in mine | {*options(known)}:
+                return word
+        elif isinstance(known, click.Group) and re.fullmatch(r"[a-z-]+", word):
+            found = known.get_command(click.Context(known), word)
+            if found is None and known is cli and word not in LANGUAGES:
+                return word
+            known = found or known
+    return ""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_that_a_page_shows_exists(name: str) -> None:
+    shown = [*commands(PAGES[name].read_text(encoding="utf-8"))]
+
+    assert [(words, lacking) for words in shown if (lacking := unknown(words))] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_of_a_page_leads_to_a_file(name: str) -> None:
+    links = re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", PAGES[name].read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (PAGES[name].parent / link).exists()] == []
+
+
+@in_both_languages
+def test_every_page_is_there_in_both_languages_but_those_of_developers(language: str) -> None:
+    names = {name.removesuffix(f".{language}.md") for name in PAGES if f".{language}." in name}
+
+    assert names | {"architecture", "contributing"} >= {
+        name.split(".")[0] for name in PAGES if name != "README.md"
+    }
