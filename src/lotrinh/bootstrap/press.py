@@ -107,6 +107,7 @@ class Press:
                 today=today,
                 roadmaps=chosen.among_roadmaps(configuration),
                 organisations=self._organisations(configuration, chosen),
+                explained=False,
             )
             planned = self._within(one for one in every if chosen.covers(one.deadline.due))
         scribe = self._scribe(configuration)

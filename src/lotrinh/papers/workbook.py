@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from io import BytesIO
 from math import ceil
 from textwrap import wrap
@@ -330,6 +331,7 @@ def fitting(texts: Collection[str], least: float, most: float) -> float:
     return min(max(least, longest * 1.05 + 1.5), most)
 
 
+@lru_cache(maxsize=10_000)
 def lines_in(text: str, width: float) -> int:
     """Return how many lines a text takes in a column.
 

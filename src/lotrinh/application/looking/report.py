@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from lotrinh.application.books.facts import Facts
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import deciders
+from lotrinh.domain.due import parts
 from lotrinh.domain.facts import UNTOUCHED, State, closed_days
 from lotrinh.domain.feasibility import Outlook, outlook
 from lotrinh.domain.people import Answering
@@ -21,6 +23,9 @@ from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.steps import Step
 from lotrinh.domain.stretches import DayOfPeriod
 from lotrinh.domain.timeline import Deadline, Matrix, Timeline
+
+_EVERYWHERE = 28
+"""The last day that every month has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +76,25 @@ def plan(
     today: date,
     roadmaps: Collection[RoadmapId] | None = None,
     organisations: Collection[OrganisationId] | None = None,
+    explained: bool = True,
 ) -> Iterator[Planned]:
-    """Yield every deadline as seen on `today`, past ones included."""
+    """Yield every deadline as seen on `today`, past ones included.
+
+    Args:
+        configuration: The plan.
+        facts: What was recorded.
+        today: The day that it is seen on.
+        roadmaps: Keep to these, if not all.
+        organisations: Keep to these, if not all.
+        explained: Whether each comes with its steps, which cost more than all else of it.
+    """
     timelines = Timelines(configuration, facts, today, organisations)
     for roadmap in roadmaps if roadmaps is not None else configuration.roadmaps:
         for timeline, matrix, look in outlooks(timelines, roadmap):
             for row, column in matrix.cells():
                 deadline = timeline.cell(matrix, row, column)
-                steps = timelines.derivation(deadline)
+                wanted = explained or _may_be_clamped(deadline)
+                steps = timelines.derivation(deadline) if wanted else ()
                 odd = (*pauses(deadline), *map(str, look.oddities(row, column)), *clamped(steps))
                 room = look.slack(row, column), look.critical(row, column)
                 yield Planned(deadline, steps, odd, *room)
@@ -102,6 +118,12 @@ def pauses(deadline: Deadline) -> Iterator[str]:
         yield "suspended"
     if deadline.needs_date:
         yield "needs-date"
+
+
+def _may_be_clamped(deadline: Deadline) -> bool:
+    """Whether its steps may tell of a month that doesn't have the day that was written."""
+    nodes = chain(parts(deadline.phrase), parts(deadline.milestone.due))
+    return any(isinstance(node, DayOfPeriod) and node.day > _EVERYWHERE for node in nodes)
 
 
 def clamped(steps: Iterable[Step]) -> Iterator[str]:
