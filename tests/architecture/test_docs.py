@@ -38,6 +38,7 @@ from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.reading.keys import catalogue
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.workspace import load
+from lotrinh.rendering.findings import findings
 from lotrinh.rendering.phrase import print_phrase
 from lotrinh.rendering.words import LANGUAGES, say, short_date
 from tests import library
@@ -232,6 +233,16 @@ def test_every_warning_of_the_plan_is_explained_by_its_code_and_its_words(langua
 @pytest.mark.parametrize("values", [DeliveryState, FactKind, MessageKind])
 def test_every_state_and_kind_is_named(language: str, values: type[StrEnum]) -> None:
     assert {*map(str, values)} <= {*code(section(MANUALS[language], "9.3"))}
+
+
+@in_both_languages
+def test_every_finding_of_the_doctor_is_listed_with_its_cure(language: str) -> None:
+    told = {code(row[0])[0]: (row[1], row[2]) for row in rows(section(MANUALS[language], "10.9"))}
+
+    assert told == {
+        found: (re.sub(r"\{\w+\}", "…", sentence), cure)
+        for found, (sentence, cure) in findings(language).items()
+    }
 
 
 def shapes(parent: type[Shape] = Shape) -> Iterator[type[Shape]]:

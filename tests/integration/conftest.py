@@ -11,6 +11,9 @@ import psycopg
 import pytest
 
 from lotrinh.store.database import SqlStore
+from tests.integration.channels.conftest import certificate, server_tls
+
+__all__ = ["certificate", "server_tls"]  # theirs, for whoever asks
 
 _numbers = count(1)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import Column, Connection, Engine, Select, func, inspect, select, text
+from sqlalchemy import Column, Connection, Engine, Select, func, insert, inspect, select, text
 
 from lotrinh.application.books.keeping import Pruned
 from lotrinh.application.office.configuration import Keep
@@ -24,7 +24,7 @@ from lotrinh.store.errors import (
     shown,
 )
 from lotrinh.store.pruning import prune
-from lotrinh.store.tables import SCHEMA, facts, messages, metadata, reminders
+from lotrinh.store.tables import SCHEMA, facts, messages, meta, metadata, reminders
 
 _SHOWN = 5
 """Complaints of the database itself that are passed on."""
@@ -115,6 +115,26 @@ class Upkeep:
             raise
         except DatabaseError as broken:  # so much that it can't even be looked through
             return [Look("integrity", fine=False, detail=broken.values["detail"])]
+
+    def is_writable(self) -> bool:
+        """Whether books may be written to: a row is written and taken back."""
+        try:
+            with plain_errors(self._engine.url), self._engine.connect() as connection:
+                connection.execute(insert(meta).values(key="examined", value=""))
+                connection.rollback()
+        except DatabaseLockedError:
+            return True  # by whoever is writing
+        except DatabaseError:
+            return False
+        return True
+
+    def now(self) -> datetime | None:
+        """Return what the database's clock says; SQLite has that of this machine."""
+        if self._engine.dialect.name == "sqlite":
+            return None
+        with self._read() as connection:
+            found: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return found
 
     def size(self) -> int:
         """Return how many bytes it takes."""

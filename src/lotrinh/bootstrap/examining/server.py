@@ -1,0 +1,72 @@
+"""Prefect's server, asked over its interface: is it there, is it ours, will it run anything."""
+
+import base64
+import json
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Collection, Iterator
+from importlib.metadata import version
+from typing import Any
+
+from lotrinh.bootstrap.examining.finding import Finding, Seen
+from lotrinh.bootstrap.program import Program
+from lotrinh.bootstrap.running import SERVER, is_held, noted
+
+_SECONDS = 5
+_ALWAYS = ("backup", "deliver", "retention")
+_TAG = "lotrinh"
+
+
+def server(program: Program) -> Seen:
+    """Ask the server that the environment names, or that of a `lotrinh up` that runs here."""
+    home = program.var / SERVER
+    ours = f"{noted(home)}/api" if is_held(home) else ""
+    api = os.environ.get("PREFECT_API_URL", "").rstrip("/") or ours
+    if not api:
+        return Seen(word="none")
+    wanted = {*program.in_use().roadmaps, *_ALWAYS}
+    return Seen(findings=tuple(examine_server(api, wanted, version("prefect"))))
+
+
+def examine_server(api: str, wanted: Collection[str], installed: str) -> Iterator[Finding]:
+    """Yield what keeps a server from running what it should.
+
+    Args:
+        api: Where it is.
+        wanted: What has to be deployed there.
+        installed: The version of Prefect that is installed here.
+    """
+    try:
+        _asked(f"{api}/health")
+        there = str(_asked(f"{api}/admin/version"))
+        query = {"deployments": {"tags": {"all_": [_TAG]}}, "limit": 200}
+        deployments = {one["name"]: one for one in _asked(f"{api}/deployments/filter", query)}
+    except (urllib.error.URLError, ValueError, OSError) as error:
+        yield Finding("server-silent", {"why": type(error).__name__})
+        return
+    if there.split(".")[:2] != installed.split(".")[:2]:
+        yield Finding("server-version", {"there": there, "here": installed})
+    if missing := sorted(set(wanted) - deployments.keys()):
+        yield Finding("not-deployed", {"names": ", ".join(missing[:5])})
+    present = {name: one for name, one in deployments.items() if name in wanted}
+    if paused := sorted(name for name, one in present.items() if _is_paused(one)):
+        yield Finding("paused", {"names": ", ".join(paused[:5])})
+    if idle := sorted(name for name, one in present.items() if one.get("status") == "NOT_READY"):
+        yield Finding("no-worker", {"names": ", ".join(idle[:5])})
+
+
+def _is_paused(deployment: dict[str, Any]) -> bool:
+    schedules = deployment.get("schedules") or []
+    active = any(schedule.get("active") for schedule in schedules)
+    return bool(deployment.get("paused")) or not active
+
+
+def _asked(url: str, query: object = None) -> Any:
+    """Return what the server says; it is the operator's own, and may want his word."""
+    content = None if query is None else json.dumps(query).encode()
+    request = urllib.request.Request(url, content, {"Content-Type": "application/json"})  # noqa: S310  (the operator's own server)
+    if word := os.environ.get("PREFECT_API_AUTH_STRING"):
+        request.add_header("Authorization", f"Basic {base64.b64encode(word.encode()).decode()}")
+    with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
+        return json.load(answer)
