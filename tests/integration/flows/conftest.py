@@ -12,6 +12,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 from flows.server import Server, own_server
 from tests.integration.flows.office import ROOT, Office, Prefect
 from tests.library import without_bulletins
+from tests.observing import observed, outside
 
 
 @pytest.fixture(scope="session")
@@ -38,18 +39,20 @@ def prefect(server: Server) -> Prefect:  # noqa: ARG001  (it has to be there)
 
 
 @pytest.fixture
-def office(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """An office whose books and files this process sees as well."""
+def office(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """An office whose books and files this process sees as well; it calls nobody outside."""
+    calls = tmp_path / "calls"
     shutil.copytree(ROOT / "config", tmp_path / "config")
     without_bulletins(tmp_path / "config")
     ours = {
         "LOTRINH_CONFIG": str(tmp_path / "config"),
         "LOTRINH_VAR": str(tmp_path / "var"),
         "PREFECT_LOGGING_LEVEL": "WARNING",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        **observed(f"{ROOT / 'src'}{os.pathsep}{ROOT}", calls),
         "PYTHONUNBUFFERED": "1",
         **server.environment,
     }
     for name, value in ours.items():
         monkeypatch.setenv(name, value)
-    return Office(tmp_path, dict(os.environ))
+    yield Office(tmp_path, dict(os.environ))
+    assert not outside(calls)
