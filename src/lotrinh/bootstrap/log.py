@@ -91,8 +91,7 @@ def log_of_environment(run: str = "") -> Log:
         if written and written not in {*known}:
             raise UnknownWordError("log", written, [*known])
     log = Log(Form(form) if form else None, Level(level) if level else Level.INFO, run)
-    if log.speaks:
-        _hear(log)
+    _hear(log)
     return log
 
 
@@ -132,5 +131,5 @@ def _hear(log: Log) -> None:
     ours = logging.getLogger("lotrinh")
     for ear in [one for one in ours.handlers if isinstance(one, _Ear)]:
         ours.removeHandler(ear)
-    ours.addHandler(_Ear(log))
-    ours.propagate = False
+    if log.speaks:
+        ours.addHandler(_Ear(log))
