@@ -40,3 +40,20 @@ def test_each_threat_names_what_stands_against_it_and_what_shows_it(number: int)
     assert [place for place in places if not is_real(place)] == []
     assert any("::" in place for place in places), "a test"
     assert any("::" not in place for place in places), "a module"
+
+
+def test_a_prefect_server_that_others_may_reach_has_a_sign_in_and_reports_on_nobody() -> None:
+    """Ours is on loopback; whoever starts one elsewhere by our files is asked for a password."""
+    written = {
+        path.name: path.read_text("utf-8")
+        for path in (ROOT / "deployments").rglob("*")
+        if path.is_file() and path.suffix in {".yaml", ".service", ".sh", ""}
+    }
+    exposing = [name for name, text in written.items() if re.search(r"server,? start", text)]
+
+    assert exposing, "the one of the containers"
+    for name in exposing:
+        assert "PREFECT_SERVER_API_AUTH_STRING" in written[name]
+        assert not re.search(r"ports: \[\"4200", written[name]), "on this machine alone"
+    quiet = {"DO_NOT_TRACK=1", "PREFECT_SERVER_ANALYTICS_ENABLED=false"}
+    assert quiet <= {*written["Dockerfile"].replace("\\", "").split()}
