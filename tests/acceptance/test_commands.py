@@ -482,7 +482,7 @@ def test_the_doctor_asks_the_mail_server_whether_it_would_take_a_mail(lotrinh: O
 
     assert told.code == 1
     assert "Kênh gửi: CẦN SỬA. email" in told.out
-    assert "email: Máy chủ thư từ chối kết nối" in told.out
+    assert "email: Máy chủ của kênh từ chối kết nối" in told.out
 
 
 def test_help_names_values_in_the_language_of_the_run(lotrinh: Office) -> None:

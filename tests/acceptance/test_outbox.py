@@ -39,7 +39,7 @@ def test_the_list_says_why_and_what_to_do_and_shows_no_address(failing: Office) 
     shown = failing("outbox", "list", "--person", LAN).out
 
     assert (row["state"], row["tries"], row["failure"]) == ("waiting", 1, "connection-refused")
-    assert row["reason"] == "máy chủ thư từ chối kết nối"
+    assert row["reason"] == "máy chủ của kênh từ chối kết nối"
     assert "chờ gửi" in shown
     assert "example.vn" not in failing("outbox", "list", "--format", "json").out + shown
 
@@ -68,7 +68,7 @@ def test_a_check_says_it_below_each_message(failing: Office) -> None:
 
     told = failing("deliver", "--at", AT, "--lang", "en").out
 
-    assert "The mail server refuses the connection. Look at host and port" in told
+    assert "The channel's server refuses the connection. Look at its name and port" in told
 
 
 def test_the_list_can_be_narrowed_and_goes_out_as_csv(failing: Office) -> None:
@@ -180,7 +180,7 @@ def test_a_test_that_fails_says_why_and_ends_with_1(failing: Office) -> None:
     ended = failing("send-test", LAN)
 
     assert ended.code == 1
-    assert "Máy chủ thư từ chối kết nối." in ended.out
+    assert "Máy chủ của kênh từ chối kết nối." in ended.out
 
 
 @pytest.fixture

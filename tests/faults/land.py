@@ -118,7 +118,8 @@ class Land:
     """Seconds for which channels wait."""
     ahead: timedelta = timedelta()
     """How far the machine's clock is ahead of the true one."""
-    at: datetime = AT
+    at: datetime | None = AT
+    """The instant that commands are told; None where they ask the clock."""
     in_the_middle: Callable[[], None] | None = None
     """What is to happen while some mail is being sent."""
     while_waiting: Callable[[], None] | None = None
@@ -175,7 +176,7 @@ class Land:
     def came(self) -> None:
         """Note that a mail has come; in the middle of them something may happen."""
         happens = self.in_the_middle
-        if happens is not None and len(self._mine()) >= IN_THE_MIDDLE:
+        if happens is not None and len(self.told()) >= IN_THE_MIDDLE:
             self.in_the_middle = None
             happens()
 
@@ -221,7 +222,7 @@ class Land:
 
     def _see_to(self, program: Program, dead: Sequence[Delivery]) -> None:
         """Do what the outbox says: ask the recipient where nobody knows, else try again."""
-        told = self._mine()
+        told = self.told()
         known = {d.key for d in dead if d.recipient in told and _is_unknown(d)}
         program.withdraw(known, by="office")
         program.retry({letter.key for letter in dead} - known, by="office")
@@ -244,20 +245,20 @@ class Land:
     @property
     def lost(self) -> int:
         """How many people heard nothing."""
-        return len(SECRETARIES) - len(self._mine())
+        return len(SECRETARIES) - len(self.told())
 
     @property
     def repeated(self) -> int:
         """How many messages came once more."""
-        return sum(len(mine) - 1 for mine in self._mine().values())
+        return sum(len(mine) - 1 for mine in self.told().values())
 
     @property
     def unmarked(self) -> int:
         """How many of those carry neither the same Message-ID nor the mark of a repeat."""
-        told = ((one.id for one in mine if not one.again) for mine in self._mine().values())
+        told = ((one.id for one in mine if not one.again) for mine in self.told().values())
         return sum(max(_different(ids) - 1, 0) for ids in told)
 
-    def _mine(self) -> Mapping[str, Sequence[Arrival]]:
+    def told(self) -> Mapping[str, Sequence[Arrival]]:
         """Return what each secretary got who got anything."""
         found: dict[str, list[Arrival]] = {}
         for one in chain(self.arrived, *(source() for source in self.sources)):

@@ -15,6 +15,8 @@ _HEADS = {
     "en": ("Fault", "What happens", "What the user sees", "Lost", "Repeated"),
 }
 _NOTHING = {"vi": "Không thấy gì: việc gửi tự đi tiếp.", "en": "Nothing: sending goes on."}
+_UNKNOWN = ("?", "?", "?", "?")
+"""Of a fault that was never run."""
 _OF = {"vi": "trong", "en": "of"}
 _PLACE = re.compile(r"(sqlite|postgresql):/+[\w./-]*")
 """Where a database was, when the table was made."""
@@ -37,7 +39,9 @@ def write(results: Mapping[str, Sequence[Result]]) -> None:
         kept, text = told(language), page(language).read_text("utf-8")
         for number, faults in GROUPS.items():
             rows = [
-                _row(one, results[one.id], language) if one.id in results else kept[one.id]
+                _row(one, results[one.id], language)
+                if one.id in results
+                else kept.get(one.id, _UNKNOWN)
                 for one in faults
             ]
             text = _with_table(text, number, list(_table(faults, rows, language)))

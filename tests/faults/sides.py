@@ -3,6 +3,7 @@
 Each has one port for good, which it can leave for a while to something that misbehaves.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -14,6 +15,7 @@ from typing import Any
 from tests.faults.land import SECRETARIES, Arrival, Land
 from tests.integration.channels.certificates import tls_of, write_certificate
 from tests.integration.channels.servers import (
+    BotServer,
     MailServer,
     Script,
     bot_server,
@@ -107,7 +109,8 @@ class _Watched(MailServer):
 
     async def handle_DATA(self, *talk: Any) -> str:  # noqa: N802  (aiosmtpd's name)
         said = await super().handle_DATA(*talk)
-        self.land.came()
+        # Not in the loop of the server, which others may have to wait for meanwhile.
+        await asyncio.get_running_loop().run_in_executor(None, self.land.came)
         return said
 
 
@@ -158,9 +161,28 @@ def upgraded_post(land: Land) -> Iterator[Side]:
 # By Zalo, and by what Apprise posts to.
 
 
+class _Rotating(BotServer):
+    """A bot's server whose operator may change the token."""
+
+    _after: float = float("inf")
+
+    def token_ends_after(self, sends: int) -> None:
+        """Have another token from then on."""
+        self._after = sends
+
+    @property
+    def token(self) -> str:
+        """The token that it takes by now."""
+        return self._token if len(self.sent) < self._after else f"{self._token}-2"
+
+    @token.setter
+    def token(self, token: str) -> None:
+        self._token = token
+
+
 @contextmanager
 def _bots(land: Land, **options: Any) -> Iterator[Any]:
-    with bot_server(TOKEN, **options) as server:
+    with bot_server(TOKEN, kind=_Rotating, **options) as server:
         server.chats = {*SECRETARIES, "van-phong"}
         land.sources.append(lambda: (_said(chat, text) for chat, text in server.sent))
         yield server

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 
-from tests.faults import by_books, by_chat, by_mail
+from tests.faults import by_books, by_chat, by_clock, by_disk, by_kills, by_mail, by_plan
 from tests.faults.fault import Fault
 
 GROUPS: Mapping[str, tuple[Fault, ...]] = {
     "2": by_mail.FAULTS,
     "3": by_chat.FAULTS,
     "4": by_books.FAULTS,
+    "5": by_kills.FAULTS,
+    "6": by_clock.FAULTS,
+    "7": by_plan.FAULTS,
+    "8": by_disk.FAULTS,
 }
 """By the section of the page that tells of them."""
 FAULTS = tuple(fault for group in GROUPS.values() for fault in group)

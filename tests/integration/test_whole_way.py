@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh import clock
+from lotrinh.application.books.messages import DeliveryState, Outcome
 from lotrinh.bootstrap import Mention, Program, open_program
 from lotrinh.bootstrap.order import TimeOrderError
 from tests.builders import hanoi
@@ -161,6 +162,20 @@ def test_after_an_outage_of_the_mail_server_one_fresh_mail_comes(office: Office)
     (mail,) = _to(office, "chibo01@dong-hai-2.example.vn")
     assert set(addressed.values()) == {1}
     assert "Chi bộ họp kiểm điểm" not in str(mail.get_body(("plain",)))
+
+
+def test_a_channel_out_of_reach_is_left_alone_after_three_sends_in_a_row(office: Office) -> None:
+    channels, at = office.folder / "config" / "channels.yaml", hanoi("2024-12-02 07:30")
+    text = channels.read_text(encoding="utf-8")
+    channels.write_text(text.replace("security: none", "security: starttls"), encoding="utf-8")
+
+    with closing(office.open()) as program:
+        program.check(at)
+        failed = program.deliver(at).failed
+        waiting = program.deliveries([DeliveryState.WAITING])
+
+    assert len(office.server.sessions) == 3 < failed
+    assert {one.receipt and one.receipt.outcome for one in waiting} == {Outcome.TEMPORARY}
 
 
 def test_quiet_hours_hold_a_message_until_they_end(office: Office) -> None:

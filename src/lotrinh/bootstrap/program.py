@@ -1,6 +1,7 @@
 """What is done: check, rehearse, deliver, record; all of it in one transaction a step."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -90,6 +91,24 @@ class Program(Reception, Pulse):
         self.log.write(decision_lines(overheard))
         self.log.write(check_lines(report, wanted, configuration.hash))
         return report
+
+    def trust_clock(self) -> int:
+        """Take the clock's word against checks made ahead of it; return how many there were.
+
+        Each is followed by a record of now, after which everything is looked at again: what
+        they have said stays said, what they have passed over is said.
+        """
+        now = self.now()
+        with self.store.begin() as uow:
+            configuration = self._files.present_or_last(uow)
+            books = by_present_ids(uow, configuration)
+            last = [books.ledger.last_check(roadmap) for roadmap in configuration.roadmaps]
+            ahead = [check for check in last if check is not None and check.at > now]
+            today = civil_date(now, configuration.zone)
+            for one in ahead:
+                right = replace(one.look_again, at=now, settled=min(one.settled, today))
+                books.ledger.record_check(right, {})
+        return len(ahead)
 
     def _to_go_by(
         self, uow: UnitOfWork, at: datetime | None, *, scheduled: bool

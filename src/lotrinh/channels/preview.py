@@ -37,8 +37,8 @@ class PreviewChannel:
         path = self.folder / _file_name(message)
         try:
             _replace(path, mail)
-        except OSError as error:
-            return Receipt(Outcome.TEMPORARY, error.strerror or "the file can't be written")
+        except OSError:
+            return Receipt(Outcome.TEMPORARY, "the file can't be written")
         return Receipt(Outcome.ACCEPTED, path.name, stays_here=True)
 
     def close(self) -> None:

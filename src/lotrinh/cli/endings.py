@@ -1,5 +1,6 @@
 """How a run ends badly: in words for what the user can mend, with a log for what is ours."""
 
+import errno
 import traceback
 from pathlib import Path
 
@@ -9,9 +10,20 @@ from lotrinh.cli.language import LANGUAGE, text
 from lotrinh.errors import LotrinhError, ProblemsError
 from lotrinh.rendering.problems import sentence, show
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""Wherever it happens, it is no mistake of ours, and the user can mend it."""
+
+
+class NoRoomError(LotrinhError):
+    """The disk takes no more."""
+
+    code = "unwritable-file"
+
 
 def end(error: Exception, var: Path) -> int:
     """Tell the user what went wrong, and return the exit code."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        error = NoRoomError(path=str(error.filename or var), reason=error.strerror or "")
     if isinstance(error, ProblemsError):
         for problem in error.problems:
             click.echo(show(problem, LANGUAGE), err=True)

@@ -37,7 +37,7 @@ def reason(failure: Failure, language: str) -> str:
     """Say what happened.
 
     >>> reason(Failure.CONNECTION_REFUSED, "vi")
-    'máy chủ thư từ chối kết nối'
+    'máy chủ của kênh từ chối kết nối'
     """
     words: str = _catalogue()["failure"][failure][language][0]
     return words

@@ -6,7 +6,7 @@ that no row was changed. A lease that ran out means a send whose end nobody know
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -41,6 +41,8 @@ from lotrinh.store.marks import restored_and_not_looked_at
 from lotrinh.store.notes import batches, put_down, reminder_of
 from lotrinh.store.tables import PREVIEWED, ReminderState, attempts, holding, messages, reminders
 
+_FARTHEST = timedelta(days=2)
+"""No lease lasts so long, and no wait for another try: a clock that was ahead has said so."""
 LEASE_ENDED = "lease-ended"
 """The detail of an attempt whose worker never said how it ended."""
 
@@ -264,7 +266,8 @@ class SqlOutbox:
 
     def _give_up_leases(self, now: datetime) -> None:
         """Take the workers of leases that ran out for dead: their sends may be repeated."""
-        lost = and_(messages.c.state == DeliveryState.SENDING, messages.c.leased_until <= now)
+        ended = or_(messages.c.leased_until <= now, messages.c.leased_until > now + _FARTHEST)
+        lost = and_(messages.c.state == DeliveryState.SENDING, ended)
         change = update(messages).where(lost)
         waiting = change.values(
             state=DeliveryState.WAITING, next_try=None, leased_until=None, after_unknown=True
@@ -295,7 +298,11 @@ def _due(now: datetime, at: datetime) -> ColumnElement[bool]:
     return and_(
         messages.c.state == DeliveryState.WAITING,
         messages.c.not_before <= at,
-        or_(messages.c.next_try.is_(None), messages.c.next_try <= now),
+        or_(
+            messages.c.next_try.is_(None),
+            messages.c.next_try <= now,
+            messages.c.next_try > now + _FARTHEST,
+        ),
     )
 
 

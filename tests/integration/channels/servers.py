@@ -45,6 +45,8 @@ class MailServer(Controller):
         self.raw: list[bytes] = []
         self.envelopes: list[Envelope] = []
         self.peers: set[object] = set()
+        self.sessions: set[object] = set()
+        """Whoever has said hello."""
         self.refusals = dict(refusals or {})
         self._socket = listening(port)
         self._password = password
@@ -68,6 +70,18 @@ class MailServer(Controller):
         self, _s: SMTP, _session: Session, _e: Envelope, _mechanism: str, data: LoginPassword
     ) -> AuthResult:
         return AuthResult(success=data.password.decode() == self._password, handled=False)
+
+    async def handle_EHLO(  # noqa: N802  (aiosmtpd's name)
+        self,
+        _s: SMTP,
+        session: Session,
+        _e: Envelope,
+        hostname: str,
+        replies: list[str],
+    ) -> list[str]:
+        self.sessions.add(session.peer)
+        session.host_name = hostname
+        return replies
 
     async def handle_MAIL(  # noqa: N802  (aiosmtpd's name)
         self, _s: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -357,8 +371,13 @@ def _refused(code: int, description: str) -> Mapping[str, object]:
 
 
 @contextmanager
-def bot_server(token: str, tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[BotServer]:
-    with BotServer(token, tls, port) as server:
+def bot_server(
+    token: str,
+    tls: ssl.SSLContext | None = None,
+    port: int = 0,
+    kind: type[BotServer] = BotServer,
+) -> Iterator[BotServer]:
+    with kind(token, tls, port) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:

@@ -6,7 +6,14 @@ from apprise import Apprise
 from lotrinh.application.books.messages import Outcome, Receipt
 from lotrinh.channels.url import UrlTemplate
 from tests.integration.channels.builders import a_message, opened
-from tests.integration.channels.servers import Webhook, mail_server, webhook
+from tests.integration.channels.servers import (
+    Talk,
+    Webhook,
+    listening,
+    mail_server,
+    scripted,
+    webhook,
+)
 
 # Apprise imports it for want of a better, when it first loads its services.
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
@@ -45,6 +52,39 @@ def test_a_redirect_is_not_followed(path: str) -> None:
 
     assert receipt.outcome is Outcome.TEMPORARY
     assert len(server.posts) == 1
+
+
+@pytest.mark.parametrize("drips", [True, False])
+def test_an_answer_that_is_lost_or_drips_in_leaves_the_end_unknown(*, drips: bool) -> None:
+    def takes_it(talk: Talk) -> None:
+        talk.hear(b"\r\n\r\n")
+        talk.hear(b"}")
+        talk.connection.sendall(b"HTTP/1.1 200 OK\r\nX: " if drips else b"")
+        while drips and not talk.waited(0.05):
+            talk.connection.sendall(b"x")
+
+    with scripted(takes_it) as port:
+        options = {"url": f"json://127.0.0.1:{port}/{{address}}", "allow_private": "true"}
+        with opened("apprise", options | {"timeout": "0.5" if drips else "30"}) as channel:
+            receipt = channel.send(a_message(), "lan")
+
+    how = "timed out" if drips else "connection lost"
+    assert receipt == Receipt(Outcome.UNKNOWN, f"office: {how} after the whole message")
+
+
+def test_a_service_that_is_not_there_surely_did_not_take_it() -> None:
+    with listening() as gone:
+        port = gone.getsockname()[1]
+    options = {"url": f"json://127.0.0.1:{port}/{{address}}", "allow_private": "true"}
+    with opened("apprise", options) as channel:
+        receipt = channel.send(a_message(), "lan")
+
+    assert receipt == Receipt(Outcome.TEMPORARY, "office: connection refused")
+
+
+def test_a_gateway_that_gave_up_waiting_leaves_the_end_unknown() -> None:
+    with webhook(504) as server:
+        assert post_to(server, "0912345678").outcome is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,30 @@ def test_silence_after_the_whole_mail_leaves_its_end_unknown() -> None:
     assert receipt == Receipt(Outcome.UNKNOWN, "timed out after the whole mail")
 
 
+def test_a_banner_that_drips_in_is_not_waited_for_without_end() -> None:
+    with scripted(_drips) as port:
+        assert send_to(port, timeout="0.2") == Receipt(Outcome.TEMPORARY, "timed out")
+
+
+def test_a_last_answer_that_drips_in_leaves_the_end_unknown() -> None:
+    def takes_it_and_drips(talk: Talk) -> None:
+        talk.greet()
+        talk.accept_until_data()
+        talk.hear(b"\r\n.\r\n")
+        _drips(talk)
+
+    with scripted(takes_it_and_drips) as port:
+        receipt = send_to(port, timeout="0.2")
+
+    assert receipt == Receipt(Outcome.UNKNOWN, "timed out after the whole mail")
+
+
+def _drips(talk: Talk) -> None:
+    talk.connection.sendall(b"250-")
+    while not talk.waited(0.05):
+        talk.connection.sendall(b"x")
+
+
 def test_an_address_that_is_none_is_refused_without_a_call() -> None:
     with smtp(1) as channel:
         receipt = channel.send(a_message(), "zalo:0912345678")

@@ -42,6 +42,8 @@ class Failure(StrEnum):
     SERVICE = "service"
     CHANNEL = "channel"
     """The channel's own settings; no address is to blame."""
+    FILE = "file"
+    """A message that is to be a file can't be written."""
     UNKNOWN_END = "unknown-end"
     OTHER = "other"
 
@@ -106,6 +108,7 @@ SAID: Mapping[str, Failure] = {
     "the bot server refuses": Failure.SERVICE,
     "not the bot server": Failure.SERVICE,
     "a redirect, which is not followed": Failure.SERVICE,
+    "the file can't be written": Failure.FILE,
     "the message could not be made": Failure.OTHER,
     "its address is missing": Failure.CHANNEL,
     "its address can't be one": Failure.CHANNEL,
