@@ -26,6 +26,8 @@ from flows.deployments import ours
 from flows.words import text
 
 POLL_SECONDS = 1.0
+LONGEST_AWAY = 60
+"""So many looks in a row at a server that isn't there are enough."""
 LATEST = 50
 """More than end between two looks; older ones have been told."""
 
@@ -49,14 +51,24 @@ class Journal:
         self.names = {deployment.id: deployment.name for deployment in await ours(self.client)}
         self.told = {run.id for run in await self._latest()}
 
-    async def follow(self, say: Say) -> None:
-        """Tell what ends, until cancelled; a server that is away for a while is waited for."""
+    async def follow(self, say: Say, patience: int = LONGEST_AWAY) -> None:
+        """Tell what ends, until cancelled; a server that is away for a while is waited for.
+
+        Raises:
+            httpx.HTTPError: It is away for too long. Whoever carries out runs has then stopped
+                asking, and would do nothing for good, however long the process lives.
+        """
+        away = 0
         while True:
             await asyncio.sleep(POLL_SECONDS)
             try:
                 latest = await self._latest()
             except httpx.HTTPError:
+                away += 1
+                if away >= patience:
+                    raise
                 continue
+            away = 0
             for run in reversed(latest):
                 if run.id not in self.told:
                     say(self._line(run))
