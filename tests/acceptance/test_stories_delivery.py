@@ -82,6 +82,21 @@ def test_what_only_a_preview_got_is_told_when_sending_is_for_real_and_once(
     )  # fmt: skip
 
 
+def test_the_first_list_that_only_a_preview_got_is_told_for_real_and_once(
+    scenario: Scenario,
+) -> None:
+    channels = (scenario.folder / "config" / "channels.yaml").read_text(encoding="utf-8")
+    (
+        scenario
+        .writes("channels.yaml", f"deliver_by: preview\npreview: {{kind: preview}}\n{channels}")
+        .at("2026-09-21").tick().hears_nothing()
+        .writes("channels.yaml", channels)
+        .at("2026-09-22").tick()
+        .hears("van-phong: [Lộ Trình] 2 việc đã quá hạn từ trước khi bắt đầu theo dõi")
+        .ticks_daily("2026-09-23", "2026-09-30").hears_nothing()
+    )  # fmt: skip
+
+
 def test_a_rehearsal_shows_what_only_a_preview_got(scenario: Scenario) -> None:
     channels = (scenario.folder / "config" / "channels.yaml").read_text(encoding="utf-8")
     scenario.writes("channels.yaml", f"deliver_by: preview\npreview: {{kind: preview}}\n{channels}")

@@ -32,14 +32,17 @@ from lotrinh.application.books.messages import (
     Draft,
     Leased,
     Message,
+    MessageKind,
     Outcome,
     Receipt,
     Waiting,
 )
+from lotrinh.domain.registers import PersonId
+from lotrinh.store import previews
 from lotrinh.store.dialects import Turn, insert_new, take_turn
 from lotrinh.store.marks import restored_and_not_looked_at
 from lotrinh.store.notes import batches, put_down, reminder_of
-from lotrinh.store.tables import PREVIEWED, ReminderState, attempts, holding, messages, reminders
+from lotrinh.store.tables import ReminderState, attempts, holding, messages, reminders
 
 _FARTHEST = timedelta(days=2)
 """No lease lasts so long, and no wait for another try: a clock that was ahead has said so."""
@@ -103,13 +106,15 @@ class SqlOutbox:
 
     def previewed(self) -> Sequence[Waiting]:
         """Return the reminders whose message was only written to a file here, oldest first."""
-        rows = self._connection.execute(
-            select(reminders)
-            .join_from(messages, reminders, reminders.c.message == messages.c.key)
-            .where(PREVIEWED, messages.c.state == DeliveryState.SENT)
-            .order_by(reminders.c.id)
-        ).mappings()
-        return [Waiting(row["id"], reminder_of(row)) for row in rows]
+        return previews.reminders_in(self._connection)
+
+    def previewed_notices(self) -> Mapping[str, tuple[PersonId, MessageKind]]:
+        """Return the notices that were only written to a file here: to whom, and of what kind."""
+        return previews.notices_in(self._connection)
+
+    def tell_again(self, notices: Collection[str]) -> None:
+        """Let notices that were only previewed be told, by their keys: nobody has read them."""
+        previews.tell_again(self._connection, notices)
 
     def drop(self, ids: Collection[int]) -> None:
         """Take back reminders that have become pointless before anybody was told."""
@@ -119,8 +124,7 @@ class SqlOutbox:
     def recall(self, previewed: Collection[int] = ()) -> None:
         """Take apart the messages of reminders that wait for a try, or for another."""
         take_turn(self._connection, Turn.COMPOSING)
-        for some in batches(previewed):
-            self._recall_previewed(some)
+        previews.recall(self._connection, previewed)
         unsent = and_(
             messages.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]),
             messages.c.kind.in_(OF_REMINDERS),
@@ -130,16 +134,6 @@ class SqlOutbox:
         for some in batches(keys):
             mine = update(reminders).where(reminders.c.message.in_(some))
             self._connection.execute(mine.values(message=None))
-
-    def _recall_previewed(self, ids: Collection[int]) -> None:
-        """Have reminders wait that were only previewed; another worker may have been faster."""
-        telling = select(reminders.c.message).where(reminders.c.id.in_(ids))
-        sent = and_(PREVIEWED, messages.c.state == DeliveryState.SENT)
-        change = update(messages).where(messages.c.key.in_(telling), sent)
-        withdrawn = change.values(state=DeliveryState.WITHDRAWN, previewed=False)
-        for some in batches(self._connection.scalars(withdrawn.returning(messages.c.key)).all()):
-            mine = update(reminders).where(reminders.c.message.in_(some))
-            self._connection.execute(mine.values(state=ReminderState.WAITING, message=None))
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box with all its reminders, or leave everything as it was."""

@@ -1,6 +1,7 @@
 """The outbox: each message has one sender at a time, and each reminder one message."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from lotrinh.application.books.messages import (
     DeliveryState,
     Leased,
+    MessageKind,
     Outcome,
     Receipt,
 )
@@ -392,6 +394,32 @@ def test_what_only_a_file_has_told_can_be_recalled_and_is_told_once(store: SqlSt
         assert (books.outbox.previewed(), books.deliveries.previewed()) == ([], 0)
         books.outbox.recall([reminder])
     assert waiting(store) == []
+
+
+def test_a_notice_that_only_a_file_has_told_is_sent_as_it_is_or_made_anew(store: SqlStore) -> None:
+    backlog = replace(a_message("b1"), kind=MessageKind.BACKLOG)
+    unheld = replace(a_message("u1"), kind=MessageKind.UNHELD)
+    for message in (backlog, unheld):
+        with store.begin() as books:
+            assert books.outbox.post(message)
+        (leased,) = lease(store)
+        settle(store, leased, PREVIEWED)
+    with store.begin() as books:
+        found = books.outbox.previewed_notices()
+        assert {key: kind for key, (_, kind) in found.items()} == {
+            "b1": MessageKind.BACKLOG,
+            "u1": MessageKind.UNHELD,
+        }
+        books.outbox.tell_again(found)
+        assert books.outbox.previewed_notices() == {}
+
+    (again,) = lease(store)
+    assert again.message.key == "b1"
+    settle(store, again)
+    with store.begin() as books:
+        books.outbox.tell_again(["b1"])
+        assert books.outbox.post(unheld), "its key is free"
+        assert not books.outbox.post(backlog)
 
 
 def test_what_was_really_sent_is_never_recalled(store: SqlStore) -> None:

@@ -48,6 +48,12 @@ OF_REMINDERS = frozenset({MessageKind.REMINDERS, MessageKind.EXTENSIONS, Message
 """Made of reminders in the ledger; until it is sent, such a message is written anew each time."""
 
 
+TOLD_ONCE = frozenset({MessageKind.BACKLOG})
+"""What nobody finds again: it is told as it was found, however long it was only looked at."""
+FOUND_AGAIN = frozenset({MessageKind.UNDATED, MessageKind.UNHELD, MessageKind.CONFIGURATION})
+"""Notices that the next check makes anew under the same key, where they still hold."""
+
+
 FOR_OPERATOR = frozenset({MessageKind.HELD, MessageKind.SILENT, MessageKind.CHECK_FAILED})
 """What the operator hears of as well as the coordinator."""
 

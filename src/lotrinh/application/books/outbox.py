@@ -10,9 +10,11 @@ from lotrinh.application.books.messages import (
     Draft,
     Leased,
     Message,
+    MessageKind,
     Receipt,
     Waiting,
 )
+from lotrinh.domain.registers import PersonId
 
 
 class Outbox(Protocol):
@@ -31,6 +33,20 @@ class Outbox(Protocol):
 
     def previewed(self) -> Sequence[Waiting]:
         """Return the reminders whose message was only written to a file here, oldest first."""
+        ...
+
+    def previewed_notices(self) -> Mapping[str, tuple[PersonId, MessageKind]]:
+        """Return the notices that were only written to a file here: to whom, and of what kind.
+
+        Only of kinds that are told once, or are found again.
+        """
+        ...
+
+    def tell_again(self, notices: Collection[str]) -> None:
+        """Let notices that were only previewed be told, by their keys: nobody has read them.
+
+        What nobody finds again waits for being sent, as it is; the key of the others is free.
+        """
         ...
 
     def recall(self, previewed: Collection[int] = ()) -> None:

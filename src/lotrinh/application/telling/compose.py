@@ -34,7 +34,7 @@ from lotrinh.application.telling.holding import (
     usual_days,
 )
 from lotrinh.application.telling.items import OF_REQUESTS, Items
-from lotrinh.application.telling.previewed import only_previewed
+from lotrinh.application.telling.previewed import only_previewed, previewed_notices
 from lotrinh.application.telling.wording import Item, Wording
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import Person, PersonId
@@ -69,6 +69,7 @@ def compose(
             is composed when they end.
     """
     uow.outbox.recall([one.id for one in only_previewed(configuration, uow)])
+    uow.outbox.tell_again(previewed_notices(configuration, uow))
     waiting = uow.outbox.waiting()
     desk = _Desk(configuration, uow, at, wording, ahead)
     desk.items.look_up(waiting)

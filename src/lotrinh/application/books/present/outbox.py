@@ -10,10 +10,12 @@ from lotrinh.application.books.messages import (
     Draft,
     Leased,
     Message,
+    MessageKind,
     Receipt,
     Waiting,
 )
 from lotrinh.application.books.outbox import Outbox
+from lotrinh.domain.registers import PersonId
 from lotrinh.domain.renames import Renames
 
 
@@ -39,6 +41,14 @@ class RenamedOutbox:
     def previewed(self) -> Sequence[Waiting]:
         """Return the reminders whose message was only written to a file here, oldest first."""
         return [self._present(one) for one in self.under.previewed()]
+
+    def previewed_notices(self) -> Mapping[str, tuple[PersonId, MessageKind]]:
+        """Return the notices that were only written to a file here: to whom, and of what kind."""
+        return self.under.previewed_notices()
+
+    def tell_again(self, notices: Collection[str]) -> None:
+        """Let notices that were only previewed be told, by their keys."""
+        self.under.tell_again(notices)
 
     def recall(self, previewed: Collection[int] = ()) -> None:
         """Take apart the messages of reminders that wait for a try, or for another."""

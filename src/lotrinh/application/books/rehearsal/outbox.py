@@ -10,11 +10,13 @@ from lotrinh.application.books.messages import (
     Draft,
     Leased,
     Message,
+    MessageKind,
     Receipt,
     Waiting,
 )
 from lotrinh.application.books.outbox import Outbox
 from lotrinh.application.books.rehearsal.ledger import NotedLedger
+from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Reminder
 
 
@@ -48,6 +50,13 @@ class NotedOutbox:
         """Return the reminders whose message was only written to a file here, oldest first."""
         found = self.under.previewed() if self.under else ()
         return [waiting for waiting in found if waiting.id not in self.taken]
+
+    def previewed_notices(self) -> Mapping[str, tuple[PersonId, MessageKind]]:
+        """Return the notices that were only written to a file here: to whom, and of what kind."""
+        return self.under.previewed_notices() if self.under else {}
+
+    def tell_again(self, notices: Collection[str]) -> None:
+        """Leave them: nothing is sent here."""
 
     def recall(self, previewed: Collection[int] = ()) -> None:
         """Recall what was only previewed; what a rehearsal composes counts as told."""
