@@ -37,3 +37,7 @@ def test_it_needs_no_configuration_that_can_be_used(lotrinh: Office) -> None:
     lotrinh.edit("settings.yaml", "coordinator:", "coördinator:")
 
     assert lotrinh("manual", "10.6").code == 0
+
+
+def test_books_in_which_nothing_was_accepted_have_no_history(lotrinh: Office) -> None:
+    assert lotrinh("history").code == 0

@@ -113,7 +113,7 @@ def history(uow: UnitOfWork, before: int | None, limit: int) -> tuple[tuple[Turn
     """Return acceptances with the files that each has changed, and whether there are more."""
     found = uow.configurations.history(limit + 1, before)
     contents = {one.hash: _files(uow, one) for one in found}
-    pairs = zip(found, [*found[1:], None], strict=True)
+    pairs = zip(found, [*found[1:], None][: len(found)], strict=True)
     turned = (
         Turned(one, differing(contents[earlier.hash], contents[one.hash]) if earlier else {})
         for one, earlier in pairs
