@@ -165,8 +165,8 @@ def prefect(setup: Setup, version: str = "3.8.8", **changes: object) -> None:
     known = {"paused": False, "status": "READY", "schedules": [{"active": True}], **changes}
     names = changes.pop("names", ["plan", "deliver"])
     assert isinstance(names, list)
-    deployments = [{"name": name, **known} for name in names]
-    answers = {"/health": True, "/admin/version": version, "/deployments/filter": deployments}
+    answers: dict[str, object] = {"/health": True, "/admin/version": version}
+    answers |= {f"/deployments/name/{name}/{name}": known for name in names}
     api = setup.stack.enter_context(_answering(answers))
     found = examine_server(api, ["plan", "deliver"], "3.8.8")
     setup.look("server", Seen(findings=tuple(found)))
@@ -423,14 +423,10 @@ class _answering:  # noqa: N801  (reads as what it does)
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 content = json.dumps(answers.get(self.path)).encode()
-                self.send_response(200)
+                self.send_response(200 if self.path in answers else 404)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
-
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
-                self.do_GET()
 
             def log_message(self, *_: Any) -> None: ...
 

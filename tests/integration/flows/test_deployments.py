@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from importlib.metadata import version
 
 import pytest
 from prefect import flow
@@ -16,7 +17,9 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.schedules import CronSchedule
 
 from flows.deployments import SLUG, Reconciled
+from flows.server import Server
 from lotrinh.bootstrap import open_program
+from lotrinh.bootstrap.examining.server import examine_server
 from tests.integration.flows.office import Office, Prefect
 
 ALL = ("backup", "deliver", "retention", "ward-congress", "year-end")
@@ -172,3 +175,22 @@ async def _planned(client: PrefectClient) -> set[str]:
 
 async def _planned_only_at(client: PrefectClient, time: str) -> bool:
     return await _planned(client) == {time}
+
+
+def test_the_doctor_tells_what_a_real_server_lacks(
+    office: Office, prefect: Prefect, server: Server
+) -> None:
+    def codes() -> list[str]:
+        api = server.environment["PREFECT_API_URL"]
+        return [found.code for found in examine_server(api, ALL, version("prefect"))]
+
+    assert codes() == ["not-deployed"]
+    office.deploy()
+    assert "not-deployed" not in codes()
+    prefect(_pause)
+    assert "paused" in codes()
+
+
+async def _pause(client: PrefectClient) -> None:
+    for deployment in await client.read_deployments():
+        await client.pause_deployment(deployment.id)
