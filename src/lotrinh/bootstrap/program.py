@@ -168,6 +168,7 @@ class Program(Reception, Pulse):
         with self.store.begin() as uow, uncollected():
             configuration = self._files.present_or_last(uow, moment)
             books = by_present_ids(uow, configuration)
+            books.outbox.give_up_leases(self.now())
             self._outgoing(configuration, moment).before_sending(books)
             if watch:
                 wording = TemplateWording()

@@ -167,7 +167,7 @@ class SqlOutbox:
         only: Collection[str] = (),
     ) -> Sequence[Leased]:
         """Take messages for sending, so that no two workers share one."""
-        self._give_up_leases(now)
+        self.give_up_leases(now)
         due = and_(_due(now, at), messages.c.key.in_(only)) if only else _due(now, at)
         first = select(messages.c.key).where(due).order_by(*_ORDER).limit(limit)
         keys = self._connection.scalars(first.with_for_update(skip_locked=True)).all()
@@ -180,6 +180,17 @@ class SqlOutbox:
         )
         taken = self._connection.execute(sending.returning(messages)).mappings()
         return [_leased_of(row) for row in sorted(taken, key=lambda row: keys.index(row["key"]))]
+
+    def give_up_leases(self, now: datetime) -> None:
+        """Take the workers of leases that ran out for dead: their sends may be repeated."""
+        ended = or_(messages.c.leased_until <= now, messages.c.leased_until > now + _FARTHEST)
+        lost = and_(messages.c.state == DeliveryState.SENDING, ended)
+        change = update(messages).where(lost)
+        waiting = change.values(
+            state=DeliveryState.WAITING, next_try=None, leased_until=None, after_unknown=True
+        )
+        rows = self._connection.execute(waiting.returning(messages)).mappings().all()
+        self._record(rows, now, Receipt(Outcome.UNKNOWN, LEASE_ENDED), channel="")
 
     def renew(self, leased: Collection[Leased], until: datetime) -> Collection[str]:
         """Keep messages for longer, and return the keys of those that are still ours."""
@@ -257,17 +268,6 @@ class SqlOutbox:
         change = update(reminders).where(_UNPOSTED, reminders.c.id == holding.c.id)
         held = {"message": holding.c.message, "last_message": holding.c.message}
         return self._connection.execute(change.values(**held)).rowcount
-
-    def _give_up_leases(self, now: datetime) -> None:
-        """Take the workers of leases that ran out for dead: their sends may be repeated."""
-        ended = or_(messages.c.leased_until <= now, messages.c.leased_until > now + _FARTHEST)
-        lost = and_(messages.c.state == DeliveryState.SENDING, ended)
-        change = update(messages).where(lost)
-        waiting = change.values(
-            state=DeliveryState.WAITING, next_try=None, leased_until=None, after_unknown=True
-        )
-        rows = self._connection.execute(waiting.returning(messages)).mappings().all()
-        self._record(rows, now, Receipt(Outcome.UNKNOWN, LEASE_ENDED), channel="")
 
     def _record(
         self,

@@ -280,6 +280,16 @@ def test_a_lease_that_ran_out_is_a_send_whose_end_is_unknown(
     assert rows(database_url, ATTEMPTS) == [(1, "", Outcome.UNKNOWN, LEASE_ENDED)]
 
 
+def test_a_lease_of_a_time_that_did_not_come_holds_nobody_up(store: SqlStore) -> None:
+    post(store, "m1")
+    lease(store, CHECKED + timedelta(days=8))
+
+    with store.begin() as books:
+        books.outbox.give_up_leases(CHECKED)
+
+    assert [leased.message.key for leased in lease(store)] == ["m1"]
+
+
 def test_a_worker_that_lost_its_lease_settles_nothing(store: SqlStore, database_url: str) -> None:
     post(store)
     (lost,) = lease(store)

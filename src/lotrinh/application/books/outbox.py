@@ -59,6 +59,15 @@ class Outbox(Protocol):
         """
         ...
 
+    def give_up_leases(self, now: datetime) -> None:
+        """Have messages wait whose lease has ended by `now`: their worker is taken for dead.
+
+        So is one that leased in a time to come, before the clock was put right. The end of
+        those sends is unknown. Whoever composes begins with this, so that what a dead worker
+        held is written anew.
+        """
+        ...
+
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells; False if its key is there.
 
@@ -86,8 +95,7 @@ class Outbox(Protocol):
 
         Of some keys only, if any are named.
         A message is due when it waits, its `not_before` has come at `at`, and its next
-        try at `now`; or when its lease has ended by `now`: its worker is taken for dead,
-        and the end of that send is unknown.
+        try at `now`; or when its lease has ended by `now` (`give_up_leases`).
         """
         ...
 

@@ -54,6 +54,10 @@ class RenamedOutbox:
         """Take apart the messages of reminders that wait for a try, or for another."""
         self.under.recall(previewed)
 
+    def give_up_leases(self, now: datetime) -> None:
+        """Have messages wait whose lease has ended: their worker is taken for dead."""
+        self.under.give_up_leases(now)
+
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells; False if its key is there."""
         return self.under.post(message, reminders)

@@ -63,6 +63,9 @@ class NotedOutbox:
         if previewed:
             self.recalled |= {one.id: one for one in self.previewed() if one.id in previewed}
 
+    def give_up_leases(self, now: datetime) -> None:
+        """Have nothing to give up: a rehearsal leases nothing."""
+
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells."""
         return bool(self.post_all([Draft(message, tuple(reminders))]))
