@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lotrinh.bootstrap import Mention, Program, open_program
-from lotrinh.bootstrap.archive import Archive, NoBackupError
+from lotrinh.bootstrap.archive import AbsentBackupError, Archive, NoBackupError
 from lotrinh.bootstrap.backing_up import BackupFolderError, BackupRoomError, BackupThereError
 from lotrinh.bootstrap.restoring import NewerThereError, SomebodyWorksError
 from lotrinh.store.snapshot import look_into
@@ -158,18 +158,18 @@ def test_newer_books_go_only_if_that_is_said(program: Program, kept: Path) -> No
     assert outlook.there.facts_since == 1
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", b"abc", None], ids=["empty", "cut", "other", "missing"]
-)
-def test_what_is_no_backup_is_told_apart(
-    folder: Path, program: Program, content: bytes | None
-) -> None:
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"abc"], ids=["empty", "cut", "other"])
+def test_what_is_no_backup_is_told_apart(folder: Path, program: Program, content: bytes) -> None:
     path = folder / "x.zip"
-    if content is not None:
-        path.write_bytes(content)
+    path.write_bytes(content)
 
     with pytest.raises(NoBackupError):
         program.look_at_backup(path)
+
+
+def test_a_file_that_is_not_there_is_called_so(folder: Path, program: Program) -> None:
+    with pytest.raises(AbsentBackupError):
+        program.look_at_backup(folder / "x.zip")
 
 
 def test_a_byte_that_has_changed_anywhere_is_noticed(program: Program, kept: Path) -> None:

@@ -40,6 +40,12 @@ class NoBackupError(LotrinhError):
     code = "no-backup"
 
 
+class AbsentBackupError(LotrinhError):
+    """There is no such file."""
+
+    code = "absent-backup"
+
+
 class NewerBackupError(LotrinhError):
     """A newer program has made the backup in a way that this one doesn't know."""
 
@@ -212,6 +218,8 @@ class Archive:
     def _opened(self) -> Iterator[zipfile.ZipFile]:
         try:
             raw = self.path.open("rb")
+        except FileNotFoundError as error:
+            raise AbsentBackupError(path=str(self.path)) from error
         except OSError as error:
             raise NoBackupError(path=str(self.path), reason=error.strerror or "") from error
         with raw:

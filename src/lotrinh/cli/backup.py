@@ -17,8 +17,8 @@ KEY = "var/signing-key"
 @command(
     text(
         "Sao lưu vào một tệp: sổ, thư mục cấu hình, minh chứng, khóa ký. Không cần dừng gì; đọc lại"
-        " rồi mới đặt vào chỗ: có đủ hoặc không có gì. Không ghi PLACE thì vào thư mục ở mục backup"
-        " của settings.yaml (mặc định var/backup), nơi luồng backup tự sao lưu mỗi ngày.\n\n"
+        " rồi mới đặt vào chỗ: có đủ hoặc không có gì. Không ghi NƠI_ĐỂ thì vào thư mục ở mục"
+        " backup của settings.yaml (mặc định var/backup), nơi luồng backup tự sao lưu mỗi ngày.\n\n"
         "\b\nVí dụ:\n"
         "  lotrinh backup\n"
         "  lotrinh backup /media/usb --keep 5\n"
@@ -72,7 +72,7 @@ def _document(made: Made) -> dict[str, object]:
 
 
 def _tell(made: Made) -> None:
-    manifest, size = made.manifest, f"{made.size / _MEGABYTE:,.1f} MB"
+    manifest, size = made.manifest, f"{max(made.size / _MEGABYTE, 0.1):,.1f} MB"
     rows, files = sum(manifest.rows.values()), len(manifest.parts)
     click.echo(
         text(

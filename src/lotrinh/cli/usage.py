@@ -35,6 +35,7 @@ _PLACEHOLDERS = {
     "ORGANISATION": "ĐƠN_VỊ",
     "PERSON": "NGƯỜI",
     "PHRASE": "CỤM_TỪ",
+    "PLACE": "NƠI_ĐỂ",
     "PORT": "CỔNG",
     "REV": "BẢN",
     "ROLE": "VAI_TRÒ",
