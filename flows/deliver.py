@@ -37,6 +37,8 @@ async def _deliver(at: datetime | None) -> Outcome:
     words = text(f"đã gửi {report.delivered} thư", f"{report.delivered} messages sent")
     if report.sends:
         await link_to_board()
+    if report.waits_for:
+        words += text(", đang xét nên chưa soạn thư mới", ", a check is under way: none composed")
     if report.failed:
         words += text(f", {report.failed} chưa gửi được", f", {report.failed} not yet")
     return Outcome(words, {"delivered": report.delivered, "failed": report.failed})

@@ -1,4 +1,4 @@
-"""Deployments that follow the roadmap files: one each; and `deliver`, `retention`, `backup`.
+"""Deployments that follow the roadmap files: one each; `deliver`, `retention`, `backup`, `shard`.
 
 Ours carry the tag `lotrinh`; of those, each that no file asks for any more is removed.
 Prefect keeps a schedule that an update no longer names, so old schedules are removed here.
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.client.schemas.responses import DeploymentResponse
@@ -24,6 +25,8 @@ from flows.backup import backup
 from flows.deliver import deliver
 from flows.retention import retention
 from flows.roadmaps import roadmap_flow
+from flows.rounds import POOL
+from flows.shards import SHARD, shard
 from lotrinh import bootstrap
 
 SLUG = "scheduled"
@@ -84,6 +87,8 @@ async def reconcile(
     wanted[BACKUP] = await _deployment(backup, BACKUP_CRON, zone)
     for deployment in wanted.values():
         await _drop_old_schedules(client, await apply(deployment))
+    if any(schedule.in_shards for schedule in schedules):
+        wanted[SHARD] = await _for_workers(client)
     gone = before.keys() - wanted.keys()
     for name in gone:
         await client.delete_deployment(before[name].id)
@@ -122,6 +127,21 @@ async def _deployment(
     # Said out loud, or an update would leave a work pool that it had before.
     deployment.work_pool_name = None
     deployment.work_queue_name = None
+    return deployment
+
+
+async def _for_workers(client: PrefectClient) -> RunnerDeployment:
+    """Deploy the flow of a shard to the pool that workers on any machine take their work from."""
+    if not any(pool.name == POOL for pool in await client.read_work_pools()):
+        await client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+    deployment = await shard.ato_deployment(
+        SHARD,
+        tags=[TAG],
+        description=shard.description,
+        work_pool_name=POOL,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    await deployment.aapply()
     return deployment
 
 

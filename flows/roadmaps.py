@@ -16,6 +16,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from pydantic import AwareDatetime
 
+from flows import rounds
 from flows.outcome import Outcome, ended
 from flows.traces import publish
 from flows.words import text
@@ -50,6 +51,8 @@ async def _check(
     roadmap: str, at: datetime | None, *, dry_run: bool, organisations: list[str] | None
 ) -> Outcome:
     report = await check(roadmap, at, dry_run=dry_run, organisations=organisations)
+    if isinstance(report, bootstrap.Round):
+        return await rounds.make(report, scheduled=at is None)
     if not dry_run:
         await publish(roadmap, report)
     said = report.enqueued
@@ -62,13 +65,18 @@ async def _check(
 @task
 async def check(
     roadmap: str, at: datetime | None, *, dry_run: bool, organisations: list[str] | None
-) -> bootstrap.CheckReport:
+) -> bootstrap.CheckReport | bootstrap.Round:
     """Resolve, scan, decide and enqueue: all in one transaction, safe to run again.
 
+    Where the settings want shards, nothing is checked yet: the round of them is begun.
     Without `at` it counts as scheduled: where the files have errors, the last accepted
     configuration goes on.
     """
     with closing(bootstrap.open_program(run=flow_run.id or "")) as program:
+        if not dry_run and organisations is None:
+            round_ = await asyncio.to_thread(program.begin_round, roadmap, at)
+            if round_ is not None:
+                return round_
         return await asyncio.to_thread(
             program.check,
             at,

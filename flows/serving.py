@@ -20,6 +20,7 @@ from flows.deployments import BACKUP, DELIVER, RETENTION, Reconciled, reconcile
 from flows.ghosts import end_ghosts
 from flows.journal import Journal, Say
 from flows.rolling import Rolling
+from flows.shards import SHARD
 from flows.words import text
 from lotrinh import bootstrap
 
@@ -66,6 +67,7 @@ async def serve(
     titles[DELIVER] = text("Gửi thư", "Sending")
     titles[RETENTION] = text("Dọn cũ", "Letting go")
     titles[BACKUP] = text("Sao lưu", "Backup")
+    titles[SHARD] = text("Xét một phần", "Checking a shard")
     async with get_client() as client, asyncio.TaskGroup() as group:
         if alone:
             await end_ghosts(client)

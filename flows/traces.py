@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from prefect import task
 from prefect.artifacts import (
@@ -37,8 +37,14 @@ _EVENTS = {
 @task
 async def publish(roadmap: str, report: bootstrap.CheckReport) -> None:
     """Leave a roadmap's state after a check as artifacts, and what changed as events."""
+    await show(roadmap, report.at)
+    emit(roadmap, report)
+
+
+async def show(roadmap: str, at: datetime) -> None:
+    """Leave a roadmap's state as artifacts."""
     with closing(bootstrap.open_program()) as program:
-        state = await asyncio.to_thread(program.roadmap_report, roadmap, report.at)
+        state = await asyncio.to_thread(program.roadmap_report, roadmap, at)
     await acreate_progress_artifact(
         100 * state.done / max(state.total, 1), key=f"{roadmap}-progress", description=state.title
     )
@@ -49,6 +55,10 @@ async def publish(roadmap: str, report: bootstrap.CheckReport) -> None:
         [dict(row) for row in state.overdue], key=f"{roadmap}-late", description=state.title
     )
     await acreate_markdown_artifact(state.markdown, key=f"{roadmap}-report")
+
+
+def emit(roadmap: str, report: bootstrap.CheckReport) -> None:
+    """Tell what a check has found to be changed, as events."""
     related = {
         "prefect.resource.id": f"lotrinh.roadmap.{roadmap}",
         "prefect.resource.role": "roadmap",

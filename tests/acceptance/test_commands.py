@@ -515,3 +515,19 @@ def test_every_command_has_help_with_an_example(lotrinh: Office) -> None:
 def test_the_version_is_told(lotrinh: Office, tmp_path: Path) -> None:
     assert lotrinh("--version").out.startswith("lotrinh, version ")
     assert not (tmp_path / "var").exists()
+
+
+def test_one_shard_can_be_checked_by_hand(lotrinh: Office) -> None:
+    assert "shard_size" in lotrinh("check", "--shard", "chi-bo-01", "--at", AT).err
+    lotrinh.edit("settings.yaml", "coordinator:", "shard_size: 3\ncoordinator:")
+    everything = lotrinh.json("check", "--dry-run", "--at", AT)
+
+    rehearsed = lotrinh.json("check", "--dry-run", "--shard", "chi-bo-04", "--at", AT)
+    checked = lotrinh.json("check", "--no-deliver", "--shard", "chi-bo-04", "--at", AT)
+    again = lotrinh.json("check", "--no-deliver", "--shard", "chi-bo-04", "--at", AT)
+
+    assert checked["reminders"] == rehearsed["reminders"]
+    assert 0 < checked["enqueued"] < len(everything["reminders"])
+    assert again["enqueued"] == 0
+    both = lotrinh("check", "--shard", "chi-bo-04", "--organisation", "chi-bo-01")
+    assert both.code == 2

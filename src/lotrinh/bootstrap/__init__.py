@@ -15,6 +15,7 @@ from lotrinh.bootstrap.backing_up import Made
 from lotrinh.bootstrap.log import log_of_environment
 from lotrinh.bootstrap.office import DEFAULT_LANGUAGE
 from lotrinh.bootstrap.program import Program
+from lotrinh.bootstrap.rounds import Round, RoundEnd, UncheckedError
 from lotrinh.bootstrap.views import Schedule
 from lotrinh.clock import now
 from lotrinh.domain.facts import CellId
@@ -34,7 +35,10 @@ __all__ = [
     "Pruned",
     "Reminder",
     "RoadmapReport",
+    "Round",
+    "RoundEnd",
     "Schedule",
+    "UncheckedError",
     "now",
     "open_program",
 ]

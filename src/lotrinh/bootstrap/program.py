@@ -1,21 +1,15 @@
 """What is done: check, rehearse, deliver, record; all of it in one transaction a step."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
 from lotrinh.application.books.keeping import Pruned
-from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.books.present import by_present_ids
-from lotrinh.application.deciding.check import CheckReport, Overheard, check
-from lotrinh.application.deciding.notices import Notice
-from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import (
     below,
     known_person,
-    selected_organisations,
-    selected_roadmaps,
 )
 from lotrinh.application.recording import record
 from lotrinh.application.recording.answers import Answer, answer
@@ -25,16 +19,13 @@ from lotrinh.application.recording.measuring import Measured, Told, measure
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.sending.deliver import DeliveryReport, deliver
 from lotrinh.application.telling.alarms import tell_failure, tell_silence
-from lotrinh.application.telling.compose import compose_notices
-from lotrinh.application.telling.outgoing import Outgoing
 from lotrinh.application.telling.preview import Preview, preview
 from lotrinh.application.telling.simulate import Rehearsed, simulate
 from lotrinh.application.telling.troubles import tell_troubles
 from lotrinh.bootstrap.evidence import NONE, Evidence
-from lotrinh.bootstrap.log_lines import check_lines, decision_lines
 from lotrinh.bootstrap.order import in_order
 from lotrinh.bootstrap.pulse import Pulse
-from lotrinh.bootstrap.reception import Reception
+from lotrinh.bootstrap.rounds import Rounds
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.times import civil_date
@@ -44,53 +35,8 @@ from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.rendering.words import LANGUAGES, say
 
 
-class Program(Reception, Pulse):
+class Program(Rounds, Pulse):
     """Everything that Lộ Trình can do, wired to one folder of files and one database."""
-
-    def check(
-        self,
-        at: datetime | None = None,
-        *,
-        roadmaps: Collection[str] | None = None,
-        organisations: Collection[str] | None = None,
-        dry_run: bool = False,
-        scheduled: bool = False,
-    ) -> CheckReport:
-        """Decide what is to be said at `at`, and write it down unless it is a dry run.
-
-        Args:
-            at: The instant that drives plan and rungs; now, if None.
-            roadmaps: Keep to these, if not all.
-            organisations: Keep to these, if not all.
-            dry_run: Write nothing.
-            scheduled: Where the present files have errors, go on with those accepted last.
-
-        Raises:
-            LotrinhError: Files with errors, an unknown id, an instant out of order.
-        """
-        if dry_run:
-            return self.rehearse(at, roadmaps=roadmaps, organisations=organisations).report
-        with self.store.begin() as uow:
-            configuration, broken = self._to_go_by(uow, at, scheduled=scheduled)
-            books = by_present_ids(uow, configuration)
-            wanted = selected_roadmaps(configuration, roadmaps)
-            checks = [books.ledger.last_check(roadmap) for roadmap in wanted]
-            moment = in_order(at, checks, self.now(), free=self.store.is_demo)
-            moment = moment.astimezone(configuration.zone)
-            overheard: list[Overheard] = []
-            report = check(
-                configuration,
-                books,
-                at=moment,
-                roadmaps=wanted,
-                organisations=selected_organisations(configuration, organisations),
-                overhear=overheard.append if self.log.tells_all else lambda _: None,
-            )
-            notices = (*broken, *report.notices)
-            compose_notices(configuration, books, notices, at=moment, wording=TemplateWording())
-        self.log.write(decision_lines(overheard))
-        self.log.write(check_lines(report, wanted, configuration.hash))
-        return report
 
     def trust_clock(self) -> int:
         """Take the clock's word against checks made ahead of it; return how many there were.
@@ -102,45 +48,20 @@ class Program(Reception, Pulse):
         with self.store.begin() as uow:
             configuration = self._files.present_or_last(uow)
             books = by_present_ids(uow, configuration)
-            last = [books.ledger.last_check(roadmap) for roadmap in configuration.roadmaps]
-            ahead = [check for check in last if check is not None and check.at > now]
+            marks = [
+                mark
+                for roadmap in configuration.roadmaps
+                for mark in (
+                    books.ledger.last_check(roadmap),
+                    *books.ledger.shards_checked(roadmap),
+                )
+            ]
+            ahead = [mark for mark in marks if mark is not None and mark.at > now]
             today = civil_date(now, configuration.zone)
             for one in ahead:
                 right = replace(one.look_again, at=now, settled=min(one.settled, today))
                 books.ledger.record_check(right, {})
         return len(ahead)
-
-    def _to_go_by(
-        self, uow: UnitOfWork, at: datetime | None, *, scheduled: bool
-    ) -> tuple[Configuration, tuple[Notice, ...]]:
-        """Return the configuration of a check; one by hand never goes on with an old one."""
-        if scheduled:
-            return self._files.accept_or_last(uow, at)
-        return self._files.accept(uow, at), ()
-
-    def rehearse(
-        self,
-        at: datetime | None = None,
-        *,
-        roadmaps: Collection[str] | None = None,
-        organisations: Collection[str] | None = None,
-    ) -> Rehearsed:
-        """Return what a check at `at` would say, and the messages; nothing is written."""
-        wording, zone = TemplateWording(), self.configuration.zone
-        moment = (at or self.now()).astimezone(zone)
-        with self._notebook(civil_date(moment, zone)) as (configuration, notebook):
-            report = check(
-                configuration,
-                notebook,
-                at=moment,
-                roadmaps=selected_roadmaps(configuration, roadmaps),
-                organisations=selected_organisations(configuration, organisations),
-            )
-            notices = compose_notices(
-                configuration, notebook, report.notices, at=moment, wording=wording
-            )
-            messages = self._outgoing(configuration, moment).rehearsed(notebook)
-        return Rehearsed(report, (*messages, *notices))
 
     def preview(self, person: str, at: datetime | None = None) -> Preview:
         """Return what one person would get if a check and a delivery ran at `at`, or why nothing.
@@ -157,6 +78,8 @@ class Program(Reception, Pulse):
     def deliver(self, at: datetime | None = None, *, watch: bool = False) -> DeliveryReport:
         """Compose what waits, one message a person, and send what is due.
 
+        While a roadmap is being checked in shards nothing new is composed: a person gets one
+        message of all of them.
         What failed for good is told to the coordinator at once, in one message a day; how it
         all stands, at the time that the settings name.
 
@@ -169,7 +92,9 @@ class Program(Reception, Pulse):
             configuration = self._files.present_or_last(uow, moment)
             books = by_present_ids(uow, configuration)
             books.outbox.give_up_leases(self.now())
-            self._outgoing(configuration, moment).before_sending(books)
+            waits_for = tuple(uow.rounds.under_way(self.now()))
+            if not waits_for:
+                self._outgoing(configuration, moment).before_sending(books)
             if watch:
                 wording = TemplateWording()
                 tell_silence(configuration, books, at=moment, ticks=ticks, wording=wording)
@@ -191,15 +116,12 @@ class Program(Reception, Pulse):
                 configuration, uow, at=moment, now=self.now(), wording=TemplateWording()
             )
             books = by_present_ids(uow, configuration)
-            daily = self._outgoing(configuration, moment).after_sending(books)
+            outgoing = self._outgoing(configuration, moment)
+            daily = outgoing.after_sending(books) if not waits_for else ()
+        report = replace(report, waits_for=waits_for)
         report = report + send(at=moment) if told or daily else report
         self.beat(configuration)
         return report
-
-    def _outgoing(self, configuration: Configuration, at: datetime) -> Outgoing:
-        """Return what a delivery at `at` puts into the box."""
-        problems = self._files.complaints(configuration.language)
-        return Outgoing(configuration, at, TemplateWording(), ticks, problems)
 
     def alarm(self, run: str, why: str) -> bool:
         """Tell the operator that a run has failed, once a day; return whether that is news."""

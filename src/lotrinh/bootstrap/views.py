@@ -35,10 +35,17 @@ from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.roadmap import Term
 from lotrinh.domain.times import civil_date
+from lotrinh.errors import LotrinhError
 from lotrinh.loader.asked import ask_calendar, ask_strict
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.report import RoadmapReport, roadmap_report
 from lotrinh.rendering.words import say
+
+
+class ShardsNeedPostgresqlError(LotrinhError):
+    """SQLite lets one process write at a time."""
+
+    code = "shards-need-postgresql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Schedule:
     cron: str
     zone: str
     tags: tuple[str, ...]
+    in_shards: bool = False
+    """Whether several runs share the work of a check."""
 
 
 class Views(Office):
@@ -75,9 +84,24 @@ class Views(Office):
         else:
             configuration = self.configuration
         return tuple(
-            Schedule(r.id, r.title, r.cron, configuration.zone.key, ("lotrinh", r.id))
+            Schedule(
+                *(r.id, r.title, r.cron, configuration.zone.key, ("lotrinh", r.id)),
+                in_shards=self.in_shards(configuration),
+            )
             for r in configuration.roadmaps.values()
         )
+
+    def in_shards(self, configuration: Configuration) -> bool:
+        """Return whether checks are made in shards; a demonstration's never are.
+
+        Raises:
+            ShardsNeedPostgresqlError: They are to be, and the books are an SQLite file.
+        """
+        if configuration.shard_size is None or self.store.is_demo:
+            return False
+        if self.database.startswith("sqlite"):
+            raise ShardsNeedPostgresqlError
+        return True
 
     def explain(
         self, phrase: Phrase, *, term: Term, anchors: Mapping[str, date], calendar: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
@@ -67,6 +68,14 @@ _AT = click.option(
         "The clock is right now: pass over checks made while it was ahead.",
     ),
 )
+@click.option(
+    "--shard",
+    metavar="ID",
+    help=text(
+        "Chỉ phần có đơn vị này (shard_size trong settings.yaml).",
+        "Only the shard that holds this organisation (shard_size in settings.yaml).",
+    ),
+)
 def check(
     context: Context,
     *,
@@ -76,24 +85,27 @@ def check(
     roadmaps: tuple[str, ...],
     organisations: tuple[str, ...],
     clock_is_right: bool,
+    shard: str | None,
 ) -> None:
     """Check, and show what was or would be said."""
     if clock_is_right and (dry_run or at is not None):
         alone = "--clock-is-right: bỏ --at, --dry-run", "--clock-is-right: without --at, --dry-run"
         raise click.UsageError(text(*alone))
+    if shard is not None and organisations:
+        raise click.UsageError(text("--shard hoặc --organisation", "--shard or --organisation"))
     program = context.program()
     moment = instant_in(program.configuration.zone, at)
+    chosen = _Chosen(roadmaps=roadmaps or None, organisations=organisations or None, shard=shard)
     if dry_run:
-        rehearsed = program.rehearse(
-            moment, roadmaps=roadmaps or None, organisations=organisations or None
-        )
-        _preview(context, program, rehearsed)
+        _preview(context, program, program.rehearse(moment, **chosen))
         return
     if not no_deliver:
         program.channels(program.configuration)  # one that can't be opened stops us here
     if clock_is_right:
         program.trust_clock()
-    report = program.check(moment, roadmaps=roadmaps or None, organisations=organisations or None)
+    report = program.check(moment, **chosen)
+    if shard is not None:
+        program.settle_what_is_done(report.at, roadmaps or None)
     anew = 0 if no_deliver else program.only_previewed()
     delivery = DeliveryReport() if no_deliver else program.deliver(report.at)
     if context.machine:
@@ -101,6 +113,14 @@ def check(
         return
     _show_check(program, report)
     _show_delivery(program, delivery, anew)
+
+
+class _Chosen(TypedDict):
+    """What a check keeps to; everything, where all is None."""
+
+    roadmaps: tuple[str, ...] | None
+    organisations: tuple[str, ...] | None
+    shard: str | None
 
 
 def _preview(context: Context, program: Program, rehearsed: Rehearsed) -> None:
@@ -218,6 +238,7 @@ def _delivery(delivery: DeliveryReport, anew: int) -> dict[str, object]:
         "previewed": anew,
         "delivered": delivery.delivered,
         "failed": delivery.failed,
+        "waits_for": list(delivery.waits_for),
         "messages": [_message(send.message, send.channel) for send in delivery.sends],
     }
 
@@ -258,6 +279,8 @@ def _show_delivery(program: Program, delivery: DeliveryReport, anew: int) -> Non
     configuration = program.in_use()
     if anew:
         click.echo(_told_anew(anew))
+    if delivery.waits_for:
+        click.echo(_awaits(delivery.waits_for))
     language = program.spoken(configuration)
     for send in delivery.sends:
         click.echo(f"  {_sent(send, language)}")
@@ -280,6 +303,16 @@ def _told_anew(count: int) -> str:
         " tình hình hiện tại để gửi thật; việc nào đã xong hoặc đã đổi hạn thì bỏ.",
         f"{counted(count, 'reminder')} so far only in preview files, told to nobody: written anew"
         " for how things stand, to be sent for real; what is done or has another date drops out.",
+    )
+
+
+def _awaits(roadmaps: Iterable[str]) -> str:
+    """Say why nothing new was composed."""
+    listed = ", ".join(roadmaps)
+    return text(
+        f"Đang xét {listed} theo từng phần: xét xong mới soạn thư mới, để mỗi người nhận một thư.",
+        f"{listed} is being checked in shards: new messages are written once that is done, so"
+        " that each person gets one.",
     )
 
 

@@ -137,6 +137,7 @@ class _Workspace:
             bulletins=read_bulletins(shape),
             public_url=str(shape.public_url) if shape.public_url else None,
             answer_days=shape.answer_days,
+            shard_size=shape.shard_size,
             keep=read_keep(shape.keep),
             heartbeat=read_heartbeat(shape.alarms),
             backup=read_backup(shape.backup),

@@ -136,7 +136,7 @@ def _written(found: Found) -> Any:
         "unheld": [[post.role, post.organisation] for post in sorted(found.unheld, key=str)],
         "passed_over": [[p.role, p.organisation] for p in sorted(found.passed_over, key=str)],
     }
-    return posts | {"everything": found.everything}
+    return posts | {"everything": found.everything, "said": found.said}
 
 
 def _read(found: Any) -> Found:
@@ -145,7 +145,7 @@ def _read(found: Any) -> Found:
     unheld, passed_over = (
         frozenset(Post(*post) for post in found[name]) for name in ("unheld", "passed_over")
     )
-    return Found(unheld, passed_over, found["everything"])
+    return Found(unheld, passed_over, found["everything"], found["said"])
 
 
 def _key_of(reminder: Reminder) -> tuple[Any, ...]:

@@ -103,6 +103,31 @@ def test_a_deployment_goes_with_its_file_and_others_stay(office: Office, prefect
     ]
 
 
+def test_where_the_settings_want_shards_workers_have_a_deployment_to_take_them_from(
+    office: Office, prefect: Prefect, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOTRINH_DB", postgres_url)
+    office.edit("settings.yaml", "coordinator:", "shard_size: 7\ncoordinator:")
+    assert "shard" in office.deploy().created
+    shard = prefect.deployments()["shard"]
+    assert (shard.entrypoint, shard.work_pool_name) == ("flows.shards.shard", "lotrinh")
+    assert shard.schedules == []
+    assert office.deploy().created == ()
+
+    office.edit("settings.yaml", "shard_size: 7\n", "")
+
+    assert office.deploy().removed == ("shard",)
+
+
+def test_shards_on_sqlite_are_refused_in_words(office: Office) -> None:
+    office.edit("settings.yaml", "coordinator:", "shard_size: 7\ncoordinator:")
+
+    code, said = office.lotrinh("deploy")
+
+    assert code == 1
+    assert "PostgreSQL" in said
+
+
 def test_files_with_errors_change_nothing(office: Office, prefect: Prefect) -> None:
     office.deploy()
     office.edit("roadmaps/year-end.yaml", "lead: secretary", "lead: sekretary")

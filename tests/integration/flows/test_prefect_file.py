@@ -38,6 +38,8 @@ def test_it_says_what_lotrinh_deploy_says(office: Office, prefect: Prefect) -> N
     office.prefect(DEPLOY)
 
     found = prefect.deployments()
+    shard = found.pop("shard")  # which `lotrinh deploy` adds where the settings want it
+    assert (shard.entrypoint, shard.work_pool_name) == ("flows.shards.shard", "lotrinh")
     assert {name: _told(one) for name, one in found.items()} == ours
     assert {one.work_pool_name for one in found.values()} == {"lotrinh"}
 

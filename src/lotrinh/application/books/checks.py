@@ -26,12 +26,15 @@ class Found:
     """Posts above that should have heard of what is overdue, and that nobody holds."""
     everything: bool = False
     """Whether all was looked at, not only what time had moved."""
+    said: int = 0
+    """How many reminders were newly written."""
 
     def __or__(self, other: "Found") -> "Found":
         return Found(
             self.unheld | other.unheld,
             self.passed_over | other.passed_over,
             self.everything or other.everything,
+            self.said + other.said,
         )
 
 

@@ -193,7 +193,9 @@ class _Check:
         written = self.uow.ledger.enqueue(
             reminders, at=self.at, configuration=self.configuration.hash
         )
-        self._record(reasons, scope)
+        everything = scope.since is None
+        found = Found(frozenset(self.unheld), frozenset(self.passed_over), everything, len(written))
+        self._record(reasons, scope, found)
         return CheckReport(
             self.at,
             self.timeline.size,
@@ -202,20 +204,16 @@ class _Check:
             tuple(written),
             changes_since(self.last, self.timelines, self.timeline, self.uow.facts),
             tuple(extended_since(self.last, self.timelines, self.timeline, self.uow.facts)),
-            tuple(self._notices(scope)),
+            tuple(self._notices(found)),
         )
 
-    def _notices(self, scope: Candidates) -> Iterator[Notice]:
+    def _notices(self, found: Found) -> Iterator[Notice]:
         """Yield what the coordinator is to be told: of a shard nothing until all are done."""
         if self.shard == EVERYTHING:
             there = Coordination(
                 self.timelines, self.timeline, self.last, self.baselines, self.exists
             )
-            yield from there.notices(self._found(scope))
-
-    def _found(self, scope: Candidates) -> Found:
-        everything = scope.since is None
-        return Found(frozenset(self.unheld), frozenset(self.passed_over), everything)
+            yield from there.notices(found)
 
     def _set_baselines(self) -> None:
         """Keep today as the baseline of those never checked before."""
@@ -312,7 +310,7 @@ class _Check:
             for m in self.timeline.matrices
         )
 
-    def _record(self, reasons: Mapping[Reason, int], scope: Candidates) -> None:
+    def _record(self, reasons: Mapping[Reason, int], scope: Candidates, found: Found) -> None:
         """Leave a mark for the next check.
 
         Where something waits for a working day, nothing is settled beyond the day from
@@ -327,7 +325,7 @@ class _Check:
             self.newest_fact,
             settled,
             self.shard,
-            self._found(scope),
+            found,
         )
         if not self.waiting.isdisjoint(scope.touched):
             mark = mark.look_again

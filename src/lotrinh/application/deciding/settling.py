@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lotrinh.application.books.checks import CheckRecord, found_by, together
+from lotrinh.application.books.checks import Found, found_by, together
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.deciding.coordinator import Coordination
 from lotrinh.application.deciding.notices import Notice
@@ -29,6 +29,8 @@ class Settled:
     is settled."""
     notices: tuple[Notice, ...] = ()
     """What the coordinator is to be told."""
+    said: int = 0
+    """How many reminders the shards have newly written."""
 
 
 def settle(
@@ -48,20 +50,23 @@ def settle(
         shards: A whole cut.
         at: The instant whose standing the coordinator is told.
     """
+    if not shards:
+        return Settled()
     marks = uow.ledger.shards_checked(roadmap)
     newest = {mark.shard: mark for mark in marks}
     if missing := tuple(shard for shard in shards if shard.key not in newest):
         return Settled(missing)
-    notices = tuple(_notices(configuration, uow, roadmap, marks, at))
+    found = found_by(marks)
+    notices = tuple(_notices(configuration, uow, roadmap, found, at))
     uow.ledger.record_check(together([newest[shard.key] for shard in shards]), {})
-    return Settled(notices=notices)
+    return Settled(notices=notices, said=found.said)
 
 
 def _notices(
     configuration: Configuration,
     uow: UnitOfWork,
     roadmap: RoadmapId,
-    marks: Sequence[CheckRecord],
+    found: Found,
     at: datetime,
 ) -> Iterator[Notice]:
     today = civil_date(at, configuration.zone)
@@ -73,4 +78,4 @@ def _notices(
         uow.ledger.baselines(roadmap),
         configuration.organisations.exist_on(today),
     )
-    return there.notices(found_by(marks))
+    return there.notices(found)

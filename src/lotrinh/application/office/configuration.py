@@ -118,6 +118,8 @@ class Configuration:
     """Who looks after the machine; the coordinator, if None."""
     answer_days: int = 60
     """For how long the link in a message holds."""
+    shard_size: int | None = None
+    """How many organisations a shard of a check holds at most; None checks all in one."""
     bulletins: BulletinSettings = BulletinSettings()
     trust_header: str | None = None
     """In which header a proxy on this machine says who is signed in; None trusts no proxy."""

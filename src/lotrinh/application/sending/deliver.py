@@ -24,6 +24,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.sending.failures import Failure, failure_of
 from lotrinh.application.sending.retry import after
 from lotrinh.domain.registers import Address, PersonId
+from lotrinh.domain.roadmap import RoadmapId
 
 _BATCH = 20
 _LEASE = timedelta(minutes=5)
@@ -56,6 +57,8 @@ class DeliveryReport:
     """What a delivery run did."""
 
     sends: tuple[Delivered, ...] = ()
+    waits_for: tuple[RoadmapId, ...] = ()
+    """The roadmaps that are being checked in shards: until that ends, nothing new is composed."""
 
     @property
     def delivered(self) -> int:
@@ -68,7 +71,7 @@ class DeliveryReport:
         return len({send.message.key for send in self.sends}) - self.delivered
 
     def __add__(self, other: "DeliveryReport") -> "DeliveryReport":
-        return DeliveryReport(self.sends + other.sends)
+        return DeliveryReport(self.sends + other.sends, self.waits_for or other.waits_for)
 
 
 def deliver(

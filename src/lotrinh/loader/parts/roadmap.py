@@ -11,7 +11,7 @@ from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.written import Text
 
 _EVERY_MORNING = "30 7 * * *"
-_RESERVED = frozenset({"backup", "deliver", "retention"})
+_RESERVED = frozenset({"backup", "deliver", "retention", "shard"})
 """The flows that are there anyway."""
 
 

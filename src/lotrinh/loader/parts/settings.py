@@ -70,6 +70,13 @@ def _as_answer_days(value: Any) -> int:
     return days
 
 
+def _as_shard_size(value: Any) -> int:
+    size = as_number(value)
+    if size < 1:
+        raise refuse("shard-size", value=str(size))
+    return size
+
+
 def _as_header(value: Any) -> Text:
     text = as_text(value)
     if not _HEADER.fullmatch(text) or text.lower() in _NOT_OURS:
@@ -148,6 +155,15 @@ class SettingsShape(Shape):
         shown("integer", "string", minimum=1, maximum=_LONGEST_ANSWER, pattern=r"^\d{1,3}$"),
     ] = 60
     """For how many days the link in a message holds."""
+    shard_size: (
+        Annotated[
+            int,
+            BeforeValidator(_as_shard_size),
+            shown("integer", "string", minimum=1, pattern=r"^\d+$"),
+        ]
+        | None
+    ) = None
+    """How many organisations one run of a check looks at, where several share the work."""
     web: WebShape | None = None
     """The pages, and who may see them."""
     alarms: AlarmsShape | None = None
