@@ -59,6 +59,9 @@ class Told:
 
     due: date
     day: date
+    """The newest on which anybody had looked."""
+    clock: date
+    """The one that the clock showed: an earlier one where it was set back."""
     again: bool
     """Whether an earlier try had an unknown end: nobody knows whether that had arrived."""
     known: bool
@@ -232,5 +235,5 @@ class Spec:
             return "no rung has come"
         if again or (before and before[-1].again) or not rungs:
             return None  # nobody knows whether that try, or the last, was a repeat
-        told = [one for one in before[-1:] if one.due == due and one.day >= max(rungs)]
+        told = [one for one in before[-1:] if one.due == due and one.clock >= max(rungs)]
         return f"told already: {told}" if told else None

@@ -178,7 +178,9 @@ class Watched(RuleBasedStateMachine):
             assert TITLES[cell[1]] in message.text
             assert f"{reminder.due:%d/%m/%Y}" in message.text
             known = self.world.is_settled(message)
-            self.spec.told[who, cell].append(Told(reminder.due, day, handed.again, known))
+            self.spec.told[who, cell].append(
+                Told(reminder.due, day, now.date(), handed.again, known)
+            )
 
     def _nothing_is_owed(self) -> None:
         if not self.spec.works(self.today) and not self.spec.works(self.day):

@@ -30,7 +30,7 @@ from lotrinh.loader.parts.scalars import (
 from lotrinh.loader.parts.shape import ByName, ListOf, Named, Shape
 from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, is_library_path
-from lotrinh.loader.reading.written import NOTHING, Text
+from lotrinh.loader.reading.written import NOTHING, Block, Text
 
 ZONE = "Asia/Ho_Chi_Minh"
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
@@ -200,6 +200,7 @@ def read_settings(
     roles = Vocabulary(
         shape.roles, {title: id_ for id_, title in shape.roles.items()}, is_open=not shape.roles
     )
+    _check_filled(shape, findings)
     _check_url(shape.public_url, findings)
     for kind in shape.kinds.values():
         _check_kind(kind, roles, calendars, findings)
@@ -208,6 +209,14 @@ def read_settings(
     kinds = {str(name): _kind(name, kind) for name, kind in shape.kinds.items()}
     titles = {kind.title: name for name, kind in kinds.items()}
     return Settings(shape, kinds, Vocabulary(kinds, titles, is_open=not kinds), roles)
+
+
+def _check_filled(shape: SettingsShape, findings: Findings) -> None:
+    """Report lists that are there and hold nothing: any kind and role would do then."""
+    for key in ("kinds", "roles"):
+        value = shape.written.under(key)
+        if isinstance(value, Block) and not value:
+            findings.error("empty-value", value.where)
 
 
 def _check_url(url: Text | None, findings: Findings) -> None:
