@@ -85,7 +85,7 @@ def test_every_call_ends_as_the_description_says(
 
         @given(
             case=schema[path][method].as_strategy(generation_mode=mode),
-            who=st.sampled_from(known_by),
+            who=st.sampled_from(known_by[:2]),  # a key: else one is made up that nobody has
         )
         @settings(
             max_examples=EXAMPLES,
@@ -94,7 +94,7 @@ def test_every_call_ends_as_the_description_says(
             suppress_health_check=[*HealthCheck],
         )
         def hold(case: Case[Any], who: Headers) -> None:
-            known = case.call_and_validate(headers=who, checks=CHECKS)
+            known = case.call_and_validate(headers={**who}, checks=CHECKS)
             unknown = case.call(headers={"Authorization": "Bearer x"})
             assert known.status_code != 401
             assert unknown.status_code in {401, 404}  # there may be no such path at all
@@ -110,7 +110,8 @@ def test_whatever_is_sent_to_be_recorded_of_a_deadline_that_there_is(
     (path,) = (one.partition(" ")[2] for one in OPERATIONS if one.startswith("POST"))
 
     @given(
-        case=schema[path]["post"].as_strategy(generation_mode=mode), who=st.sampled_from(known_by)
+        case=schema[path]["post"].as_strategy(generation_mode=mode),
+        who=st.sampled_from(known_by[:2]),
     )
     @settings(
         max_examples=EXAMPLES,
@@ -120,7 +121,7 @@ def test_whatever_is_sent_to_be_recorded_of_a_deadline_that_there_is(
     )
     def hold(case: Case[Any], who: Headers) -> None:
         case.path_parameters = _there(path)
-        case.call_and_validate(headers=who, checks=CHECKS)
+        case.call_and_validate(headers={**who}, checks=CHECKS)
 
     hold()
 
@@ -135,7 +136,7 @@ def test_each_call_goes_well_where_there_is_something(
     sent: dict[str, Any] = fact if method == "POST" else {}
 
     case = schema[path][method].Case(path_parameters=_there(path), **sent)
-    answers = [case.call_and_validate(headers=who, checks=CHECKS) for who in known_by]
+    answers = [case.call_and_validate(headers={**who}, checks=CHECKS) for who in known_by]
 
     assert {answer.status_code for answer in answers} & {200, 201}
 
