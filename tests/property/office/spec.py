@@ -60,8 +60,8 @@ class Told:
     due: date
     day: date
     """The newest on which anybody had looked."""
-    clock: date
-    """The one that the clock showed: an earlier one where it was set back."""
+    decided: date
+    """The day up to which rungs had been decided by then."""
     again: bool
     """Whether an earlier try had an unknown end: nobody knows whether that had arrived."""
     known: bool
@@ -233,7 +233,8 @@ class Spec:
         moved = any(one.due != due for one in before) or stand.due != self._planned(cell, today)
         if not rungs and not moved:
             return "no rung has come"
-        if again or (before and before[-1].again) or not rungs:
+        unsure = before and (before[-1].again or not before[-1].known)
+        if again or unsure or not rungs:
             return None  # nobody knows whether that try, or the last, was a repeat
-        told = [one for one in before[-1:] if one.due == due and one.clock >= max(rungs)]
+        told = [one for one in before[-1:] if one.due == due and one.decided >= max(rungs)]
         return f"told already: {told}" if told else None

@@ -139,19 +139,20 @@ class Watched(RuleBasedStateMachine):
             self._has_checked(BRANCHES)
 
     def _has_checked(self, branches: Sequence[str]) -> None:
-        """What the files say is decided now: an edit on this day, a directive on its own."""
+        """What the files say is decided now: an edit on the clock's day, a directive on its own."""
         self.checked = max(self.checked, self.world.now)
         for branch in branches:
             self.spec.baselines.setdefault(branch, self.day)
         for event in self.unseen:
-            self.spec.events.append(event if event.rank else replace(event, on=self.day))
+            self.spec.events.append(event if event.rank else replace(event, on=self.today))
         self.unseen = []
 
     def _deliver(self, fuse: int | None = None) -> bool:
         """Deliver, and return whether everybody can have been told all."""
         self.world.program(fuse).deliver()
         self._look()
-        return not self.world.unsent() and 7 <= self.world.now.hour < 21
+        is_behind = self.world.now < self.checked  # what is decided for later days has to wait
+        return not is_behind and not self.world.unsent() and 7 <= self.world.now.hour < 21
 
     def _look(self) -> None:
         """Hold what has arrived to the law."""
