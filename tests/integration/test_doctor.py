@@ -299,7 +299,7 @@ CASES: tuple[tuple[Callable[[Setup], None], str, str, str], ...] = (
     (there_is_no_configuration, "missing-folder", "không có thư mục", "no folder"),
     (a_file_is_broken, "files-broken", "settings.yaml:2:8", "settings.yaml:2:8"),
     (the_zone_is_unknown, "files-broken", "[bad-zone]", "[bad-zone]"),
-    (the_database_is_unreachable, "database-unusable", "127.0.0.1", "127.0.0.1"),
+    (the_database_is_unreachable, "database-away", "127.0.0.1", "127.0.0.1"),
     (the_database_is_newer, "database-newer", "bản mới hơn ghi (9999)", "9999"),
     (the_database_is_broken, "database-unusable", "không dùng được", "can't be used"),
     (the_clock_was_set_back, "clock-behind", "nhưng sổ có lần xét", "have a check at"),
