@@ -12,7 +12,7 @@ from threading import Event, Thread
 from flows.words import in_words, text
 from lotrinh import bootstrap
 from lotrinh.bootstrap import Program
-from lotrinh.bootstrap.bot_desk import Polled
+from lotrinh.bootstrap.desks.bot import Polled
 from lotrinh.errors import LotrinhError
 
 _LATER = 300

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from flows.words import text
-from lotrinh.bootstrap.running import LOCK, NOTE, noted
+from lotrinh.bootstrap.backup.running import LOCK, NOTE, noted
 
 PATIENCE = 0.5
 

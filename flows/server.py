@@ -26,7 +26,7 @@ import click
 
 from flows.folder import hold, note
 from flows.words import text
-from lotrinh.bootstrap.running import is_held, noted
+from lotrinh.bootstrap.backup.running import is_held, noted
 
 HOST = "127.0.0.1"
 USUAL_PORT = 4200

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from lotrinh.application.office.founding import LibraryRoadmap
-from lotrinh.bootstrap.founding import Draft, Library, write
+from lotrinh.bootstrap.files.founding import Draft, Library, write
 from lotrinh.cli.founding import Answers
 from lotrinh.cli.main import cli
 from lotrinh.cli.questions import Interview
@@ -388,7 +388,7 @@ class Dying(dict[str, bytes]):
 def test_killed_in_the_middle_it_leaves_nothing_half_done(here: Office) -> None:
     script = (
         "import sys; sys.path[:0] = sys.argv[1:3];"
-        "from pathlib import Path; from lotrinh.bootstrap.founding import Draft, write;"
+        "from pathlib import Path; from lotrinh.bootstrap.files.founding import Draft, write;"
         "from tests.acceptance.test_init import Dying;"
         "write(Draft(Dying(a=b'1', b=b'2'), ()), Path('config'))"
     )

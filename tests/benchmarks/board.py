@@ -15,7 +15,7 @@ from pathlib import Path
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.grid import Filter
 from lotrinh.application.looking.viewing import viewer_of
-from lotrinh.bootstrap.board_desk import BoardDesk
+from lotrinh.bootstrap.desks.board import BoardDesk
 from lotrinh.domain.facts import Fact, FactKind
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.roadmap import RoadmapId

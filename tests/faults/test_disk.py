@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.bootstrap.shelf import Shelf, UnwritableFileError
+from lotrinh.bootstrap.files.shelf import Shelf, UnwritableFileError
 from lotrinh.loader.reading.folder import content_hash
 from tests.faults.by_books import no_room
 

@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import func, select
 
 from lotrinh.bootstrap import Mention, Program, open_program
-from lotrinh.bootstrap.archive import AbsentBackupError, Archive, NoBackupError
-from lotrinh.bootstrap.backing_up import BackupFolderError, BackupRoomError, BackupThereError
-from lotrinh.bootstrap.restoring import NewerThereError, SomebodyWorksError
+from lotrinh.bootstrap.backup.archive import AbsentBackupError, Archive, NoBackupError
+from lotrinh.bootstrap.backup.making import BackupFolderError, BackupRoomError, BackupThereError
+from lotrinh.bootstrap.backup.restoring import NewerThereError, SomebodyWorksError
 from lotrinh.store.snapshot import look_into
 from lotrinh.store.tables import messages, reminders
 from tests.builders import hanoi

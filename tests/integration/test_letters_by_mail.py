@@ -12,7 +12,7 @@ import pytest
 from flows.bots import Reader, readers, start
 from lotrinh.application.recording.audit import Wanted
 from lotrinh.bootstrap import Program, open_program
-from lotrinh.bootstrap.bot_desk import Polled
+from lotrinh.bootstrap.desks.bot import Polled
 from tests.acceptance.conftest import Ended, Office
 from tests.builders import hanoi
 from tests.integration.channels.imap import PASSWORD, USER, ImapServer, imap_server

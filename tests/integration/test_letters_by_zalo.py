@@ -6,7 +6,7 @@ import pytest
 
 from lotrinh.application.recording.audit import Wanted
 from lotrinh.bootstrap import Program
-from lotrinh.bootstrap.bot_desk import Polled
+from lotrinh.bootstrap.desks.bot import Polled
 from tests.builders import hanoi
 from tests.integration.test_linking import SECRETARY, Ward, linked, said_to, ward
 

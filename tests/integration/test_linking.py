@@ -13,7 +13,7 @@ import pytest
 from flows.bots import Reader, start
 from lotrinh import clock
 from lotrinh.bootstrap import Program, open_program
-from lotrinh.bootstrap.bot_desk import Polled, letters_of, updates_in
+from lotrinh.bootstrap.desks.bot import Polled, letters_of, updates_in
 from tests.acceptance.conftest import Ended, Office
 from tests.builders import hanoi
 from tests.integration.channels.builders import BOT_TOKEN

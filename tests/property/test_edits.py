@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lotrinh.application.books.edits import Edit, edits_between, lay
-from lotrinh.bootstrap.history import Words
+from lotrinh.bootstrap.files.history import Words
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.resolution import resolve

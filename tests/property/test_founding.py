@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lotrinh.application.office.founding import Branch, Founding, numbered, proposed_id, slug
-from lotrinh.bootstrap.founding import Library
+from lotrinh.bootstrap.files.founding import Library
 from lotrinh.errors import ProblemsError
 from lotrinh.loader.asked import ask_name
 from lotrinh.loader.parts.scalars import ID

@@ -9,7 +9,7 @@ from io import StringIO
 
 import pytest
 
-from lotrinh.bootstrap.log import Form, Log, log_of_environment
+from lotrinh.bootstrap.log.writing import Form, Log, log_of_environment
 
 AT = datetime(2026, 12, 7, 0, 30, tzinfo=UTC)
 

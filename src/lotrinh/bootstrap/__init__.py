@@ -11,8 +11,8 @@ from lotrinh.application.deciding.check import CheckReport
 from lotrinh.application.recording.happened import Event
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.sending.deliver import DeliveryReport
-from lotrinh.bootstrap.backing_up import Made
-from lotrinh.bootstrap.log import log_of_environment
+from lotrinh.bootstrap.backup.making import Made
+from lotrinh.bootstrap.log.writing import log_of_environment
 from lotrinh.bootstrap.office import DEFAULT_LANGUAGE
 from lotrinh.bootstrap.program import Program
 from lotrinh.bootstrap.rounds import Round, RoundEnd, UncheckedError

@@ -18,7 +18,7 @@ from lotrinh.application.office.shards import Shard, holding, shard_key, shards_
 from lotrinh.application.telling.compose import compose_notices
 from lotrinh.application.telling.outgoing import Outgoing
 from lotrinh.application.telling.simulate import Rehearsed
-from lotrinh.bootstrap.log_lines import check_lines, decision_lines
+from lotrinh.bootstrap.log.lines import check_lines, decision_lines
 from lotrinh.bootstrap.order import in_order
 from lotrinh.bootstrap.reception import Reception
 from lotrinh.domain.registers import OrganisationId

@@ -28,18 +28,18 @@ from lotrinh.application.sending.deliver import (
     channels_in_use,
     usable,
 )
-from lotrinh.bootstrap.files import Files
+from lotrinh.bootstrap.files.folder import Files
 from lotrinh.bootstrap.keys import signing_keys
-from lotrinh.bootstrap.log import Log
-from lotrinh.bootstrap.log_lines import delivery_line, fact_lines
+from lotrinh.bootstrap.log.lines import delivery_line, fact_lines
+from lotrinh.bootstrap.log.writing import Log
 from lotrinh.domain.facts import Fact
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.workspace import Loaded
 
 if TYPE_CHECKING:
-    from lotrinh.bootstrap.bot_desk import BotDesk
-    from lotrinh.bootstrap.import_desk import ImportDesk
-    from lotrinh.bootstrap.mail_desk import MailDesk
+    from lotrinh.bootstrap.desks.bot import BotDesk
+    from lotrinh.bootstrap.desks.imports import ImportDesk
+    from lotrinh.bootstrap.desks.mail import MailDesk
     from lotrinh.store.copying import Moved
     from lotrinh.store.upkeep import Upkeep
 
@@ -96,7 +96,7 @@ class Office:
 
     def import_desk(self) -> "ImportDesk":
         """Return who takes over plans and registers; the files here may have mistakes."""
-        from lotrinh.bootstrap.import_desk import ImportDesk  # noqa: PLC0415  (seldom needed)
+        from lotrinh.bootstrap.desks.imports import ImportDesk  # noqa: PLC0415  (seldom needed)
 
         return ImportDesk(self.files, self.spoken(self.loaded.configuration))
 
@@ -262,7 +262,7 @@ class Office:
         Raises:
             LotrinhError: There is no such channel, or a password is missing.
         """
-        from lotrinh.bootstrap.mail_desk import MailDesk  # noqa: PLC0415  (the only user of it)
+        from lotrinh.bootstrap.desks.mail import MailDesk  # noqa: PLC0415  (the only user of it)
         from lotrinh.channels.factory import open_relay  # noqa: PLC0415  (not always needed)
 
         with self.store.look() as uow:
@@ -283,7 +283,7 @@ class Office:
         Raises:
             LotrinhError: There is no such channel, or its token is missing.
         """
-        from lotrinh.bootstrap.bot_desk import BotDesk  # noqa: PLC0415  (the only user of it)
+        from lotrinh.bootstrap.desks.bot import BotDesk  # noqa: PLC0415  (the only user of it)
         from lotrinh.channels.factory import open_bot  # noqa: PLC0415  (heavy, not always needed)
 
         def go_by(uow: UnitOfWork) -> Configuration:

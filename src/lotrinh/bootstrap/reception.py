@@ -14,11 +14,11 @@ from lotrinh.application.recording.linking import with_links
 from lotrinh.application.recording.passes import Pass, Purpose
 from lotrinh.application.recording.tickets import SIGN_IN
 from lotrinh.application.sending.deliver import deliver
-from lotrinh.bootstrap.feed_desk import FeedDesk
-from lotrinh.bootstrap.file_desk import history
-from lotrinh.bootstrap.file_editing import FileEditing
-from lotrinh.bootstrap.front_desk import FrontDesk, Present
-from lotrinh.bootstrap.gate import Gate
+from lotrinh.bootstrap.desks.feed import FeedDesk
+from lotrinh.bootstrap.desks.files import history
+from lotrinh.bootstrap.desks.front import FrontDesk, Present
+from lotrinh.bootstrap.desks.gate import Gate
+from lotrinh.bootstrap.files.editing import FileEditing
 from lotrinh.bootstrap.vault import Vault
 from lotrinh.domain.registers import Person
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from lotrinh.application.office.configuration import BackupSettings, Configuration
-from lotrinh.bootstrap.archive import Manifest
-from lotrinh.bootstrap.backing_up import Made, Told, Workspace, back_up, newest_in
+from lotrinh.bootstrap.backup.archive import Manifest
+from lotrinh.bootstrap.backup.making import Made, Told, Workspace, back_up, newest_in
+from lotrinh.bootstrap.backup.restoring import BACKUPS, Outlook, Restoration, look_at, restore
 from lotrinh.bootstrap.mailroom import Mailroom
-from lotrinh.bootstrap.restoring import BACKUPS, Outlook, Restoration, look_at, restore
 from lotrinh.loader.parts.settings import ZONE
 
 _SECRETS = ("password_env", "password_file", "token_env", "token_file")

@@ -27,7 +27,7 @@ from lotrinh.application.office.selection import (
     selected_roadmaps,
 )
 from lotrinh.application.recording.audit import Recorded, Wanted, audit, span
-from lotrinh.bootstrap.earlier import Since, earlier
+from lotrinh.bootstrap.files.earlier import Since, earlier
 from lotrinh.bootstrap.office import PAGES, Office
 from lotrinh.bootstrap.press import Press
 from lotrinh.domain.due import Phrase

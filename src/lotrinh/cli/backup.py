@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lotrinh.bootstrap.backing_up import Made
+from lotrinh.bootstrap.backup.making import Made
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json

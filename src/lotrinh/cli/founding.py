@@ -16,7 +16,7 @@ from lotrinh.application.office.founding import (
     proposed_id,
     slug,
 )
-from lotrinh.bootstrap.founding import Library
+from lotrinh.bootstrap.files.founding import Library
 from lotrinh.cli.language import LANGUAGE, text
 from lotrinh.cli.questions import Interview, Question, WrongAnswerError
 from lotrinh.errors import LotrinhError, ProblemsError

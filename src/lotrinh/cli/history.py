@@ -8,7 +8,7 @@ from lotrinh.application.books.file_changes import FileChange
 from lotrinh.application.looking.filing import Turned
 from lotrinh.application.looking.proposing import Examined
 from lotrinh.bootstrap import Program
-from lotrinh.bootstrap.file_editing import Author, FileEditing, NotAcceptableError
+from lotrinh.bootstrap.files.editing import Author, FileEditing, NotAcceptableError
 from lotrinh.cli.arguments import LINE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.diff import DiffScreen, diff_row

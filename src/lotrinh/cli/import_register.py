@@ -15,7 +15,7 @@ from lotrinh.cli.problems import show_problems
 
 if TYPE_CHECKING:
     from lotrinh.application.office.register_drafts import Change
-    from lotrinh.bootstrap.import_desk import RegisterImport
+    from lotrinh.bootstrap.desks.imports import RegisterImport
 
 _SHOWN = 40
 FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))

@@ -18,7 +18,7 @@ from lotrinh.cli.usage import Group
 from lotrinh.loader.asked import ask_id, ask_named_role, ask_term
 
 if TYPE_CHECKING:
-    from lotrinh.bootstrap.import_desk import PlanImport
+    from lotrinh.bootstrap.desks.imports import PlanImport
 
 ID = Asked("id", ask_id)
 TERM = Asked("term", lambda said, _: ask_term(said))
@@ -94,7 +94,7 @@ def plan(
     **said: Any,
 ) -> None:
     """Show the roadmap of a plan, or write it."""
-    from lotrinh.bootstrap.import_desk import Wishes  # noqa: PLC0415  (heavy)
+    from lotrinh.bootstrap.desks.imports import Wishes  # noqa: PLC0415  (heavy)
 
     if output is not None:
         check_free(output, force=force, option="--output")

@@ -17,7 +17,7 @@ from lotrinh import clock
 from lotrinh.application.looking.report import Planned
 from lotrinh.application.office.founding import Founding
 from lotrinh.bootstrap import Program, open_program
-from lotrinh.bootstrap.founding import Draft, Library, check_free, write
+from lotrinh.bootstrap.files.founding import Draft, Library, check_free, write
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.founding import Answers
 from lotrinh.cli.language import LANGUAGE, counted, text

@@ -8,7 +8,7 @@ import click
 
 from lotrinh.application.books.keeping import Vintage
 from lotrinh.bootstrap import Program
-from lotrinh.bootstrap.restoring import NewerThereError, Outlook, Restoration
+from lotrinh.bootstrap.backup.restoring import NewerThereError, Outlook, Restoration
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text
 from lotrinh.cli.output import emit_json

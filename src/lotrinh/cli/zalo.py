@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lotrinh.bootstrap.bot_desk import Polled
+from lotrinh.bootstrap.desks.bot import Polled
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text
 from lotrinh.cli.output import emit_json

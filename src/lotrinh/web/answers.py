@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lotrinh.application.recording.page import NotYoursError, Press
 from lotrinh.application.recording.tickets import ANSWERS
-from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
+from lotrinh.bootstrap.desks.front import FrontDesk, NoSuchLinkError
 from lotrinh.domain.facts import FactKind
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages.answers import (

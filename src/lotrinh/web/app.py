@@ -10,17 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Scope
 
 from lotrinh.application.looking.viewing import Screen
-from lotrinh.bootstrap.back_desk import BackDesk
-from lotrinh.bootstrap.board_desk import BoardDesk
-from lotrinh.bootstrap.feed_desk import FeedDesk
-from lotrinh.bootstrap.file_desk import FileDesk
-from lotrinh.bootstrap.file_editing import FileEditing
-from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
-from lotrinh.bootstrap.gate import Gate
-from lotrinh.bootstrap.paper_desk import PaperDesk
-from lotrinh.bootstrap.supposing import Supposing
-from lotrinh.bootstrap.target_desk import TargetDesk
-from lotrinh.bootstrap.watch_desk import WatchDesk, prefect_pages, watch_token
+from lotrinh.bootstrap.desks.back import BackDesk
+from lotrinh.bootstrap.desks.board import BoardDesk
+from lotrinh.bootstrap.desks.feed import FeedDesk
+from lotrinh.bootstrap.desks.files import FileDesk
+from lotrinh.bootstrap.desks.front import FrontDesk, NoSuchLinkError
+from lotrinh.bootstrap.desks.gate import Gate
+from lotrinh.bootstrap.desks.paper import PaperDesk
+from lotrinh.bootstrap.desks.target import TargetDesk
+from lotrinh.bootstrap.desks.watch import WatchDesk, prefect_pages, watch_token
+from lotrinh.bootstrap.files.editing import FileEditing
+from lotrinh.bootstrap.files.supposing import Supposing
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages.answers import plain_page, style_sheet
 from lotrinh.web import (

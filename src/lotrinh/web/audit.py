@@ -8,7 +8,7 @@ from starlette.datastructures import QueryParams
 from lotrinh.application.books.trail import Place
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.application.recording.audit import Wanted
-from lotrinh.bootstrap.board_desk import NotSeenError
+from lotrinh.bootstrap.desks.board import NotSeenError
 from lotrinh.domain.facts import FactKind
 from lotrinh.rendering.pages.audit import audit_page, deeds_page
 from lotrinh.web.board import absent

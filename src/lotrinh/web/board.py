@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 
 from lotrinh.application.looking.grid import Filter, Month
 from lotrinh.application.looking.viewing import Screen
-from lotrinh.bootstrap.board_desk import BoardDesk, NotSeenError
+from lotrinh.bootstrap.desks.board import BoardDesk, NotSeenError
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.pages.matrix import matrix_page

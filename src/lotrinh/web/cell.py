@@ -15,8 +15,8 @@ from fastapi.responses import RedirectResponse
 
 from lotrinh.application.recording.answers import TELLS_WHY
 from lotrinh.application.recording.page import NotYoursError, Press
-from lotrinh.bootstrap.board_desk import BoardDesk, NotSeenError
-from lotrinh.bootstrap.front_desk import FrontDesk
+from lotrinh.bootstrap.desks.board import BoardDesk, NotSeenError
+from lotrinh.bootstrap.desks.front import FrontDesk
 from lotrinh.domain.facts import FactKind
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages.answers import AnswerPage, Typed, error_in_words, refusal_in_words

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request, Response
 
 from lotrinh.application.looking.viewing import Screen
-from lotrinh.bootstrap.file_desk import FileDesk, NoSuchFileError
+from lotrinh.bootstrap.desks.files import FileDesk, NoSuchFileError
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.reading.naming import is_own
 from lotrinh.rendering.differences import DifferencesPage, differences_page

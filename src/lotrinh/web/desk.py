@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from lotrinh.bootstrap.front_desk import FrontDesk
+from lotrinh.bootstrap.desks.front import FrontDesk
 
 
 def front_desk(request: Request) -> FrontDesk:

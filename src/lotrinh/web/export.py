@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
-from lotrinh.bootstrap.board_desk import NotSeenError
-from lotrinh.bootstrap.paper_desk import Order, PaperDesk
-from lotrinh.bootstrap.turns import BusyError
+from lotrinh.bootstrap.desks.board import NotSeenError
+from lotrinh.bootstrap.desks.paper import Order, PaperDesk
+from lotrinh.bootstrap.desks.turns import BusyError
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages.answers import error_in_words
 from lotrinh.rendering.pages.files import Kind

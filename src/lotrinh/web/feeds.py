@@ -11,10 +11,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from lotrinh.application.recording.tickets import FEED
-from lotrinh.bootstrap.feed_desk import FeedDesk, NoSuchFeedError
-from lotrinh.bootstrap.front_desk import FrontDesk
-from lotrinh.bootstrap.gate import Gate
-from lotrinh.bootstrap.turns import BusyError
+from lotrinh.bootstrap.desks.feed import FeedDesk, NoSuchFeedError
+from lotrinh.bootstrap.desks.front import FrontDesk
+from lotrinh.bootstrap.desks.gate import Gate
+from lotrinh.bootstrap.desks.turns import BusyError
 from lotrinh.rendering.pages.feeds import feeds_page
 from lotrinh.web.board import absent
 from lotrinh.web.desk import front_desk

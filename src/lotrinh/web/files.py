@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse
 from lotrinh.application.books.file_changes import How
 from lotrinh.application.looking.proposing import Examined, Proposal
 from lotrinh.application.looking.viewing import Screen, Viewer
-from lotrinh.bootstrap.file_desk import NoSuchFileError
-from lotrinh.bootstrap.file_editing import Author, FileEditing
-from lotrinh.bootstrap.front_desk import FrontDesk
-from lotrinh.bootstrap.shelf import ChangedMeanwhileError
+from lotrinh.bootstrap.desks.files import NoSuchFileError
+from lotrinh.bootstrap.desks.front import FrontDesk
+from lotrinh.bootstrap.files.editing import Author, FileEditing
+from lotrinh.bootstrap.files.shelf import ChangedMeanwhileError
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.reading.naming import as_before, is_free_name
 from lotrinh.loader.reading.shown import shown as shown_text

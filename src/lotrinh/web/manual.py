@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lotrinh.application.looking.viewing import Screen
-from lotrinh.bootstrap.front_desk import FrontDesk
+from lotrinh.bootstrap.desks.front import FrontDesk
 from lotrinh.rendering.help_pages import help_screen
 from lotrinh.rendering.markdown import anchor
 from lotrinh.rendering.pages.answers import rendered

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lotrinh.application.looking.viewing import Screen
-from lotrinh.bootstrap.front_desk import FrontDesk
+from lotrinh.bootstrap.desks.front import FrontDesk
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages.answers import AnswerPage, Typed, error_in_words, refusal_in_words
 from lotrinh.rendering.pages.mine import mine_page

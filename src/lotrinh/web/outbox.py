@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse
 from lotrinh.application.books.messages import DeliveryState
 from lotrinh.application.books.trail import DeedKind
 from lotrinh.application.looking.viewing import Screen
-from lotrinh.bootstrap.back_desk import BackDesk
-from lotrinh.bootstrap.board_desk import NotSeenError
+from lotrinh.bootstrap.desks.back import BackDesk
+from lotrinh.bootstrap.desks.board import NotSeenError
 from lotrinh.rendering.pages.outbox import Picked, message_page, outbox_page
 from lotrinh.rendering.words import say
 from lotrinh.web.board import absent

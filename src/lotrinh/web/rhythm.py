@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lotrinh.application.books.correspondents import Rhythm
 from lotrinh.application.recording.tickets import RHYTHM
-from lotrinh.bootstrap.front_desk import FrontDesk
+from lotrinh.bootstrap.desks.front import FrontDesk
 from lotrinh.rendering.pages.answers import rhythm_page
 from lotrinh.web.desk import front_desk
 from lotrinh.web.forms import sent_form

@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from lotrinh.application.looking.viewing import Screen, Viewer
 from lotrinh.application.recording.passes import VALID, Purpose
 from lotrinh.application.recording.tickets import SIGN_IN
-from lotrinh.bootstrap.gate import Gate, Visitor
+from lotrinh.bootstrap.desks.gate import Gate, Visitor
 from lotrinh.rendering.pages.frame import Frame, framed
 from lotrinh.rendering.words import LANGUAGES
 

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.background import BackgroundTask
 
 from lotrinh.application.recording.tickets import SIGN_IN
-from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
-from lotrinh.bootstrap.gate import Gate
+from lotrinh.bootstrap.desks.front import FrontDesk, NoSuchLinkError
+from lotrinh.bootstrap.desks.gate import Gate
 from lotrinh.rendering.pages.frame import enter_page, sign_in_page
 from lotrinh.web.desk import front_desk
 from lotrinh.web.forms import sent_form

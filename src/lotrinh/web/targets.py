@@ -15,8 +15,8 @@ from lotrinh.application.looking.target_board import Picked
 from lotrinh.application.looking.target_story import TargetId
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.application.recording.figures import FigureError
-from lotrinh.bootstrap.board_desk import NotSeenError
-from lotrinh.bootstrap.target_desk import Said, TargetDesk
+from lotrinh.bootstrap.desks.board import NotSeenError
+from lotrinh.bootstrap.desks.target import Said, TargetDesk
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.domain.targets import TargetState

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
 from lotrinh.application.looking.viewing import Screen, Viewer
 from lotrinh.application.looking.vitals import Vitals, Wellness
-from lotrinh.bootstrap.watch_desk import WatchDesk
+from lotrinh.bootstrap.desks.watch import WatchDesk
 from lotrinh.rendering.pages.health import health_document, health_page
 from lotrinh.rendering.pages.metrics import CONTENT_TYPE, metrics
 from lotrinh.web.desk import front_desk

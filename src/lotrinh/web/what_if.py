@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 
 from lotrinh.application.looking.supposing import Kind, Question
 from lotrinh.application.looking.viewing import Screen
-from lotrinh.bootstrap.supposing import Supposing
+from lotrinh.bootstrap.files.supposing import Supposing
 from lotrinh.rendering.pages.supposing import SupposingPage, supposing_page
 from lotrinh.rendering.words import say
 from lotrinh.web.board import absent

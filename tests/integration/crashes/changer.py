@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from lotrinh.bootstrap import open_program
-from lotrinh.bootstrap.file_editing import Author
+from lotrinh.bootstrap.files.editing import Author
 from tests.builders import hanoi
 
 _STEPS = frozenset({"open", "os.rename", "os.remove", "fcntl.flock"})

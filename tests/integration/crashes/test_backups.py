@@ -7,8 +7,8 @@ from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 
-from lotrinh.bootstrap.archive import Archive
-from lotrinh.bootstrap.shelf import Shelf
+from lotrinh.bootstrap.backup.archive import Archive
+from lotrinh.bootstrap.files.shelf import Shelf
 from tests.integration.crashes import keeper
 
 SMALL = Path(__file__).parents[2] / "fixtures" / "configurations" / "small"

@@ -8,8 +8,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from lotrinh.bootstrap import open_program
-from lotrinh.bootstrap.file_editing import is_made
-from lotrinh.bootstrap.shelf import Shelf
+from lotrinh.bootstrap.files.editing import is_made
+from lotrinh.bootstrap.files.shelf import Shelf
 from tests.integration.crashes.changer import give_back
 
 SMALL = Path(__file__).parents[2] / "fixtures" / "configurations" / "small"

@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 from icalendar import Calendar
 
-from lotrinh.bootstrap.paper_desk import PaperDesk
-from lotrinh.bootstrap.turns import BusyError, Turns
+from lotrinh.bootstrap.desks.paper import PaperDesk
+from lotrinh.bootstrap.desks.turns import BusyError, Turns
 from lotrinh.web.app import make_app
 from lotrinh.web.guard import Limits
 from tests.integration.web.conftest import Office, in_process, words

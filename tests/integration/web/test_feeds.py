@@ -9,8 +9,8 @@ import vobject
 from icalendar import Calendar, Component
 
 from lotrinh.application.books.tokens import Use
-from lotrinh.bootstrap.feed_desk import FeedDesk
-from lotrinh.bootstrap.turns import Turns
+from lotrinh.bootstrap.desks.feed import FeedDesk
+from lotrinh.bootstrap.desks.turns import Turns
 from lotrinh.domain.registers import PersonId
 from lotrinh.web.app import make_app
 from lotrinh.web.guard import Limits

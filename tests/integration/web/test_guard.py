@@ -11,7 +11,7 @@ import pytest
 
 from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.recording.tickets import Ticket
-from lotrinh.bootstrap.feed_desk import Feed, FeedDesk
+from lotrinh.bootstrap.desks.feed import Feed, FeedDesk
 from lotrinh.domain.registers import PersonId
 from lotrinh.web.app import make_app
 from lotrinh.web.guard import HEADERS, Rates

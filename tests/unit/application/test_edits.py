@@ -7,7 +7,7 @@ import pytest
 
 from lotrinh.application.books.edits import Edit, edits_between, lay
 from lotrinh.application.books.present.edits import RenamedEdits
-from lotrinh.bootstrap.history import Words
+from lotrinh.bootstrap.files.history import Words
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.renames import Renames
 from lotrinh.domain.roadmap import Anchor, Milestone, MilestoneId, Roadmap, RoadmapId

@@ -12,7 +12,7 @@ from lotrinh.application.looking.report import plan
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording import record
 from lotrinh.application.recording.mentions import Mention
-from lotrinh.bootstrap.history import laid
+from lotrinh.bootstrap.files.history import laid
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator
 from importlib.metadata import version
 from typing import Any
 
+from lotrinh.bootstrap.backup.running import SERVER, is_held, noted
 from lotrinh.bootstrap.examining.finding import Finding, Seen
 from lotrinh.bootstrap.program import Program
-from lotrinh.bootstrap.running import SERVER, is_held, noted
 
 _SECONDS = 5
 _NOT_FOUND = 404

@@ -11,7 +11,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from lotrinh.application.looking.viewing import Viewer
-from lotrinh.bootstrap.gate import Gate, Visitor
+from lotrinh.bootstrap.desks.gate import Gate, Visitor
 from lotrinh.web.api.problems import language_of
 from lotrinh.web.session import COOKIE, gate_of, is_local
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 
 from lotrinh.application.looking.grid import Filter
 from lotrinh.application.office.selection import plain
-from lotrinh.bootstrap.board_desk import NotSeenError
+from lotrinh.bootstrap.desks.board import NotSeenError
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.status import Standing
 from lotrinh.rendering.pages.matrix import month_code

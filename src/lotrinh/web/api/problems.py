@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from lotrinh.application.recording.page import NotYoursError
-from lotrinh.bootstrap.board_desk import NotSeenError
+from lotrinh.bootstrap.desks.board import NotSeenError
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.pages.answers import error_in_words
 from lotrinh.rendering.words import LANGUAGES, entries, say

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from lotrinh.application.recording.page import NotYoursError, Press
-from lotrinh.bootstrap.board_desk import NotSeenError
+from lotrinh.bootstrap.desks.board import NotSeenError
 from lotrinh.domain.facts import FactKind
 from lotrinh.errors import LotrinhError
 from lotrinh.web.api import shapes, told

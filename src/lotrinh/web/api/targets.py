@@ -9,7 +9,7 @@ from pydantic import Field
 from lotrinh.application.deciding.target_tables import TargetRow, TargetTable
 from lotrinh.application.looking.target_board import Picked
 from lotrinh.application.looking.viewing import Viewer
-from lotrinh.bootstrap.target_desk import TargetDesk
+from lotrinh.bootstrap.desks.target import TargetDesk
 from lotrinh.domain.judging import Rule
 from lotrinh.domain.quantity import Quantity
 from lotrinh.domain.targets import Comparator, TargetState

@@ -17,8 +17,8 @@ from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
-from lotrinh.bootstrap.history import edited_since, laid
-from lotrinh.bootstrap.shelf import Shelf
+from lotrinh.bootstrap.files.history import edited_since, laid
+from lotrinh.bootstrap.files.shelf import Shelf
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError, ProblemsError

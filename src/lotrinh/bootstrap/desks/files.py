@@ -11,8 +11,8 @@ from lotrinh.application.books.acceptances import Acceptance
 from lotrinh.application.books.ports import Store, UnitOfWork
 from lotrinh.application.looking.diff import Diff, diff
 from lotrinh.application.looking.filing import FilesStand, FileText, InUse, Turned, differing
-from lotrinh.bootstrap.earlier import as_it_was, earlier
-from lotrinh.bootstrap.front_desk import Present
+from lotrinh.bootstrap.desks.front import Present
+from lotrinh.bootstrap.files.earlier import as_it_was, earlier
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError, Problem
 from lotrinh.loader.reading.shown import texts

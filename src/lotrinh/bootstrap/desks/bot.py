@@ -17,7 +17,7 @@ from lotrinh.application.books.ports import Store, UnitOfWork
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording import linking
 from lotrinh.application.recording.linking import Letter
-from lotrinh.bootstrap.letter_desk import Arrived, LetterDesk
+from lotrinh.bootstrap.desks.letter import Arrived, LetterDesk
 from lotrinh.channels.answers import Answer
 from lotrinh.channels.bot import Bot
 from lotrinh.domain.facts import Way

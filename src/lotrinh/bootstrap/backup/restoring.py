@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from lotrinh.application.books.keeping import Restored, Vintage
-from lotrinh.bootstrap.archive import BOOKS, VAR, Archive, Manifest, Progress, file_of
-from lotrinh.bootstrap.backing_up import (
+from lotrinh.bootstrap.backup.archive import BOOKS, VAR, Archive, Manifest, Progress, file_of
+from lotrinh.bootstrap.backup.making import (
     Told,
     Workspace,
     in_turn,
@@ -22,10 +22,10 @@ from lotrinh.bootstrap.backing_up import (
     remove_books,
     write_backup,
 )
+from lotrinh.bootstrap.backup.running import SERVER, is_held
 from lotrinh.bootstrap.evidence import FOLDER as EVIDENCE
+from lotrinh.bootstrap.files.shelf import Shelf
 from lotrinh.bootstrap.keys import FILE as KEY
-from lotrinh.bootstrap.running import SERVER, is_held
-from lotrinh.bootstrap.shelf import Shelf
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.reading.folder import content_hash
 

@@ -16,8 +16,8 @@ from lotrinh.application.books.ports import Store
 from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.looking.vitals import Vitals
 from lotrinh.application.telling.alarms import silent_checks
-from lotrinh.bootstrap.board_desk import BoardDesk
-from lotrinh.bootstrap.front_desk import Present
+from lotrinh.bootstrap.desks.board import BoardDesk
+from lotrinh.bootstrap.desks.front import Present
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.cron import ticks

@@ -20,9 +20,9 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import Chosen, UnknownWordError
 from lotrinh.application.recording.passes import Porter
 from lotrinh.application.recording.tickets import FEED, Seals
-from lotrinh.bootstrap.front_desk import NoSuchLinkError, Present
+from lotrinh.bootstrap.desks.front import NoSuchLinkError, Present
+from lotrinh.bootstrap.desks.turns import BusyError, Turns
 from lotrinh.bootstrap.press import Press
-from lotrinh.bootstrap.turns import BusyError, Turns
 from lotrinh.domain.registers import OrganisationId, Person
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 from lotrinh import __version__
-from lotrinh.bootstrap.archive import (
+from lotrinh.bootstrap.backup.archive import (
     BOOKS,
     VAR,
     Archive,
@@ -29,9 +29,9 @@ from lotrinh.bootstrap.archive import (
     writing,
 )
 from lotrinh.bootstrap.evidence import FOLDER as EVIDENCE
+from lotrinh.bootstrap.files.lock import locked
+from lotrinh.bootstrap.files.shelf import Shelf, UnwritableFileError
 from lotrinh.bootstrap.keys import FILE as KEY
-from lotrinh.bootstrap.lock import locked
-from lotrinh.bootstrap.shelf import Shelf, UnwritableFileError
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.reading.folder import content_hash
 

@@ -17,9 +17,9 @@ from lotrinh.application.looking.grid import Filter, Month
 from lotrinh.application.looking.viewing import Viewer, with_all_below
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import Chosen
-from lotrinh.bootstrap.board_desk import NotSeenError, present_roadmap
+from lotrinh.bootstrap.desks.board import NotSeenError, present_roadmap
+from lotrinh.bootstrap.desks.turns import Turns
 from lotrinh.bootstrap.press import Letter, Paper, Press
-from lotrinh.bootstrap.turns import Turns
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.rendering.pages.files import FORMS, MINE, Kind, file_name
 

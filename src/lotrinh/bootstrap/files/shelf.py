@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from lotrinh.bootstrap.lock import locked
+from lotrinh.bootstrap.files.lock import locked
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.reading.folder import content_hash, read_folder
 

@@ -13,10 +13,10 @@ from lotrinh.application.books.ports import Store, UnitOfWork
 from lotrinh.application.looking.diff import diff
 from lotrinh.application.looking.filing import differing
 from lotrinh.application.looking.proposing import Examined, Proposal
-from lotrinh.bootstrap.file_desk import NoSuchFileError
-from lotrinh.bootstrap.files import Files
-from lotrinh.bootstrap.front_desk import Present
-from lotrinh.bootstrap.shelf import ChangedMeanwhileError, Shelf, digest_of
+from lotrinh.bootstrap.desks.files import NoSuchFileError
+from lotrinh.bootstrap.desks.front import Present
+from lotrinh.bootstrap.files.folder import Files
+from lotrinh.bootstrap.files.shelf import ChangedMeanwhileError, Shelf, digest_of
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import Location, LotrinhError, Problem
 from lotrinh.loader.reading.folder import content_hash, read_folder

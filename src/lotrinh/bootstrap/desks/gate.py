@@ -12,7 +12,7 @@ from lotrinh.application.looking.signing_in import ask, persons_named
 from lotrinh.application.looking.viewing import Viewer, viewer_of
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.passes import Porter, Purpose
-from lotrinh.bootstrap.front_desk import FrontDesk, NoSuchLinkError
+from lotrinh.bootstrap.desks.front import FrontDesk, NoSuchLinkError
 from lotrinh.domain.registers import Person
 from lotrinh.domain.times import civil_date
 from lotrinh.rendering.messages.wording import TemplateWording

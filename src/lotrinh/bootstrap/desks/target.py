@@ -18,7 +18,7 @@ from lotrinh.application.recording import record
 from lotrinh.application.recording.measuring import Measured, Told, measure, sure_entry
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.recording.page import NotYoursError
-from lotrinh.bootstrap.board_desk import NotSeenError
+from lotrinh.bootstrap.desks.board import NotSeenError
 from lotrinh.domain.facts import Fact, Via, Way
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.times import civil_date

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from lotrinh.application.deciding.check import CheckReport, Overheard
 from lotrinh.application.office.numbers import labelled
 from lotrinh.application.sending.deliver import Delivered
-from lotrinh.bootstrap.log import Keys
+from lotrinh.bootstrap.log.writing import Keys
 from lotrinh.domain.facts import CellId, Fact
 
 Lines = Iterator[tuple[str, Keys]]

@@ -12,8 +12,8 @@ from lotrinh.application.books.messages import Message, MessageKind, Outcome
 from lotrinh.application.books.ports import Store, UnitOfWork
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
-from lotrinh.bootstrap.bot_desk import Polled
-from lotrinh.bootstrap.letter_desk import Arrived, LetterDesk, Taken
+from lotrinh.bootstrap.desks.bot import Polled
+from lotrinh.bootstrap.desks.letter import Arrived, LetterDesk, Taken
 from lotrinh.channels.incoming import Incoming, read_mail
 from lotrinh.channels.mail import Sender, mailbox, write_mail
 from lotrinh.channels.mailbox import Fetched, Mailbox, MailboxError, open_mailbox

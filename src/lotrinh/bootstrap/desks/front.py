@@ -18,7 +18,7 @@ from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.page import PageItem, Press, held_request, items_of, press
 from lotrinh.application.recording.tickets import Seals, Ticket, ticket_of
-from lotrinh.bootstrap.files import Files
+from lotrinh.bootstrap.files.folder import Files
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import Person
 from lotrinh.domain.times import civil_date

@@ -9,7 +9,7 @@ from lotrinh.application.books.acceptances import Configurations
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.books.present.edits import RenamedEdits
 from lotrinh.application.office.configuration import Configuration
-from lotrinh.bootstrap.history import laid
+from lotrinh.bootstrap.files.history import laid
 from lotrinh.domain.times import instant_at
 from lotrinh.errors import LotrinhError
 from lotrinh.loader.reading.revision import read_revision

@@ -14,7 +14,7 @@ from lotrinh.application.looking.viewing import Screen, Viewer
 from lotrinh.application.office.selection import plain
 from lotrinh.application.recording.audit import Wanted, audit, span
 from lotrinh.application.sending.interventions import Hand, release, retry, withdraw
-from lotrinh.bootstrap.board_desk import NotSeenError
+from lotrinh.bootstrap.desks.board import NotSeenError
 from lotrinh.domain.facts import Via, Way
 from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.rendering.pages.audit import AuditPage, DeedsPage

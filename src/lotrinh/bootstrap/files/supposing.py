@@ -12,7 +12,7 @@ from lotrinh.application.books.ports import Store, UnitOfWork
 from lotrinh.application.looking.diff import diff
 from lotrinh.application.looking.supposing import Kind, Outcome, Question
 from lotrinh.application.office.configuration import Configuration
-from lotrinh.bootstrap.front_desk import Present
+from lotrinh.bootstrap.desks.front import Present
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import Location, Problem

@@ -1,0 +1,1 @@
+"""Backups: an archive made of a workspace, read through, and put in place again."""

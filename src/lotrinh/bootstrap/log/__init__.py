@@ -1,0 +1,1 @@
+"""The log: what is written of checks, deliveries and facts, a line each."""
