@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.deciding.check import CheckReport, Overheard, check
@@ -14,12 +13,12 @@ from lotrinh.application.office.selection import (
     selected_organisations,
     selected_roadmaps,
 )
-from lotrinh.application.office.shards import Shard, holding, shard_key, shards_of
+from lotrinh.application.office.shards import EVERYTHING, Shard, holding, shard_key, shards_of
 from lotrinh.application.telling.compose import compose_notices
 from lotrinh.application.telling.outgoing import Outgoing
 from lotrinh.application.telling.simulate import Rehearsed
 from lotrinh.bootstrap.log.lines import check_lines, decision_lines
-from lotrinh.bootstrap.order import in_order
+from lotrinh.bootstrap.order import in_order, marks_of
 from lotrinh.bootstrap.reception import Reception
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId
@@ -96,11 +95,11 @@ class Checking(Reception):
 
     def _in_order(self, books: UnitOfWork, at: datetime | None, scope: _Scope) -> datetime:
         """Return the instant of a check: not before the last one that has looked at the same."""
-        marks: list[CheckRecord | None] = []
-        for roadmap, some in scope.items():
-            marks.append(books.ledger.last_check(roadmap))
-            since = books.ledger.shards_checked(roadmap)
-            marks += [mark for mark in since if some is None or mark.shard == shard_key(some)]
+        marks = (
+            mark
+            for mark in marks_of(books.ledger, scope)
+            if (some := scope[mark.roadmap]) is None or mark.shard in {EVERYTHING, shard_key(some)}
+        )
         return in_order(at, marks, self.now(), free=self.store.is_demo)
 
     def rehearse(

@@ -1,9 +1,11 @@
 """The order of time: a check is never made for a time to come, nor before the last one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from lotrinh.application.books.checks import CheckRecord
+from lotrinh.application.books.ledger import Ledger
+from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.times import require_aware
 from lotrinh.errors import LotrinhError
 
@@ -19,8 +21,16 @@ class TimeOrderError(LotrinhError):
         super().__init__(at=_written(at), other=_written(other.astimezone(at.tzinfo)))
 
 
+def marks_of(ledger: Ledger, roadmaps: Iterable[RoadmapId]) -> Iterator[CheckRecord]:
+    """Yield the last check of each roadmap, and those of its shards since then."""
+    for roadmap in roadmaps:
+        whole = ledger.last_check(roadmap)
+        yield from () if whole is None else (whole,)
+        yield from ledger.shards_checked(roadmap)
+
+
 def in_order(
-    at: datetime | None, checks: Iterable[CheckRecord | None], now: datetime, *, free: bool
+    at: datetime | None, checks: Iterable[CheckRecord], now: datetime, *, free: bool
 ) -> datetime:
     """Return the instant of a check.
 
@@ -38,7 +48,7 @@ def in_order(
     """
     if at is not None:
         require_aware(at)
-    latest = max((check.at for check in checks if check is not None), default=None)
+    latest = max((check.at for check in checks), default=None)
     if at is None:
         if latest is not None and latest - now > _SLIP and not free:
             raise TimeOrderError(now, now, latest)

@@ -23,7 +23,7 @@ from lotrinh.application.telling.preview import Preview, preview
 from lotrinh.application.telling.simulate import Rehearsed, simulate
 from lotrinh.application.telling.troubles import tell_troubles
 from lotrinh.bootstrap.evidence import NONE, Evidence
-from lotrinh.bootstrap.order import in_order
+from lotrinh.bootstrap.order import in_order, marks_of
 from lotrinh.bootstrap.pulse import Pulse
 from lotrinh.bootstrap.rounds import Rounds
 from lotrinh.domain.facts import Fact
@@ -48,15 +48,8 @@ class Program(Rounds, Pulse):
         with self.store.begin() as uow:
             configuration = self._files.present_or_last(uow)
             books = by_present_ids(uow, configuration)
-            marks = [
-                mark
-                for roadmap in configuration.roadmaps
-                for mark in (
-                    books.ledger.last_check(roadmap),
-                    *books.ledger.shards_checked(roadmap),
-                )
-            ]
-            ahead = [mark for mark in marks if mark is not None and mark.at > now]
+            marks = marks_of(books.ledger, configuration.roadmaps)
+            ahead = [mark for mark in marks if mark.at > now]
             today = civil_date(now, configuration.zone)
             for one in ahead:
                 right = replace(one.look_again, at=now, settled=min(one.settled, today))

@@ -13,7 +13,7 @@ from lotrinh.application.deciding.settling import settle
 from lotrinh.application.office.selection import selected_roadmaps
 from lotrinh.application.telling.compose import compose_notices
 from lotrinh.bootstrap.checking import Checking, shards_in
-from lotrinh.bootstrap.order import in_order
+from lotrinh.bootstrap.order import in_order, marks_of
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.messages.wording import TemplateWording
@@ -62,8 +62,7 @@ class Rounds(Checking):
             shards = shards_in(configuration, id_)
             if len(shards) < 2 or not self.in_shards(configuration):
                 return None
-            marks = [books.ledger.last_check(id_), *books.ledger.shards_checked(id_)]
-            moment = in_order(at, marks, self.now(), free=False)
+            moment = in_order(at, marks_of(books.ledger, [id_]), self.now(), free=False)
             uow.rounds.keep(id_, self.now() + LEASE)
         ids = tuple(shard.id for shard in shards)
         return Round(roadmap, moment.astimezone(configuration.zone), ids)

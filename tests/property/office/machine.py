@@ -128,7 +128,7 @@ class Office(Watched):
         self.unseen = [e for e in self.unseen if e.rank or e.cell[1] != milestone]
         for branch in BRANCHES:
             if self.spec.baselines:
-                self._unseen((branch, milestone), "date", self.today, 0, due)
+                self._unseen((branch, milestone), "date", self.day, 0, due)
             else:  # no check has seen another
                 self.spec.dues[branch, milestone] = due
 

@@ -179,13 +179,14 @@ class Spec:
 
     def owed(self, who: str, part: str, cell: Cell, today: date) -> str | None:
         """Why somebody should have heard of a cell by the end of a day; None where that is so."""
-        stand, before = self.stand(cell, today), self.told[who, cell]
+        stand = self.stand(cell, today)
+        before = [one for one in self.told[who, cell] if one.known or one.due == stand.due]
         if stand.rests or stand.due is None or self._hushed(stand, part, today):
             return None
         if stand.due < today and not self.works(today):
             return None  # what is overdue waits for a working day
         last = before[-1] if before else None
-        if part not in ESCALATED and last is not None and last.known and last.due != stand.due:
+        if part not in ESCALATED and last is not None and last.due != stand.due:
             return f"was told {last.due}, and it is due {stand.due}"
         rung = self.rung(stand.due, part, today)
         if rung is None or stand.due < self.baselines.get(cell[0], today):

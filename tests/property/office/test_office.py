@@ -45,3 +45,37 @@ def test_what_a_dead_worker_held_is_told_as_it_stands_by_then(
     one.a_delivery()
 
     one.teardown()
+
+
+def test_what_is_edited_while_the_clock_is_behind_is_decided_after_all_that_a_check_saw(
+    office: type[Office],
+) -> None:
+    one = office()
+    one.opens(review=25, plan=7, congress=25)
+
+    one.a_tick()
+    one.a_day_goes_by()
+    one.somebody_answers(cell=("b1", "plan"), kind=FactKind.EXTENSION_GRANTED, ahead=9)
+    one.a_tick()
+    one.the_clock_is_set_back(hours=23)
+    one.a_date_is_edited(milestone="plan", ahead=4)
+    one.a_tick()
+
+    one.teardown()
+
+
+def test_so_it_is_where_only_some_organisations_were_checked_before_it_was_set_back(
+    office: type[Office],
+) -> None:
+    one = office()
+    one.opens(review=25, plan=7, congress=25)
+
+    one.a_tick()
+    one.time_passes(hours=24)
+    one.some_organisations_are_checked(branch="b1")
+    one.somebody_answers(cell=("b1", "plan"), kind=FactKind.EXTENSION_GRANTED, ahead=9)
+    one.the_clock_is_set_back(hours=23)
+    one.a_date_is_edited(milestone="plan", ahead=4)
+    one.a_tick()
+
+    one.teardown()

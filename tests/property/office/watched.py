@@ -139,12 +139,12 @@ class Watched(RuleBasedStateMachine):
             self._has_checked(BRANCHES)
 
     def _has_checked(self, branches: Sequence[str]) -> None:
-        """What the files say is decided now: an edit on the clock's day, a directive on its own."""
+        """What the files say is decided now: an edit on this day, a directive on its own."""
         self.checked = max(self.checked, self.world.now)
         for branch in branches:
             self.spec.baselines.setdefault(branch, self.day)
         for event in self.unseen:
-            self.spec.events.append(event if event.rank else replace(event, on=self.today))
+            self.spec.events.append(event if event.rank else replace(event, on=self.day))
         self.unseen = []
 
     def _deliver(self, fuse: int | None = None) -> bool:
@@ -178,10 +178,8 @@ class Watched(RuleBasedStateMachine):
             assert wrong is None, f"{who} was told {reminder}: {wrong}"
             assert TITLES[cell[1]] in message.text
             assert f"{reminder.due:%d/%m/%Y}" in message.text
-            known = self.world.is_settled(message)
-            self.spec.told[who, cell].append(
-                Told(reminder.due, day, now.date(), handed.again, known)
-            )
+            known, decided = self.world.is_settled(message), min(self.checked, now).date()
+            self.spec.told[who, cell].append(Told(reminder.due, day, decided, handed.again, known))
 
     def _nothing_is_owed(self) -> None:
         if not self.spec.works(self.today) and not self.spec.works(self.day):

@@ -14,6 +14,8 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import select
+
 from lotrinh.application.books.messages import (
     OF_REMINDERS,
     DeliveryState,
@@ -26,6 +28,8 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.bootstrap import Program
 from lotrinh.domain.reminders import Reminder
 from lotrinh.store.database import SqlStore
+from lotrinh.store.notes import reminder_of
+from lotrinh.store.tables import reminders
 
 OFF = date(2026, 9, 30)
 """A Wednesday; no public holiday is near."""
@@ -94,6 +98,12 @@ class MortalStore(SqlStore):
     """Books whose keeper may die before or after each commit."""
 
     fuse = Fuse()
+
+    def told_in(self, key: str) -> list[Reminder]:
+        """Return what a message tells; `Opened` shows what it was first meant to tell, too."""
+        told = select(reminders).where(reminders.c.message == key).order_by(reminders.c.id)
+        with self._engine.connect() as books:
+            return [reminder_of(row) for row in books.execute(told).mappings()]
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:  # type: ignore[override]  # used as one
@@ -234,12 +244,9 @@ class World:
 
     def reminders_of(self, message: Message) -> list[Reminder]:
         """Return what the ledger says that a message tells; each has its reason."""
-        if message.kind not in OF_REMINDERS:
-            return []
-        with self.program().store.look() as uow:
-            opened = uow.deliveries.open(message.key)
-        assert opened is not None, "a message of which the books know nothing"
-        return list(opened.reminders)
+        found = self.program().store.told_in(message.key)
+        assert bool(found) == (message.kind in OF_REMINDERS), "nothing explains this message"
+        return found
 
     def is_settled(self, message: Message) -> bool:
         """Whether the books say that a message has arrived."""

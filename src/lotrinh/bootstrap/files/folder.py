@@ -19,6 +19,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
 from lotrinh.bootstrap.files.history import edited_since, laid
 from lotrinh.bootstrap.files.shelf import Shelf
+from lotrinh.bootstrap.order import marks_of
 from lotrinh.domain.roadmap import Roadmap, RoadmapId
 from lotrinh.domain.times import civil_date
 from lotrinh.errors import LotrinhError, ProblemsError
@@ -63,13 +64,15 @@ class Files:
         """Return the configuration, and keep it as the accepted one.
 
         What was edited in place since the one before is kept as well, as seen at `at`, the
-        instant of a check; now, if None.
+        instant of a check; now, if None. Never before the last check, for that decided by
+        what it saw: a clock may have been set back since.
         """
         configuration, now = self.configuration, self.now()
         books = by_present_ids(uow, configuration)
         if books.configurations.accept(configuration.hash, self.contents, now):
             before = roadmaps_in(books.configurations.replaced())
-            seen = civil_date(at or now, configuration.zone)
+            day = civil_date(at or now, configuration.zone)
+            seen = _not_before_checks(configuration, books, day)
             books.edits.record(edited_since(before, configuration, seen), now)
         return self.decided(configuration, uow)
 
@@ -134,11 +137,8 @@ class Files:
         newest = books.configurations.newest()
         if newest in {None, configuration.hash}:
             return ()
-        zone, ids = configuration.zone, configuration.roadmaps
-        today = civil_date(self.now(), zone)
-        checks = (books.ledger.last_check(id_) for id_ in ids)
-        seen = [civil_date(check.at, zone) for check in checks if check is not None]
-        first = max([min(day or today, today), *seen])
+        today = civil_date(self.now(), configuration.zone)
+        first = _not_before_checks(configuration, books, min(day or today, today))
         return edited_since(self._roadmaps_of_newest(books), configuration, first)
 
     def _roadmaps_of_newest(self, books: UnitOfWork) -> Mapping[RoadmapId, Roadmap]:
@@ -165,3 +165,9 @@ class Files:
             return [show(problem, language) for problem in self.loaded.problems if problem.is_error]
         except LotrinhError as unreadable:
             return [sentence(unreadable, language)]
+
+
+def _not_before_checks(configuration: Configuration, books: UnitOfWork, day: date) -> date:
+    """Return a day, or that of the last check if it is later: what none saw was decided since."""
+    checks = marks_of(books.ledger, configuration.roadmaps)
+    return max([day, *(civil_date(check.at, configuration.zone) for check in checks)])
