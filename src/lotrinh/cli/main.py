@@ -3,6 +3,7 @@
 `lotrinh --help` must answer at once, so the table below holds all that it shows.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -275,11 +276,16 @@ def cli(ctx: click.Context, /, **options: object) -> None:
     ctx.obj = Context().with_options(options)
 
 
+_RARELY = 50_000
+"""New objects after which circles are looked for: what imports make is in many, and all stays."""
+
+
 def main() -> NoReturn:
     """Run the command line; every ending has its exit code.
 
     0 fine, 1 something that the user can put right, 2 usage, 3 our fault, 130 interrupted.
     """
+    gc.set_threshold(_RARELY)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -4,8 +4,11 @@ What a key means is said in both languages. A schema knows one file only, so it 
 the loader: it can't tell which roles there are, nor what a roadmap takes over by `extends`.
 """
 
+import ast
+import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
@@ -129,9 +132,10 @@ def _tell(definition: JsonSchemaValue, shape: type[Shape], language: str) -> Non
     """Say what a shape and its keys are, and accept the Vietnamese names of these."""
     keys, properties = keys_of(shape), definition["properties"]
     definition |= _said(Told.of("shapes", name_of(shape), shape.__doc__), language)
+    told = docstrings_of(shape)
     for name, field in shape.model_fields.items():
         key = field.alias or name
-        properties[key] |= _said(Told.of(name_of(shape), key, field.description), language)
+        properties[key] |= _said(Told.of(name_of(shape), key, told.get(name)), language)
     for key, words in keys.vietnamese.items():
         here = {"$ref": f"#/$defs/{name_of(shape)}/properties/{key}"}
         properties[words[0]] = here
@@ -141,6 +145,33 @@ def _tell(definition: JsonSchemaValue, shape: type[Shape], language: str) -> Non
         if inner in _MERGED and shape is not RoadmapShape:
             each = "additionalProperties" if is_named else "items"
             properties[key][each] = {"$ref": f"#/$defs/{_whole(inner)}"}
+
+
+def docstrings_of(shape: type[Shape]) -> dict[str, str]:
+    """Return what is said below each field in the code of a shape, inherited ones as well.
+
+    Pydantic can keep it with the fields, but then reads the code of every shape whenever one
+    is imported, to be asked by nobody but editors.
+    """
+    told: dict[str, str] = {}
+    for part in reversed(shape.mro()):
+        if issubclass(part, Shape):
+            (code,) = ast.parse(inspect.getsource(part)).body
+            told |= _told_below(cast(ast.ClassDef, code))
+    return told
+
+
+def _told_below(code: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a class, each with the text that follows it."""
+    for field, text in pairwise(code.body):
+        match field, text:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(said))),
+            ):
+                yield name, said
+            case _:
+                pass
 
 
 def _said(told: Told, language: str) -> JsonSchemaValue:

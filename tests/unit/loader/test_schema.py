@@ -15,7 +15,7 @@ from lotrinh.loader.parts.shape import Shape, name_of
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.reading.keys import catalogue, spoken
 from lotrinh.loader.reading.written import NOTHING, Text
-from lotrinh.loader.schema import KINDS, schema_of, schema_of_all
+from lotrinh.loader.schema import KINDS, docstrings_of, schema_of, schema_of_all
 from tests.twins import in_vietnamese
 
 ROOT = Path(__file__).parents[3]
@@ -186,7 +186,8 @@ def shapes(parent: type[Shape] = Shape) -> Iterator[type[Shape]]:
 def test_every_key_of_every_shape_is_explained_in_both_languages(shape: type[Shape]) -> None:
     words = catalogue()[name_of(shape)]
 
-    described = {field.alias or key: field.description for key, field in shape.model_fields.items()}
+    told = docstrings_of(shape)
+    described = {field.alias or key: told.get(key) for key, field in shape.model_fields.items()}
     assert described.keys() == words.keys()
     assert all(described.values())
     assert all(name and text for name, text in words.values())

@@ -43,7 +43,7 @@ class Shape(BaseModel):
         extra="forbid",
         frozen=True,
         arbitrary_types_allowed=True,
-        use_attribute_docstrings=True,
+        defer_build=True,  # most commands read few kinds of files
     )
     needed: ClassVar[tuple[str, ...]] = ()
     """The keys without which it says nothing."""
