@@ -10,12 +10,15 @@ import psycopg
 from tests.faults.fault import Fault, Happens
 from tests.faults.land import Land
 from tests.faults.sides import Side, post
+from tests.integration.channels.servers import listening
 
 Trouble = Callable[[Land], AbstractContextManager[None]]
 
 _SERVER = ("postgresql",)
 _LITTLE = {"sqlite": "?timeout=0.2", "postgresql": "&options=-c%20lock_timeout%3D200"}
 """How long whoever finds the books locked waits for them."""
+_LEAST = "connect_timeout=2"
+"""The driver waits for an answer no shorter."""
 
 
 @contextmanager
@@ -40,6 +43,16 @@ def stopped(land: Land) -> Iterator[None]:
     land.bases.stop()
     yield
     land.bases.start()
+
+
+@contextmanager
+def silent(land: Land) -> Iterator[None]:
+    """The machine of the database takes connections, and says nothing."""
+    usual = land.database
+    with listening() as nobody:
+        land.database = f"postgresql://127.0.0.1:{nobody.getsockname()[1]}/lotrinh?{_LEAST}"
+        yield
+    land.database = usual
 
 
 @contextmanager
@@ -148,6 +161,15 @@ FAULTS = (
         "PostgreSQL is down when a check comes",
         post,
         at_check(stopped),
+        ("database-away",),
+        kinds=_SERVER,
+    ),
+    Fault(
+        "silent",
+        "Máy chủ PostgreSQL nhận kết nối rồi im lặng khi đến giờ xét",
+        "PostgreSQL's machine takes connections and is mute when a check comes",
+        post,
+        at_check(silent),
         ("database-away",),
         kinds=_SERVER,
     ),

@@ -18,7 +18,7 @@ _NOTHING = {"vi": "Không thấy gì: việc gửi tự đi tiếp.", "en": "Not
 _UNKNOWN = ("?", "?", "?", "?")
 """Of a fault that was never run."""
 _OF = {"vi": "trong", "en": "of"}
-_PLACE = re.compile(r"(sqlite|postgresql):/+[\w./-]*")
+_PLACE = re.compile(r"(?<=sqlite://)[\w./-]+|(?<=postgresql://)[\w./-]+|/tmp/[\w./-]+")
 """Where a database was, when the table was made."""
 
 
@@ -49,7 +49,7 @@ def write(results: Mapping[str, Sequence[Result]]) -> None:
 
 
 def _row(fault: Fault, results: Sequence[Result], language: str) -> list[str]:
-    seen = [_PLACE.sub(r"\1://…", one.words[language]) for one in results[0].seen]
+    seen = [_PLACE.sub("…", one.words[language]) for one in results[0].seen]
     return [
         fault.words[language],
         " ".join(_sentence(said) for said in seen) or _NOTHING[language],

@@ -21,7 +21,7 @@ from lotrinh.bootstrap import Program, open_program
 from lotrinh.bootstrap.examining import EXAMINATIONS, Examined, Seen, examined
 from lotrinh.bootstrap.examining.machine import packages, room
 from lotrinh.bootstrap.examining.pages import listener
-from lotrinh.bootstrap.examining.server import examine_server
+from lotrinh.bootstrap.examining.server import examine_door, examine_server
 from lotrinh.cli.doctor import telling
 from lotrinh.rendering.findings import findings
 from lotrinh.rendering.words import LANGUAGES
@@ -32,6 +32,7 @@ from tests.integration.channels.servers import bot_server, mail_server
 SMALL = Path(__file__).parents[1] / "fixtures" / "configurations" / "small"
 NOW = hanoi("2026-12-07 09:00")
 SENDER = "sender: lotrinh@example.vn"
+EVERYWHERE = "0.0.0.0"  # noqa: S104  (it is what the doctor warns of)
 
 
 @dataclass
@@ -172,6 +173,12 @@ def prefect(setup: Setup, version: str = "3.8.8", **changes: object) -> None:
     setup.look("server", Seen(findings=tuple(found)))
 
 
+def the_server_lets_anybody_in(setup: Setup) -> None:
+    """It listens at every address of this machine, and asks nobody for a sign-in."""
+    api = setup.stack.enter_context(_answering({"/admin/version": "3.8.8"}, host=EVERYWHERE))
+    setup.look("server", Seen(findings=tuple(examine_door(api, ["127.0.0.2"]))))
+
+
 def the_server_is_of_another_version(setup: Setup) -> None:
     prefect(setup, "3.4.1")
 
@@ -308,6 +315,7 @@ CASES: tuple[tuple[Callable[[Setup], None], str, str, str], ...] = (
     (somebody_has_no_address, "no-address", "Bí thư Chi bộ Một", "Bí thư Chi bộ Một"),
     (checks_have_stopped, "check-old", "xét lần cuối 04/12/2026", "last checked 04/12/2026"),
     (the_server_is_gone, "server-silent", "không trả lời", "doesn't answer"),
+    (the_server_lets_anybody_in, "server-open", "127.0.0.2", "127.0.0.2"),
     (the_server_is_of_another_version, "server-version", "bản 3.4.1", "version 3.4.1"),
     (a_deployment_is_missing, "not-deployed", "chưa có: plan", "have: plan"),
     (a_schedule_is_paused, "paused", "tạm dừng", "are paused"),
@@ -378,6 +386,19 @@ def test_an_office_as_it_was_installed_is_well(setup: Setup) -> None:
     assert [one for one in found if not one.fine] == []
 
 
+def test_a_server_of_which_only_this_machine_hears_may_do_without_a_sign_in() -> None:
+    with _answering({"/admin/version": "3.8.8"}) as api:
+        assert list(examine_door(api, ["127.0.0.2"])) == []
+
+
+def test_a_server_that_wants_a_sign_in_may_answer_others_whatever_we_would_show_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "office:meo-den")
+    with _answering({"/admin/version": "3.8.8"}, host=EVERYWHERE, guarded=True) as api:
+        assert list(examine_door(api, ["127.0.0.2"])) == []
+
+
 def test_books_that_can_only_be_read_are_told(setup: Setup, postgres_url: str) -> None:
     setup.database = postgres_url
     setup.program().accept()
@@ -419,21 +440,24 @@ def test_each_finding_has_a_case_or_is_told_elsewhere() -> None:
 class _answering:  # noqa: N801  (reads as what it does)
     """An HTTP server on loopback, for the length of a block; gives its address."""
 
-    def __init__(self, answers: Mapping[str, object]) -> None:
+    def __init__(
+        self, answers: Mapping[str, object], *, host: str = "127.0.0.1", guarded: bool = False
+    ) -> None:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 content = json.dumps(answers.get(self.path)).encode()
-                self.send_response(200 if self.path in answers else 404)
+                closed = guarded and "Authorization" not in self.headers
+                self.send_response(401 if closed else 200 if self.path in answers else 404)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
 
             def log_message(self, *_: Any) -> None: ...
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer((host, 0), Handler)
 
     def __enter__(self) -> str:
-        Thread(target=self._server.serve_forever, daemon=True).start()
+        Thread(target=self._server.serve_forever, args=[0.01], daemon=True).start()
         return f"http://127.0.0.1:{self._server.server_port}"
 
     def __exit__(self, *_: object) -> None:

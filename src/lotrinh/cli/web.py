@@ -2,6 +2,7 @@
 
 import click
 
+from lotrinh.bootstrap.network import is_loopback
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text
 
@@ -35,7 +36,7 @@ from lotrinh.cli.language import text
 )
 def web(context: Context, *, host: str | None, port: int) -> None:
     """Serve the pages."""
-    from lotrinh.web.serving import HOST, is_loopback, serve  # noqa: PLC0415  (heavy)
+    from lotrinh.web.serving import HOST, serve  # noqa: PLC0415  (heavy)
 
     program, place = context.program(), host or HOST
     if not is_loopback(place):

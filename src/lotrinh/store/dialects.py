@@ -4,7 +4,7 @@ SQLite lets one transaction write at a time, from its first statement. PostgreSQ
 where their order matters there, writers take turns.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from enum import IntEnum
 from sqlite3 import OperationalError
@@ -21,10 +21,27 @@ _PATIENCE = 15
 
 _POSTGRES = {
     "connect_timeout": str(_PATIENCE),
-    "options": "-c jit=off",
     "fallback_application_name": "lotrinh",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
 }
-"""Compiling a query takes longer than running ours does; by the name others see that it is we."""
+"""By the name others see that it is we.
+
+A server that has vanished is noticed within a minute: by asking, while we wait for its answer,
+and by what it doesn't confirm, while we send.
+"""
+
+_SESSION = {
+    "jit": "off",
+    "lock_timeout": "2min",
+    "tcp_keepalives_idle": "60",
+    "tcp_keepalives_interval": "10",
+}
+"""Compiling a query takes longer than running ours does. No transaction of ours takes as long as
+we wait for a lock; a machine of ours that has vanished gives up those that it had.
+"""
 
 _PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "temp_store = 2")
 _TURNS = 0x10_712  # our own range among a PostgreSQL database's advisory locks
@@ -49,10 +66,21 @@ def engine_for(url: URL) -> Engine:
         return _sqlite_engine(url)
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args={key: value for key, value in _POSTGRES.items() if key not in url.query},
+        connect_args=_postgres_arguments(url.normalized_query),
         pool_pre_ping=True,
         hide_parameters=True,
     )
+
+
+def _postgres_arguments(said: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    """Return how we connect; what an address says itself goes before.
+
+    >>> _postgres_arguments({"options": ["-c lock_timeout=5s"]})["options"].split(" -c ")[-1]
+    'lock_timeout=5s'
+    """
+    ours = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
+    arguments = {name: value for name, value in _POSTGRES.items() if name not in said}
+    return {**arguments, "options": " ".join([ours, *said.get("options", ())])}
 
 
 def _sqlite_engine(url: URL) -> Engine:

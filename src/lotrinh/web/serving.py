@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address
 from threading import Thread
 from typing import Any, cast
 
@@ -45,18 +44,6 @@ def behind_proxy(program: Program) -> ASGIApp:
         await believing({**scope, PEER: scope.get("client")}, receive, send)
 
     return keep
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a host.
-
-    >>> is_loopback("localhost"), is_loopback("127.0.0.1"), is_loopback("0.0.0.0")
-    (True, True, False)
-    """
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def serve(program: Program, host: str = HOST, port: int = PORT) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -286,6 +287,33 @@ def test_a_locked_file_is_our_error_and_the_next_try_works(sqlite_url: str, tmp_
 
         assert locked.value.values["database"].endswith("lotrinh.db")
         assert enqueue(store, a_reminder()) == [a_reminder()]
+
+
+def test_a_transaction_that_somebody_has_forgotten_holds_nobody_up_for_ever(
+    postgres_url: str,
+) -> None:
+    with closing(SqlStore.open(f"{postgres_url}&options=-c%20lock_timeout%3D50ms")) as store:
+        with psycopg.connect(postgres_url) as other:
+            other.execute("LOCK TABLE reminders")
+            with pytest.raises(DatabaseLockedError):
+                enqueue(store, a_reminder())
+        assert enqueue(store, a_reminder()) == [a_reminder()]
+
+
+def test_whoever_says_nothing_else_waits_for_a_lock_and_for_a_lost_server_only_so_long(
+    postgres_url: str,
+) -> None:
+    engine = engine_for(make_url(f"{postgres_url}&options=-c%20work_mem%3D8MB&keepalives_count=5"))
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        told = driver.info.get_parameters()
+        waits = [connection.scalar(text(f"SHOW {name}")) for name in ("lock_timeout", "work_mem")]
+    engine.dispose()
+
+    assert waits == ["2min", "8MB"]
+    assert {told["tcp_user_timeout"], told["keepalives_idle"]} == {"60000", "30"}
+    assert told["keepalives_count"] == "5"
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:

@@ -5,12 +5,14 @@ import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import urlsplit
 
 from lotrinh.bootstrap.backup.running import SERVER, is_held, noted
 from lotrinh.bootstrap.examining.finding import Finding, Seen
+from lotrinh.bootstrap.network import is_loopback, own_addresses
 from lotrinh.bootstrap.program import Program
 
 _SECONDS = 5
@@ -26,7 +28,8 @@ def server(program: Program) -> Seen:
     if not api:
         return Seen(word="none")
     wanted = {*program.in_use().roadmaps, *_ALWAYS}
-    return Seen(findings=tuple(examine_server(api, wanted, version("prefect"))))
+    found = examine_server(api, wanted, version("prefect"))
+    return Seen(findings=(*found, *examine_door(api, own_addresses())))
 
 
 def examine_server(api: str, wanted: Collection[str], installed: str) -> Iterator[Finding]:
@@ -56,16 +59,41 @@ def examine_server(api: str, wanted: Collection[str], installed: str) -> Iterato
         yield Finding("no-worker", {"names": ", ".join(idle[:5])})
 
 
+def examine_door(api: str, addresses: Iterable[str]) -> Iterator[Finding]:
+    """Yield that a server lets anybody in from elsewhere who shows no sign-in.
+
+    Args:
+        api: Where it is for us.
+        addresses: By which others reach this machine, where it is on it.
+    """
+    url = urlsplit(api)
+    doors = [url.netloc.rpartition("@")[2]]
+    if is_loopback(url.hostname or ""):
+        doors = [f"{address}:{url.port or 80}" for address in addresses]
+    for door in doors:
+        if _lets_in(url._replace(netloc=door).geturl()):
+            yield Finding("server-open", {"where": door})
+
+
+def _lets_in(api: str) -> bool:
+    """Whether a server tells something that it would only tell who has signed in."""
+    try:
+        return bool(_asked(f"{api}/admin/version", word=""))
+    except (urllib.error.URLError, ValueError, OSError):
+        return False
+
+
 def _is_paused(deployment: dict[str, Any]) -> bool:
     schedules = deployment.get("schedules") or []
     active = any(schedule.get("active") for schedule in schedules)
     return bool(deployment.get("paused")) or not active
 
 
-def _asked(url: str) -> Any:
+def _asked(url: str, word: str | None = None) -> Any:
     """Return what the server says, None where it knows of no such thing; it may want a word."""
     request = urllib.request.Request(url)  # noqa: S310  (the operator's own server)
-    if word := os.environ.get("PREFECT_API_AUTH_STRING"):
+    word = os.environ.get("PREFECT_API_AUTH_STRING") if word is None else word
+    if word:
         request.add_header("Authorization", f"Basic {base64.b64encode(word.encode()).decode()}")
     try:
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
