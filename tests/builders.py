@@ -12,6 +12,7 @@ from lotrinh.domain.distance import Unit
 from lotrinh.domain.people import People
 from lotrinh.domain.policy import Overdue, Policy, Rung
 from lotrinh.domain.registers import (
+    ALL_CONTENTS,
     Address,
     Holding,
     Kind,
@@ -89,6 +90,7 @@ def organisations(
         parents=np.full(size, -1),
         valid_from=nothing,
         valid_to=nothing,
+        contents=np.full(size, ALL_CONTENTS),
         anchors={
             name: np.array([NOT_A_DAY if day is None else as_day(day) for day in days])
             for name, days in (anchors or {}).items()

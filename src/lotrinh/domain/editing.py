@@ -44,10 +44,10 @@ def edited(
         roadmap: What it says now.
         thing: The milestone or anchor whose line was edited.
         first: What the line said at first.
-        later: What it has said since, in this order; at last, what it says now.
+        later: What it has said since, in this order, and not nothing; at last, what it says now.
     """
     present = wording_of(roadmap, thing)
-    if present is None or not later or later[-1].phrase != present:
+    if present is None or later[-1].phrase != present:
         return None
     base, decisions = _decisions(first, later, present)
     found = replace(

@@ -51,7 +51,7 @@ class Occurrence:
             case Every.YEAR:
                 return str(self.year)
             case Every.QUARTER:
-                return f"{self.year}-Q{(self.first.month + 2) // 3}"
+                return f"{self.year}-Q{self.first.month // 3 + 1}"
             case Every.MONTH:
                 return f"{self.first:%Y-%m}"
             case Every.WEEK:

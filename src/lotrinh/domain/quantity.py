@@ -83,8 +83,7 @@ def cut(value: Decimal, digits: int) -> Decimal:
     (Decimal('98.18'), Decimal('103'), Decimal('50'))
     """
     shorter = value.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN, _EXACT)
-    text = f"{shorter:f}"
-    return Decimal(text.rstrip("0").rstrip(".")) if "." in text else shorter
+    return total(_EXACT.normalize(shorter))  # as a sum 5E+1 is 50 again
 
 
 def per_cent(part: Decimal, whole: Decimal, digits: int = 2) -> Quantity:

@@ -70,7 +70,7 @@ class Source:
     columns: Mapping[str, int] = field(default_factory=dict)
     """Of a sheet: the column of each property and each anchor."""
 
-    def cell(self, row: int, name: str = "") -> str:
+    def cell(self, row: int, name: str) -> str:
         """Say where a property of a row stands: its cell in a sheet, in a text its line.
 
         >>> Source("organisations.csv", np.array([2, 3])).cell(1, "congress")
@@ -103,19 +103,15 @@ class Organisations:
     valid_from: DayArray
     valid_to: DayArray
     """The last day on which it exists."""
+    contents: NDArray[np.int64]
+    """How many contents its congress has: 2, 3 or 4, which is what isn't said means."""
     tags: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     anchors: Mapping[str, DayArray] = field(default_factory=dict)
     """The day that each organisation has set for an anchor."""
-    contents: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    """How many contents its congress has: 2, 3 or 4, which is what isn't said means."""
     successors: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """By the row of one that ended: the rows of those that it went into."""
     source: Source | None = None
     """None where no file says what is here."""
-
-    def __post_init__(self) -> None:
-        if len(self.contents) != len(self):
-            object.__setattr__(self, "contents", np.full(len(self), ALL_CONTENTS))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -147,18 +143,23 @@ class Organisations:
     def select(self, selector: Selector) -> NDArray[np.bool_]:
         """Return which rows the selector means."""
         chosen = np.ones(len(self), np.bool_)
+        for meant in self._meant(selector):
+            chosen &= meant
+        return chosen
+
+    def _meant(self, selector: Selector) -> Iterator[NDArray[np.bool_]]:
+        """Yield, for each thing that a selector asks for, which rows have it."""
         if selector.kinds:
-            chosen &= np.isin(self.kinds, sorted(selector.kinds))
+            yield np.isin(self.kinds, sorted(selector.kinds))
         if selector.organisations:
             wanted = [self.rows[o] for o in selector.organisations if o in self.rows]
-            chosen &= np.isin(np.arange(len(self)), wanted)
+            yield np.isin(np.arange(len(self)), wanted)
         for tag in selector.tags:
-            chosen &= self.tags.get(tag, np.zeros(len(self), np.bool_))
+            yield self.tags.get(tag, np.zeros(len(self), np.bool_))
         if selector.contents:
-            chosen &= np.isin(self.contents, sorted(selector.contents))
+            yield np.isin(self.contents, sorted(selector.contents))
         if selector.below is not None:
-            chosen &= self.are_below(self.rows.get(selector.below, len(self)))
-        return chosen
+            yield self.are_below(self.rows.get(selector.below, len(self)))
 
     def are_below(self, row: int) -> NDArray[np.bool_]:
         """Return which rows lie under one, however deep."""

@@ -14,7 +14,7 @@ from itertools import chain, count
 import numpy as np
 from numpy.typing import NDArray
 
-from lotrinh.domain.calendar import DayArray, Flags
+from lotrinh.domain.calendar import DayArray, Flags, as_day
 from lotrinh.domain.facts import CellId, Fact, State
 from lotrinh.domain.policy import Rung, RungTable, is_early, is_from_below
 from lotrinh.domain.registers import PersonId
@@ -200,7 +200,7 @@ def _may_speak(rungs: RungTable, today: date, since: date | None) -> NDArray[np.
 
 def _index(due: DayArray, rungs: RungTable) -> NDArray[np.int64]:
     """Return each due day's place in the table; -1, the last, where it has none."""
-    index = (due - np.datetime64(rungs.calendar.first, "D")).astype(np.int64)
+    index = (due - as_day(rungs.calendar.first)).astype(np.int64)
     inside = (index >= 0) & (index < len(rungs.days))
     return np.where(inside, index, -1)
 

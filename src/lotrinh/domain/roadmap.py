@@ -177,8 +177,6 @@ class Roadmap:
 
     def as_of(self, day: date) -> "Roadmap":
         """Return the roadmap with what is decided by a day, and nothing that comes later."""
-        if all(turning <= day for turning in self.turning_days):
-            return self
         milestones = {
             m.id: m for m in self.milestones.values() if m.added is None or m.added <= day
         }

@@ -133,9 +133,8 @@ class Rows:
 
     def _named(self, origins: Origins, name: Reference, step: Step) -> Step:
         """Return the step of a name with what the organisation's own day of it rests on."""
-        marked = self.ground.markers.get(name.name)
-        if marked is None or marked != self.resolving:
-            step = replace(step, fact=origins.fact(name, str(self.occurrence or "")))
+        if self.ground.markers.get(name.name) != self.resolving:
+            step = replace(step, fact=origins.fact(name, str(self.occurrence)))
         cell = origins.source(name)
         return replace(step, source=cell, replaced=None) if cell else step
 
@@ -169,7 +168,7 @@ class Rows:
         return cells
 
     def _moves(self, column: Column) -> list[Move]:
-        recorded = self.ground.moved.get((column.milestone.id, column.label), ())
+        recorded = self.ground.moved.get((column.milestone.id, column.label))
         return moves(recorded, self._places) if recorded else []
 
     @cached_property
@@ -223,9 +222,8 @@ class Rows:
         milestone = self.ground.roadmap.milestones.get(MilestoneId(name))
         if milestone is None:
             return self._undated()  # a directive will bring it on a later day
-        label = occurrence if occurrence is not None else str(self.occurrence or "")
         columns = self.ground.columns.of(milestone)
-        column = columns.get(label) or columns.get("")
+        column = columns.get(occurrence or str(self.occurrence)) or columns.get("")
         return self._really(column, self.resolve(column).days) if column else self._undated()
 
     def _anchor(self, anchor: Anchor) -> Days:

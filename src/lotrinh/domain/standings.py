@@ -72,7 +72,7 @@ def standings(
         (np.isnat(due), Standing.UNDATED),
         (due < day, Standing.OVERDUE),
         (due == day, Standing.DUE_TODAY),
-        (due - day <= np.timedelta64(policy.due_soon, "D"), Standing.DUE_SOON),
+        (due <= day + policy.due_soon, Standing.DUE_SOON),
         (opens <= day, Standing.OPEN),
     )
     found = np.select(

@@ -1,7 +1,7 @@
 """Steps: how a day came about, one part of a phrase after another, and what each rests on."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -38,15 +38,17 @@ class Origins:
     organisations: Organisations
     organisation: OrganisationId
     facts: Mapping[CellId, Fact]
-    markers: Mapping[str, MilestoneId] = field(default_factory=dict)
+    markers: Mapping[str, MilestoneId]
     """For an anchor: the milestone whose Done says that it happened."""
 
     def fact(self, reference: Reference, occurrence: str) -> Fact | None:
         """Return what was recorded of an anchor or of a milestone in an occurrence."""
-        for cell in self._cells(reference, occurrence):
-            if cell in self.facts:
-                return self.facts[cell]
-        return None
+        thing = self.markers.get(reference.name, MilestoneId(reference.name))
+        of_occurrence, once = (
+            self.facts.get(CellId(self.roadmap.id, self.organisation, thing, label))
+            for label in (reference.occurrence or occurrence, "")
+        )
+        return of_occurrence or once
 
     def source(self, reference: Reference) -> str:
         """Return the cell in which the organisation has set the day of an anchor, if it has."""
@@ -55,11 +57,3 @@ class Origins:
         if days is None or register is None or np.isnat(days[row]):
             return ""
         return register.cell(row, reference.name)
-
-    def _cells(self, reference: Reference, occurrence: str) -> Iterator[CellId]:
-        is_anchor = reference.name in self.roadmap.anchors
-        name = MilestoneId(reference.name)
-        known = self.markers.get(reference.name, name) if is_anchor else name
-        label = reference.occurrence if reference.occurrence is not None else occurrence
-        for one in dict.fromkeys(("",) if is_anchor else (label, "")):
-            yield CellId(self.roadmap.id, self.organisation, known, one)

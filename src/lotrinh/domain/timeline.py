@@ -214,10 +214,10 @@ class Timeline:
     def laid_out(self, matrix: Matrix, days: Mapping[CellId, date]) -> DayArray:
         """Return days of single cells in the shape of a matrix; NaT where a cell has none."""
         laid = np.full(matrix.due.shape, NOT_A_DAY)
-        rows = {int(row): number for number, row in enumerate(matrix.rows)} if days else {}
+        rows = {self.organisations.ids[row]: number for number, row in enumerate(matrix.rows)}
         columns = {(c.milestone.id, c.label): number for number, c in enumerate(matrix.columns)}
         for cell, day in days.items():
-            row = rows.get(self.organisations.rows.get(cell.organisation, -1))
+            row = rows.get(cell.organisation)
             column = columns.get((cell.milestone, cell.occurrence))
             if row is not None and column is not None and cell.roadmap == self.roadmap.id:
                 laid[row, column] = as_day(day)

@@ -357,6 +357,5 @@ class _Workspace:
 
 
 _NO_DAYS = np.empty(0, "M8[D]")
-_NOBODY = Organisations(
-    (), (), np.empty(0, np.str_), np.empty(0, np.str_), np.empty(0, np.int64), _NO_DAYS, _NO_DAYS
-)
+_NO_WORDS, _NO_NUMBERS = np.empty(0, np.str_), np.empty(0, np.int64)
+_NOBODY = Organisations((), (), _NO_WORDS, _NO_WORDS, _NO_NUMBERS, _NO_DAYS, _NO_DAYS, _NO_NUMBERS)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from lotrinh.domain.editing import Wording, edited
+from lotrinh.domain.editing import Wording, as_written, edited
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.resolution import resolve
@@ -152,6 +152,63 @@ def test_an_anchor_is_expected_on_another_day_from_the_edit_on() -> None:
 
     assert due(roadmap, date(2024, 11, 4))["open"] == date(2024, 12, 21)
     assert due(roadmap, NOVEMBER)["open"] == date(2025, 1, 21)
+
+
+def test_an_anchor_that_is_counted_from_another_was_so_before_the_edit_as_well() -> None:
+    """Its day is sure as that of the other; a window would be a forecast."""
+    other = Anchor("report", "Báo cáo", at=parse_phrase("01/12/2024"))
+    names = {"report": "report"}
+    now = Anchor("congress", "Đại hội", at=parse_phrase("report + 30 ngày", names))
+    review = a_milestone("review", "10 ngày trước congress")
+    file = a_roadmap(review, congress=now, report=other)
+
+    roadmap = edited(
+        file,
+        MilestoneId("congress"),
+        parse_phrase("report + 20 ngày", names),
+        said(("report + 30 ngày", NOVEMBER)),
+    )
+
+    assert due(roadmap, date(2024, 11, 4))["open"] == date(2024, 12, 11)
+    assert due(roadmap, NOVEMBER)["open"] == date(2024, 12, 21)
+    assert roadmap is not None
+    assert roadmap.anchors["congress"].window is None
+
+
+def test_what_the_file_does_not_say_now_was_never_edited_to() -> None:
+    (first,) = said((FIRST, NOVEMBER))
+    file = a_roadmap(a_milestone("review", THIRD))
+
+    assert edited(file, REVIEW, first.phrase, said((SECOND, NOVEMBER))) is None
+    assert edited(file, MilestoneId("gone"), first.phrase, said((THIRD, NOVEMBER))) is None
+
+
+def test_as_written_it_says_what_its_file_says_and_directives_stay_decisions() -> None:
+    directive = Amendment(DECEMBER, due={(REVIEW, ""): parse_phrase("trước 28/12/2024", {})})
+    file = replace(a_roadmap(a_milestone("review", FIRST)), amendments=(directive,))
+    back = after(FIRST, (SECOND, NOVEMBER), (THIRD, DECEMBER), (FIRST, DECEMBER), roadmap=file)
+    once = replace(file, milestones={REVIEW: a_milestone("review", SECOND)})
+    there = after(FIRST, (SECOND, NOVEMBER), roadmap=once)
+
+    assert back is not None
+    assert there is not None
+    assert [a.until for a in back.amendments if a.edited] == [DECEMBER]
+    assert as_written(back) == file
+    assert as_written(there) == once
+
+
+def test_as_written_an_anchor_is_expected_when_its_file_says() -> None:
+    window = Anchor("congress", "Đại hội", window=parse_phrase("trong tháng 1/2025"))
+    file = a_roadmap(a_milestone("review", "10 ngày trước congress"), congress=window)
+    roadmap = edited(
+        file,
+        MilestoneId("congress"),
+        parse_phrase("trong tháng 12/2024"),
+        said(("trong tháng 1/2025", NOVEMBER)),
+    )
+
+    assert roadmap is not None
+    assert as_written(roadmap) == file
 
 
 def test_what_came_round_otherwise_is_no_earlier_wording() -> None:

@@ -15,6 +15,7 @@ from lotrinh.domain.registers import OrganisationId, Selector
 from lotrinh.domain.resolution import resolve
 from lotrinh.domain.roadmap import (
     Amendment,
+    Anchor,
     Barrier,
     Basis,
     Duration,
@@ -38,7 +39,10 @@ def with_tet() -> Calendar:
 
 
 def a_timeline(
-    *milestones: Milestone, since: date | None = None, amendments: Iterable[Amendment] = ()
+    *milestones: Milestone,
+    since: date | None = None,
+    amendments: Iterable[Amendment] = (),
+    **anchors: Anchor,
 ) -> Timeline:
     """Return the timeline of one branch, founded on some day."""
     bases = {
@@ -48,7 +52,8 @@ def a_timeline(
     branch = organisations("cb-1")
     if since is not None:
         branch = replace(branch, valid_from=np.array([as_day(since)]))
-    roadmap = replace(a_roadmap(*milestones), bases=bases, amendments=tuple(amendments))
+    roadmap = a_roadmap(*milestones)
+    roadmap = replace(roadmap, bases=bases, amendments=tuple(amendments), anchors=anchors)
     return resolve(roadmap, branch, {"office": with_tet()}, done={})
 
 
@@ -105,6 +110,21 @@ def test_a_day_that_an_amendment_set_is_past_where_that_took_effect_later() -> N
     )
 
     assert found(timeline) == {"review": ["past-when-set"]}
+
+
+def test_only_what_takes_some_known_time_can_be_on_the_critical_path() -> None:
+    timeline = a_timeline(
+        a_milestone("review", "14/03/2025", takes=FIVE),
+        a_milestone("report", "21/03/2025", needs=("review",)),
+        a_milestone("summary", "10 ngày sau congress", takes=FIVE),
+        congress=Anchor("congress", "Đại hội"),
+    )
+    (matrix,) = timeline.matrices
+
+    look = outlook(timeline, matrix, {}, date(2025, 3, 3))
+
+    assert [look.slack(0, column) for column in range(3)] == [5, 5, None]
+    assert [look.critical(0, column) for column in range(3)] == [True, None, None]
 
 
 def test_what_is_on_hold_leaves_no_slack_and_makes_nothing_late() -> None:

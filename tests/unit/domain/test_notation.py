@@ -11,6 +11,7 @@ from lotrinh.domain.notation import (
     print_quantity,
     print_range,
     print_share,
+    read_plain,
     read_quantity,
 )
 from lotrinh.domain.quantity import Quantity, cut, per_cent, total
@@ -31,6 +32,7 @@ from lotrinh.domain.quantity import Quantity, cut, per_cent, total
         ("-3,5 điểm %", "-3.5", "điểm %", None),
         ("1.234.567", "1234567", "", None),
         ("0", "0", "", None),
+        ("123456789012345,678", "123456789012345.678", "", None),
     ],
 )
 def test_a_number_is_read_as_it_is_written(
@@ -89,6 +91,19 @@ def test_thousands_or_decimals_is_a_question() -> None:
     assert both_readings("4.465 tỷ") == ("4465 tỷ", "4,465 tỷ")
 
 
+def test_where_nobody_can_be_asked_what_may_be_two_numbers_is_sent_back_with_both() -> None:
+    with pytest.raises(NumberError) as refused:
+        read_plain("4.465 tỷ")
+
+    assert refused.value.code == "doubtful-number"
+    assert refused.value.values == {
+        "value": "4.465 tỷ",
+        "thousands": "4465 tỷ",
+        "decimals": "4,465 tỷ",
+    }
+    assert read_plain("4.465,0 tỷ") == read_quantity("4.465,0 tỷ")
+
+
 @pytest.mark.parametrize(
     ("written", "digits", "printed"),
     [
@@ -117,6 +132,7 @@ def test_a_series_is_printed_by_its_ends() -> None:
 def test_sums_are_exact_and_cutting_never_rounds_up() -> None:
     assert total(*[Decimal("0.1")] * 3) == Decimal("0.3")
     assert cut(Decimal("99.999"), 2) == Decimal("99.99")
+    assert [str(cut(Decimal(n), 1)) for n in ("50.04", "98.16", "-0.04")] == ["50", "98.1", "0"]
     assert print_quantity(Quantity(cut(Decimal(200), 0), "%")) == "200%"
 
 
@@ -137,6 +153,12 @@ def test_of_two_that_are_the_same_neither_is_less() -> None:
 
     assert not one < other
     assert not other < one
+
+
+def test_quantities_that_are_written_alike_are_one() -> None:
+    written = ("98,18%", "98,18 %", "98,180%", "98,18 điểm %", "98,18%")
+
+    assert len({read_quantity(one) for one in written}) == 3
 
 
 def test_however_long_a_number_is_it_is_cut_and_never_rounded() -> None:

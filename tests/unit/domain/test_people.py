@@ -104,3 +104,9 @@ def test_columns_are_the_people_that_they_stand_for() -> None:
         for day, holders in ((date(2026, 6, 1), {"a", "d"}), (date(2026, 7, 5), {"a"})):
             found = people.answering(RoleId("secretary"), OrganisationId("cb-1"), day)
             assert found.keys() == holders
+
+
+def test_everybody_is_found_by_his_id_and_counted_once() -> None:
+    persons = (person("a", HOLDS), person("b", "officer@cb-1", "secretary@cb-2"))
+
+    assert dict(People(persons).by_id) == {one.id: one for one in persons}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lotrinh.domain.calendar import NOT_A_DAY, as_day
-from lotrinh.domain.registers import Holding, OrganisationId, RoleId, Source, Span
+from lotrinh.domain.registers import Holding, OrganisationId, RoleId, Selector, Source, Span
 from tests.builders import organisations
 
 FIRST, LAST = date(2024, 3, 1), date(2024, 9, 30)
@@ -52,8 +52,30 @@ def test_who_is_above_is_found_level_by_level_wherever_it_stands_in_the_list() -
     assert register.levels == 2
 
 
+def test_a_selector_means_those_that_have_all_it_asks_for() -> None:
+    """Of four organisations each of the others lacks one thing that is asked for."""
+    register = replace(
+        organisations("ward", "a", "b", "c", "d", "e"),
+        kinds=np.array(["ward", "branch", "cell", "branch", "branch", "branch"]),
+        parents=np.array([-1, 0, 0, 0, 0, -1]),
+        contents=np.array([4, 4, 4, 2, 4, 4]),
+        tags={"rural": np.array([False, True, True, True, False, True])},
+    )
+    everything = Selector(
+        kinds=frozenset({"branch"}),
+        tags=frozenset({"rural"}),
+        contents=frozenset({4}),
+        below=OrganisationId("ward"),
+    )
+    by_name = replace(everything, organisations=frozenset({OrganisationId("b")}))
+
+    assert register.select(everything).tolist() == [False, True, False, False, False, False]
+    assert not register.select(by_name).any()
+    assert register.select(Selector()).all()
+
+
 def test_a_cell_of_a_sheet_is_named_by_its_column_else_its_row_by_the_first() -> None:
     sheet = Source("o.xlsx", np.array([2, 3]), "Chi bộ", {"congress": 28})
 
     assert sheet.cell(0, "congress") == "o.xlsx:Chi bộ!AB2"
-    assert sheet.cell(1) == sheet.cell(1, "parent") == "o.xlsx:Chi bộ!A3"
+    assert sheet.cell(1, "parent") == "o.xlsx:Chi bộ!A3"

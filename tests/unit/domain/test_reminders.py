@@ -20,6 +20,7 @@ from lotrinh.domain.reminders import (
     decide,
     escalate,
     have_spoken,
+    is_repeat,
     request_rung,
     scan,
 )
@@ -157,6 +158,13 @@ def test_who_got_more_time_hears_of_the_new_day_although_no_rung_of_it_has_come(
     assert decided(early, extension=granted, part=SUPPORT).reason is Reason.NOT_YET
     waiting = (Said(DUE, "moved", told=False),)
     assert decided(early, extension=granted, heard=waiting).reason is Reason.NOT_YET
+
+
+def test_who_decides_hears_of_a_request_a_second_time_under_another_rung() -> None:
+    rungs = [request_rung(Reason.ASKED, 17, again=again) for again in (False, True)]
+
+    assert len(set(rungs)) == 2
+    assert [is_repeat(rung) for rung in rungs] == [False, True]
 
 
 def test_known_is_known_of_one_due_day() -> None:

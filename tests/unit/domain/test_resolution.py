@@ -184,6 +184,98 @@ def test_a_period_before_an_organisation_existed_is_not_its_own_but_a_single_day
     assert once.size == 1, "it is shown, with a warning"
 
 
+@pytest.mark.parametrize(("founded", "own"), [(14, ["2024", "2025"]), (15, ["2025"])])
+def test_what_is_due_on_the_day_an_organisation_begins_is_its_own(
+    founded: int, own: list[str]
+) -> None:
+    register = replace(organisations("a"), valid_from=np.array([as_day(date(2024, 12, founded))]))
+    yearly = a_milestone("review", "trước 15/12 hằng năm")
+
+    timeline = resolved(a_roadmap(yearly), register)
+
+    assert timeline.occurrences(MilestoneId("review"), OrganisationId("a")) == own
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_what_a_directive_drops_is_nobodys_whatever_else_would_make_it_his(*, asks: bool) -> None:
+    """A milestone that recurs, and one that asks for a day that nobody has set."""
+    yearly, asking = (
+        a_milestone("review", "trước 15/12 hằng năm"),
+        a_milestone("congress", asks=True),
+    )
+    dropped = asking if asks else yearly
+    roadmap = replace(
+        a_roadmap(dropped, congress=JANUARY),
+        amendments=(Amendment(date(2024, 11, 1), drops=frozenset({dropped.id})),),
+    )
+
+    assert resolved(replace(roadmap, amendments=()), organisations("a")).size > 0
+    assert resolved(roadmap, organisations("a")).size == 0
+
+
+def test_an_anchor_is_expected_when_it_was_though_nobody_is_asked_for_its_day_any_more() -> None:
+    asking = a_milestone("congress", asks=True)
+    papers = a_milestone("papers", "10 ngày trước congress")
+    drop = Amendment(date(2024, 11, 1), drops=frozenset({asking.id}))
+    roadmap = replace(a_roadmap(papers, asking, congress=JANUARY), amendments=(drop,))
+
+    assert found(resolved(roadmap, organisations("a")), cell("a", "papers")).due == date(
+        2025, 1, 21
+    )
+
+
+def test_what_was_expected_and_taken_back_is_not_expected_any_more() -> None:
+    february = {(MilestoneId("congress"), ""): parse_phrase("trong tháng 2/2025")}
+    taken_back = Amendment(date(2024, 11, 1), due=february, until=date(2024, 12, 1))
+    papers = a_milestone("papers", "10 ngày trước congress")
+    roadmap = replace(a_roadmap(papers, congress=JANUARY), amendments=(taken_back,))
+
+    assert found(resolved(roadmap, organisations("a")), cell("a", "papers")).due == date(
+        2025, 1, 21
+    )
+
+
+def test_of_two_that_mark_anchors_each_sees_the_other_ones_day_as_everybody_does() -> None:
+    """The congress was held two days late, so the closing is expected that much later."""
+    closing = Anchor(
+        "closing", "Bế mạc", at=parse_phrase("congress + 3 ngày", {"congress": "congress"})
+    )
+    roadmap = a_roadmap(
+        replace(a_milestone("session", marks="congress"), due=parse_phrase("3 ngày trước closing")),
+        replace(a_milestone("last", marks="opening"), due=parse_phrase("1 ngày trước closing")),
+        congress=JANUARY,
+        closing=closing,
+        opening=Anchor("opening", "Khai mạc"),
+    )
+    register = organisations("a", anchors={"congress": [date(2025, 1, 20)]})
+
+    timeline = resolved(roadmap, register, {cell("a", "session"): date(2025, 1, 22)})
+
+    days = [found(timeline, cell("a", name)).due for name in ("session", "last")]
+    assert days == [date(2025, 1, 20), date(2025, 1, 24)]
+
+
+def test_between_an_anchor_and_what_recurs_is_once_each_time_that_it_does() -> None:
+    roadmap = a_roadmap(
+        a_milestone("report", "trước 15/12 hằng năm"),
+        a_milestone("papers", "từ congress đến report"),
+        congress=Anchor("congress", "Đại hội", at=parse_phrase("01/12/2024")),
+    )
+
+    timeline = resolved(roadmap, organisations("a"))
+
+    assert timeline.occurrences(MilestoneId("papers"), OrganisationId("a")) == ["2024", "2025"]
+
+
+def test_kept_to_some_organisations_it_says_nothing_of_those_it_is_not_for() -> None:
+    only_b = Selector(organisations=frozenset({OrganisationId("b")}))
+    roadmap, register = a_roadmap(a_milestone(applies=only_b)), organisations("a", "b", "c")
+
+    timeline = resolve(roadmap, register, CALENDARS, done={}, only=np.array([True, True, False]))
+
+    assert [matrix.rows.tolist() for matrix in timeline.matrices] == [[1]]
+
+
 def test_what_marks_an_anchor_can_be_late_itself() -> None:
     roadmap = a_roadmap(a_milestone("session", "ngày congress", marks="congress"), congress=JANUARY)
     register = organisations("a", anchors={"congress": [date(2025, 1, 20)]})

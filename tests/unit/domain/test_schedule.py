@@ -184,6 +184,17 @@ def test_work_begins_on_a_working_day_and_days_have_days_off_in_them() -> None:
     assert slack["begun"] == 1
 
 
+def test_days_on_end_have_to_begin_in_time_for_their_last_to_be_a_working_day() -> None:
+    """Of a journey until Friday the 14th, Monday the 17th not being counted any more."""
+    slack, _ = looked_at(
+        week=Thing(due=14, takes="7 days", needs="plan"),  # from Monday the 10th
+        plan=Thing(due=14, needs="draft"),  # by Friday the 7th, then
+        draft=Thing(due=5),
+    )
+
+    assert slack["plan"] == 2
+
+
 def test_the_longest_chain_of_work_is_critical() -> None:
     """The textbook: a then b then c, with d beside them; all that is due is the end."""
     slack, critical = looked_at(

@@ -34,6 +34,12 @@ def test_a_ratio_is_parts_over_wholes_and_no_mean_of_percentages() -> None:
     assert printed(rolled_up([large, small])) == "100/110 = 90,9%"
 
 
+def test_one_share_alone_is_that_share() -> None:
+    course = a_course("95%", "2024-06-30: 90/100 tuyến", target=a_target("%", roll_up=RollUp.RATIO))
+
+    assert printed(rolled_up([course])) == "90/100 tuyến = 90%"
+
+
 def test_a_percentage_alone_cannot_be_added_and_is_told() -> None:
     target = a_target("%", roll_up=RollUp.RATIO)
     shares = a_course("95%", "2024-06-30: 90/100", target=target)

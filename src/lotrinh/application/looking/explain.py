@@ -8,7 +8,7 @@ import numpy as np
 from lotrinh.application.looking.report import Planned, clamped
 from lotrinh.domain.calendar import NOT_A_DAY, Calendar, as_day
 from lotrinh.domain.due import Phrase
-from lotrinh.domain.registers import OrganisationId, Organisations, RoleId
+from lotrinh.domain.registers import ALL_CONTENTS, OrganisationId, Organisations, RoleId
 from lotrinh.domain.resolution import derive, resolve
 from lotrinh.domain.roadmap import Anchor, Milestone, MilestoneId, Roadmap, RoadmapId, Term
 from lotrinh.domain.timeline import Deadline, Timeline
@@ -55,5 +55,6 @@ def _alone(anchors: Mapping[str, date], calendar: Calendar) -> Organisations:
         parents=np.array([-1]),
         valid_from=nothing,
         valid_to=nothing,
+        contents=np.array([ALL_CONTENTS]),
         anchors={name: np.array([as_day(day)]) for name, day in anchors.items()},
     )

@@ -66,13 +66,13 @@ def read_organisations(table: Table, around: Surroundings, findings: Findings) -
         _parents(table, findings),
         valid_from,
         valid_to,
+        _contents(table, findings),
         _tags(cells(table, "tags")),
         {
             id_: _own_days(table, column, around.years[id_], findings)
             for column, id_ in own.items()
             if id_ in around.years
         },
-        _contents(table, findings),
         read_successors(table, findings),
         _source(table, own),
     )
