@@ -43,7 +43,7 @@ def read_csv(path: str, text: str, keys: Keys, findings: Findings) -> "CsvTable 
     ragged = _level(file, rows, headings, findings)
     for number, heading in enumerate(headings):
         if not heading and any(row[number] for row in rows):
-            findings.error("unnamed-column", file.place(0, number))
+            findings.error("unnamed-column", file.headings[number])
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
     return CsvTable(file, headings, columns, ragged)
 
@@ -81,6 +81,11 @@ class _File:
     def lines(self) -> list[str]:
         return self.text.split("\n")
 
+    @cached_property
+    def headings(self) -> list[Location]:
+        """Where each cell of the first record starts, and where that ends."""
+        return list(self.places(0))
+
     def place(self, record: int, number: int, offset: int = 0) -> Location:
         """Return where a cell starts; where there are fewer, the end of its record."""
         *_, found = islice(self.places(record, offset), number + 1)
@@ -89,7 +94,8 @@ class _File:
     def places(self, record: int, offset: int = 0) -> Iterator[Location]:
         """Yield where each cell of a record starts, by walking along it; at last where it ends."""
         line, column, quoted, begins = self.starts[record], 0, False, True
-        for written in self.lines[line - 1 :]:
+        for line in range(self.starts[record], len(self.lines) + 1):
+            written = self.lines[line - 1]
             for column, character in enumerate(written, 1):
                 if begins:
                     yield self._inside(line, column, written, offset)
@@ -97,15 +103,13 @@ class _File:
                 begins = character == self.delimiter and not quoted
             if not quoted:
                 break
-            line += 1
         yield Location(self.path, line, column + 1 + offset)
 
     def _inside(self, line: int, column: int, written: str, offset: int) -> Location:
-        cell = written[column - 1 :]
-        skipped = (
-            len(cell) - len(cell.lstrip(' "')) if offset else len(cell) - len(cell.lstrip(" "))
-        )
-        return Location(self.path, line, column + skipped + offset)
+        before = ' "' if offset else " "
+        while column <= len(written) and written[column - 1] in before:
+            column += 1
+        return Location(self.path, line, column + offset)
 
 
 class CsvTable:
@@ -137,7 +141,7 @@ class CsvTable:
     @cached_property
     def headings(self) -> dict[str, Location]:
         """Where each column is named."""
-        places = list(self._file.places(0))
+        places = self._file.headings
         return {heading: places[n] for heading, n in self._numbers.items()}
 
     def place(self, column: str, row: int, offset: int = 0) -> Location:
@@ -208,8 +212,8 @@ def _headings(file: _File, cells: list[str], keys: Keys, findings: Findings) -> 
     names = [keys.named(cell) for cell in cells]
     seen = set[str]()
     for number, heading in enumerate(cells):
-        if names[number] in seen:
-            findings.error("duplicate-column", file.place(0, number), value=heading)
+        if heading and names[number] in seen:
+            findings.error("duplicate-column", file.headings[number], value=heading)
         seen.add(names[number])
     return names
 
