@@ -44,4 +44,4 @@ async def make_backup() -> bootstrap.Made | None:
         settings = program.in_use().backup
         if not settings.daily:
             return None
-        return await asyncio.to_thread(program.back_up, keep=settings.keep)
+        return await asyncio.to_thread(program.vault.back_up, keep=settings.keep)

@@ -74,7 +74,7 @@ async def check(
     """
     with closing(bootstrap.open_program(run=flow_run.id or "")) as program:
         if not dry_run and organisations is None:
-            round_ = await asyncio.to_thread(program.begin_round, roadmap, at)
+            round_ = await asyncio.to_thread(program.rounds.begin, roadmap, at)
             if round_ is not None:
                 return round_
         return await asyncio.to_thread(

@@ -85,7 +85,7 @@ async def make(round_: bootstrap.Round, *, scheduled: bool) -> Outcome:
         end = await _Making(round_, scheduled=scheduled).to_the_end()
     finally:
         with closing(bootstrap.open_program()) as program:
-            await asyncio.to_thread(program.end_round, round_.roadmap)
+            await asyncio.to_thread(program.rounds.end, round_.roadmap)
     await arun_deployment("deliver/deliver", timeout=0, as_subflow=False)
     await publish_round(round_.roadmap, round_.at)
     shards = len(round_.shards)
@@ -126,7 +126,7 @@ class _Making:
 
     async def _settle(self) -> bootstrap.RoundEnd:
         with closing(bootstrap.open_program()) as program:
-            return await asyncio.to_thread(program.settle, self.round.roadmap, self.round.at)
+            return await asyncio.to_thread(program.rounds.settle, self.round.roadmap, self.round.at)
 
     async def _check(self, shards: Sequence[str]) -> None:
         """Have shards checked, each until it is done or given up."""
@@ -197,4 +197,4 @@ class _Making:
         if bootstrap.now() - self.renewed > RENEWED:
             self.renewed = bootstrap.now()
             with closing(bootstrap.open_program()) as program:
-                await asyncio.to_thread(program.keep_round, self.round.roadmap)
+                await asyncio.to_thread(program.rounds.keep, self.round.roadmap)

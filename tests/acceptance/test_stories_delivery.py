@@ -103,7 +103,7 @@ def test_a_rehearsal_shows_what_only_a_preview_got(scenario: Scenario) -> None:
     scenario.at("2026-09-08").tick().writes("channels.yaml", channels)
 
     with scenario.program() as program:
-        assert program.only_previewed() == 2
+        assert program.mailroom.only_previewed() == 2
         rehearsed = {message.recipient for message in program.rehearse().messages}
     assert {"mot", "hai"} <= rehearsed
     scenario.tick().hears(f"mot: {SEVEN}", f"hai: {SEVEN}")

@@ -13,23 +13,23 @@ HELD = "van-phong: [Lộ Trình] Vừa phục hồi sổ: 1 thư chờ đồng c
 
 def kept(scenario: Scenario) -> Path:
     with scenario.program() as program:
-        return program.back_up(scenario.folder / "kept.zip").path
+        return program.vault.back_up(scenario.folder / "kept.zip").path
 
 
 def restored(scenario: Scenario, backup: Path) -> Scenario:
     with scenario.program() as program:
-        program.restore(program.look_at_backup(backup), replace=True)
+        program.vault.restore(program.vault.look_at_backup(backup), replace=True)
     return scenario
 
 
 def held(scenario: Scenario) -> list[str]:
     with scenario.program() as program:
-        return [one.key for one in program.deliveries([DeliveryState.HELD])]
+        return [one.key for one in program.mailroom.deliveries([DeliveryState.HELD])]
 
 
 def released(scenario: Scenario) -> Scenario:
     with scenario.program() as program:
-        program.release(by="Văn phòng")
+        program.mailroom.release(by="Văn phòng")
     return scenario
 
 
@@ -59,7 +59,7 @@ def test_what_somebody_has_already_is_withdrawn_and_the_next_rung_speaks(
     restored(scenario.at("2026-09-23 14:00"), backup).tick().listens()
 
     with scenario.program() as program:
-        program.withdraw(held(scenario), by="Văn phòng")
+        program.mailroom.withdraw(held(scenario), by="Văn phòng")
     released(scenario).delivers().hears_nothing()
 
     scenario.at("2026-09-29").tick().hears("mot: [Nhắc việc] Kiểm điểm: còn 1 ngày")

@@ -16,8 +16,8 @@ CONFIG = Path(__file__).parents[2] / "config"
 
 def test_a_browser_looks_at_every_page(tmp_path: Path) -> None:
     with closing(open_program(CONFIG, f"sqlite:///{tmp_path}/books.db", var=tmp_path)) as program:
-        desk = program.front_desk()
-        app = make_app(desk, program.gate(desk)).app  # type: ignore[attr-defined]
+        desk = program.reception.front_desk()
+        app = make_app(desk, program.reception.gate(desk)).app  # type: ignore[attr-defined]
     assert isinstance(app, FastAPI)
     found = {path for path in looks(app.routes) if not path.startswith(NO_PAGES)}
 

@@ -81,7 +81,7 @@ def links(program: Program, office: Office, language: str) -> Mapping[str, str]:
     person = {"vi": VIETNAMESE, "en": ENGLISH}[language]
     with program.store.look() as uow:
         codes = tuple(range(1, uow.codes.newest() + 1))
-    door = program.sign_in_link(person).removeprefix("signin/")
+    door = program.reception.sign_in_link(person).removeprefix("signin/")
     return {"link": program.seals.seal(Ticket(PersonId(person), codes, office.now)), "door": door}
 
 

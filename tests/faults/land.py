@@ -213,9 +213,9 @@ class Land:
             assert self.check(), self.said
             assert self.deliver(), self.said
             with self.program() as program:
-                dead = program.dead_letters()
+                dead = program.mailroom.dead_letters()
                 self._see_to(program, dead)
-                counts = program.outbox()
+                counts = program.mailroom.outbox()
             if not dead and not counts[DeliveryState.WAITING] + counts[DeliveryState.SENDING]:
                 return
         raise AssertionError(counts)
@@ -224,8 +224,8 @@ class Land:
         """Do what the outbox says: ask the recipient where nobody knows, else try again."""
         told = self.told()
         known = {d.key for d in dead if d.recipient in told and _is_unknown(d)}
-        program.withdraw(known, by="office")
-        program.retry({letter.key for letter in dead} - known, by="office")
+        program.mailroom.withdraw(known, by="office")
+        program.mailroom.retry({letter.key for letter in dead} - known, by="office")
 
     def shown(self) -> Iterator[Seen]:
         """Yield what commands have said, then what the outbox says of tries that failed."""

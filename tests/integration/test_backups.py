@@ -55,7 +55,7 @@ def program(folder: Path) -> Iterator[Program]:
 def kept(folder: Path) -> Path:
     """A backup of that office."""
     with closing(opened(folder)) as program:
-        return program.back_up(folder / "kept.zip").path
+        return program.vault.back_up(folder / "kept.zip").path
 
 
 def files(folder: Path) -> set[str]:
@@ -67,7 +67,7 @@ def test_older_ones_go_and_those_of_others_and_set_aside_stay(
 ) -> None:
     share = folder / "share"
     share.mkdir()
-    first = program.back_up(share).path
+    first = program.vault.back_up(share).path
     old = [share / first.name.replace("20261207", f"2020010{day}") for day in range(1, 4)]
     others = share / "lotrinh-20200101-000000-abcdef.zip"
     aside = share / f"{old[0].stem}-before-restore.zip"
@@ -75,7 +75,7 @@ def test_older_ones_go_and_those_of_others_and_set_aside_stay(
         path.write_bytes(b"")
 
     program.now = lambda: NOW + timedelta(hours=1)
-    made = program.back_up(share, keep=2)
+    made = program.vault.back_up(share, keep=2)
 
     assert set(made.removed) == set(old)
     assert set(share.iterdir()) == {first, made.path, others, aside}
@@ -83,9 +83,9 @@ def test_older_ones_go_and_those_of_others_and_set_aside_stay(
 
 def test_a_place_that_cannot_be_is_refused(folder: Path, program: Program, kept: Path) -> None:
     with pytest.raises(BackupFolderError):
-        program.back_up(folder / "nowhere")
+        program.vault.back_up(folder / "nowhere")
     with pytest.raises(BackupThereError):
-        program.back_up(kept)
+        program.vault.back_up(kept)
 
 
 def test_a_key_from_the_environment_stays_out_of_it(
@@ -93,7 +93,7 @@ def test_a_key_from_the_environment_stays_out_of_it(
 ) -> None:
     monkeypatch.setenv("LOTRINH_SIGNING_KEY", "k" * 40)
 
-    made = program.back_up(folder / "kept.zip")
+    made = program.vault.back_up(folder / "kept.zip")
 
     assert "LOTRINH_SIGNING_KEY" in made.manifest.secrets
     assert "var/signing-key" not in made.manifest.parts
@@ -110,7 +110,7 @@ def test_a_full_disk_is_said_and_nothing_half_is_left(folder: Path, program: Pro
     resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, hard))
     try:
         with pytest.raises(BackupRoomError):
-            program.back_up()
+            program.vault.back_up()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
@@ -121,7 +121,7 @@ def test_books_that_are_broken_are_kept_under_another_name(folder: Path, kept: P
     (folder / "var" / "lotrinh.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 50_000)
 
     with closing(opened(folder)) as program:
-        done = program.restore(program.look_at_backup(kept), replace=False)
+        done = program.vault.restore(program.vault.look_at_backup(kept), replace=False)
         looks = program.upkeep().check()
 
     assert done.broken is not None
@@ -132,27 +132,27 @@ def test_books_that_are_broken_are_kept_under_another_name(folder: Path, kept: P
 def test_nothing_is_put_in_place_while_somebody_works(
     folder: Path, program: Program, kept: Path
 ) -> None:
-    outlook = program.look_at_backup(kept)
+    outlook = program.vault.look_at_backup(kept)
     with closing(opened(folder)) as somebody, somebody.store.look() as uow:
         uow.outbox.counts()
         with pytest.raises(SomebodyWorksError):
-            program.restore(outlook, replace=True)
+            program.vault.restore(outlook, replace=True)
     home = folder / "var" / "prefect"
     home.mkdir()
     with closing(sqlite3.connect(home / "server.lock", isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")
         with pytest.raises(SomebodyWorksError):
-            program.restore(outlook, replace=True)
+            program.vault.restore(outlook, replace=True)
 
     assert not (folder / "var" / "backup").exists()
 
 
 def test_newer_books_go_only_if_that_is_said(program: Program, kept: Path) -> None:
     program.keep(program.done([Mention("branch-1", "draft")], by="Văn phòng"))
-    outlook = program.look_at_backup(kept)
+    outlook = program.vault.look_at_backup(kept)
 
     with pytest.raises(NewerThereError):
-        program.restore(outlook, replace=False)
+        program.vault.restore(outlook, replace=False)
 
     assert outlook.there is not None
     assert outlook.there.facts_since == 1
@@ -164,12 +164,12 @@ def test_what_is_no_backup_is_told_apart(folder: Path, program: Program, content
     path.write_bytes(content)
 
     with pytest.raises(NoBackupError):
-        program.look_at_backup(path)
+        program.vault.look_at_backup(path)
 
 
 def test_a_file_that_is_not_there_is_called_so(folder: Path, program: Program) -> None:
     with pytest.raises(AbsentBackupError):
-        program.look_at_backup(folder / "x.zip")
+        program.vault.look_at_backup(folder / "x.zip")
 
 
 def test_a_byte_that_has_changed_anywhere_is_noticed(program: Program, kept: Path) -> None:
@@ -183,7 +183,7 @@ def test_a_byte_that_has_changed_anywhere_is_noticed(program: Program, kept: Pat
         content[place] ^= 0xFF
         kept.write_bytes(content)
         with pytest.raises(NoBackupError):
-            program.look_at_backup(kept)
+            program.vault.look_at_backup(kept)
 
 
 def test_the_key_and_evidence_come_back_for_their_owner_alone(folder: Path) -> None:
@@ -192,12 +192,12 @@ def test_the_key_and_evidence_come_back_for_their_owner_alone(folder: Path) -> N
     (var / "evidence" / ("a" * 64 + ".pdf")).write_bytes(b"%PDF")
     (var / "signing-key").write_text("k" * 43, encoding="ascii")
     with closing(opened(folder)) as program:
-        made = program.back_up(folder / "kept.zip")
+        made = program.vault.back_up(folder / "kept.zip")
     shutil.rmtree(var)
     shutil.rmtree(folder / "config")
 
     with closing(opened(folder)) as program:
-        program.restore(program.look_at_backup(made.path), replace=False)
+        program.vault.restore(program.vault.look_at_backup(made.path), replace=False)
 
     assert (var / "evidence" / ("a" * 64 + ".pdf")).read_bytes() == b"%PDF"
     assert (var / "signing-key").read_text("ascii") == "k" * 43
@@ -233,7 +233,7 @@ def test_each_backup_of_a_live_system_keeps_the_laws(
             program.accept()
             worker = threading.Thread(target=work)
             worker.start()
-            made = [program.back_up(tmp_path / f"{n}.zip") for n in range(4)]
+            made = [program.vault.back_up(tmp_path / f"{n}.zip") for n in range(4)]
             stop.set()
             worker.join()
 

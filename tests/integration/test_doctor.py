@@ -284,7 +284,7 @@ def the_backup_is_old(setup: Setup) -> None:
     with closing(setup.program()) as program:
         program.now = lambda: NOW - timedelta(days=5)
         program.accept()
-        program.back_up()
+        program.vault.back_up()
 
 
 def there_is_no_backup(setup: Setup) -> None:
@@ -294,8 +294,8 @@ def there_is_no_backup(setup: Setup) -> None:
 def the_books_were_restored(setup: Setup) -> None:
     with closing(setup.program()) as program:
         program.accept()
-        made = program.back_up(setup.folder / "kept.zip")
-        program.restore(program.look_at_backup(made.path), replace=True)
+        made = program.vault.back_up(setup.folder / "kept.zip")
+        program.vault.restore(program.vault.look_at_backup(made.path), replace=True)
 
 
 CASES: tuple[tuple[Callable[[Setup], None], str, str, str], ...] = (

@@ -64,7 +64,7 @@ class Office:
 
     def listed(self, *states: DeliveryState, to: str | None = LAN) -> list[Delivery]:
         with closing(self.open()) as program:
-            return list(program.deliveries(states, to))
+            return list(program.mailroom.deliveries(states, to))
 
     def edit(self, path: str, old: str, new: str) -> None:
         file = self.folder / "config" / path
@@ -154,7 +154,7 @@ def test_an_address_that_works_again_is_used_when_a_person_says_so(office: Offic
     refused_for_three_days(office)
     office.server.refusals.clear()
     with closing(office.open()) as program:
-        assert program.retry([], LAN, by="office") == set()
+        assert program.mailroom.retry([], LAN, by="office") == set()
     office.edit("roadmaps/plan.yaml", "30 ngày", "29 ngày")
 
     office.day(DAYS[3])
@@ -200,8 +200,8 @@ def test_a_retry_by_hand_does_not_wait_for_the_next_try(office: Office) -> None:
     assert office.deliver(DAYS[0]).sends == ()
 
     with closing(office.open()) as program:
-        (letter,) = program.deliveries([DeliveryState.WAITING], LAN)
-        assert program.retry([letter.key], by="office") == {letter.key}
+        (letter,) = program.mailroom.deliveries([DeliveryState.WAITING], LAN)
+        assert program.mailroom.retry([letter.key], by="office") == {letter.key}
 
     assert office.deliver(DAYS[0]).delivered == 1
     (sent,) = office.listed()
@@ -218,7 +218,7 @@ def test_a_dead_letter_that_is_retried_goes_out_on_the_same_day_with_its_own_id(
 
     (letter,) = office.listed(DeliveryState.DEAD)
     with closing(office.open()) as program:
-        program.retry([letter.key], by="office")
+        program.mailroom.retry([letter.key], by="office")
 
     assert office.deliver(DAYS[0]).delivered == 1
     assert [one.key for one in office.listed(DeliveryState.SENT)] == [letter.key]
@@ -230,7 +230,7 @@ def test_what_a_person_withdrew_is_not_said_again_but_the_next_rung_is(office: O
     office.server.refusals.clear()
     (letter,) = office.listed(DeliveryState.DEAD)
     with closing(office.open()) as program:
-        assert program.withdraw([letter.key], by="Văn phòng") == {letter.key}
+        assert program.mailroom.withdraw([letter.key], by="Văn phòng") == {letter.key}
 
     office.day("2026-08-15")
     assert office.mails_to(FIRST) == []
@@ -274,12 +274,12 @@ def test_a_channel_with_a_pace_is_waited_for(office: Office) -> None:
 
 def test_a_test_message_is_really_sent_and_leaves_no_trace(office: Office) -> None:
     with closing(office.open()) as program:
-        first, second = program.send_test(LAN), program.send_test(LAN, "home")
+        first, second = program.mailroom.send_test(LAN), program.mailroom.send_test(LAN, "home")
         with pytest.raises(UnknownWordError):
-            program.send_test("bi-thu-9")
+            program.mailroom.send_test("bi-thu-9")
         with pytest.raises(UnknownWordError):
-            program.send_test(LAN, "pigeon")
-        nowhere = program.send_test("bi-thu-2", "home")
+            program.mailroom.send_test(LAN, "pigeon")
+        nowhere = program.mailroom.send_test("bi-thu-2", "home")
 
     assert [(one.channel, one.receipt.outcome) for one in (first, second)] == [
         ("email", Outcome.ACCEPTED),
@@ -294,7 +294,7 @@ def test_a_refused_test_says_how_it_ended(office: Office) -> None:
     office.server.refusals["RCPT"] = GONE
 
     with closing(office.open()) as program:
-        assert program.send_test(LAN).receipt.detail == "550 5.1.1"
+        assert program.mailroom.send_test(LAN).receipt.detail == "550 5.1.1"
 
 
 KILLED = textwrap.dedent(

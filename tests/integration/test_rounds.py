@@ -10,7 +10,7 @@ import pytest
 
 from lotrinh.bootstrap import Program, Reminder, open_program
 from lotrinh.bootstrap.checking import NoShardsError
-from lotrinh.bootstrap.views import ShardsNeedPostgresqlError
+from lotrinh.bootstrap.rounds import ShardsNeedPostgresqlError
 from tests.builders import hanoi
 from tests.library import without_bulletins
 
@@ -43,7 +43,7 @@ def program(config: Path, postgres_url: str) -> Iterator[Program]:
 def test_composing_waits_for_a_round_and_then_each_person_gets_one_message(
     program: Program, config: Path, other_postgres_url: str
 ) -> None:
-    round_ = program.begin_round(ROADMAP)
+    round_ = program.rounds.begin(ROADMAP)
     assert round_ is not None
     assert len(round_.shards) > 2
     with closing(opened(config, other_postgres_url)) as whole:
@@ -54,8 +54,8 @@ def test_composing_waits_for_a_round_and_then_each_person_gets_one_message(
         said += program.check(round_.at, roadmaps=[ROADMAP], shard=shard, scheduled=True).reminders
         meanwhile = program.deliver()
         assert (meanwhile.sends, meanwhile.waits_for) == ((), (ROADMAP,))
-    end = program.settle(ROADMAP, round_.at)
-    program.end_round(ROADMAP)
+    end = program.rounds.settle(ROADMAP, round_.at)
+    program.rounds.end(ROADMAP)
     delivered = program.deliver()
 
     assert Counter(said) == Counter(expected.reminders)
@@ -66,24 +66,24 @@ def test_composing_waits_for_a_round_and_then_each_person_gets_one_message(
 
 
 def test_a_shard_that_failed_is_made_up_for_by_hand(program: Program) -> None:
-    round_ = program.begin_round(ROADMAP)
+    round_ = program.rounds.begin(ROADMAP)
     assert round_ is not None
     *done, failed = round_.shards
     for shard in done:
         program.check(round_.at, roadmaps=[ROADMAP], shard=shard)
-    assert program.settle(ROADMAP, round_.at).missing == (failed,)
-    program.end_round(ROADMAP)
+    assert program.rounds.settle(ROADMAP, round_.at).missing == (failed,)
+    program.rounds.end(ROADMAP)
     assert program.deliver().sends, "the others aren't held for ever"
 
     program.check(roadmaps=[ROADMAP], shard=failed)
-    program.settle_what_is_done(round_.at, [ROADMAP])
+    program.rounds.settle_what_is_done(round_.at, [ROADMAP])
 
     report = program.check(roadmaps=[ROADMAP])
     assert (report.candidates, report.enqueued) == (0, 0), "the whole was settled"
 
 
 def test_a_round_whose_process_has_died_holds_nobody_for_long(program: Program) -> None:
-    assert program.begin_round(ROADMAP) is not None
+    assert program.rounds.begin(ROADMAP) is not None
     assert program.deliver().waits_for
 
     program.now = lambda: hanoi("2024-12-02 07:36")
@@ -100,7 +100,7 @@ def test_sqlite_is_refused_and_without_the_setting_there_are_no_shards(
     settings.write_text(settings.read_text("utf-8").replace("shard_size: 5", ""), "utf-8")
 
     with closing(opened(config, sqlite_url)) as program:
-        assert program.begin_round(ROADMAP) is None
+        assert program.rounds.begin(ROADMAP) is None
         assert not any(schedule.in_shards for schedule in program.schedules())
         with pytest.raises(NoShardsError):
             program.check(shard="chi-bo-01")

@@ -129,10 +129,10 @@ def test_what_was_refused_for_good_is_a_dead_letter_until_it_is_told_after_all(
     with closing(office.open()) as program:
         refused = _failed(program, "2024-12-02 08:30")
         again = _failed(program, "2024-12-02 09:00")
-        dead = program.dead_letters()
+        dead = program.mailroom.dead_letters()
         office.server.refusals.clear()
         told = run_day(program, "2024-12-03")
-        left = program.dead_letters()
+        left = program.mailroom.dead_letters()
 
     assert refused == len(dead) > 0 == again
     assert all("5.1.1" in letter.detail for letter in dead)
@@ -172,7 +172,7 @@ def test_a_channel_out_of_reach_is_left_alone_after_three_sends_in_a_row(office:
     with closing(office.open()) as program:
         program.check(at)
         failed = program.deliver(at).failed
-        waiting = program.deliveries([DeliveryState.WAITING])
+        waiting = program.mailroom.deliveries([DeliveryState.WAITING])
 
     assert len(office.server.sessions) == 3 < failed
     assert {one.receipt and one.receipt.outcome for one in waiting} == {Outcome.TEMPORARY}

@@ -18,8 +18,8 @@ from lotrinh.application.telling.compose import compose_notices
 from lotrinh.application.telling.outgoing import Outgoing
 from lotrinh.application.telling.simulate import Rehearsed
 from lotrinh.bootstrap.log.lines import check_lines, decision_lines
+from lotrinh.bootstrap.office import Office
 from lotrinh.bootstrap.order import in_order, marks_of
-from lotrinh.bootstrap.reception import Reception
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.times import civil_date
@@ -41,7 +41,7 @@ class NoShardsError(LotrinhError):
     code = "no-shards"
 
 
-class Checking(Reception):
+class Checking(Office):
     """Everything that decides."""
 
     def check(
@@ -90,8 +90,8 @@ class Checking(Reception):
     ) -> tuple[Configuration, tuple[Notice, ...]]:
         """Return the configuration of a check; one by hand never goes on with an old one."""
         if scheduled:
-            return self._files.accept_or_last(uow, at)
-        return self._files.accept(uow, at), ()
+            return self.folder.accept_or_last(uow, at)
+        return self.folder.accept(uow, at), ()
 
     def _in_order(self, books: UnitOfWork, at: datetime | None, scope: _Scope) -> datetime:
         """Return the instant of a check: not before the last one that has looked at the same."""
@@ -113,7 +113,7 @@ class Checking(Reception):
         """Return what a check at `at` would say, and the messages; nothing is written."""
         wording, zone = TemplateWording(), self.configuration.zone
         moment = (at or self.now()).astimezone(zone)
-        with self._notebook(civil_date(moment, zone)) as (configuration, notebook):
+        with self.notebook(civil_date(moment, zone)) as (configuration, notebook):
             scope = _scope(configuration, roadmaps, organisations, shard)
             report = _checked(configuration, notebook, moment, scope)
             notices = compose_notices(
@@ -124,7 +124,7 @@ class Checking(Reception):
 
     def _outgoing(self, configuration: Configuration, at: datetime) -> Outgoing:
         """Return what a delivery at `at` puts into the box."""
-        problems = self._files.complaints(configuration.language)
+        problems = self.folder.complaints(configuration.language)
         return Outgoing(configuration, at, TemplateWording(), ticks, problems)
 
 

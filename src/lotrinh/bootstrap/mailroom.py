@@ -8,14 +8,13 @@ from pathlib import Path
 from lotrinh.application.books.deliveries import Delivery, Opened
 from lotrinh.application.books.messages import DeliveryState, Outcome, Receipt
 from lotrinh.application.books.ports import UnitOfWork
-from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import UnknownWordError, known_person
 from lotrinh.application.sending import interventions
 from lotrinh.application.sending.failures import Failure
 from lotrinh.application.sending.interventions import Hand
 from lotrinh.application.telling.previewed import only_previewed
 from lotrinh.application.telling.trial import trial, trial_address
-from lotrinh.bootstrap.views import Views
+from lotrinh.bootstrap.office import Office
 from lotrinh.domain.registers import PersonId
 from lotrinh.rendering.messages.wording import TemplateWording
 
@@ -33,32 +32,30 @@ class Tried:
     """Where a preview channel has put the message."""
 
 
-class Mailroom(Views):
+@dataclass(frozen=True, slots=True)
+class Mailroom:
     """Everything that a person can do with messages."""
 
-    def in_use(self) -> Configuration:
-        """Return the configuration that deliveries go by: the files may have errors."""
-        with self.store.look() as uow:
-            return self._files.present_or_last(uow)
+    office: Office
 
     def outbox(self) -> Mapping[DeliveryState, int]:
         """Return how many messages are in each state."""
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             return uow.outbox.counts()
 
     def previewed(self) -> int:
         """Return how many of those that count as sent were only written to files."""
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             return uow.deliveries.previewed()
 
     def only_previewed(self) -> int:
         """Return how many reminders the next delivery tells that only a preview's file has."""
-        with self.store.look() as uow:
-            return len(only_previewed(self._files.present_or_last(uow), uow))
+        with self.office.store.look() as uow:
+            return len(only_previewed(self.office.folder.present_or_last(uow), uow))
 
     def dead_letters(self) -> Sequence[Delivery]:
         """Return the messages that were given up: a person has to look."""
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             return uow.deliveries.dead_letters()
 
     def deliveries(
@@ -80,7 +77,7 @@ class Mailroom(Views):
         Raises:
             UnknownWordError: Nobody has that id, now or in what was sent.
         """
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             whose = [self._whose(uow, person)] if person is not None else None
             return uow.deliveries.list(states, whose, limit, run=run)
 
@@ -88,7 +85,7 @@ class Mailroom(Views):
         """Return who is meant: by an id, also one that only messages have still, or by a name."""
         if uow.deliveries.list((), [PersonId(person)], 1):
             return PersonId(person)
-        return known_person(self._files.present_or_last(uow), person)
+        return known_person(self.office.folder.present_or_last(uow), person)
 
     def named(self, keys: Collection[str]) -> Sequence[Delivery]:
         """Return the deliveries of some keys, in their order.
@@ -96,7 +93,7 @@ class Mailroom(Views):
         Raises:
             UnknownWordError: There is none of that key.
         """
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             opened = {key: uow.deliveries.open(key) for key in keys}
         for key, found in opened.items():
             if found is None:
@@ -111,7 +108,7 @@ class Mailroom(Views):
         Raises:
             UnknownWordError: There is none of that key.
         """
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             found = uow.deliveries.open(key)
         if found is None:
             self.named([key])
@@ -128,19 +125,19 @@ class Mailroom(Views):
             person: Somebody whose addresses are all to be used again, set aside or not.
             by: Who decides.
         """
-        with self.store.begin() as uow:
+        with self.office.store.begin() as uow:
             whose = self._whose(uow, person) if person is not None else None
-            return interventions.retry(uow, keys, Hand(by), self.now(), person=whose)
+            return interventions.retry(uow, keys, Hand(by), self.office.now(), person=whose)
 
     def release(self, *, by: str) -> Collection[str]:
         """Let go all that is held; return the keys of those that will be sent."""
-        with self.store.begin() as uow:
-            return interventions.release(uow, Hand(by), self.now())
+        with self.office.store.begin() as uow:
+            return interventions.release(uow, Hand(by), self.office.now())
 
     def withdraw(self, keys: Collection[str], *, by: str) -> Collection[str]:
         """Take messages out for good; return the keys of those that were."""
-        with self.store.begin() as uow:
-            return interventions.withdraw(uow, keys, Hand(by), self.now())
+        with self.office.store.begin() as uow:
+            return interventions.withdraw(uow, keys, Hand(by), self.office.now())
 
     def send_test(self, person: str, channel: str | None = None) -> Tried:
         """Send one marked message now, and say how that ended; the books don't know of it.
@@ -154,13 +151,13 @@ class Mailroom(Views):
         """
         from lotrinh.channels.factory import open_channel  # noqa: PLC0415  (heavy, not always needed)
 
-        configuration, folder = self._addressed, self.var / "preview"
+        configuration, folder = self.office.addressed, self.office.var / "preview"
         recipient = known_person(configuration, person)
         address = trial_address(configuration, recipient, channel)
         if address is None:
             return Tried(channel or "", Receipt(Outcome.PERMANENT, Failure.NO_ADDRESS))
         wording = TemplateWording()
-        message = trial(configuration, recipient, at=self.now(), wording=wording)
+        message = trial(configuration, recipient, at=self.office.now(), wording=wording)
         settings = configuration.channels[address.channel]
         with closing(open_channel(settings, folder=folder)) as opened:
             receipt = opened.send(message, address.address)

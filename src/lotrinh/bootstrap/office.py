@@ -67,18 +67,19 @@ class Office:
     # The files.
 
     @cached_property
-    def _files(self) -> Files:
+    def folder(self) -> Files:
+        """The folder of the configuration."""
         return Files(self.config, lambda: self.now())  # noqa: PLW0108  (another may be set later)
 
     @property
     def files(self) -> Mapping[str, bytes]:
         """The present files, by their names within the folder: those of the library as well."""
-        return self._files.contents
+        return self.folder.contents
 
     @property
     def loaded(self) -> Loaded:
         """What the present files say, with all their problems."""
-        return self._files.loaded
+        return self.folder.loaded
 
     @property
     def configuration(self) -> Configuration:
@@ -87,7 +88,7 @@ class Office:
         Raises:
             ProblemsError: They have errors.
         """
-        return self._files.configuration
+        return self.folder.configuration
 
     def spoken(self, configuration: Configuration | None = None) -> str:
         """Return the language that the user is answered in."""
@@ -140,7 +141,7 @@ class Office:
         return move(self.database, target, told)
 
     @contextmanager
-    def _look(self, day: date | None = None) -> Iterator[tuple[Configuration, UnitOfWork]]:
+    def look(self, day: date | None = None) -> Iterator[tuple[Configuration, UnitOfWork]]:
         """Open the books to read in them, with the present files' configuration to go by.
 
         Args:
@@ -151,15 +152,15 @@ class Office:
         """
         present = self.configuration
         with self.store.look() as uow:
-            configuration = self._files.decided(present, uow, day)
+            configuration = self.folder.decided(present, uow, day)
             yield configuration, by_present_ids(uow, configuration)
 
     @contextmanager
-    def _notebook(
+    def notebook(
         self, day: date | None = None, *, fresh: bool = False
     ) -> Iterator[tuple[Configuration, Rehearsal]]:
-        """Do as `_look`, with a notebook laid over the books; a fresh one over facts alone."""
-        with self._look(day) as (configuration, uow):
+        """Do as `look`, with a notebook laid over the books; a fresh one over facts alone."""
+        with self.look(day) as (configuration, uow):
             yield configuration, Rehearsal(uow, fresh=fresh)
 
     def close(self) -> None:
@@ -167,15 +168,20 @@ class Office:
         while self._opened:
             self._opened.pop().close()
 
+    def in_use(self) -> Configuration:
+        """Return the configuration that deliveries go by: the files may have errors."""
+        with self.store.look() as uow:
+            return self.folder.present_or_last(uow)
+
     @cached_property
-    def _addressed(self) -> Configuration:
+    def addressed(self) -> Configuration:
         """The present files' configuration, with the addresses that people have linked."""
         with self.store.look() as uow:
             return with_links(self.configuration, uow.links.all())
 
     def channel_of(self, message: Message) -> str:
         """Return the channel that a message would go by."""
-        addresses = usable(self._addressed, message.recipient, self._set_aside)
+        addresses = usable(self.addressed, message.recipient, self._set_aside)
         return next((address.channel for address in addresses), "")
 
     @cached_property
@@ -247,13 +253,13 @@ class Office:
     def zalo_channels(self) -> tuple[str, ...]:
         """Return the channels that are a Zalo Bot, of the present files or those accepted last."""
         with self.store.look() as uow:
-            channels = self._files.present_or_last(uow).channels.values()
+            channels = self.folder.present_or_last(uow).channels.values()
         return tuple(channel.id for channel in channels if channel.kind == ZALO)
 
     def mailboxes(self) -> tuple[str, ...]:
         """Return the channels whose answers are read, of the present files or the last accepted."""
         with self.store.look() as uow:
-            channels = self._files.present_or_last(uow).channels.values()
+            channels = self.folder.present_or_last(uow).channels.values()
         return tuple(channel.id for channel in channels if channel.reads_mail)
 
     def mail_desk(self, channel: str | None = None) -> "MailDesk":
@@ -266,7 +272,7 @@ class Office:
         from lotrinh.channels.factory import open_relay  # noqa: PLC0415  (not always needed)
 
         with self.store.look() as uow:
-            configuration = self._files.present_or_last(uow)
+            configuration = self.folder.present_or_last(uow)
         id_ = mailbox_channel(configuration, channel)
         relay = open_relay(configuration.channels[id_])
         assert relay.settings.replies is not None  # noqa: S101  (else it reads no mail)
@@ -290,7 +296,7 @@ class Office:
             return Files(self.config, self.now).present_or_last(uow)
 
         with self.store.look() as uow:
-            configuration = self._files.present_or_last(uow)
+            configuration = self.folder.present_or_last(uow)
         id_ = zalo_channel(configuration, channel)
         bot = open_bot(configuration.channels[id_])
         self._opened.append(bot)

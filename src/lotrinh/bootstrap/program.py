@@ -1,42 +1,71 @@
 """What is done: check, rehearse, deliver, record; all of it in one transaction a step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from lotrinh.application.books.keeping import Pruned
 from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.office.selection import (
-    below,
     known_person,
 )
-from lotrinh.application.recording import record
-from lotrinh.application.recording.answers import Answer, answer
-from lotrinh.application.recording.happened import Event, happened
 from lotrinh.application.recording.linking import with_links
-from lotrinh.application.recording.measuring import Measured, Told, measure
-from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.sending.deliver import DeliveryReport, deliver
 from lotrinh.application.telling.alarms import tell_failure, tell_silence
 from lotrinh.application.telling.preview import Preview, preview
 from lotrinh.application.telling.simulate import Rehearsed, simulate
 from lotrinh.application.telling.troubles import tell_troubles
-from lotrinh.bootstrap.evidence import NONE, Evidence
+from lotrinh.bootstrap.checking import Checking
 from lotrinh.bootstrap.order import in_order, marks_of
 from lotrinh.bootstrap.pulse import Pulse
+from lotrinh.bootstrap.recording import Recording
 from lotrinh.bootstrap.rounds import Rounds
-from lotrinh.domain.facts import Fact
-from lotrinh.domain.registers import OrganisationId
+from lotrinh.bootstrap.views import Views
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.cron import ticks
 from lotrinh.loader.reading.collecting import uncollected
 from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.rendering.words import LANGUAGES, say
 
+if TYPE_CHECKING:
+    from lotrinh.bootstrap.mailroom import Mailroom
+    from lotrinh.bootstrap.reception import Reception
+    from lotrinh.bootstrap.vault import Vault
 
-class Program(Rounds, Pulse):
-    """Everything that Lộ Trình can do, wired to one folder of files and one database."""
+
+class Program(Checking, Recording, Views):
+    """Everything that Lộ Trình can do, wired to one folder of files and one database.
+
+    What is seldom wanted stands behind a door, and is imported when it is opened.
+    """
+
+    @cached_property
+    def mailroom(self) -> "Mailroom":
+        """What a person can do with messages."""
+        from lotrinh.bootstrap.mailroom import Mailroom  # noqa: PLC0415  (seldom needed)
+
+        return Mailroom(self)
+
+    @cached_property
+    def reception(self) -> "Reception":
+        """What is kept of people beside the register, and what the pages ask for."""
+        from lotrinh.bootstrap.reception import Reception  # noqa: PLC0415  (seldom needed)
+
+        return Reception(self)
+
+    @cached_property
+    def vault(self) -> "Vault":
+        """Where backups are made, and put in place."""
+        from lotrinh.bootstrap.vault import Vault  # noqa: PLC0415  (seldom needed)
+
+        return Vault(self)
+
+    @property
+    def rounds(self) -> Rounds:
+        """Checks in shards."""
+        return Rounds(self)
 
     def trust_clock(self) -> int:
         """Take the clock's word against checks made ahead of it; return how many there were.
@@ -46,7 +75,7 @@ class Program(Rounds, Pulse):
         """
         now = self.now()
         with self.store.begin() as uow:
-            configuration = self._files.present_or_last(uow)
+            configuration = self.folder.present_or_last(uow)
             books = by_present_ids(uow, configuration)
             marks = marks_of(books.ledger, configuration.roadmaps)
             ahead = [mark for mark in marks if mark.at > now]
@@ -65,7 +94,7 @@ class Program(Rounds, Pulse):
         zone = self.configuration.zone
         known = known_person(self.configuration, person)
         moment = (at or self.now()).astimezone(zone)
-        with self._notebook(civil_date(moment, zone)) as (configuration, notebook):
+        with self.notebook(civil_date(moment, zone)) as (configuration, notebook):
             return preview(self._outgoing(configuration, moment), notebook, known)
 
     def deliver(self, at: datetime | None = None, *, watch: bool = False) -> DeliveryReport:
@@ -82,7 +111,7 @@ class Program(Rounds, Pulse):
         """
         moment = in_order(at, (), self.now(), free=self.store.is_demo)
         with self.store.begin() as uow, uncollected():
-            configuration = self._files.present_or_last(uow, moment)
+            configuration = self.folder.present_or_last(uow, moment)
             books = by_present_ids(uow, configuration)
             books.outbox.give_up_leases(self.now())
             waits_for = tuple(uow.rounds.under_way(self.now()))
@@ -113,13 +142,13 @@ class Program(Rounds, Pulse):
             daily = outgoing.after_sending(books) if not waits_for else ()
         report = replace(report, waits_for=waits_for)
         report = report + send(at=moment) if told or daily else report
-        self.beat(configuration)
+        Pulse(self).beat(configuration)
         return report
 
     def alarm(self, run: str, why: str) -> bool:
         """Tell the operator that a run has failed, once a day; return whether that is news."""
         with self.store.begin() as uow:
-            configuration = self._files.present_or_last(uow)
+            configuration = self.folder.present_or_last(uow)
             at, wording = self.now().astimezone(configuration.zone), TemplateWording()
             news = tell_failure(configuration, uow, run, why, at=at, wording=wording)
         if news:
@@ -129,13 +158,13 @@ class Program(Rounds, Pulse):
     def prune(self, *, dry_run: bool = False) -> Pruned:
         """Let go of old texts and tries, as the settings say; reminders and facts stay."""
         with self.store.look() as uow:  # brings the books up to date first
-            keep = self._files.present_or_last(uow).keep
+            keep = self.folder.present_or_last(uow).keep
         words = {language: say("outbox.pruned", language) for language in LANGUAGES}
         return self.upkeep().prune(keep, words, now=self.now(), dry_run=dry_run)
 
     def simulate(self, first: date, last: date, *, fresh: bool = False) -> Iterator[Rehearsed]:
         """Yield what real checks from `first` to `last` would say."""
-        with self._notebook(first, fresh=fresh) as (configuration, notebook):
+        with self.notebook(first, fresh=fresh) as (configuration, notebook):
             yield from simulate(
                 configuration,
                 notebook,
@@ -145,88 +174,10 @@ class Program(Rounds, Pulse):
                 wording=TemplateWording(),
             )
 
-    def done(
-        self, mentions: Sequence[Mention], *, on: date | None = None, by: str = ""
-    ) -> record.Entry:
-        """Return the entry that says these are done; `keep` writes it down."""
-        today = self.today(self.configuration)
-        with self._look() as (configuration, uow):
-            return record.done(
-                configuration, uow, mentions, on=on or today, by=by, now=self.now(), today=today
-            )
-
-    def answer(
-        self,
-        mentions: Sequence[Mention],
-        said: Answer,
-        *,
-        on: date | None = None,
-        by: str = "",
-    ) -> record.Entry:
-        """Return the entry that records an answer or a decision; `keep` writes it down."""
-        today = self.today(self.configuration)
-        with self._look() as (configuration, uow):
-            return answer(
-                configuration,
-                uow,
-                mentions,
-                said,
-                on=on or today,
-                by=by,
-                now=self.now(),
-                today=today,
-            )
-
-    def measure(self, told: Sequence[Told], *, on: date | None = None, by: str = "") -> Measured:
-        """Return the entry that records figures of targets, and what each does; not kept yet."""
-        today = self.today(self.configuration)
-        with self._look() as (configuration, uow):
-            return measure(
-                configuration, uow, told, on=on or today, by=by, now=self.now(), today=today
-            )
-
-    def happened(self, event: Event, *, by: str = "") -> record.Entry:
-        """Return the entry that says an anchor's day has come; `keep` writes it down."""
-        with self._look() as (configuration, uow):
-            return happened(configuration, uow, event, by=by, now=self.now())
-
-    def below(self, organisation: str) -> tuple[OrganisationId, ...]:
-        """Return the organisations directly below one that is named."""
-        return below(self.configuration, organisation)
-
-    def standing(self, entry: int | None = None) -> Sequence[Fact]:
-        """Return what an entry said that undo would take back; the last, if none is named."""
-        with self.store.look() as uow:
-            books = by_present_ids(uow, self._files.present_or_last(uow))
-            return record.standing(books, entry)
-
-    def undo(
-        self, *, by: str = "", entry: int | None = None
-    ) -> tuple[record.Entry, Sequence[Fact]]:
-        """Take back an entry, the last if none is named; return the new one, and what it undoes."""
-        with self.store.begin() as uow:
-            books = by_present_ids(uow, self._files.present_or_last(uow))
-            undoing, taken_back = record.undo(books, by=by, now=self.now(), entry=entry)
-            return record.keep(books, undoing), taken_back
-
     def accept(self) -> None:
         """Keep the present files as the accepted configuration."""
         with self.store.begin() as uow:
-            self._files.accept(uow)
-
-    def evidence(self, word: str) -> Evidence:
-        """Return what a user names as proof, a link or a file; '' names nothing.
-
-        Raises:
-            LotrinhError: It is no link to the web, no file, or can't be read.
-        """
-        return Evidence.of(word) if word else NONE
-
-    def keep(self, entry: record.Entry, evidence: Evidence = NONE) -> record.Entry:
-        """Write an entry down; a copy of what proves it is kept first."""
-        evidence.keep(self.var)
-        with self.store.begin() as uow:
-            return record.keep(uow, entry)
+            self.folder.accept(uow)
 
     def mark_demo(self) -> None:
         """Say for good that these books are a demonstration's: there time may go back."""

@@ -1,5 +1,7 @@
 """The pulse: whether the last round was good, told to somebody outside who misses it else."""
 
+from dataclasses import dataclass
+
 from lotrinh.application.books.messages import Receipt
 from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.looking.vitals import is_round_well
@@ -8,8 +10,11 @@ from lotrinh.bootstrap.office import Office
 from lotrinh.loader.cron import ticks
 
 
-class Pulse(Office):
+@dataclass(frozen=True, slots=True)
+class Pulse:
     """What an address outside hears after each round: that it was good, or nothing."""
+
+    office: Office
 
     def beat(self, configuration: Configuration) -> Receipt | None:
         """Call the address if all is well; return how that ended, None where nobody was called.
@@ -17,20 +22,20 @@ class Pulse(Office):
         It never stops what it tells of: that it couldn't be called is only logged.
         """
         wanted = configuration.heartbeat
-        if wanted is None or self.store.is_demo:
+        if wanted is None or self.office.store.is_demo:
             return None
         if not self._is_well(configuration):
-            self.log.write([("heartbeat", {"outcome": "withheld"})])
+            self.office.log.write([("heartbeat", {"outcome": "withheld"})])
             return None
         from lotrinh.channels.heartbeat import beat  # noqa: PLC0415  (not always needed)
         from lotrinh.channels.settings import Secret  # noqa: PLC0415  (goes with it)
 
         receipt = beat(Secret(wanted.place, in_file=wanted.in_file))
         keys = {"outcome": receipt.outcome, "detail": receipt.detail}
-        self.log.write([("heartbeat", keys)])
+        self.office.log.write([("heartbeat", keys)])
         return receipt
 
     def _is_well(self, configuration: Configuration) -> bool:
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             books = by_present_ids(uow, configuration)
-            return is_round_well(configuration, books, self.now(), ticks)
+            return is_round_well(configuration, books, self.office.now(), ticks)

@@ -1,6 +1,7 @@
 """The reception: how often people want letters, which of their links hold, what pages ask."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lotrinh.application.books.correspondents import Correspondent, Rhythm
@@ -19,15 +20,18 @@ from lotrinh.bootstrap.desks.files import history
 from lotrinh.bootstrap.desks.front import FrontDesk, Present
 from lotrinh.bootstrap.desks.gate import Gate
 from lotrinh.bootstrap.files.editing import FileEditing
-from lotrinh.bootstrap.vault import Vault
+from lotrinh.bootstrap.office import Office
 from lotrinh.domain.registers import Person
 
 _NEWEST, _EVERYTHING = 20, 10_000
 """Acceptances, and changes of files, that are listed."""
 
 
-class Reception(Vault):
+@dataclass(frozen=True, slots=True)
+class Reception:
     """Everything that is kept of people beside the register."""
+
+    office: Office
 
     def front_desk(self) -> FrontDesk:
         """Open what the web pages ask for.
@@ -35,16 +39,16 @@ class Reception(Vault):
         Raises:
             LotrinhError: The books or the signing keys can't be opened.
         """
-        return FrontDesk(self.store, self.seals, Present(self.config, self.now), self.now)
+        return FrontDesk(self.office.store, self.office.seals, self._present, self.office.now)
 
     def file_editing(self) -> FileEditing:
         """Open where files are changed."""
-        return FileEditing(self.store, Present(self.config, self.now), self.now)
+        return FileEditing(self.office.store, self._present, self.office.now)
 
     def file_history(self, *, everything: bool) -> tuple[Sequence[Turned], Sequence[FileChange]]:
         """Return what was accepted and what was changed, the newest first."""
         limit = _EVERYTHING if everything else _NEWEST
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             return history(uow, None, limit)[0], uow.file_changes.newest(limit)
 
     def gate(self, desk: FrontDesk) -> Gate:
@@ -53,24 +57,24 @@ class Reception(Vault):
 
     def hand_over(self, configuration: Configuration, keys: Collection[str]) -> None:
         """Send the messages of some keys at once; what can't be sent now is tried again later."""
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             reached = with_links(configuration, uow.links.all())
-        now, sign = self.now(), self.signing(reached)
-        channels = self.channels(reached)
+        now, sign = self.office.now(), self.office.signing(reached)
+        channels = self.office.channels(reached)
         try:
             deliver(
                 reached,
-                self.store,
+                self.office.store,
                 channels,
                 at=now,
-                clock=self.now,
-                wait=self.wait,
+                clock=self.office.now,
+                wait=self.office.wait,
                 sign=sign,
                 only=keys,
-                tell=self.log_delivery,
+                tell=self.office.log_delivery,
             )
         finally:
-            self.let_go(channels)
+            self.office.let_go(channels)
 
     def sign_in_link(self, person: str) -> str:
         """Return what follows the address of the pages in a link that lets a person in.
@@ -79,7 +83,7 @@ class Reception(Vault):
             UnknownWordError: There is no such person.
         """
         known = self._person(person)
-        token = self.seals.issue(Purpose.SIGN_IN, Pass(known.id, self.now()))
+        token = self.office.seals.issue(Purpose.SIGN_IN, Pass(known.id, self.office.now()))
         return f"{SIGN_IN}/{token}"
 
     def feed(self, person: str, about: str = "", *, renew: bool = False) -> str:
@@ -109,11 +113,11 @@ class Reception(Vault):
         Raises:
             UnknownWordError: There is no such person.
         """
-        known, now = self._person(person), self.now().replace(microsecond=0)
+        known, now = self._person(person), self.office.now().replace(microsecond=0)
         ends = now + timedelta(days=days)
-        with self.store.begin() as uow:
+        with self.office.store.begin() as uow:
             token = uow.tokens.give(Use.API, known.id, "", now, ends)
-        return self.seals.issue_number(Use.API, token.number, now), ends
+        return self.office.seals.issue_number(Use.API, token.number, now), ends
 
     def end_api_keys(self, person: str) -> int:
         """Take all keys of a person back; return how many there were.
@@ -122,23 +126,27 @@ class Reception(Vault):
             UnknownWordError: There is no such person.
         """
         known = self._person(person)
-        with self.store.begin() as uow:
+        with self.office.store.begin() as uow:
             tokens = uow.tokens.of(known.id, Use.API)
             for token in tokens:
                 uow.tokens.end(token)
         return len(tokens)
 
+    @property
+    def _present(self) -> Present:
+        return Present(self.office.config, self.office.now)
+
     def _feeds(self) -> FeedDesk:
-        return FeedDesk(self.store, self.seals, Present(self.config, self.now), self.now)
+        return FeedDesk(self.office.store, self.office.seals, self._present, self.office.now)
 
     def _viewer(self, person: str) -> Viewer:
-        configuration = self.in_use()
+        configuration = self.office.in_use()
         known = configuration.people.by_id[known_person(configuration, person)]
-        return viewer_of(configuration, known, self.today(configuration))
+        return viewer_of(configuration, known, self.office.today(configuration))
 
     def correspondents(self) -> Sequence[Correspondent]:
         """Return everybody of whom something is kept."""
-        with self.store.look() as uow:
+        with self.office.store.look() as uow:
             return uow.correspondents.all()
 
     def revoke_links(self, person: str) -> str:
@@ -148,8 +156,8 @@ class Reception(Vault):
             UnknownWordError: There is no such person.
         """
         known = self._person(person)
-        with self.store.begin() as uow:
-            uow.correspondents.revoke(known.id, self.now())
+        with self.office.store.begin() as uow:
+            uow.correspondents.revoke(known.id, self.office.now())
         return known.name
 
     def choose_rhythm(self, person: str, rhythm: Rhythm) -> str:
@@ -159,10 +167,10 @@ class Reception(Vault):
             UnknownWordError: There is no such person.
         """
         known = self._person(person)
-        with self.store.begin() as uow:
+        with self.office.store.begin() as uow:
             uow.correspondents.choose(known.id, rhythm)
         return known.name
 
     def _person(self, id_: str) -> Person:
-        configuration = self.in_use()
+        configuration = self.office.in_use()
         return configuration.people.by_id[known_person(configuration, id_)]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from lotrinh.application.office.configuration import BackupSettings, Configurati
 from lotrinh.bootstrap.backup.archive import Manifest
 from lotrinh.bootstrap.backup.making import Made, Told, Workspace, back_up, newest_in
 from lotrinh.bootstrap.backup.restoring import BACKUPS, Outlook, Restoration, look_at, restore
-from lotrinh.bootstrap.mailroom import Mailroom
+from lotrinh.bootstrap.office import Office
 from lotrinh.loader.parts.settings import ZONE
 
 _SECRETS = ("password_env", "password_file", "token_env", "token_file")
@@ -18,15 +19,21 @@ _OURS = ("LOTRINH_DB", "LOTRINH_SIGNING_KEY", "LOTRINH_METRICS_TOKEN")
 """Variables of ours that hold a secret; with `_FILE`, they name a file that does."""
 
 
-class Vault(Mailroom):
-    """An office whose books and files can be kept elsewhere."""
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """Where an office's books and files are kept beside it."""
+
+    office: Office
 
     @property
     def workspace(self) -> Workspace:
         """What is backed up."""
         configuration = self._readable()
         return Workspace(
-            self.config, self.database, self.var, tuple(sorted({*_secrets_of(configuration)}))
+            self.office.config,
+            self.office.database,
+            self.office.var,
+            tuple(sorted({*_secrets_of(configuration)})),
         )
 
     def back_up(
@@ -42,10 +49,10 @@ class Vault(Mailroom):
         Raises:
             LotrinhError: It can't be made; nothing of it is left then.
         """
-        configuration = self._files.contents and self._readable()
+        configuration = self.office.folder.contents and self._readable()
         if place is None:
             settings = configuration.backup if configuration else BackupSettings()
-            place = self.var / settings.folder
+            place = self.office.var / settings.folder
             if settings.folder == BACKUPS:
                 place.mkdir(parents=True, exist_ok=True)
         now = self._on_our_clocks()
@@ -53,7 +60,7 @@ class Vault(Mailroom):
 
     def newest_backup(self) -> Manifest | None:
         """Return what the newest backup in the folder of the settings is, None: there is none."""
-        return newest_in(self.var / self.in_use().backup.folder, self.workspace)
+        return newest_in(self.office.var / self.office.in_use().backup.folder, self.workspace)
 
     def look_at_backup(self, path: Path, told: Told = lambda *_: None) -> Outlook:
         """Read a backup through, and compare it with what there is; nothing is changed.
@@ -71,18 +78,18 @@ class Vault(Mailroom):
         Raises:
             LotrinhError: It can't be put in place.
         """
-        self.close()
+        self.office.close()
         now = self._on_our_clocks()
         return restore(self.workspace, outlook, now=now, replace=replace, told=told)
 
     def _readable(self) -> Configuration | None:
         """Return the present files' configuration, None where they have errors or aren't there."""
-        return self.loaded.configuration if self.config.is_dir() else None
+        return self.office.loaded.configuration if self.office.config.is_dir() else None
 
     def _on_our_clocks(self) -> datetime:
         configuration = self._readable()
         zone = configuration.zone if configuration is not None else ZoneInfo(ZONE)
-        return self.now().astimezone(zone)
+        return self.office.now().astimezone(zone)
 
 
 def _secrets_of(configuration: Configuration | None) -> Iterator[str]:

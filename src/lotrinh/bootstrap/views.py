@@ -30,22 +30,16 @@ from lotrinh.application.recording.audit import Recorded, Wanted, audit, span
 from lotrinh.bootstrap.files.earlier import Since, earlier
 from lotrinh.bootstrap.office import PAGES, Office
 from lotrinh.bootstrap.press import Press
+from lotrinh.bootstrap.rounds import in_shards
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.roadmap import Term
 from lotrinh.domain.times import civil_date
-from lotrinh.errors import LotrinhError
 from lotrinh.loader.asked import ask_calendar, ask_strict
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.report import RoadmapReport, roadmap_report
 from lotrinh.rendering.words import say
-
-
-class ShardsNeedPostgresqlError(LotrinhError):
-    """SQLite lets one process write at a time."""
-
-    code = "shards-need-postgresql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,7 @@ class Views(Office):
     @property
     def press(self) -> Press:
         """What puts on paper what the present files and the books say."""
-        return Press(self._look, self.now, self.language)
+        return Press(self.look, self.now, self.language)
 
     def schedules(self, *, scheduled: bool = False) -> tuple[Schedule, ...]:
         """Return when each roadmap is checked.
@@ -80,34 +74,22 @@ class Views(Office):
         """
         if scheduled:
             with self.store.look() as uow:
-                configuration = self._files.present_or_last(uow)
+                configuration = self.folder.present_or_last(uow)
         else:
             configuration = self.configuration
         return tuple(
             Schedule(
                 *(r.id, r.title, r.cron, configuration.zone.key, ("lotrinh", r.id)),
-                in_shards=self.in_shards(configuration),
+                in_shards=in_shards(self, configuration),
             )
             for r in configuration.roadmaps.values()
         )
-
-    def in_shards(self, configuration: Configuration) -> bool:
-        """Return whether checks are made in shards; a demonstration's never are.
-
-        Raises:
-            ShardsNeedPostgresqlError: They are to be, and the books are an SQLite file.
-        """
-        if configuration.shard_size is None or self.store.is_demo:
-            return False
-        if self.database.startswith("sqlite"):
-            raise ShardsNeedPostgresqlError
-        return True
 
     def explain(
         self, phrase: Phrase, *, term: Term, anchors: Mapping[str, date], calendar: str
     ) -> list[Planned]:
         """Return what a phrase means; only calendars and settings need to be without errors."""
-        files = self._files.contents
+        files = self.folder.contents
         return explain(
             phrase,
             term=term,
@@ -125,7 +107,7 @@ class Views(Office):
     ) -> list[Planned]:
         """Return every deadline as seen on a day, with its derivation."""
         today = day or self.today(self.configuration)
-        with self._look(today) as (configuration, uow):
+        with self.look(today) as (configuration, uow):
             planned = plan(
                 configuration,
                 uow.facts,
@@ -167,7 +149,7 @@ class Views(Office):
     def status(self, day: date | None = None, *, roadmap: str | None = None) -> list[Stand]:
         """Return how every deadline stands on a day."""
         today = day or self.today(self.configuration)
-        with self._look(today) as (configuration, uow):
+        with self.look(today) as (configuration, uow):
             stands = status(
                 configuration,
                 uow.facts,
@@ -187,7 +169,7 @@ class Views(Office):
     ) -> list[TargetTable]:
         """Return how targets stand on a day: of one organisation, of each below one, or of all."""
         today = day or self.today(self.configuration)
-        with self._look(today) as (configuration, uow):
+        with self.look(today) as (configuration, uow):
             sets = [known_set(configuration, set_id)] if set_id else []
             sets = sets or of_year(configuration, year or today.year)
             whose: list[OrganisationId | None] = [None]
@@ -201,7 +183,7 @@ class Views(Office):
         """Return a roadmap's progress in words, by the configuration accepted last."""
         moment = at or self.now()
         with self.store.look() as uow:
-            configuration = self._files.present_or_last(uow, moment)
+            configuration = self.folder.present_or_last(uow, moment)
             today = civil_date(moment, configuration.zone)
             known = known_roadmap(configuration, roadmap)
             facts = by_present_ids(uow, configuration).facts
@@ -217,7 +199,11 @@ class Views(Office):
     def board(self) -> str:
         """Return where the board is: its public address, or where it is on this machine."""
         with self.store.look() as uow:
-            return board_of(self._files.present_or_last(uow))
+            return board_of(self.folder.present_or_last(uow))
+
+    def below(self, organisation: str) -> tuple[OrganisationId, ...]:
+        """Return the organisations directly below one that is named."""
+        return directly_below(self.configuration, organisation)
 
     def diff(self, since: Since = None, day: date | None = None) -> Diff:
         """Return what differs on a day if the present files are accepted.
@@ -231,11 +217,11 @@ class Views(Office):
         today = day or self.today(present)
         with self.store.look() as uow:
             before = earlier(since, uow, folder=self.config, after=present)
-            return diff(before, self._files.decided(present, uow, today), uow, today=today)
+            return diff(before, self.folder.decided(present, uow, today), uow, today=today)
 
     def audit(self, wanted: Wanted, limit: int | None = PAGE) -> list[Recorded]:
         """Return who recorded what, when and why, the newest first, so many at most."""
-        with self._look() as (configuration, uow):
+        with self.look() as (configuration, uow):
             return audit(configuration, uow.trail, wanted, limit=limit)
 
     def deeds(self, wanted: Wanted, limit: int | None = PAGE) -> Sequence[Deed]:

@@ -49,7 +49,7 @@ def backup(context: Context, *, place: Path | None, keep: int | None) -> None:
         said = "--keep chỉ dùng với thư mục", "--keep goes with a folder"
         raise click.UsageError(text(*said))
     with Progress(machine=context.machine) as told:
-        made = context.program().back_up(place, keep=keep, told=told)
+        made = context.program().vault.back_up(place, keep=keep, told=told)
     if context.machine:
         emit_json(_document(made))
     else:

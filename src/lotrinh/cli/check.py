@@ -105,8 +105,8 @@ def check(
         program.trust_clock()
     report = program.check(moment, **chosen)
     if shard is not None:
-        program.settle_what_is_done(report.at, roadmaps or None)
-    anew = 0 if no_deliver else program.only_previewed()
+        program.rounds.settle_what_is_done(report.at, roadmaps or None)
+    anew = 0 if no_deliver else program.mailroom.only_previewed()
     delivery = DeliveryReport() if no_deliver else program.deliver(report.at)
     if context.machine:
         emit_json(_checked(report, enqueued=report.enqueued) | _delivery(delivery, anew))
@@ -144,7 +144,7 @@ def deliver(context: Context, *, at: date | datetime | None) -> None:
     """Send what is due."""
     program = context.program()
     moment = instant_in(program.configuration.zone, at)
-    anew = program.only_previewed()
+    anew = program.mailroom.only_previewed()
     delivery = program.deliver(moment)
     if context.machine:
         emit_json(_delivery(delivery, anew))

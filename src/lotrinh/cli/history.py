@@ -35,7 +35,7 @@ from lotrinh.rendering.words import say
 def history(context: Context, *, everything: bool) -> None:
     """List what the files were."""
     program = context.program()
-    turned, changes = program.file_history(everything=everything)
+    turned, changes = program.reception.file_history(everything=everything)
     if context.machine:
         emit_json({"accepted": list(map(_turned, turned)), "changes": list(map(_change, changes))})
         return
@@ -113,7 +113,7 @@ def rollback(
 ) -> None:
     """Give the files back."""
     program = context.program()
-    editing = program.file_editing()
+    editing = program.reception.file_editing()
     examined = _wanted(editing, number, change)
     _show(context, program, examined)
     if dry_run:

@@ -34,7 +34,7 @@ PORT = click.option(
 def list_(context: Context) -> None:
     """List everybody of whom anything is kept."""
     program = context.program()
-    kept = program.correspondents()
+    kept = program.reception.correspondents()
     if context.machine:
         emit_rows(context, [_row(one) for one in kept])
         return
@@ -58,7 +58,7 @@ def list_(context: Context) -> None:
 @click.argument("person", metavar="PERSON")
 def revoke(context: Context, *, person: str) -> None:
     """Void a person's links."""
-    name = context.program().revoke_links(person)
+    name = context.program().reception.revoke_links(person)
     if context.machine:
         emit_json({"person": person, "revoked": True})
         return
@@ -87,7 +87,7 @@ def revoke(context: Context, *, person: str) -> None:
 def rhythm(context: Context, *, person: str, often: str) -> None:
     """Keep how often a person wants letters."""
     chosen = Rhythm(often)
-    name = context.program().choose_rhythm(person, chosen)
+    name = context.program().reception.choose_rhythm(person, chosen)
     if context.machine:
         emit_json({"person": person, "rhythm": chosen})
         return
@@ -110,7 +110,7 @@ def rhythm(context: Context, *, person: str, often: str) -> None:
 @PORT
 def sign_in(context: Context, *, person: str, port: int) -> None:
     """Print a link that lets a person in."""
-    _print_link(context, person, context.program().sign_in_link(person), port)
+    _print_link(context, person, context.program().reception.sign_in_link(person), port)
 
 
 @command(
@@ -146,9 +146,9 @@ def feed(context: Context, *, person: str, about: str, renew: bool, ends: bool, 
     """Print the address of a calendar, or end it."""
     program = context.program()
     if ends:
-        _ended(context, person, program.end_feed(person, about))
+        _ended(context, person, program.reception.end_feed(person, about))
         return
-    _print_link(context, person, program.feed(person, about, renew=renew), port)
+    _print_link(context, person, program.reception.feed(person, about, renew=renew), port)
 
 
 def _ended(context: Context, person: str, was_there: bool) -> None:  # noqa: FBT001  (what came of it)
@@ -201,13 +201,13 @@ def api_token(context: Context, *, person: str, days: int, ends: bool) -> None:
     """Print a key for programs, or end those that there are."""
     program = context.program()
     if ends:
-        count = program.end_api_keys(person)
+        count = program.reception.end_api_keys(person)
         if context.machine:
             emit_json({"person": person, "revoked": count})
         else:
             click.echo(text(f"Đã huỷ {count} khoá.", f"{count} keys have ended."))
         return
-    key, until = program.api_key(person, days)
+    key, until = program.reception.api_key(person, days)
     day = until.astimezone(program.in_use().zone)
     if context.machine:
         emit_json({"person": person, "key": key, "expires": until})

@@ -74,7 +74,7 @@ def list_(
     program = context.program()
     wanted = [DeliveryState(state) for state in states]
     limit = bound(context, everything=everything)
-    found = program.deliveries(wanted, person, limit, run=run)
+    found = program.mailroom.deliveries(wanted, person, limit, run=run)
     shown = Shown.by(program)
     if context.machine:
         rows = shown_of(context, found, limit)
@@ -96,7 +96,7 @@ def list_(
 def show(context: Context, *, key: str) -> None:
     """Show one message."""
     program = context.program()
-    opened = program.opened(key)
+    opened = program.mailroom.opened(key)
     shown = Shown.by(program)
     if context.machine:
         emit_json(shown.document(opened))
@@ -143,11 +143,11 @@ def retry(
         raise click.UsageError(text(*said))
     program = context.program()
     open_ = [DeliveryState.WAITING, DeliveryState.DEAD]
-    chosen = program.named(keys) if keys else program.deliveries(open_, person)
+    chosen = program.mailroom.named(keys) if keys else program.mailroom.deliveries(open_, person)
     wanted = [delivery.key for delivery in chosen if delivery.is_open]
     go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run)
     by_whom = by or getpass.getuser()
-    changed = program.retry(wanted, person, by=by_whom) if go_on else ()
+    changed = program.mailroom.retry(wanted, person, by=by_whom) if go_on else ()
     told = text(
         f"{len(changed)} thư sẽ được thử ở lần gửi tới: lotrinh deliver.",
         f"{counted(len(changed), 'message')} will be tried at the next delivery: lotrinh deliver.",
@@ -180,9 +180,9 @@ def retry(
 def release(context: Context, *, by: str | None, yes: bool, dry_run: bool) -> None:
     """Let go what is held."""
     program = context.program()
-    chosen = program.deliveries([DeliveryState.HELD])
+    chosen = program.mailroom.deliveries([DeliveryState.HELD])
     go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run)
-    changed = program.release(by=by or getpass.getuser()) if go_on else ()
+    changed = program.mailroom.release(by=by or getpass.getuser()) if go_on else ()
     told = text(
         f"{len(changed)} thư sẽ đi ở lần gửi tới: lotrinh deliver.",
         f"{counted(len(changed), 'message')} will go out with the next delivery: lotrinh deliver.",
@@ -224,10 +224,12 @@ def withdraw(
     if bool(keys) is held:
         raise click.UsageError(text("viết các mã thư, hoặc --held", "give keys, or --held"))
     program = context.program()
-    chosen = program.deliveries([DeliveryState.HELD]) if held else program.named(keys)
+    chosen = (
+        program.mailroom.deliveries([DeliveryState.HELD]) if held else program.mailroom.named(keys)
+    )
     wanted = [delivery.key for delivery in chosen if delivery.is_unsent]
     go_on = _agreed(context, program, chosen, yes=yes, dry_run=dry_run)
-    changed = program.withdraw(wanted, by=by or getpass.getuser()) if go_on else ()
+    changed = program.mailroom.withdraw(wanted, by=by or getpass.getuser()) if go_on else ()
     told = text(f"Đã rút {len(changed)} thư.", f"{counted(len(changed), 'message')} withdrawn.")
     _end(context, chosen, changed, told, done=go_on)
 

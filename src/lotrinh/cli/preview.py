@@ -134,7 +134,9 @@ def _absence(seen: Preview) -> dict[str, object] | None:
 
 def _unsent(program: Program, seen: Preview) -> list[str]:
     """Return what was composed for the person before, and isn't sent yet."""
-    return [one.subject for one in program.deliveries([DeliveryState.WAITING], seen.person)]
+    return [
+        one.subject for one in program.mailroom.deliveries([DeliveryState.WAITING], seen.person)
+    ]
 
 
 def _lines(program: Program, seen: Preview) -> Iterator[str]:

@@ -52,7 +52,7 @@ def restore(context: Context, *, file: Path, replace: bool, yes: bool, dry_run: 
     """Show what would become of it, ask, and put it in place."""
     program = context.program()
     with Progress(machine=context.machine) as told:
-        outlook = program.look_at_backup(file, told)
+        outlook = program.vault.look_at_backup(file, told)
     if not context.machine:
         _preview(outlook, program.now())
     if dry_run:
@@ -66,7 +66,7 @@ def restore(context: Context, *, file: Path, replace: bool, yes: bool, dry_run: 
     if not yes and not confirmed(asked, machine=context.machine, why=why):
         return
     with Progress(machine=context.machine) as told:
-        done = program.restore(outlook, replace=replace, told=told)
+        done = program.vault.restore(outlook, replace=replace, told=told)
     if context.machine:
         emit_json(_document(outlook, done))
     else:

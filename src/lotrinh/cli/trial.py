@@ -31,7 +31,7 @@ from lotrinh.rendering.deliveries import explained
 def send_test(context: Context, *, person: str, channel: str | None) -> None:
     """Try a channel; exit 1 where the message wasn't taken."""
     program = context.program()
-    tried = program.send_test(person, channel)
+    tried = program.mailroom.send_test(person, channel)
     taken = tried.receipt.outcome is Outcome.ACCEPTED
     language = program.spoken(program.configuration)
     if context.machine:

@@ -36,8 +36,8 @@ def behind_proxy(program: Program) -> ASGIApp:
 
     It still knows who has really connected.
     """
-    desk = program.front_desk()
-    app = make_app(desk, program.gate(desk))
+    desk = program.reception.front_desk()
+    app = make_app(desk, program.reception.gate(desk))
     believing: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_hosts=_PROXY)
 
     async def keep(scope: Scope, receive: Receive, send: Send) -> None:

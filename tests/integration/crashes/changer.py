@@ -18,7 +18,7 @@ def give_back(folder: Path, database: str, steps: int) -> None:
     """Use the first configuration again; after some steps at the folder's files, be killed."""
     with closing(open_program(folder, database, var=folder.parent)) as program:
         program.now = lambda: hanoi("2026-12-07 09:00")
-        editing = program.file_editing()
+        editing = program.reception.file_editing()
         proposal = editing.returned(1)
         left = steps
 

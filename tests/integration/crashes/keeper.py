@@ -26,15 +26,15 @@ def back_up(folder: Path, database: str, steps: int) -> None:
     """Back up; after some steps, be killed."""
     with closing(opened(folder, database)) as program:
         _end_after(steps, folder)
-        program.back_up()
+        program.vault.back_up()
 
 
 def restore(folder: Path, database: str, steps: int) -> None:
     """Restore what is kept; after some steps, be killed."""
     with closing(opened(folder, database)) as program:
-        outlook = program.look_at_backup(folder / "kept.zip")
+        outlook = program.vault.look_at_backup(folder / "kept.zip")
         _end_after(steps, folder)
-        program.restore(outlook, replace=True)
+        program.vault.restore(outlook, replace=True)
 
 
 def _end_after(steps: int, folder: Path) -> None:

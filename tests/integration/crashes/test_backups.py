@@ -64,7 +64,7 @@ def test_a_restore_that_is_killed_leaves_old_books_or_new_and_once_more_does_the
 ) -> None:
     database = furnished(tmp_path)
     with closing(keeper.opened(tmp_path, database)) as program:
-        program.back_up(tmp_path / "kept.zip")
+        program.vault.back_up(tmp_path / "kept.zip")
     files = Shelf(tmp_path / "config").read()
     settings = tmp_path / "config" / "settings.yaml"
     settings.write_text(settings.read_text("utf-8") + "# mới\n", encoding="utf-8")

@@ -199,8 +199,8 @@ def look_at_everything(found: Searched) -> dict[str, str]:
     """Look at every screen as every kind of visitor; return their sessions."""
     sessions: dict[str, str] = {}
     with closing(open_program()) as program:
-        desk = program.front_desk()
-        app = make_app(desk, program.gate(desk), limits=Limits(address=10**6))
+        desk = program.reception.front_desk()
+        app = make_app(desk, program.reception.gate(desk), limits=Limits(address=10**6))
 
         async def look(who: str, session: str) -> None:
             cookies = {COOKIE: session} if session else {}

@@ -16,7 +16,7 @@ REVIEW = f"{API}/deadlines/plan/branch-1/review"
 
 def calling(office: Office, person: str = OFFICE, **headers: str) -> httpx.Client:
     """Return a program that calls in somebody's name."""
-    key, _ = office.program.api_key(person, 1)
+    key, _ = office.program.reception.api_key(person, 1)
     named = {"Authorization": f"Bearer {key}", **headers}
     return httpx.Client(base_url=office.base, timeout=30, headers=named)
 
@@ -233,12 +233,12 @@ def test_keys_end_are_revoked_and_are_nothing_else(office: Office) -> None:
         codes.append(http.get(f"{API}/me").status_code)
     with calling(office, SECRETARY) as http:
         codes.append(http.get(f"{API}/me").status_code)
-        count = office.program.end_api_keys(SECRETARY)
+        count = office.program.reception.end_api_keys(SECRETARY)
         codes.append(http.get(f"{API}/me").status_code)
     with calling(office, SECRETARY) as http:
-        office.program.revoke_links(SECRETARY)
+        office.program.reception.revoke_links(SECRETARY)
         codes.append(http.get(f"{API}/me").status_code)
-    feed = office.program.feed(OFFICE).removeprefix("f/").removesuffix(".ics")
+    feed = office.program.reception.feed(OFFICE).removeprefix("f/").removesuffix(".ics")
     with httpx.Client(base_url=office.base) as http:
         strange = (feed, "x", office.program.seals.issue_number(Use.API, 99, office.now))
         bearers = ({"Authorization": f"Bearer {key}"} for key in strange)
@@ -262,8 +262,8 @@ def test_words_come_in_the_language_that_is_asked_for(office: Office) -> None:
 
 
 def test_whoever_calls_too_often_is_told_so_as_a_problem(office: Office) -> None:
-    desk = office.program.front_desk()
-    app = make_app(desk, office.program.gate(desk), limits=Limits(address=1))
+    desk = office.program.reception.front_desk()
+    app = make_app(desk, office.program.reception.gate(desk), limits=Limits(address=1))
 
     _, second = (in_process(office, app, f"{API}/me") for _ in range(2))
 

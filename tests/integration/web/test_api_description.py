@@ -54,10 +54,10 @@ def described(
     with closing(open_program(CONFIG, f"sqlite:///{folder}/books.db", var=folder)) as program:
         program.now = lambda: hanoi("2026-12-07 07:30")
         program.check()
-        desk = program.front_desk()
-        app = make_app(desk, program.gate(desk), limits=Limits(address=10**9))
-        key, _ = program.api_key("van-phong", 1)
-        secretary, _ = program.api_key("bi-thu-cb-01", 1)
+        desk = program.reception.front_desk()
+        app = make_app(desk, program.reception.gate(desk), limits=Limits(address=10**9))
+        key, _ = program.reception.api_key("van-phong", 1)
+        secretary, _ = program.reception.api_key("bi-thu-cb-01", 1)
         session = program.seals.issue(Purpose.SESSION, Pass(PersonId("van-phong"), program.now()))
         who = [
             {"Authorization": f"Bearer {key}"},

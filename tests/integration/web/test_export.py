@@ -184,9 +184,9 @@ def test_names_that_begin_like_formulas_are_text(office: Office) -> None:
 
 
 def test_more_than_one_file_holds_is_said_so(office: Office) -> None:
-    desk = office.program.front_desk()
+    desk = office.program.reception.front_desk()
     papers = PaperDesk(desk.store, desk.now, most=3, most_in_matrix=3)
-    app = make_app(desk, office.program.gate(desk), papers=papers)
+    app = make_app(desk, office.program.reception.gate(desk), papers=papers)
 
     for path in (
         "/export/plan/plan.xlsx",
@@ -199,8 +199,8 @@ def test_more_than_one_file_holds_is_said_so(office: Office) -> None:
 
 
 def test_who_wants_too_many_files_waits(office: Office) -> None:
-    desk = office.program.front_desk()
-    app = make_app(desk, office.program.gate(desk), limits=Limits(papers=1))
+    desk = office.program.reception.front_desk()
+    app = make_app(desk, office.program.reception.gate(desk), limits=Limits(papers=1))
 
     first, second = (in_process(office, app, "/export/calendar/mine.ics") for _ in range(2))
 
@@ -209,9 +209,9 @@ def test_who_wants_too_many_files_waits(office: Office) -> None:
 
 
 def test_when_all_are_busy_it_is_said_when_to_come_again(office: Office) -> None:
-    desk = office.program.front_desk()
+    desk = office.program.reception.front_desk()
     papers = PaperDesk(desk.store, desk.now, turns=Turns(bench=0))
-    app = make_app(desk, office.program.gate(desk), papers=papers)
+    app = make_app(desk, office.program.reception.gate(desk), papers=papers)
 
     with papers.turns.take():
         answer = in_process(office, app, "/export/calendar/mine.ics")

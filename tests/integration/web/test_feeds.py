@@ -47,7 +47,7 @@ def addresses(office: Office, person: str = SECRETARY) -> list[str]:
 
 
 def test_two_libraries_read_what_concerns_a_person(office: Office) -> None:
-    answer = fetch(office, office.program.feed(SECRETARY))
+    answer = fetch(office, office.program.reception.feed(SECRETARY))
 
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert answer.headers["cache-control"] == "private, max-age=1800"
@@ -64,14 +64,14 @@ def test_two_libraries_read_what_concerns_a_person(office: Office) -> None:
 
 
 def test_an_address_names_nobody(office: Office) -> None:
-    path = office.program.feed(SECRETARY)
+    path = office.program.reception.feed(SECRETARY)
 
     assert re.fullmatch(r"f/[\w-]{43}\.[\w-]+\.\d+\.ics", path)
     assert SECRETARY not in path
 
 
 def test_a_phone_that_has_it_is_told_so_until_something_changes(office: Office) -> None:
-    path = office.program.feed(SECRETARY)
+    path = office.program.reception.feed(SECRETARY)
     first = fetch(office, path)
     tag = first.headers["etag"]
 
@@ -89,14 +89,14 @@ def test_a_phone_that_has_it_is_told_so_until_something_changes(office: Office) 
 
 
 def test_another_day_that_changes_nothing_is_no_other_file(office: Office) -> None:
-    path = office.program.feed(SECRETARY)
+    path = office.program.reception.feed(SECRETARY)
     tag = fetch(office, path).headers["etag"]
 
     assert fetch(office.at("2026-12-08 07:00"), path, tag).status_code == 304
 
 
 def test_what_moved_has_the_next_number_and_what_is_gone_is_cancelled(office: Office) -> None:
-    path = office.program.feed(SECRETARY)
+    path = office.program.reception.feed(SECRETARY)
     first = events(fetch(office, path))
     office.at("2026-12-07 10:00").edit("roadmaps/plan.yaml", "14/12/2026", "16/12/2026")
     moved = events(fetch(office, path))
@@ -113,7 +113,7 @@ def test_what_moved_has_the_next_number_and_what_is_gone_is_cancelled(office: Of
 
 def test_calendars_are_of_posts_and_organisations_too_as_far_as_one_sees(office: Office) -> None:
     for about in ("branch-2", "secretary@branch-2"):
-        answer = fetch(office, office.program.feed(OFFICE, about))
+        answer = fetch(office, office.program.reception.feed(OFFICE, about))
         assert set(events(answer)) == {"plan.review.branch-2", "plan.plan-2027.branch-2"}
     for about in ("branch-2", "secretary@branch-2", "nothing", "nothing@branch-1", "@"):
         assert press(office, "give", about).status_code == 404
@@ -121,7 +121,7 @@ def test_calendars_are_of_posts_and_organisations_too_as_far_as_one_sees(office:
 
 
 def test_it_ends_with_what_its_owner_may_see(office: Office) -> None:
-    path = office.program.feed(SECRETARY, "branch-1")
+    path = office.program.reception.feed(SECRETARY, "branch-1")
     assert fetch(office, path).status_code == 200
 
     office.edit("people.csv", "secretary@branch-1", "secretary@branch-2")
@@ -152,8 +152,8 @@ def test_nothing_is_given_without_the_stamp_of_the_page(office: Office) -> None:
 
 
 def test_ended_forged_and_strange_addresses_look_all_alike(office: Office) -> None:
-    path = office.program.feed(SECRETARY)
-    office.program.end_feed(SECRETARY)
+    path = office.program.reception.feed(SECRETARY)
+    office.program.reception.end_feed(SECRETARY)
     api = office.program.seals.issue_number(Use.API, 1, office.now)
     strange = (path, path.replace(".1.", ".2."), "f/x", f"f/{api}.ics", f"f/{'a' * 5000}")
 
@@ -165,19 +165,19 @@ def test_ended_forged_and_strange_addresses_look_all_alike(office: Office) -> No
 
 
 def test_a_revocation_ends_calendars_and_another_address_can_be_had(office: Office) -> None:
-    path = office.program.feed(SECRETARY)
-    office.program.revoke_links(SECRETARY)
+    path = office.program.reception.feed(SECRETARY)
+    office.program.reception.revoke_links(SECRETARY)
     ended = fetch(office, path).status_code
     office.at("2026-12-07 08:00")
 
     assert ended == 404
-    assert fetch(office, office.program.feed(SECRETARY)).status_code == 200
+    assert fetch(office, office.program.reception.feed(SECRETARY)).status_code == 200
 
 
 def test_whoever_asks_too_often_waits_and_others_do_not(office: Office) -> None:
-    desk = office.program.front_desk()
-    app = make_app(desk, office.program.gate(desk), limits=Limits(feed=1, address=1))
-    mine, other = (f"/{office.program.feed(person)}" for person in (SECRETARY, OFFICE))
+    desk = office.program.reception.front_desk()
+    app = make_app(desk, office.program.reception.gate(desk), limits=Limits(feed=1, address=1))
+    mine, other = (f"/{office.program.reception.feed(person)}" for person in (SECRETARY, OFFICE))
 
     codes = [in_process(office, app, path).status_code for path in (mine, mine, other)]
 
@@ -185,10 +185,10 @@ def test_whoever_asks_too_often_waits_and_others_do_not(office: Office) -> None:
 
 
 def test_when_all_are_busy_a_phone_gets_what_was_made_before(office: Office) -> None:
-    desk = office.program.front_desk()
+    desk = office.program.reception.front_desk()
     feeds = FeedDesk(desk.store, desk.seals, desk.present, desk.now, Turns(bench=0))
-    app = make_app(desk, office.program.gate(desk), feeds=feeds)
-    known, new = (f"/{office.program.feed(person)}" for person in (SECRETARY, OFFICE))
+    app = make_app(desk, office.program.reception.gate(desk), feeds=feeds)
+    known, new = (f"/{office.program.reception.feed(person)}" for person in (SECRETARY, OFFICE))
     before = in_process(office, app, known)
     say_done(office)
 
@@ -206,7 +206,7 @@ def test_the_pages_lead_to_it(office: Office, path: str) -> None:
 
 
 def test_it_tells_how_to_add_it_in_both_languages(office: Office) -> None:
-    office.program.feed(SECRETARY)
+    office.program.reception.feed(SECRETARY)
 
     vietnamese, english = (look(office, "/feeds", SECRETARY, lang).text for lang in ("vi", "en"))
 
@@ -216,7 +216,7 @@ def test_it_tells_how_to_add_it_in_both_languages(office: Office) -> None:
 
 
 def test_the_books_hold_no_address_that_could_be_used(office: Office) -> None:
-    text = office.program.feed(SECRETARY).removeprefix("f/").removesuffix(".ics")
+    text = office.program.reception.feed(SECRETARY).removeprefix("f/").removesuffix(".ics")
 
     with office.program.store.look() as uow:
         (token,) = uow.tokens.of(PersonId(SECRETARY), Use.FEED)

@@ -37,7 +37,7 @@ def test_revoked_forged_and_strange_links_look_all_alike(office: Office) -> None
     token = office.token()
     codes = tuple(office.codes().values())
     gone = office.program.seals.seal(Ticket(PersonId("nobody"), codes, office.now))
-    office.program.revoke_links("bi-thu-1")
+    office.program.reception.revoke_links("bi-thu-1")
     unsigned = "-".join(map(str, codes))
     with office.visitor() as lan:
         answers = [lan.look(t) for t in (token, token[:-1] + "2", gone, unsigned, "x", "a" * 5000)]
@@ -51,7 +51,7 @@ def test_revoked_forged_and_strange_links_look_all_alike(office: Office) -> None
 
 
 def test_links_after_a_revocation_hold(office: Office) -> None:
-    office.program.revoke_links("bi-thu-1")
+    office.program.reception.revoke_links("bi-thu-1")
     office.at("2026-12-07 08:00")
     with office.visitor() as lan:
         assert lan.look(office.token()).status_code == 200
@@ -74,7 +74,7 @@ def test_a_scanner_that_follows_every_link_changes_nothing(office: Office) -> No
 
     assert len(seen) >= 3
     assert office.said() == []
-    assert office.program.correspondents() == []
+    assert office.program.reception.correspondents() == []
 
 
 def test_a_form_of_another_page_or_of_yesterday_is_asked_for_again(office: Office) -> None:
@@ -189,7 +189,8 @@ def test_no_token_and_no_key_shows_anywhere_but_in_its_page(
     out, err = capfd.readouterr()
     ours = " ".join(record.getMessage() for record in caplog.records)
     kept = "".join(
-        office.program.opened(delivery.key).text for delivery in office.program.deliveries()
+        office.program.mailroom.opened(delivery.key).text
+        for delivery in office.program.mailroom.deliveries()
     )
 
     for secret in (token, token.split(".")[0], key, "chim-hoang-yen"):
@@ -205,9 +206,9 @@ def test_what_goes_wrong_is_logged_by_its_place_and_without_its_words(
         def feeds(self, viewer: Viewer) -> Sequence[Feed]:
             raise RuntimeError(viewer.person.name)
 
-    front = office.program.front_desk()
+    front = office.program.reception.front_desk()
     feeds = Broken(front.store, front.seals, front.present, front.now)
-    app = make_app(front, office.program.gate(front), feeds=feeds)
+    app = make_app(front, office.program.reception.gate(front), feeds=feeds)
 
     answer = in_process(office, app, "/feeds")
 
@@ -232,9 +233,9 @@ def test_a_character_that_no_text_has_is_looked_for_and_not_found(
 
 
 def test_who_asks_too_often_is_sent_away_for_a_while(office: Office) -> None:
-    desk = office.program.front_desk()
+    desk = office.program.reception.front_desk()
     standing_still = Rates(lambda: 0.0)  # on a slow machine the buckets would fill again
-    app = make_app(desk, office.program.gate(desk), rates=standing_still)
+    app = make_app(desk, office.program.reception.gate(desk), rates=standing_still)
 
     async def ask() -> tuple[list[httpx.Response], httpx.Response]:
         way = httpx.ASGITransport(app, client=("203.0.113.7", 4711))
@@ -293,7 +294,7 @@ def test_how_often_letters_come_is_chosen_with_one_press(office: Office) -> None
     assert "Đã ghi: hai lần một tuần" in page
     assert elsewhere.headers["location"] == "./http:evil.example.vn"
     assert (forged.status_code, odd.status_code) == (303, 400)
-    (kept,) = office.program.correspondents()
+    (kept,) = office.program.reception.correspondents()
     assert (kept.person, kept.rhythm) == ("bi-thu-1", "twice-a-week")
 
 
@@ -305,7 +306,7 @@ def test_unsubscribing_by_the_mail_programs_own_button_is_one_letter_a_week(
         answer = program.http.post(f"/n/{office.token()}", data={"List-Unsubscribe": "One-Click"})
 
     assert answer.status_code == 204
-    assert office.program.correspondents()[0].rhythm == "weekly"
+    assert office.program.reception.correspondents()[0].rhythm == "weekly"
 
 
 def test_the_page_is_up_where_its_files_and_books_can_be_read(office: Office) -> None:

@@ -43,7 +43,7 @@ def post(office: Office, count: int = 1, *, held: bool = False) -> list[str]:
 
 def states(office: Office, keys: list[str]) -> set[str]:
     """Return how messages stand."""
-    return {str(one.state) for one in office.program.named(keys)}
+    return {str(one.state) for one in office.program.mailroom.named(keys)}
 
 
 def test_only_who_looks_after_messages_sees_them(office: Office) -> None:
@@ -121,7 +121,7 @@ def test_what_is_decided_is_done_said_and_kept(office: Office) -> None:
 def test_a_second_press_says_that_nothing_was_left_to_do(office: Office) -> None:
     (key,) = post(office)
     press(office, f"/outbox/{key}", "retried")
-    office.program.withdraw([key], by="office")
+    office.program.mailroom.withdraw([key], by="office")
 
     # The page that was open still has the button.
     with office.program.store.look() as uow:

@@ -172,8 +172,8 @@ def routes(found: Sequence[BaseRoute], before: str = "") -> Iterator[tuple[str, 
 
 
 def test_every_route_says_whose_it_is(office: Office) -> None:
-    desk = office.program.front_desk()
-    app = cast("Any", make_app(desk, office.program.gate(desk))).app
+    desk = office.program.reception.front_desk()
+    app = cast("Any", make_app(desk, office.program.reception.gate(desk))).app
     assert isinstance(app, FastAPI)
 
     told = {("GET", path) for path in LOOKS}
@@ -194,8 +194,10 @@ def test_everybody_gets_where_the_table_says_and_nowhere_else(office: Office, nu
 
 async def outcomes(office: Office, who: str) -> dict[str, str]:
     """Return how everything ends that a visitor tries."""
-    desk = office.program.front_desk()
-    app = make_app(desk, office.program.gate(desk), limits=Limits(address=10**6, asking=10**6))
+    desk = office.program.reception.front_desk()
+    app = make_app(
+        desk, office.program.reception.gate(desk), limits=Limits(address=10**6, asking=10**6)
+    )
     session = office.program.seals.issue(Purpose.SESSION, Pass(PersonId(who or "x"), office.now))
     stamp = desk.stamp(session)
     cookies = {COOKIE: session} if who else {}

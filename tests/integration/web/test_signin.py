@@ -90,7 +90,7 @@ def link_in(mail: EmailMessage) -> str:
 
 def invited(office: Office, person: str = "bi-thu-1") -> str:
     """Return a link as the office's own command prints it."""
-    return f"/{office.program.sign_in_link(person)}"
+    return f"/{office.program.reception.sign_in_link(person)}"
 
 
 def signed_in(office: Office, browser: Browser, person: str = "bi-thu-1") -> Browser:
@@ -136,9 +136,11 @@ def test_the_outbox_holds_the_link_unsigned(office: Office, sink: Sink) -> None:
     with browser(office) as lan:
         lan.ask("bi-thu-1")
         sink.next()
-    (kept,) = [one for one in office.program.deliveries() if one.kind is MessageKind.SIGN_IN]
+    (kept,) = [
+        one for one in office.program.mailroom.deliveries() if one.kind is MessageKind.SIGN_IN
+    ]
 
-    shown = office.program.opened(kept.key).text
+    shown = office.program.mailroom.opened(kept.key).text
     assert f"{PUBLIC}/signin/-" in shown
     with browser(office) as somebody:
         assert somebody.get("/signin/-").status_code == 404
@@ -216,7 +218,7 @@ def test_a_revocation_ends_sessions_and_links(office: Office) -> None:
         signed_in(office, lan)
         office.at("2026-12-07 07:35")
         link = invited(office)
-        office.program.revoke_links("bi-thu-1")
+        office.program.reception.revoke_links("bi-thu-1")
 
         assert not lan.is_in()
         assert other.get(link).status_code == 404
@@ -277,10 +279,10 @@ def test_a_mail_server_that_fails_leaves_the_letter_to_the_next_delivery(office:
         f"deliver_by: mail\nmail: {{kind: smtp, host: 127.0.0.1, port: {port}, security: none,"
         " sender: lotrinh@example.vn}\n",
     )
-    desk = office.program.front_desk()
-    office.program.gate(desk).ask("bi-thu-1")
+    desk = office.program.reception.front_desk()
+    office.program.reception.gate(desk).ask("bi-thu-1")
 
-    (kept,) = office.program.deliveries([DeliveryState.WAITING])
+    (kept,) = office.program.mailroom.deliveries([DeliveryState.WAITING])
     assert kept.kind is MessageKind.SIGN_IN
 
 
@@ -318,7 +320,7 @@ def test_a_form_that_is_not_ours_sends_nothing(office: Office) -> None:
         assert (answer.status_code, entered.status_code, left.status_code) == (422, 303, 303)
         assert pressed.status_code == 422
         assert somebody.is_in()
-    kinds = {one.kind for one in office.program.deliveries()}
+    kinds = {one.kind for one in office.program.mailroom.deliveries()}
     assert MessageKind.SIGN_IN not in kinds
     assert office.said() == []
 
@@ -473,4 +475,4 @@ def test_looking_records_nothing(office: Office) -> None:
             lan.get()
 
     assert office.said() == []
-    assert office.program.correspondents() == []
+    assert office.program.reception.correspondents() == []

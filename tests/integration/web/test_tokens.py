@@ -60,7 +60,7 @@ def _rhythm(office: Office, person: str) -> str:
 
 
 def _sign_in(office: Office, person: str) -> str:
-    return office.program.sign_in_link(person).partition("/")[2]
+    return office.program.reception.sign_in_link(person).partition("/")[2]
 
 
 def _session(office: Office, person: str) -> str:
@@ -68,12 +68,12 @@ def _session(office: Office, person: str) -> str:
 
 
 def _feed(office: Office, person: str) -> str:
-    path = office.program.feed(person)
+    path = office.program.reception.feed(person)
     return path.rpartition("/")[2].removesuffix(".ics")
 
 
 def _key(office: Office, person: str) -> str:
-    return office.program.api_key(person, API_DAYS)[0]
+    return office.program.reception.api_key(person, API_DAYS)[0]
 
 
 KINDS = {
@@ -115,8 +115,8 @@ def opened(office: Office, requests: Sequence[httpx.Request]) -> list[bool]:
 
 def asked(office: Office, requests: Sequence[httpx.Request]) -> list[httpx.Response]:
     """Return the answers of the pages, as another process would give them."""
-    desk = office.program.front_desk()
-    app = make_app(desk, office.program.gate(desk), limits=NO_LIMITS)
+    desk = office.program.reception.front_desk()
+    app = make_app(desk, office.program.reception.gate(desk), limits=NO_LIMITS)
 
     async def ask() -> list[httpx.Response]:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as http:
@@ -182,7 +182,7 @@ def test_what_was_given_out_before_links_were_revoked_is_void(office: Office) ->
     mine, theirs = all_of(office, HOLDER), all_of(office, OTHER)
     office.now += timedelta(minutes=1)
 
-    office.program.revoke_links(HOLDER)
+    office.program.reception.revoke_links(HOLDER)
 
     assert opening(office, mine) == set()
     assert opening(office, theirs) == KINDS.keys()
@@ -193,18 +193,18 @@ def test_what_was_given_out_before_links_were_revoked_is_void(office: Office) ->
 
 def test_what_was_used_or_taken_back_opens_nothing_again(office: Office) -> None:
     program, tokens = office.program, all_of(office, HOLDER)
-    desk = program.front_desk()
-    program.gate(desk).admit(tokens["sign-in"])
-    program.end_feed(HOLDER)
-    program.end_api_keys(HOLDER)
+    desk = program.reception.front_desk()
+    program.reception.gate(desk).admit(tokens["sign-in"])
+    program.reception.end_feed(HOLDER)
+    program.reception.end_api_keys(HOLDER)
     with office.signed_in(HOLDER) as browser:
         stamp = re.search(r'name="stamp" value="([^"]+)"', browser.get("/feeds").text)
         assert stamp is not None
         browser.post("/signout", data={"stamp": stamp[1]})
 
     assert opening(office, tokens) == TICKETS
-    renewed = program.feed(HOLDER)
-    again = program.feed(HOLDER, renew=True)
+    renewed = program.reception.feed(HOLDER)
+    again = program.reception.feed(HOLDER, renew=True)
     assert opened(office, [httpx.Request("GET", f"{PUBLIC}/{p}") for p in (renewed, again)]) == [
         False,
         True,

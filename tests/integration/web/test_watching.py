@@ -106,10 +106,10 @@ def test_a_token_that_can_be_guessed_or_not_read_is_refused(
     office: Office, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(f"LOTRINH_METRICS_{name}", value)
-    desk = office.program.front_desk()
+    desk = office.program.reception.front_desk()
 
     with pytest.raises(LotrinhError):
-        make_app(desk, office.program.gate(desk))
+        make_app(desk, office.program.reception.gate(desk))
 
 
 def test_the_operator_reads_the_details_from_anywhere_an_official_a_word(office: Office) -> None:

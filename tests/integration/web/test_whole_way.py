@@ -46,11 +46,14 @@ def test_a_mail_says_where_to_choose_how_often_in_the_way_that_mail_programs_kno
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     with office.visitor() as program:
         program.http.post(f"/n/{link}", data={"List-Unsubscribe": "One-Click"})
-    assert office.program.correspondents()[0].person == "bi-thu-1"
+    assert office.program.reception.correspondents()[0].person == "bi-thu-1"
 
 
 def test_what_the_outbox_shows_answers_for_nobody(office: Office) -> None:
-    shown = [office.program.opened(delivery.key).text for delivery in office.program.deliveries()]
+    shown = [
+        office.program.mailroom.opened(delivery.key).text
+        for delivery in office.program.mailroom.deliveries()
+    ]
     links = re.findall(rf"{PUBLIC}/a/(\S+)", " ".join(shown))
 
     assert links
@@ -64,7 +67,7 @@ def test_who_wants_one_letter_a_week_gets_it_on_monday_and_what_is_urgent_at_onc
     office: Office,
 ) -> None:
     """On Friday the 11th one item is due in three days, and the other in nine: it waits."""
-    office.program.choose_rhythm("bi-thu-1", Rhythm.WEEKLY)
+    office.program.reception.choose_rhythm("bi-thu-1", Rhythm.WEEKLY)
     told: list[tuple[str, str, bool]] = []
     for day in ("2026-12-11", "2026-12-14"):
         office.at(f"{day} 07:30")

@@ -10,6 +10,7 @@ from lotrinh.application.books.messages import Outcome
 from lotrinh.bootstrap.examining.finding import Finding, Seen
 from lotrinh.bootstrap.office import PAGES
 from lotrinh.bootstrap.program import Program
+from lotrinh.bootstrap.pulse import Pulse
 
 _SECONDS = 5
 _OURS = b"lotrinh"
@@ -40,8 +41,9 @@ def page(program: Program) -> Seen:
     url = program.in_use().public_url
     if url is None:
         return Seen(word="none")
-    slow = len([one for one in program.correspondents() if one.rhythm is not Rhythm.DAILY])
-    program.front_desk()  # its keys can be read, or it says why not
+    known = program.reception.correspondents()
+    slow = len([one for one in known if one.rhythm is not Rhythm.DAILY])
+    program.reception.front_desk()  # its keys can be read, or it says why not
     return Seen({"url": url, "slow": str(slow)}, tuple(_wrong(url)))
 
 
@@ -89,7 +91,7 @@ def heartbeat(program: Program) -> Seen:
     configuration = program.in_use()
     if configuration.heartbeat is None:
         return Seen(word="none")
-    receipt = program.beat(configuration)
+    receipt = Pulse(program).beat(configuration)
     if receipt is None:
         return Seen(findings=(Finding("heartbeat-withheld"),))
     if receipt.outcome is Outcome.ACCEPTED:

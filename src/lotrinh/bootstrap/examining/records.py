@@ -48,15 +48,15 @@ def checks(program: Program) -> Seen:
 
 def outbox(program: Program) -> Seen:
     """Look for what can't be delivered, waits too long, or waits for a person."""
-    counts = program.outbox()
+    counts = program.mailroom.outbox()
     told = {str(state): str(count) for state, count in counts.items()}
-    previewed, anew = program.previewed(), program.only_previewed()
+    previewed, anew = program.mailroom.previewed(), program.mailroom.only_previewed()
     told |= {"previewed": str(previewed), "anew": str(anew)}
     return Seen(told, tuple(_waiting(program)), word="anew" if anew else "")
 
 
 def _waiting(program: Program) -> Iterator[Finding]:
-    if dead := program.dead_letters():
+    if dead := program.mailroom.dead_letters():
         yield Finding("dead-letters", {"count": str(len(dead))})
     now = program.now()
     with program.store.look() as uow:
@@ -74,7 +74,7 @@ def _waiting(program: Program) -> Iterator[Finding]:
 
 def backups(program: Program) -> Seen:
     """Look whether the newest backup is young."""
-    settings, newest = program.in_use().backup, program.newest_backup()
+    settings, newest = program.in_use().backup, program.vault.newest_backup()
     folder = str(program.var / settings.folder)
     if not settings.daily or program.store.is_demo:
         return Seen(word="none")

@@ -16,7 +16,7 @@ _OTHERS = stat.S_IRGRP | stat.S_IROTH
 
 def secrets(program: Program) -> Seen:
     """Look whether files that hold secrets are for their owner alone."""
-    named = [Path(name) for name in program.workspace.secrets]
+    named = [Path(name) for name in program.vault.workspace.secrets]
     files = [*(path for path in named if path.is_file()), program.var / "signing-key"]
     open_ = [path for path in files if path.is_file() and _is_open(path)]
     return Seen(findings=tuple(Finding("secret-open", {"path": str(path)}) for path in open_))
