@@ -14,6 +14,7 @@ from prefect.client.schemas.objects import State
 from flows.outcome import Outcome, ended
 from flows.words import text
 from lotrinh import bootstrap
+from lotrinh.bootstrap.backup.making import Made
 
 _MEGABYTE = 1_000_000
 
@@ -38,7 +39,7 @@ async def _backup() -> Outcome:
 
 
 @task
-async def make_backup() -> bootstrap.Made | None:
+async def make_backup() -> Made | None:
     """Make the day's backup; None where the settings want none."""
     with closing(bootstrap.open_program()) as program:
         settings = program.in_use().backup

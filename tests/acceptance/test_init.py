@@ -18,7 +18,7 @@ import pytest
 
 from lotrinh.application.office.founding import LibraryRoadmap
 from lotrinh.bootstrap.files.founding import Draft, Library, write
-from lotrinh.cli.founding import Answers
+from lotrinh.cli.commands.founding import Answers
 from lotrinh.cli.main import cli
 from lotrinh.cli.questions import Interview
 from lotrinh.cli.usage import wording

@@ -22,7 +22,7 @@ from lotrinh.bootstrap.examining import EXAMINATIONS, Examined, Seen, examined
 from lotrinh.bootstrap.examining.machine import packages, room
 from lotrinh.bootstrap.examining.pages import listener
 from lotrinh.bootstrap.examining.server import examine_door, examine_server
-from lotrinh.cli.doctor import telling
+from lotrinh.cli.commands.doctor import telling
 from lotrinh.rendering.findings import findings
 from lotrinh.rendering.words import LANGUAGES
 from tests.builders import hanoi

@@ -11,7 +11,6 @@ from lotrinh.application.deciding.check import CheckReport
 from lotrinh.application.recording.happened import Event
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.sending.deliver import DeliveryReport
-from lotrinh.bootstrap.backup.making import Made
 from lotrinh.bootstrap.log.writing import log_of_environment
 from lotrinh.bootstrap.office import DEFAULT_LANGUAGE
 from lotrinh.bootstrap.program import Program
@@ -29,7 +28,6 @@ __all__ = [
     "CheckReport",
     "DeliveryReport",
     "Event",
-    "Made",
     "Mention",
     "Program",
     "Pruned",

@@ -20,159 +20,159 @@ from lotrinh.cli.usage import Group, show
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": (
-        "lotrinh.cli.init:init",
+        "lotrinh.cli.commands.init:init",
         text("Tạo thư mục cấu hình cho cơ quan mình.", "Make your office's configuration."),
     ),
     "import": (
-        "lotrinh.cli.importing:import_",
+        "lotrinh.cli.commands.importing:import_",
         text("Nhận kế hoạch, danh sách Excel, Word có sẵn.", "Plans and registers that are there."),
     ),
     "validate": (
-        "lotrinh.cli.validate:validate",
+        "lotrinh.cli.commands.validate:validate",
         text("Kiểm tra các tệp cấu hình, báo lỗi theo tệp:dòng:cột.", "Check the files."),
     ),
     "schema": (
-        "lotrinh.cli.schema:schema",
+        "lotrinh.cli.commands.schema:schema",
         text("JSON Schema của các tệp, cho trình soạn thảo.", "JSON Schema of the files."),
     ),
     "explain": (
-        "lotrinh.cli.explain:explain",
+        "lotrinh.cli.commands.explain:explain",
         text("Giải thích một cụm từ chỉ thời hạn.", "Explain a date phrase."),
     ),
     "plan": (
-        "lotrinh.cli.plan:plan",
+        "lotrinh.cli.commands.plan:plan",
         text("Bảng hạn: mọi việc, hạn và cách tính.", "The plan: every deadline and its reason."),
     ),
     "status": (
-        "lotrinh.cli.status:status",
+        "lotrinh.cli.commands.status:status",
         text("Tình trạng: việc nào xong, việc nào còn nợ.", "How every deadline stands."),
     ),
     "targets": (
-        "lotrinh.cli.targets:targets",
+        "lotrinh.cli.commands.targets:targets",
         text("Chỉ tiêu: kế hoạch, thực hiện, tình trạng.", "Targets: planned, figure, state."),
     ),
     "diff": (
-        "lotrinh.cli.diff:diff",
+        "lotrinh.cli.commands.diff:diff",
         text("Hạn nào đổi, của ai, báo cho ai, nếu dùng các tệp này.", "Which deadlines move."),
     ),
     "history": (
-        "lotrinh.cli.history:history",
+        "lotrinh.cli.commands.history:history",
         text("Các cấu hình đã dùng, ai đã sửa tệp.", "What the files were, and who changed them."),
     ),
     "rollback": (
-        "lotrinh.cli.history:rollback",
+        "lotrinh.cli.commands.history:rollback",
         text("Lấy lại các tệp như trước, có xem trước.", "Give the files back as they were."),
     ),
     "export": (
-        "lotrinh.cli.export:export",
+        "lotrinh.cli.commands.export:export",
         text("Xuất ra tệp Excel, Word, lịch, biểu đồ.", "Files: Excel, Word, calendars, charts."),
     ),
     "check": (
-        "lotrinh.cli.check:check",
+        "lotrinh.cli.commands.check:check",
         text("Xét hạn, ghi lời nhắc và gửi.", "Decide, write reminders down and send them."),
     ),
     "deliver": (
-        "lotrinh.cli.check:deliver",
+        "lotrinh.cli.commands.deliver:deliver",
         text("Gửi những gì đang chờ.", "Compose and send what waits."),
     ),
     "outbox": (
-        "lotrinh.cli.outbox:outbox",
+        "lotrinh.cli.commands.outbox:outbox",
         text("Hàng chờ gửi: xem từng thư, thử lại, rút lại.", "See and mend what is to be sent."),
     ),
     "send-test": (
-        "lotrinh.cli.trial:send_test",
+        "lotrinh.cli.commands.trial:send_test",
         text("Gửi thử một thư cho một người.", "Send a test message to one person."),
     ),
     "preview": (
-        "lotrinh.cli.preview:preview",
+        "lotrinh.cli.commands.preview:preview",
         text("Xem trước thư của một người, hoặc vì sao không có.", "What one person would get."),
     ),
     "simulate": (
-        "lotrinh.cli.check:simulate",
+        "lotrinh.cli.commands.simulate:simulate",
         text("Diễn tập nhiều ngày, không ghi, không gửi.", "Rehearse days; nothing is written."),
     ),
     "done": (
-        "lotrinh.cli.record:done",
+        "lotrinh.cli.commands.record:done",
         text("Ghi nhận việc đã xong.", "Record that something is done."),
     ),
     "measure": (
-        "lotrinh.cli.targets:measure",
+        "lotrinh.cli.commands.measure:measure",
         text("Ghi số liệu của chỉ tiêu.", "Record a figure of a target."),
     ),
     "assess": (
-        "lotrinh.cli.targets:assess",
+        "lotrinh.cli.commands.measure:assess",
         text("Ghi đánh giá về một chỉ tiêu, và vì sao.", "Say how a target stands, and why."),
     ),
     "waive": (
-        "lotrinh.cli.answers:waive",
+        "lotrinh.cli.commands.answers:waive",
         text("Ghi nhận việc không phải làm.", "Record that something needn't be done."),
     ),
     "reopen": (
-        "lotrinh.cli.answers:reopen",
+        "lotrinh.cli.commands.answers:reopen",
         text("Mở lại việc đã ghi là xong.", "Open what was done again."),
     ),
     "ack": (
-        "lotrinh.cli.answers:ack",
+        "lotrinh.cli.commands.answers:ack",
         text("Ghi nhận người chủ trì đã biết.", "Record that the lead knows."),
     ),
     "snooze": (
-        "lotrinh.cli.answers:snooze",
+        "lotrinh.cli.commands.answers:snooze",
         text("Hẹn nhắc lại vào một ngày.", "Hold reminders until a day."),
     ),
     "extend": (
-        "lotrinh.cli.answers:extend",
+        "lotrinh.cli.commands.answers:extend",
         text("Ghi nhận một đề nghị gia hạn.", "Record that more time is asked for."),
     ),
     "grant": (
-        "lotrinh.cli.answers:grant",
+        "lotrinh.cli.commands.answers:grant",
         text("Cho gia hạn.", "Grant more time."),
     ),
     "refuse": (
-        "lotrinh.cli.answers:refuse",
+        "lotrinh.cli.commands.answers:refuse",
         text("Không cho gia hạn.", "Refuse more time."),
     ),
     "suspend": (
-        "lotrinh.cli.answers:suspend",
+        "lotrinh.cli.commands.answers:suspend",
         text("Tạm dừng việc của một đơn vị.", "Put something on hold."),
     ),
     "resume": (
-        "lotrinh.cli.answers:resume",
+        "lotrinh.cli.commands.answers:resume",
         text("Tiếp tục việc đang tạm dừng.", "Let something on hold go on."),
     ),
     "reassign": (
-        "lotrinh.cli.answers:reassign",
+        "lotrinh.cli.commands.answers:reassign",
         text("Giao việc cho vai trò khác.", "Give a deadline to another role."),
     ),
     "note": (
-        "lotrinh.cli.answers:note",
+        "lotrinh.cli.commands.answers:note",
         text("Ghi một điều cần nhớ.", "Record a remark."),
     ),
     "happened": (
-        "lotrinh.cli.record:happened",
+        "lotrinh.cli.commands.record:happened",
         text("Ghi nhận một mốc đã diễn ra.", "Record that an anchor's day has come."),
     ),
     "undo": (
-        "lotrinh.cli.record:undo",
+        "lotrinh.cli.commands.record:undo",
         text("Hoàn lại lần ghi nhận gần nhất.", "Take back the last entry."),
     ),
     "audit": (
-        "lotrinh.cli.audit:audit",
+        "lotrinh.cli.commands.audit:audit",
         text("Sổ ghi nhận: ai ghi điều gì, vì sao.", "Who recorded what, when and why."),
     ),
     "links": (
-        "lotrinh.cli.links:links",
+        "lotrinh.cli.commands.links:links",
         text("Đường dẫn trả lời, nhận thư bao lâu một lần.", "Links to answer by, and rhythms."),
     ),
     "mailbox": (
-        "lotrinh.cli.mailbox:mailbox",
+        "lotrinh.cli.commands.mailbox:mailbox",
         text("Hộp thư trả lời: đọc, ghi nhận.", "The mailbox of answers: read and record."),
     ),
     "zalo": (
-        "lotrinh.cli.zalo:zalo",
+        "lotrinh.cli.commands.zalo:zalo",
         text("Bot Zalo: nối người nhận, nhận tin nhắn.", "The Zalo Bot: link people, read."),
     ),
     "web": (
-        "lotrinh.cli.web:web",
+        "lotrinh.cli.commands.web:web",
         text("Chạy trang trả lời.", "Serve the answer page."),
     ),
     "deploy": (
@@ -188,23 +188,23 @@ COMMANDS: dict[str, tuple[str, str]] = {
         text("Xem Lộ Trình chạy thật, trong 90 giây.", "See it work for real, in 90 seconds."),
     ),
     "db": (
-        "lotrinh.cli.database:db",
+        "lotrinh.cli.commands.database:db",
         text("Cơ sở dữ liệu: kiểm tra, nâng cấp, chuyển.", "The database: check, upgrade, move."),
     ),
     "backup": (
-        "lotrinh.cli.backup:backup",
+        "lotrinh.cli.commands.backup:backup",
         text("Sao lưu sổ và cấu hình vào một tệp.", "Keep books and files in one file."),
     ),
     "restore": (
-        "lotrinh.cli.restore:restore",
+        "lotrinh.cli.commands.restore:restore",
         text("Phục hồi từ bản sao lưu, có xem trước.", "Put a backup in place, after a look."),
     ),
     "doctor": (
-        "lotrinh.cli.doctor:doctor",
+        "lotrinh.cli.commands.doctor:doctor",
         text("Khám: phiên bản, cơ sở dữ liệu, kênh gửi.", "Check versions, database, channels."),
     ),
     "manual": (
-        "lotrinh.cli.manual:manual",
+        "lotrinh.cli.commands.manual:manual",
         text("Đọc hướng dẫn, sổ tay trực.", "Read the manual, and the runbook."),
     ),
 }

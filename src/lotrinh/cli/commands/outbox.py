@@ -10,8 +10,8 @@ from lotrinh.application.books.deliveries import Delivery
 from lotrinh.application.books.messages import DeliveryState
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import LINE
+from lotrinh.cli.commands.deliveries import Shown
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.deliveries import Shown
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import MOST, NEWEST, bound, emit_json, emit_rows, shown_of
 from lotrinh.cli.questions import confirmed

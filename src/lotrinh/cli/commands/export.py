@@ -11,8 +11,8 @@ import click
 from lotrinh.application.looking.agenda import Whose
 from lotrinh.application.office.selection import Chosen
 from lotrinh.bootstrap.press import Letter, Paper, Press
+from lotrinh.cli.commands.export_options import BETWEEN, LETTER, OF, TO
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.export_options import BETWEEN, LETTER, OF, TO
 from lotrinh.cli.files import check_free, write_whole
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_json

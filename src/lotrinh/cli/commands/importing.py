@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lotrinh.cli.arguments import LINE, Asked
+from lotrinh.cli.commands.import_register import FILE, FORCE, OUTPUT, SHEET, organisations, people
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.files import check_free, write_whole
-from lotrinh.cli.import_register import FILE, FORCE, OUTPUT, SHEET, organisations, people
 from lotrinh.cli.language import LANGUAGE, counted, text
 from lotrinh.cli.output import emit_json, problem_row
 from lotrinh.cli.problems import show_problems

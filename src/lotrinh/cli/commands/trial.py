@@ -5,8 +5,8 @@ import sys
 import click
 
 from lotrinh.application.books.messages import Outcome
+from lotrinh.cli.commands.deliveries import how_it_ended
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.deliveries import how_it_ended
 from lotrinh.cli.language import text
 from lotrinh.cli.output import emit_json
 from lotrinh.rendering.deliveries import explained

@@ -10,8 +10,8 @@ from lotrinh.application.looking.proposing import Examined
 from lotrinh.bootstrap import Program
 from lotrinh.bootstrap.files.editing import Author, FileEditing, NotAcceptableError
 from lotrinh.cli.arguments import LINE
+from lotrinh.cli.commands.diff import DiffScreen, diff_row
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.diff import DiffScreen, diff_row
 from lotrinh.cli.language import text
 from lotrinh.cli.output import emit_json, emit_table
 from lotrinh.cli.questions import confirmed

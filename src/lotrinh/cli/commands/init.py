@@ -18,8 +18,8 @@ from lotrinh.application.looking.report import Planned
 from lotrinh.application.office.founding import Founding
 from lotrinh.bootstrap import Program, open_program
 from lotrinh.bootstrap.files.founding import Draft, Library, check_free, write
+from lotrinh.cli.commands.founding import Answers
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.founding import Answers
 from lotrinh.cli.language import LANGUAGE, counted, text
 from lotrinh.cli.output import emit_json, problem_row
 from lotrinh.cli.questions import Interview

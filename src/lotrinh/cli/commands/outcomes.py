@@ -1,0 +1,160 @@
+"""What checks and deliveries come to, as it is shown: for people, and for machines."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from lotrinh.application.books.messages import DeliveryState, Message
+from lotrinh.application.deciding.check import CheckReport
+from lotrinh.application.sending.deliver import Delivered, DeliveryReport
+from lotrinh.application.telling.simulate import Rehearsed
+from lotrinh.bootstrap import Program
+from lotrinh.cli.arguments import INSTANT
+from lotrinh.cli.commands.deliveries import reminder_row
+from lotrinh.cli.language import counted, text
+from lotrinh.rendering.deliveries import explained
+from lotrinh.rendering.words import say
+
+AT = click.option(
+    "--at",
+    type=INSTANT,
+    metavar="WHEN",
+    help=text("Xét như vào lúc này: 2024-12-02T07:30.", "As of this instant: 2024-12-02T07:30."),
+)
+
+
+def rehearsed_document(program: Program, rehearsed: Rehearsed) -> dict[str, object]:
+    """Return a rehearsed check as a document: with the messages, of which none was sent."""
+    channel = program.channel_of
+    return {
+        **checked_document(rehearsed.report, enqueued=0),
+        "delivered": 0,
+        "failed": 0,
+        "messages": [_message(message, channel(message)) for message in rehearsed.messages],
+    }
+
+
+def checked_document(report: CheckReport, *, enqueued: int) -> dict[str, object]:
+    """Return a check as a document, without what became of its messages."""
+    return {
+        "at": report.at.isoformat(),
+        "deadlines": report.deadlines,
+        "candidates": report.candidates,
+        "reasons": {str(reason): count for reason, count in sorted(report.reasons.items())},
+        "enqueued": enqueued,
+        "escalated": len(report.escalated),
+        "reminders": [reminder_row(reminder) for reminder in report.reminders],
+    }
+
+
+def delivery_document(delivery: DeliveryReport, anew: int) -> dict[str, object]:
+    """Return as a document what was sent, and how much only a preview had told before."""
+    return {
+        "previewed": anew,
+        "delivered": delivery.delivered,
+        "failed": delivery.failed,
+        "waits_for": list(delivery.waits_for),
+        "messages": [_message(send.message, send.channel) for send in delivery.sends],
+    }
+
+
+def _message(message: Message, channel: str) -> dict[str, object]:
+    return {
+        "key": message.key,
+        "recipient": message.recipient,
+        "channel": channel,
+        "subject": message.subject,
+        "text": message.text,
+    }
+
+
+def show_check(program: Program, report: CheckReport) -> None:
+    """Say how much was looked at, and what there is to say of it."""
+    language = program.spoken(program.configuration)
+    zone = program.configuration.zone
+    reasons = ", ".join(f"{say(f'reason.{r}', language)}: {n}" for r, n in report.reasons.items())
+    click.echo(
+        text(
+            f"Xét {report.deadlines} hạn lúc {report.at.astimezone(zone):%d/%m/%Y %H:%M}: "
+            f"{report.enqueued} lời nhắc mới ({reasons or 'không có gì để nói'}).",
+            f"Checked {counted(report.deadlines, 'deadline')} at "
+            f"{report.at.astimezone(zone):%d/%m/%Y %H:%M}: "
+            f"{counted(report.enqueued, 'new reminder')} ({reasons or 'nothing to say'}).",
+        )
+    )
+
+
+def show_delivery(program: Program, delivery: DeliveryReport, anew: int) -> None:
+    """Say what was sent.
+
+    Args:
+        program: Says the names.
+        delivery: What was sent.
+        anew: How many reminders only a preview's file had told before.
+    """
+    configuration = program.in_use()
+    if anew:
+        click.echo(_told_anew(anew))
+    if delivery.waits_for:
+        click.echo(_awaits(delivery.waits_for))
+    language = program.spoken(configuration)
+    for send in delivery.sends:
+        click.echo(f"  {_sent(send, language)}")
+    everything = configuration.channels.get(configuration.deliver_by or "")
+    if delivery.delivered and everything is not None and everything.kind == "preview":
+        click.echo(_kept(delivery.delivered, program.var / "preview"))
+        return
+    click.echo(
+        text(
+            f"Đã gửi {delivery.delivered} thư, không gửi được {delivery.failed}.",
+            f"{counted(delivery.delivered, 'message')} sent, {delivery.failed} failed.",
+        )
+    )
+
+
+def _told_anew(count: int) -> str:
+    """Say that what was only looked at is told now."""
+    return text(
+        f"{count} lời nhắc trước đây chỉ ghi ra tệp xem trước, chưa ai nhận: nay soạn lại theo"
+        " tình hình hiện tại để gửi thật; việc nào đã xong hoặc đã đổi hạn thì bỏ.",
+        f"{counted(count, 'reminder')} so far only in preview files, told to nobody: written anew"
+        " for how things stand, to be sent for real; what is done or has another date drops out.",
+    )
+
+
+def _awaits(roadmaps: Iterable[str]) -> str:
+    """Say why nothing new was composed."""
+    listed = ", ".join(roadmaps)
+    return text(
+        f"Đang xét {listed} theo từng phần: xét xong mới soạn thư mới, để mỗi người nhận một thư.",
+        f"{listed} is being checked in shards: new messages are written once that is done, so"
+        " that each person gets one.",
+    )
+
+
+def _kept(count: int, folder: Path) -> str:
+    """Say where messages lie that went nowhere."""
+    return text(
+        f"Đã ghi {count} thư vào {folder} để xem trước, chưa gửi ra ngoài"
+        " (dòng deliver_by trong channels.yaml).",
+        f"{counted(count, 'message')} written into {folder} to be looked at; nothing was sent"
+        " (deliver_by in channels.yaml).",
+    )
+
+
+def _sent(send: Delivered, language: str) -> str:
+    channel = send.channel or text("không có địa chỉ", "no address")
+    head = f"{send.message.recipient} ({channel}): {send.message.subject}"
+    if send.state is DeliveryState.SENT:
+        return head
+    return f"{head}\n    {explained(send.receipt, language)}"
+
+
+def show_messages(program: Program, messages: Iterable[Message], *, full: bool) -> None:
+    """Say who would get what, with the whole text if `full`."""
+    for message in messages:
+        channel = program.channel_of(message) or text("không có địa chỉ", "no address")
+        click.echo(f"  {message.recipient} ({channel}): {message.subject}")
+        if full:
+            click.echo("\n".join(f"    | {line}" for line in message.text.splitlines()) + "\n")
