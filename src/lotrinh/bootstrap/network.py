@@ -1,12 +1,9 @@
-"""This machine in its network: which names mean itself, and by which address others reach it."""
+"""This machine in its network: what leads back to itself; nobody else is asked."""
 
-import socket
-from collections.abc import Iterator
-from contextlib import suppress
 from ipaddress import ip_address
 
-_ELSEWHERE = ("192.0.2.1", 9)
-"""An address that is kept for documents: no packet goes there, but a way would be chosen."""
+OTHER_LOOPBACK = "127.0.0.2"
+"""It leads here as 127.0.0.1 does, but only to those who listen at every address."""
 
 
 def is_loopback(host: str) -> bool:
@@ -19,10 +16,3 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def own_addresses() -> Iterator[str]:
-    """Yield the address by which others reach this machine; nothing where it is in no network."""
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(_ELSEWHERE)
-        yield str(probe.getsockname()[0])

@@ -5,19 +5,20 @@ import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
 from lotrinh.bootstrap.backup.running import SERVER, is_held, noted
 from lotrinh.bootstrap.examining.finding import Finding, Seen
-from lotrinh.bootstrap.network import is_loopback, own_addresses
+from lotrinh.bootstrap.network import OTHER_LOOPBACK, is_loopback
 from lotrinh.bootstrap.program import Program
 
 _SECONDS = 5
 _NOT_FOUND = 404
 _ALWAYS = ("backup", "deliver", "retention")
+EVERYWHERE = "0.0.0.0"  # noqa: S104  (a server that listens so is what is told)
 
 
 def server(program: Program) -> Seen:
@@ -29,7 +30,7 @@ def server(program: Program) -> Seen:
         return Seen(word="none")
     wanted = {*program.in_use().roadmaps, *_ALWAYS}
     found = examine_server(api, wanted, version("prefect"))
-    return Seen(findings=(*found, *examine_door(api, own_addresses())))
+    return Seen(findings=(*found, *examine_door(api)))
 
 
 def examine_server(api: str, wanted: Collection[str], installed: str) -> Iterator[Finding]:
@@ -59,20 +60,15 @@ def examine_server(api: str, wanted: Collection[str], installed: str) -> Iterato
         yield Finding("no-worker", {"names": ", ".join(idle[:5])})
 
 
-def examine_door(api: str, addresses: Iterable[str]) -> Iterator[Finding]:
-    """Yield that a server lets anybody in from elsewhere who shows no sign-in.
-
-    Args:
-        api: Where it is for us.
-        addresses: By which others reach this machine, where it is on it.
-    """
+def examine_door(api: str) -> Iterator[Finding]:
+    """Yield that a server lets anybody in from elsewhere who shows no sign-in."""
     url = urlsplit(api)
-    doors = [url.netloc.rpartition("@")[2]]
-    if is_loopback(url.hostname or ""):
-        doors = [f"{address}:{url.port or 80}" for address in addresses]
-    for door in doors:
-        if _lets_in(url._replace(netloc=door).geturl()):
-            yield Finding("server-open", {"where": door})
+    door = shown = url.netloc.rpartition("@")[2]
+    if is_loopback(url.hostname or ""):  # do others reach it as well?
+        port = url.port or 80
+        door, shown = f"{OTHER_LOOPBACK}:{port}", f"{EVERYWHERE}:{port}"
+    if _lets_in(url._replace(netloc=door).geturl()):
+        yield Finding("server-open", {"where": shown})
 
 
 def _lets_in(api: str) -> bool:
