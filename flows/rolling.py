@@ -1,6 +1,10 @@
-"""A log that doesn't grow for ever: two files, the one before and the one that is written."""
+"""A log that doesn't grow for ever: two files, the one before and the one that is written.
 
-from io import TextIOBase
+What can't be written, on a full disk, is lost: a log is the last to stop what it tells of.
+"""
+
+from contextlib import suppress
+from io import FileIO, TextIOBase
 from pathlib import Path
 from threading import Lock
 
@@ -15,22 +19,22 @@ class Rolling(TextIOBase):
         self.path, self.largest = path, largest
         self._lock = Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a", encoding="utf-8", errors="replace")
+        self._file = FileIO(path, "a")
 
     def write(self, text: str, /) -> int:
-        """Add some text."""
-        with self._lock:
+        """Add some text, at once: nothing is kept back that would have to be written later."""
+        with self._lock, suppress(OSError):
             if self._file.tell() > self.largest:
-                self._file.close()
-                self.path.replace(self.path.with_name(f"{self.path.name}.1"))
-                self._file = self.path.open("a", encoding="utf-8", errors="replace")
-            return self._file.write(text)
+                self._begin_anew()
+            self._file.write(text.encode("utf-8", "replace"))
+        return len(text)
 
-    def flush(self) -> None:
-        """Have it on the disk."""
-        with self._lock:
-            if not self._file.closed:
-                self._file.flush()
+    def _begin_anew(self) -> None:
+        self._file.close()
+        try:
+            self.path.replace(self.path.with_name(f"{self.path.name}.1"))
+        finally:
+            self._file = FileIO(self.path, "a")
 
     def close(self) -> None:
         """Let go of the file."""

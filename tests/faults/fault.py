@@ -32,6 +32,8 @@ class Fault:
     """The milestone's title, if it is not the usual one."""
     hurried: bool = False
     """Whether channels have little patience, because waiting is what it is about."""
+    mounts: bool = False
+    """Whether it takes mounts of our own, and so the long form, Linux and root."""
     kinds: Sequence[str] = KINDS
     """The kinds of database that it can happen with; the first is enough in short."""
 

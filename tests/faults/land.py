@@ -189,13 +189,14 @@ class Land:
 
     def check(self) -> bool:
         """Check as the schedule does; return whether that came to its end."""
-        return self._tried(lambda program: program.check(self.at, scheduled=True))
+        return self.tried(lambda program: program.check(self.at, scheduled=True))
 
     def deliver(self) -> bool:
         """Deliver as the schedule does; return whether that came to its end."""
-        return self._tried(lambda program: program.deliver(self.at))
+        return self.tried(lambda program: program.deliver(self.at))
 
-    def _tried(self, work: Callable[[Program], object]) -> bool:
+    def tried(self, work: Callable[[Program], object]) -> bool:
+        """Do some work; return whether that came to its end."""
         try:
             with self.program() as program:
                 work(program)

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from tests.faults import by_books, by_chat, by_clock, by_disk, by_kills, by_mail, by_plan
+from tests.faults import (
+    by_books,
+    by_chat,
+    by_clock,
+    by_disk,
+    by_kills,
+    by_mail,
+    by_network,
+    by_plan,
+)
 from tests.faults.fault import Fault
 
 GROUPS: Mapping[str, tuple[Fault, ...]] = {
@@ -13,6 +22,7 @@ GROUPS: Mapping[str, tuple[Fault, ...]] = {
     "6": by_clock.FAULTS,
     "7": by_plan.FAULTS,
     "8": by_disk.FAULTS,
+    "9": by_network.FAULTS,
 }
 """By the section of the page that tells of them."""
 FAULTS = tuple(fault for group in GROUPS.values() for fault in group)

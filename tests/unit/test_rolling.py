@@ -2,6 +2,7 @@ from contextlib import closing
 from pathlib import Path
 
 from flows.rolling import Rolling
+from tests.faults.by_books import no_room
 
 
 def test_a_log_that_has_grown_large_is_put_aside_once(tmp_path: Path) -> None:
@@ -22,3 +23,12 @@ def test_a_log_goes_on_where_it_had_ended(tmp_path: Path) -> None:
             log.write(word)
 
     assert (tmp_path / "runs.log").read_text("utf-8") == "one\ntwo\n"
+
+
+def test_what_a_full_disk_does_not_take_is_lost_and_the_work_goes_on(tmp_path: Path) -> None:
+    with closing(Rolling(tmp_path / "runs.log")) as log:
+        with no_room():
+            log.write("lost\n" * 5000)
+        log.write("kept\n")
+
+    assert (tmp_path / "runs.log").read_text("utf-8") == "kept\n"
