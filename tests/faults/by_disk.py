@@ -92,12 +92,12 @@ def back_up(program: Program) -> object:
     """Make a backup beside the books."""
     place = program.var / "kept"
     place.mkdir(parents=True, exist_ok=True)
-    return program.back_up(place)
+    return program.vault.back_up(place)
 
 
 def change(program: Program) -> object:
     """Change a file as the form on the web and an import do."""
-    editing = program.file_editing()
+    editing = program.reception.file_editing()
     content, state = editing.content(_CONFIG)
     assert content is not None
     longer = content + b"# " + b"x" * 20_000
