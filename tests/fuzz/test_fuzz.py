@@ -41,6 +41,7 @@ PAST = {
         "people.csv", ",".join(f"k{number}" for number in range(MANY)) + "\n1\n"
     ),
     "very many columns of one name": _loaded("people.csv", "id" + ",name" * MANY + "\n1\n"),
+    "a heading with a quote in it": _loaded("people.csv", 'id"x,name,holds\nan,An,\n'),
     "a register that is one long line": _loaded("people.csv", "- " * MANY),
     "a number of thousands of digits": _refused(parse_distance, "9" * 8000),
     "such a number in a phrase": _refused(parse_phrase, f"{'9' * 8000} ngày trước x"),

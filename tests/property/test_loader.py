@@ -1,11 +1,14 @@
 """Nothing that anybody can put into a file makes the loader raise."""
 
+import re
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lotrinh.errors import Problem
+from lotrinh.loader.reading.csv_table import read_cells
+from lotrinh.loader.reading.findings import Findings
 from lotrinh.loader.reading.folder import read_folder
 from lotrinh.loader.workspace import load
 from lotrinh.rendering.problems import show
@@ -58,3 +61,21 @@ def test_no_lost_line_makes_loading_raise(data: st.DataObject, path: str) -> Non
     text = "\n".join(line for line, stays in zip(lines, kept, strict=True) if stays)
 
     assert holds(SMALL | {path: text.encode()})
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(alphabet='ab", \n', max_size=30))
+def test_a_cell_of_a_register_is_where_its_place_says(text: str) -> None:
+    """However it is quoted, and whatever lines it runs over."""
+    cells = read_cells("people.csv", text, Findings())
+
+    for line, row in cells.rows.items() if cells else ():
+        for number, cell in row.items():
+            place = cells.place(line, number)
+            found = "\n".join(text.split("\n")[place.line - 1 :])[place.column - 1 :]
+            assert bare(found).startswith(bare(cell)), (cell, place)
+
+
+def bare(text: str) -> str:
+    """Return a text without quotes and blanks."""
+    return re.sub(r'[" \n]', "", text)

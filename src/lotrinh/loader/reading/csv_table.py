@@ -92,14 +92,19 @@ class _File:
         return found
 
     def places(self, record: int, offset: int = 0) -> Iterator[Location]:
-        """Yield where each cell of a record starts, by walking along it; at last where it ends."""
-        line, column, quoted, begins = self.starts[record], 0, False, True
+        """Yield where each cell of a record starts, by walking along it; at last where it ends.
+
+        Quotes mean something only in a cell that begins with one.
+        """
+        line, column, begins = self.starts[record], 0, True
+        wrapped = quoted = False
         for line in range(self.starts[record], len(self.lines) + 1):
             written = self.lines[line - 1]
             for column, character in enumerate(written, 1):
                 if begins:
                     yield self._inside(line, column, written, offset)
-                quoted ^= character == '"'
+                    wrapped = character == '"'
+                quoted ^= wrapped and character == '"'
                 begins = character == self.delimiter and not quoted
             if not quoted:
                 break
