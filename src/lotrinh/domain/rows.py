@@ -253,7 +253,8 @@ class Rows:
 
     def _forecast(self, anchor: Anchor) -> Days:
         """Return the day that an anchor is expected on; of several decisions the last counts."""
-        outer, cells = self.amending, Cells.of(self._expected(anchor))
+        outer, self.amending = self.amending, None
+        cells = Cells.of(self._expected(anchor))
         for number, amendment in self.ground.amendments.get(MilestoneId(anchor.id), ()):
             phrase = amendment.due.get((MilestoneId(anchor.id), ""))
             rows = self.ground.amended[number][self.rows]

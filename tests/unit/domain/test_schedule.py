@@ -184,6 +184,22 @@ def test_work_begins_on_a_working_day_and_days_have_days_off_in_them() -> None:
     assert slack["begun"] == 1
 
 
+def test_what_an_organisation_does_not_have_to_do_keeps_nothing_waiting() -> None:
+    network = a_network(
+        {
+            "draft": Thing(due=28),
+            "report": Thing(due=14, takes=2, needs="draft"),
+            "letter": Thing(due=14, takes=2),
+        }
+    )
+    without = replace(network, applies=np.array([[False, True, True]]))
+
+    (found,) = schedule(without, march(3)).slack
+
+    assert found[1] == found[2] == 8
+    assert schedule(network, march(3)).slack[0, 1] == -12
+
+
 def test_days_on_end_have_to_begin_in_time_for_their_last_to_be_a_working_day() -> None:
     """Of a journey until Friday the 14th, Monday the 17th not being counted any more."""
     slack, _ = looked_at(

@@ -51,12 +51,17 @@ def test_on_each_day_around_the_due_day_every_cell_stands_as_the_law_says(
             assert STANDINGS[found[row, column]] is law, (today, row, column)
 
 
-def test_what_one_kind_of_organisation_has_done_closes_nothing_of_another() -> None:
+@pytest.mark.parametrize(
+    ("by_whom", "branches", "wards"),
+    [("a", [DUE, None], [None]), ("b", [None, None], [DUE]), ("c", [None, DUE], [None])],
+)
+def test_what_one_kind_of_organisation_has_done_closes_nothing_of_another(
+    by_whom: str, branches: list[date | None], wards: list[date | None]
+) -> None:
     register = replace(organisations("a", "b", "c"), kinds=np.array(["branch", "ward", "branch"]))
     timeline = resolve(a_roadmap(), register, {"office": a_calendar()}, done={})
-    by_whom, review = (OrganisationId("b"), OrganisationId("c")), MilestoneId("review")
-    closed = Closed(timeline.organisations, [(o, review, "", DUE, False) for o in by_whom])
+    done: Closing = (OrganisationId(by_whom), MilestoneId("review"), "", DUE, False)
 
-    days = [closed.in_shape(matrix)[0] for matrix in timeline.matrices]
+    laid = [Closed(timeline.organisations, [done]).in_shape(m)[0] for m in timeline.matrices]
 
-    assert [[as_date(day) for day in column[:, 0]] for column in days] == [[None, DUE], [DUE]]
+    assert [[as_date(day) for day in days[:, 0]] for days in laid] == [branches, wards]
