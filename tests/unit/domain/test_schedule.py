@@ -200,6 +200,18 @@ def test_what_an_organisation_does_not_have_to_do_keeps_nothing_waiting() -> Non
     assert schedule(network, march(3)).slack[0, 1] == -12
 
 
+def test_work_without_a_day_of_its_own_takes_its_time_from_what_needs_it() -> None:
+    """Ten days of drafting leave the report less room than the letter has, which isn't on it."""
+    _, critical = looked_at(
+        3,
+        draft=Thing(due=None, takes=10),
+        report=Thing(due=28, takes=5, needs="draft letter"),
+        letter=Thing(due=28, takes=2),
+    )
+
+    assert critical == "report"
+
+
 def test_days_on_end_have_to_begin_in_time_for_their_last_to_be_a_working_day() -> None:
     """Of a journey until Friday the 14th, Monday the 17th not being counted any more."""
     slack, _ = looked_at(
