@@ -1,5 +1,7 @@
 """Targets on the command line: figures in, what is odd asked back, tables out."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,19 @@ def test_a_figure_is_recorded_shown_and_taken_back(tracked: Office) -> None:
 
     tracked.json("undo", "--entry", "1")
     assert row(tracked, "lights")["figure"] is None
+
+
+def test_figures_and_other_facts_are_rows_of_one_table(tracked: Office) -> None:
+    tracked.json("measure", "lights", "108/110")
+    tracked.json("note", "chi-bo-01", "branch-review@2026", "--note", "đã gọi điện")
+
+    ended = tracked("audit", "--format", "csv")
+
+    rows = list(csv.DictReader(io.StringIO(ended.out)))
+    assert [(row["kind"], row["value"]) for row in rows] == [
+        ("note", ""),
+        ("measured", "108/110 tuyến"),
+    ]
 
 
 def test_what_cannot_be_is_refused_and_what_is_odd_asked_back(tracked: Office) -> None:

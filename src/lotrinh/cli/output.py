@@ -57,13 +57,13 @@ def shown_of(context: Context, found: Sequence[T], limit: int | None) -> Sequenc
     return found[: limit - 1]
 
 
-def cell_row(cell: CellId) -> dict[str, object]:
-    """Return what a cell is called in rows for a machine."""
+def cell_row(cell: CellId | None) -> dict[str, object]:
+    """Return what a cell is called in rows for a machine; what is of none has the keys as well."""
     return {
-        "roadmap": cell.roadmap,
-        "organisation": cell.organisation,
-        "milestone": cell.milestone,
-        "occurrence": cell.occurrence or None,
+        "roadmap": cell and cell.roadmap,
+        "organisation": cell and cell.organisation,
+        "milestone": cell and cell.milestone,
+        "occurrence": (cell and cell.occurrence) or None,
     }
 
 

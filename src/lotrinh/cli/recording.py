@@ -18,7 +18,7 @@ from lotrinh.cli.context import Context
 from lotrinh.cli.language import text
 from lotrinh.cli.output import cell_row, emit_json
 from lotrinh.cli.questions import confirmed
-from lotrinh.domain.facts import OF_TARGETS, CellId, Fact, FactKind
+from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.notation import print_quantity
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.loader.asked import read_mentions
@@ -271,23 +271,27 @@ def _document(entry: Entry, *, recorded: bool) -> dict[str, object]:
     return {
         "entry": entry.number if recorded else None,
         "recorded": [fact_row(fact) for fact in entry.facts],
-        "already": [_known(entry, cell) for cell in entry.already],
+        "already": [known_row(entry, cell) for cell in entry.already],
     }
 
 
-def _known(entry: Entry, cell: CellId) -> dict[str, object]:
+def known_row(entry: Entry, cell: CellId) -> dict[str, object]:
     """Return a deadline of which it was recorded already, with that day where it is known."""
-    recorded = {"on": entry.days[cell][0]} if cell in entry.days else {}
-    return {**cell_row(cell), **recorded}
+    return {**cell_row(cell), "on": entry.days[cell][0] if cell in entry.days else None}
 
 
 def fact_row(fact: Fact) -> dict[str, object]:
-    """Return a fact as a row for a machine."""
-    cell = cell_row(fact.cell) if fact.cell is not None else {}
-    named = {"until": fact.until, "basis": fact.basis or None, "role": fact.role or None}
-    said = {"on": fact.on, "by": fact.by, "note": fact.note, "kind": str(fact.kind)}
-    row = {**cell, **said, **named, "evidence": fact.evidence or None}
-    if fact.kind in OF_TARGETS:
-        row["value"] = print_quantity(fact.value) if fact.value is not None else None
-        row["state"] = str(fact.state) if fact.state is not None else None
-    return row
+    """Return a fact as a row for a machine; every row has every key."""
+    return {
+        **cell_row(fact.cell),
+        "on": fact.on,
+        "by": fact.by,
+        "note": fact.note,
+        "kind": str(fact.kind),
+        "until": fact.until,
+        "basis": fact.basis or None,
+        "role": fact.role or None,
+        "evidence": fact.evidence or None,
+        "value": print_quantity(fact.value) if fact.value is not None else None,
+        "state": str(fact.state) if fact.state is not None else None,
+    }

@@ -28,8 +28,7 @@ from lotrinh.rendering.words import say
         "The configurations that were accepted, and changes of files made with this program, the"
         " newest first.\n\n"
         "\b\nFor example:\n  lotrinh history\n  lotrinh history --format json",
-    ),
-    tables=True,
+    )
 )
 @click.option("--all", "everything", is_flag=True, help=text("Tất cả.", "All of it."))
 def history(context: Context, *, everything: bool) -> None:

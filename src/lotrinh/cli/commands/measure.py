@@ -15,7 +15,7 @@ from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import text
 from lotrinh.cli.output import cell_row, emit_json
 from lotrinh.cli.questions import confirmed
-from lotrinh.cli.recording import BY, EVIDENCE, NOTE, fact_row, kept, titles
+from lotrinh.cli.recording import BY, EVIDENCE, NOTE, fact_row, kept, known_row, titles
 from lotrinh.domain.notation import print_quantity, print_share
 from lotrinh.domain.targets import TargetState
 from lotrinh.loader.asked import read_figures
@@ -188,7 +188,7 @@ def _document(measured: Measured, *, recorded: bool) -> dict[str, object]:
     return {
         "entry": measured.entry.number if recorded else None,
         "recorded": [fact_row(fact) for fact in measured.entry.facts],
-        "already": [cell_row(cell) for cell in measured.entry.already],
+        "already": [known_row(measured.entry, cell) for cell in measured.entry.already],
         "targets": looks,
     }
 

@@ -29,8 +29,10 @@ def rehearsed_document(program: Program, rehearsed: Rehearsed) -> dict[str, obje
     channel = program.channel_of
     return {
         **checked_document(rehearsed.report, enqueued=0),
+        "previewed": 0,
         "delivered": 0,
         "failed": 0,
+        "waits_for": [],
         "messages": [_message(message, channel(message)) for message in rehearsed.messages],
     }
 
