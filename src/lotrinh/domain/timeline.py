@@ -214,7 +214,8 @@ class Timeline:
     def laid_out(self, matrix: Matrix, days: Mapping[CellId, date]) -> DayArray:
         """Return days of single cells in the shape of a matrix; NaT where a cell has none."""
         laid = np.full(matrix.due.shape, NOT_A_DAY)
-        rows = {self.organisations.ids[row]: number for number, row in enumerate(matrix.rows)}
+        ids = self.organisations.ids
+        rows = {ids[row]: number for number, row in enumerate(matrix.rows)} if days else {}
         columns = {(c.milestone.id, c.label): number for number, c in enumerate(matrix.columns)}
         for cell, day in days.items():
             row = rows.get(cell.organisation)
