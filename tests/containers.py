@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -246,6 +247,10 @@ def _state(id_: str, auth: str) -> str:
 
 def main() -> None:
     """Try it in a folder that is gone afterwards."""
+    for port in (4200, 4300, 5432):
+        with socket.socket() as probe:
+            if not probe.connect_ex(("127.0.0.1", port)):
+                sys.exit(f"port {port} is in use: it would be somebody else's that is tried")
     with tempfile.TemporaryDirectory(prefix="lotrinh-containers-") as name:
         stack = prepare(Path(name))
         with postgres(stack.folder):

@@ -200,6 +200,37 @@ def test_a_unit_runs_a_command_that_exists_as_nobody_special(unit: Path) -> None
     assert said["ProtectSystem"] == "strict"
 
 
+def test_the_unit_of_the_prefect_server_is_given_what_its_service_is_given() -> None:
+    text = (DEPLOYMENTS / "lotrinh-prefect.service").read_text(encoding="utf-8")
+    given = {*re.findall(r"\b([A-Z_]+)=(?=\S)", text)} | {"LOTRINH_SIGNING_KEY", "LOTRINH_DB"}
+    in_parts = "PREFECT_SERVER_DATABASE_"
+    of_pages = {"PREFECT_SERVER_UI_API_URL"}  # others than the machine's own look at none
+
+    wanted = {name.removesuffix("_FILE") for name in SERVICES["prefect"]["environment"]} - of_pages
+    whole = {name for name in wanted if not name.startswith(in_parts)}
+    assert whole <= given
+    assert f"{in_parts}CONNECTION_URL" in given
+    assert "LOTRINH_DB, LOTRINH_SIGNING_KEY" in text
+
+
+def test_units_and_services_of_workers_run_and_set_the_same() -> None:
+    said = [*options(DEPLOYMENTS / "lotrinh-worker.service")]
+    sets = {
+        name: value
+        for option, values in said
+        if option == "Environment"
+        for name, _, value in [one.partition("=") for one in values.split()]
+    }
+    service = SERVICES["pool-worker"]
+    of_image = dict(one.split("=", 1) for one in last_stage()["ENV"].split())
+
+    assert shlex.split(dict(said)["ExecStart"])[1:] == service["command"][1:]
+    for name in ("PREFECT_WORKER_QUERY_SECONDS", "PREFECT_WORKER_HEARTBEAT_SECONDS"):
+        assert sets[name] == service["environment"][name]
+    for name in ("DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED", "PREFECT_HOME"):
+        assert sets[name] == of_image[name]
+
+
 @pytest.mark.parametrize("name", ["Caddyfile", "nginx.conf"])
 def test_a_server_in_front_leads_to_the_pages_and_keeps_no_log_of_keys(name: str) -> None:
     text = (DEPLOYMENTS / name).read_text(encoding="utf-8")

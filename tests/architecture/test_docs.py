@@ -463,7 +463,7 @@ def commands(text: str) -> Iterator[list[str]]:
     """Yield the commands of ours that a page shows, in words or in a block."""
     shown = re.sub(r"^```(\w*).*?\n(.*?)^```", _lines_of_ours, text, flags=LINES)
     for written in code(shown):
-        found = re.search(r"(?:^|[ /])lotrinh ((?:-|[a-z]).*)", written)
+        found = re.search(r"(?:^|[ /])lotrinh ((?:--?)?[a-z].*)", written)
         if found and not written.startswith("prefect "):
             yield found[1].partition(" #")[0].split()
 
