@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pytest
 
 from lotrinh.application.books.messages import MessageKind
 from lotrinh.application.books.rehearsal import Rehearsal
@@ -215,3 +216,33 @@ def test_quiet_hours_keep_a_person_undisturbed_and_a_rehearsal_shows_what_will_c
 
     assert held == ()
     assert shown.not_before == hanoi("2024-12-02 09:00")
+
+
+@pytest.mark.parametrize(
+    ("decided", "sent", "checked"),
+    [
+        ("2024-12-12 21:30", "2024-12-13 07:00", "2024-12-13 07:30"),
+        ("2024-12-17 21:30", "2024-12-18 07:00", "2024-12-18 07:30"),
+    ],
+    ids=["due-today", "overdue"],
+)
+def test_what_quiet_hours_have_kept_over_night_counts_as_said_in_the_morning(
+    decided: str, sent: str, checked: str
+) -> None:
+    configuration, notebook = with_quiet_nights(plan("13/12/2024")), Rehearsal()
+    check(configuration, notebook, at=morning(date(2024, 12, 2)))
+    compose(configuration, notebook, at=morning(date(2024, 12, 2)), wording=WORDING)
+    check(configuration, notebook, at=hanoi(decided))
+    assert compose(configuration, notebook, at=hanoi(decided), wording=WORDING) == ()
+
+    (told,) = compose(configuration, notebook, at=hanoi(sent), wording=WORDING)
+    report = check(configuration, notebook, at=hanoi(checked))
+
+    assert told.recipient == "bt-cb-1"
+    assert report.reminders == ()
+
+
+def with_quiet_nights(configuration: Configuration) -> Configuration:
+    night = QuietHours(start=hanoi("2024-12-02 21:00").time(), end=hanoi("2024-12-02 07:00").time())
+    people = tuple(replace(person, quiet=night) for person in configuration.people.persons)
+    return replace(configuration, people=People(people))

@@ -23,6 +23,7 @@ from lotrinh.application.deciding.notices import Notice
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.keys import key_of
 from lotrinh.application.office.recipients import holders
+from lotrinh.application.telling.catching_up import caught_up
 from lotrinh.application.telling.envelope import Envelope
 from lotrinh.application.telling.holding import (
     FEWEST,
@@ -70,8 +71,8 @@ def compose(
     """
     uow.outbox.recall([one.id for one in only_previewed(configuration, uow)])
     uow.outbox.tell_again(previewed_notices(configuration, uow))
-    waiting = uow.outbox.waiting()
     desk = _Desk(configuration, uow, at, wording, ahead)
+    waiting = caught_up(desk.items, uow.outbox.waiting(), at=at)
     desk.items.look_up(waiting)
     piles = [pile for mine in _by_message(waiting) for pile in desk.gather(*mine)]
     desk.drop_stale()

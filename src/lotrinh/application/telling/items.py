@@ -42,6 +42,7 @@ class Items:
     """What people were told of, and may be done since."""
     said: Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]] = field(default_factory=dict)
     newest_fact: int = 0
+    _found: dict[CellId, Deadline | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.timelines = Timelines(self.configuration, self.uow.facts, self.today)
@@ -67,9 +68,7 @@ class Items:
 
     def _item(self, waiting: Waiting, state: State) -> Item | None:
         reminder = waiting.reminder
-        if reminder.cell.roadmap not in self.configuration.roadmaps:
-            return None
-        deadline = self.timelines.of(reminder.cell.roadmap).find(reminder.cell)
+        deadline = self.deadline_of(reminder.cell)
         if (
             deadline is None
             or deadline.due != reminder.due
@@ -98,6 +97,13 @@ class Items:
             hearer.instead_of,
         )
 
+    def deadline_of(self, cell: CellId) -> Deadline | None:
+        """Return a cell as it stands today, None where the plan has it no more."""
+        if cell not in self._found:
+            known = cell.roadmap in self.configuration.roadmaps
+            self._found[cell] = self.timelines.of(cell.roadmap).find(cell) if known else None
+        return self._found[cell]
+
     def _hearer(self, reminder: Reminder, deadline: Deadline, state: State) -> Hearer | None:
         """Return as what its recipient still has to hear of it; None where that is over."""
         if reminder.reason in OF_REQUESTS:
@@ -124,9 +130,7 @@ class Items:
     def thanked(self, person: Person) -> Iterator[Deadline]:
         """Yield what was the person's to do, and is done since the last message."""
         for cell in sorted(self.owed.get(person.id, ())):
-            if cell.roadmap not in self.configuration.roadmaps or not self.states[cell].done_on:
-                continue
-            deadline = self.timelines.of(cell.roadmap).find(cell)
+            deadline = self.deadline_of(cell) if self.states[cell].done_on else None
             if deadline is not None and person.id in recipients(
                 self.configuration, deadline.milestone, cell.organisation, self.today
             ):
