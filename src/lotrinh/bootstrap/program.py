@@ -1,12 +1,14 @@
 """What is done: check, rehearse, deliver, record; all of it in one transaction a step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.keeping import Pruned
+from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.office.selection import (
     known_person,
@@ -14,6 +16,7 @@ from lotrinh.application.office.selection import (
 from lotrinh.application.recording.linking import with_links
 from lotrinh.application.sending.deliver import DeliveryReport, deliver
 from lotrinh.application.telling.alarms import tell_failure, tell_silence
+from lotrinh.application.telling.items import OF_REQUESTS
 from lotrinh.application.telling.preview import Preview, preview
 from lotrinh.application.telling.simulate import Rehearsed, simulate
 from lotrinh.application.telling.troubles import tell_troubles
@@ -79,10 +82,8 @@ class Program(Checking, Recording, Views):
             books = by_present_ids(uow, configuration)
             marks = marks_of(books.ledger, configuration.roadmaps)
             ahead = [mark for mark in marks if mark.at > now]
-            today = civil_date(now, configuration.zone)
-            for one in ahead:
-                right = replace(one.look_again, at=now, settled=min(one.settled, today))
-                books.ledger.record_check(right, {})
+            if ahead:
+                _draw_back(books, ahead, now, civil_date(now, configuration.zone))
         return len(ahead)
 
     def preview(self, person: str, at: datetime | None = None) -> Preview:
@@ -182,3 +183,18 @@ class Program(Checking, Recording, Views):
     def mark_demo(self) -> None:
         """Say for good that these books are a demonstration's: there time may go back."""
         self.store.mark_demo()
+
+
+def _draw_back(books: UnitOfWork, ahead: Sequence[CheckRecord], now: datetime, today: date) -> None:
+    """Have checks that were ahead be of now: nobody hears any more of what they held ready.
+
+    An organisation or an edit that they saw first was seen today.
+    """
+    for mark in ahead:
+        right = replace(mark.look_again, at=now, settled=min(mark.settled, today))
+        books.ledger.record_check(right, {})
+    books.ledger.draw_back(today)
+    books.edits.draw_back(today)
+    books.outbox.recall()
+    held = [one for one in books.outbox.waiting() if not one.repeats]
+    books.outbox.drop([one.id for one in held if one.reminder.reason not in OF_REQUESTS])

@@ -1,10 +1,10 @@
-"""Implements `edits.Edits`: one row for each due date that was edited in place; only added to."""
+"""Implements `edits.Edits`: one row for each due date that was edited in place."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from lotrinh.application.books.edits import Edit
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
@@ -39,6 +39,10 @@ class SqlEdits:
         if before is not None:
             wanted = wanted.where(edits.c.at < before)
         return [_edit(row) for row in self._connection.execute(wanted)]
+
+    def draw_back(self, day: date) -> None:
+        """Have none been seen after a day: where one was, the clock was ahead."""
+        self._connection.execute(update(edits).where(edits.c.seen > day).values(seen=day))
 
 
 def _edit(row: Row[Any]) -> Edit:

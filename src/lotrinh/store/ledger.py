@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, true
+from sqlalchemy import Connection, RowMapping, func, insert, select, true, update
 
 from lotrinh.application.books.checks import NOTHING_FOUND, CheckRecord, Found
 from lotrinh.application.office.configuration import Post
@@ -80,6 +80,11 @@ class SqlLedger:
         ]
         if rows:
             self._connection.execute(insert_new(self._connection, baselines), rows)
+
+    def draw_back(self, day: date) -> None:
+        """Have no first check lie after a day: at one that does the clock was ahead."""
+        later = update(baselines).where(baselines.c.day > day)
+        self._connection.execute(later.values(day=day))
 
     def said(
         self, cells: Collection[CellId]

@@ -45,7 +45,7 @@ from lotrinh.store.notes import batches, put_down, reminder_of
 from lotrinh.store.tables import ReminderState, attempts, holding, messages, reminders
 
 _FARTHEST = timedelta(days=2)
-"""No lease lasts so long, and no wait for another try: a clock that was ahead has said so."""
+"""No lease lasts so long, no quiet hours and no wait for another try: a clock was ahead."""
 LEASE_ENDED = "lease-ended"
 """The detail of an attempt whose worker never said how it ended."""
 
@@ -291,7 +291,7 @@ class SqlOutbox:
 def _due(now: datetime, at: datetime) -> ColumnElement[bool]:
     return and_(
         messages.c.state == DeliveryState.WAITING,
-        messages.c.not_before <= at,
+        or_(messages.c.not_before <= at, messages.c.not_before > at + _FARTHEST),
         or_(
             messages.c.next_try.is_(None),
             messages.c.next_try <= now,

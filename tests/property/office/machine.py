@@ -56,6 +56,16 @@ class Office(Watched):
         self.a_tick()
         self.world.now -= timedelta(hours=hours)
 
+    @precondition(lambda self: self.world.now >= self.checked)
+    @rule(days=st.sampled_from((3, 30, 200)))
+    def the_clock_is_ahead_at_a_check_and_trusted_again(self, days: int) -> None:
+        """Nothing is sent before somebody says that it is right now."""
+        self.world.now += timedelta(days=days)
+        self.world.program().check(scheduled=True)
+        self.world.now -= timedelta(days=days)
+        assert self.world.program().trust_clock() == 1
+        self._has_checked(BRANCHES)
+
     # What the machine does.
 
     @rule()

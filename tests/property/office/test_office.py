@@ -79,3 +79,29 @@ def test_so_it_is_where_only_some_organisations_were_checked_before_it_was_set_b
     one.a_tick()
 
     one.teardown()
+
+
+def test_a_first_check_that_was_made_while_the_clock_was_ahead_silences_nothing(
+    office: type[Office],
+) -> None:
+    one = office()
+    one.opens(review=4, plan=10, congress=25)
+
+    one.the_clock_is_ahead_at_a_check_and_trusted_again(days=200)
+    one.a_tick()
+
+    one.teardown()
+
+
+def test_what_was_edited_while_the_clock_was_ahead_holds_from_the_day_that_it_was_put_right(
+    office: type[Office],
+) -> None:
+    one = office()
+    one.opens(review=4, plan=10, congress=25)
+
+    one.a_tick()
+    one.a_date_is_edited(milestone="plan", ahead=6)
+    one.the_clock_is_ahead_at_a_check_and_trusted_again(days=200)
+    one.a_tick()
+
+    one.teardown()

@@ -126,6 +126,9 @@ class Noted:
     def all(self, before: datetime | None = None) -> list[Edit]:  # noqa: ARG002
         return self.edits
 
+    def draw_back(self, day: date) -> None:
+        raise NotImplementedError
+
 
 def laid_under(file: Roadmap, *wordings: tuple[str, str]) -> str:
     """Return what a roadmap began with, in words, if the review was edited so."""

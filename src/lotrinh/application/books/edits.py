@@ -41,6 +41,10 @@ class Edits(Protocol):
         """Return every edit, or those accepted before some instant, the oldest first."""
         ...
 
+    def draw_back(self, day: date) -> None:
+        """Have none been seen after a day: where one was, the clock was ahead."""
+        ...
+
 
 class Grammar(Protocol):
     """Phrases and their canonical words."""

@@ -37,6 +37,10 @@ class Ledger(Protocol):
         """Keep the day of a first check; a day that is there already stays."""
         ...
 
+    def draw_back(self, day: date) -> None:
+        """Have no first check lie after a day: at one that does the clock was ahead."""
+        ...
+
     def said(
         self, cells: Collection[CellId]
     ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from lotrinh.application.books.edits import Edit, Edits
 from lotrinh.domain.renames import Renames
@@ -22,6 +22,10 @@ class RenamedEdits:
     def all(self, before: datetime | None = None) -> Sequence[Edit]:
         """Return every edit, or those accepted before some instant, the oldest first."""
         return [self._present(edit) for edit in self.under.all(before)]
+
+    def draw_back(self, day: date) -> None:
+        """Have none been seen after a day: where one was, the clock was ahead."""
+        self.under.draw_back(day)
 
     def _present(self, edit: Edit) -> Edit:
         roadmap = self.renames.roadmap(edit.roadmap)

@@ -54,6 +54,10 @@ class RenamedLedger:
         """Keep the day of a first check; a day that is there already stays."""
         self.under.set_baselines(roadmap, organisations, day)
 
+    def draw_back(self, day: date) -> None:
+        """Have no first check lie after a day: at one that does the clock was ahead."""
+        self.under.draw_back(day)
+
     def said(
         self, cells: Collection[CellId]
     ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:

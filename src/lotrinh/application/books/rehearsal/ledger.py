@@ -65,6 +65,11 @@ class NotedLedger:
         for organisation in organisations:
             days.setdefault(organisation, day)
 
+    def draw_back(self, day: date) -> None:
+        """Have no first check lie after a day: at one that does the clock was ahead."""
+        for days in self.days.values():
+            days.update({organisation: min(first, day) for organisation, first in days.items()})
+
     def said(
         self, cells: Collection[CellId]
     ) -> Mapping[CellId, Mapping[PersonId, tuple[Said, ...]]]:
