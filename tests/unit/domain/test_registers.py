@@ -71,6 +71,7 @@ def test_a_selector_means_those_that_have_all_it_asks_for() -> None:
 
     assert register.select(everything).tolist() == [False, True, False, False, False, False]
     assert not register.select(by_name).any()
+    assert not register.select(Selector(tags=frozenset({"coastal"}))).any(), "nobody is"
     assert register.select(Selector()).all()
 
 
