@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Self
 
 from lotrinh.application.recording.answers import Answer
-from lotrinh.bootstrap import Event, Mention, Program, open_program
+from lotrinh.application.recording.happened import Event
+from lotrinh.bootstrap import Mention, Program, open_program
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lotrinh.application.office.selection import RenamedIdError
-from lotrinh.bootstrap import Event, Mention
+from lotrinh.application.recording.happened import Event
+from lotrinh.bootstrap import Mention
 from tests.acceptance.story import Story
 
 PLAN = """

@@ -2,6 +2,8 @@
 
 import ast
 import json
+import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -85,18 +87,21 @@ def test_every_state_and_every_failure_has_its_words(language: str) -> None:
         assert state_in_words(state, language)
 
 
-def test_help_imports_nothing_heavy() -> None:
-    """`lotrinh --help` answers at once: no numpy, no pydantic, no database, no Prefect."""
-    told = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys, json; import lotrinh.cli.main; print(json.dumps(sorted(sys.modules)))",
-        ],
+def imported_by(code: str, folder: Path = ROOT) -> set[str]:
+    """Return the modules that a process holds once it has run some code in a folder."""
+    told = subprocess.run(  # noqa: S603  (our own interpreter)
+        [sys.executable, "-c", f"{code}\nimport sys, json; print(json.dumps([*sys.modules]))"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), *sys.path])},
         capture_output=True,
         text=True,
         check=True,
     ).stdout
+    return set(json.loads(told.splitlines()[-1]))
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`lotrinh --help` answers at once: no numpy, no pydantic, no database, no Prefect."""
     heavy = {
         "numpy",
         "pydantic",
@@ -112,7 +117,38 @@ def test_help_imports_nothing_heavy() -> None:
         "jinja2",
     }
 
-    assert heavy.isdisjoint(json.loads(told))
+    assert heavy.isdisjoint(imported_by("import lotrinh.cli.main"))
+
+
+def test_a_check_with_nothing_to_say_imports_nothing_that_says_it(tmp_path: Path) -> None:
+    """It comes each day, and mostly finds nothing: no pages, papers, words, answers, backups."""
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    check = "from lotrinh.cli.main import cli; cli(['check'], standalone_mode=False)"
+    imported_by(check, tmp_path)
+
+    imported = imported_by(check, tmp_path)
+
+    for heavy in ("alembic", "apprise", "docx", "fastapi", "jinja2", "openpyxl", "xlsxwriter"):
+        assert heavy not in imported
+    assert "sqlalchemy.dialects.postgresql" not in imported
+    rooms = ("bootstrap.desks", "bootstrap.backup", "bootstrap.press", "papers", "web")
+    doings = (
+        "application.recording.record",
+        "application.recording.page",
+        "application.looking.grid",
+    )
+    assert not [m for m in imported if m.removeprefix("lotrinh.").startswith((*rooms, *doings))]
+
+
+def test_a_channel_that_is_open_imports_apprise_with_its_first_message() -> None:
+    opened = """
+from pathlib import Path
+from lotrinh.application.office.configuration import ChannelSettings
+from lotrinh.channels.factory import open_channel
+options = {"host": "mail.example.vn", "sender": "lotrinh@example.vn"}
+open_channel(ChannelSettings("email", "smtp", options), folder=Path())
+"""
+    assert "apprise" not in imported_by(opened)
 
 
 def test_every_migration_but_the_first_has_a_way_down() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from lotrinh.application.books.keeping import Pruned
 from lotrinh.application.deciding.check import CheckReport
-from lotrinh.application.recording.happened import Event
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.sending.deliver import DeliveryReport
 from lotrinh.bootstrap.log.writing import log_of_environment
@@ -20,19 +19,16 @@ from lotrinh.clock import now
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.errors import LotrinhError
-from lotrinh.rendering.report import RoadmapReport
 from lotrinh.rendering.words import LANGUAGES
 
 __all__ = [
     "CellId",
     "CheckReport",
     "DeliveryReport",
-    "Event",
     "Mention",
     "Program",
     "Pruned",
     "Reminder",
-    "RoadmapReport",
     "Round",
     "RoundEnd",
     "Schedule",

@@ -17,7 +17,6 @@ from lotrinh.application.books.deliveries import Destination
 from lotrinh.application.books.messages import Message, Receipt
 from lotrinh.application.books.ports import Channel, Store, UnitOfWork
 from lotrinh.application.books.present import by_present_ids
-from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.linking import ZALO, mailbox_channel, with_links, zalo_channel
 from lotrinh.application.recording.tickets import Seals, signed
@@ -37,6 +36,7 @@ from lotrinh.domain.times import civil_date
 from lotrinh.loader.workspace import Loaded
 
 if TYPE_CHECKING:
+    from lotrinh.application.books.rehearsal import Rehearsal
     from lotrinh.bootstrap.desks.bot import BotDesk
     from lotrinh.bootstrap.desks.imports import ImportDesk
     from lotrinh.bootstrap.desks.mail import MailDesk
@@ -158,8 +158,10 @@ class Office:
     @contextmanager
     def notebook(
         self, day: date | None = None, *, fresh: bool = False
-    ) -> Iterator[tuple[Configuration, Rehearsal]]:
+    ) -> "Iterator[tuple[Configuration, Rehearsal]]":
         """Do as `look`, with a notebook laid over the books; a fresh one over facts alone."""
+        from lotrinh.application.books.rehearsal import Rehearsal  # noqa: PLC0415  (for previews)
+
         with self.look(day) as (configuration, uow):
             yield configuration, Rehearsal(uow, fresh=fresh)
 

@@ -17,7 +17,6 @@ from lotrinh.application.recording.linking import with_links
 from lotrinh.application.sending.deliver import DeliveryReport, deliver
 from lotrinh.application.telling.alarms import tell_failure, tell_silence
 from lotrinh.application.telling.items import OF_REQUESTS
-from lotrinh.application.telling.preview import Preview, preview
 from lotrinh.application.telling.simulate import Rehearsed, simulate
 from lotrinh.application.telling.troubles import tell_troubles
 from lotrinh.bootstrap.checking import Checking
@@ -33,6 +32,7 @@ from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.rendering.words import LANGUAGES, say
 
 if TYPE_CHECKING:
+    from lotrinh.application.telling.preview import Preview
     from lotrinh.bootstrap.mailroom import Mailroom
     from lotrinh.bootstrap.reception import Reception
     from lotrinh.bootstrap.vault import Vault
@@ -86,12 +86,14 @@ class Program(Checking, Recording, Views):
                 _draw_back(books, ahead, now, civil_date(now, configuration.zone))
         return len(ahead)
 
-    def preview(self, person: str, at: datetime | None = None) -> Preview:
+    def preview(self, person: str, at: datetime | None = None) -> "Preview":
         """Return what one person would get if a check and a delivery ran at `at`, or why nothing.
 
         Raises:
             UnknownWordError: Nobody has that id.
         """
+        from lotrinh.application.telling.preview import preview  # noqa: PLC0415  (seldom needed)
+
         zone = self.configuration.zone
         known = known_person(self.configuration, person)
         moment = (at or self.now()).astimezone(zone)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from lotrinh.application.books.messages import Receipt
 from lotrinh.application.books.present import by_present_ids
-from lotrinh.application.looking.vitals import is_round_well
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.bootstrap.office import Office
 from lotrinh.loader.cron import ticks
@@ -36,6 +35,8 @@ class Pulse:
         return receipt
 
     def _is_well(self, configuration: Configuration) -> bool:
+        from lotrinh.application.looking.vitals import is_round_well  # noqa: PLC0415  (the same)
+
         with self.office.store.look() as uow:
             books = by_present_ids(uow, configuration)
             return is_round_well(configuration, books, self.office.now(), ticks)

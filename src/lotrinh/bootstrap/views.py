@@ -1,8 +1,12 @@
-"""What is looked at: the plan, and how things stand; nothing here writes."""
+"""What is looked at: the plan, and how things stand; nothing here writes.
+
+What makes a view is imported when it is first asked for: a check shows none.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.books.trail import PAGE, Deed
@@ -15,9 +19,6 @@ from lotrinh.application.deciding.target_tables import (
     tables,
 )
 from lotrinh.application.deciding.timelines import Timelines
-from lotrinh.application.looking.diff import Diff, diff
-from lotrinh.application.looking.explain import explain
-from lotrinh.application.looking.report import Planned, Stand, plan, status
 from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.application.office.selection import below as directly_below
 from lotrinh.application.office.selection import (
@@ -26,10 +27,7 @@ from lotrinh.application.office.selection import (
     selected_organisations,
     selected_roadmaps,
 )
-from lotrinh.application.recording.audit import Recorded, Wanted, audit, span
-from lotrinh.bootstrap.files.earlier import Since, earlier
 from lotrinh.bootstrap.office import PAGES, Office
-from lotrinh.bootstrap.press import Press
 from lotrinh.bootstrap.rounds import in_shards
 from lotrinh.domain.due import Phrase
 from lotrinh.domain.registers import OrganisationId
@@ -37,9 +35,15 @@ from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.roadmap import Term
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.asked import ask_calendar, ask_strict
-from lotrinh.rendering.derivation import derivation, names_of
-from lotrinh.rendering.report import RoadmapReport, roadmap_report
 from lotrinh.rendering.words import say
+
+if TYPE_CHECKING:
+    from lotrinh.application.looking.diff import Diff
+    from lotrinh.application.looking.report import Planned, Stand
+    from lotrinh.application.recording.audit import Recorded, Wanted
+    from lotrinh.bootstrap.files.earlier import Since
+    from lotrinh.bootstrap.press import Press
+    from lotrinh.rendering.report import RoadmapReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,10 @@ class Views(Office):
     """Everything that Lộ Trình can show."""
 
     @property
-    def press(self) -> Press:
+    def press(self) -> "Press":
         """What puts on paper what the present files and the books say."""
+        from lotrinh.bootstrap.press import Press  # noqa: PLC0415  (not always needed)
+
         return Press(self.look, self.now, self.language)
 
     def schedules(self, *, scheduled: bool = False) -> tuple[Schedule, ...]:
@@ -87,8 +93,10 @@ class Views(Office):
 
     def explain(
         self, phrase: Phrase, *, term: Term, anchors: Mapping[str, date], calendar: str
-    ) -> list[Planned]:
+    ) -> "list[Planned]":
         """Return what a phrase means; only calendars and settings need to be without errors."""
+        from lotrinh.application.looking.explain import explain  # noqa: PLC0415  (not always needed)
+
         files = self.folder.contents
         return explain(
             phrase,
@@ -104,8 +112,10 @@ class Views(Office):
         *,
         roadmap: str | None = None,
         organisation: str | None = None,
-    ) -> list[Planned]:
+    ) -> "list[Planned]":
         """Return every deadline as seen on a day, with its derivation."""
+        from lotrinh.application.looking.report import plan  # noqa: PLC0415  (not always needed)
+
         today = day or self.today(self.configuration)
         with self.look(today) as (configuration, uow):
             planned = plan(
@@ -125,8 +135,10 @@ class Views(Office):
         reason = say(f"reason.{reminder.reason}", self.spoken(self.configuration))
         return (reason, *self.derivation(planned))
 
-    def derivation(self, planned: Planned) -> tuple[str, ...]:
+    def derivation(self, planned: "Planned") -> tuple[str, ...]:
         """Return how a due date of the plan came about, in words, one line a step."""
+        from lotrinh.rendering.derivation import derivation, names_of  # noqa: PLC0415  (the same)
+
         configuration = self.configuration
         return derivation(
             planned.steps,
@@ -138,7 +150,7 @@ class Views(Office):
         )
 
     def escalation(
-        self, planned: Planned, day: date | None = None
+        self, planned: "Planned", day: date | None = None
     ) -> tuple[tuple[date, Post], ...]:
         """Return when who above is told of a deadline, if it stays overdue, as seen on a day."""
         configuration, deadline = self.configuration, planned.deadline
@@ -146,8 +158,10 @@ class Views(Office):
         seen = day or self.today(configuration)
         return tuple(schedule(configuration, policy, deadline, seen))
 
-    def status(self, day: date | None = None, *, roadmap: str | None = None) -> list[Stand]:
+    def status(self, day: date | None = None, *, roadmap: str | None = None) -> "list[Stand]":
         """Return how every deadline stands on a day."""
+        from lotrinh.application.looking.report import status  # noqa: PLC0415  (not always needed)
+
         today = day or self.today(self.configuration)
         with self.look(today) as (configuration, uow):
             stands = status(
@@ -179,8 +193,11 @@ class Views(Office):
                 whose = [known_organisation(configuration, organisation)]
             return list(tables(Timelines(configuration, uow.facts, today), sets, whose, year))
 
-    def roadmap_report(self, roadmap: str, at: datetime | None = None) -> RoadmapReport:
+    def roadmap_report(self, roadmap: str, at: datetime | None = None) -> "RoadmapReport":
         """Return a roadmap's progress in words, by the configuration accepted last."""
+        from lotrinh.application.looking.report import status  # noqa: PLC0415  (not always needed)
+        from lotrinh.rendering.report import roadmap_report  # noqa: PLC0415  (goes with it)
+
         moment = at or self.now()
         with self.store.look() as uow:
             configuration = self.folder.present_or_last(uow, moment)
@@ -205,7 +222,7 @@ class Views(Office):
         """Return the organisations directly below one that is named."""
         return directly_below(self.configuration, organisation)
 
-    def diff(self, since: Since = None, day: date | None = None) -> Diff:
+    def diff(self, since: "Since" = None, day: date | None = None) -> "Diff":
         """Return what differs on a day if the present files are accepted.
 
         Args:
@@ -213,19 +230,26 @@ class Views(Office):
                 what was accepted last, if None.
             day: The day that both are looked at; today, if None.
         """
+        from lotrinh.application.looking.diff import diff  # noqa: PLC0415  (not always needed)
+        from lotrinh.bootstrap.files.earlier import earlier  # noqa: PLC0415  (goes with it)
+
         present = self.configuration
         today = day or self.today(present)
         with self.store.look() as uow:
             before = earlier(since, uow, folder=self.config, after=present)
             return diff(before, self.folder.decided(present, uow, today), uow, today=today)
 
-    def audit(self, wanted: Wanted, limit: int | None = PAGE) -> list[Recorded]:
+    def audit(self, wanted: "Wanted", limit: int | None = PAGE) -> "list[Recorded]":
         """Return who recorded what, when and why, the newest first, so many at most."""
+        from lotrinh.application.recording.audit import audit  # noqa: PLC0415  (not always needed)
+
         with self.look() as (configuration, uow):
             return audit(configuration, uow.trail, wanted, limit=limit)
 
-    def deeds(self, wanted: Wanted, limit: int | None = PAGE) -> Sequence[Deed]:
+    def deeds(self, wanted: "Wanted", limit: int | None = PAGE) -> Sequence[Deed]:
         """Return what people decided about messages, the newest first, so many at most."""
+        from lotrinh.application.recording.audit import span  # noqa: PLC0415  (not always needed)
+
         since, until = span(self.configuration, wanted.first, wanted.last)
         with self.store.look() as uow:
             return uow.trail.deeds(limit=limit, since=since, until=until, by=wanted.person)

@@ -1,15 +1,17 @@
 """Channels by their settings: the one place that knows which kinds there are.
 
-Apprise takes 0.15 s to import, so it is imported when the first channel that needs it is
-opened: checking settings, and a run that only writes previews, never pay for it.
+Apprise takes 0.15 s to import, so it is imported when the first message goes by it: checking
+settings, and the many runs that have nothing to say, never pay for it.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from lotrinh.application.books.ports import Channel
 from lotrinh.application.office.configuration import ChannelSettings
 from lotrinh.channels.bot import Bot, BotSettings
+from lotrinh.channels.later import LaterChannel
 from lotrinh.channels.mail import Sender
 from lotrinh.channels.preview import PreviewChannel
 from lotrinh.channels.relay import Relay, RelaySettings
@@ -46,18 +48,30 @@ def open_channel(settings: ChannelSettings, *, folder: Path) -> Channel:
     """
     options = _checked(settings)
     if settings.kind == "smtp":
-        from lotrinh.channels.smtp import SmtpChannel  # noqa: PLC0415  (imports Apprise)
-
-        return SmtpChannel(settings.id, RelaySettings.read(options))
+        return LaterChannel(settings.id, partial(_smtp, settings.id, RelaySettings.read(options)))
     if settings.kind == "apprise":
-        from lotrinh.channels.apprise import AppriseChannel  # noqa: PLC0415  (imports Apprise)
-
-        return AppriseChannel(settings.id, UrlTemplate.read(options))
+        return LaterChannel(settings.id, partial(_apprise, settings.id, UrlTemplate.read(options)))
     if settings.kind == "zalo":
-        from lotrinh.channels.zalo import ZaloChannel  # noqa: PLC0415  (imports Apprise)
-
-        return ZaloChannel(settings.id, BotSettings.read(options))
+        return LaterChannel(settings.id, partial(_zalo, settings.id, BotSettings.read(options)))
     return PreviewChannel(settings.id, folder, Sender.read(options))
+
+
+def _smtp(name: str, settings: RelaySettings) -> Channel:
+    from lotrinh.channels.smtp import SmtpChannel  # noqa: PLC0415  (imports Apprise)
+
+    return SmtpChannel(name, settings)
+
+
+def _apprise(name: str, url: UrlTemplate) -> Channel:
+    from lotrinh.channels.apprise import AppriseChannel  # noqa: PLC0415  (imports Apprise)
+
+    return AppriseChannel(name, url)
+
+
+def _zalo(name: str, settings: BotSettings) -> Channel:
+    from lotrinh.channels.zalo import ZaloChannel  # noqa: PLC0415  (imports Apprise)
+
+    return ZaloChannel(name, settings)
 
 
 def open_bot(settings: ChannelSettings) -> Bot:

@@ -21,7 +21,7 @@ from lotrinh.cli.questions import confirmed
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.notation import print_quantity
 from lotrinh.domain.registers import OrganisationId
-from lotrinh.loader.asked import read_mentions
+from lotrinh.loader.told import read_mentions
 from lotrinh.rendering.derivation import names_of
 from lotrinh.rendering.words import fact_in_words, short_date
 

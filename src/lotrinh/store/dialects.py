@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, fun
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.dml import Insert
 
 _PATIENCE = 15
@@ -133,6 +134,13 @@ def insert_new(connection: Connection, table: Table) -> Insert:
     from sqlalchemy.dialects.postgresql import Insert as PostgresInsert  # noqa: PLC0415  (0.1 s)
 
     return PostgresInsert(table).on_conflict_do_nothing()
+
+
+def make_temporary(connection: Connection, table: Table) -> CreateTable:
+    """Return what makes a table for one transaction, unless it is there."""
+    if connection.dialect.name == "postgresql":
+        table.dialect_kwargs["postgresql_on_commit"] = "DROP"
+    return CreateTable(table, if_not_exists=True)
 
 
 def waiting_for_locks(connection: Connection) -> None:

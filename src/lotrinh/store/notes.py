@@ -9,10 +9,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert
-from sqlalchemy.schema import CreateTable
 
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Reminder
+from lotrinh.store.dialects import make_temporary
 from lotrinh.store.tables import CELL, candidates
 
 _AT_ONCE = 10_000  # SQLite takes 32,766 values a statement
@@ -22,7 +22,7 @@ T = TypeVar("T", int, str)
 
 def put_down(connection: Connection, notes: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Make `rows` all that a temporary table holds in this transaction."""
-    connection.execute(CreateTable(notes, if_not_exists=True))
+    connection.execute(make_temporary(connection, notes))
     connection.execute(delete(notes))
     if rows:
         connection.execute(insert(notes), rows)

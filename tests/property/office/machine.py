@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from lotrinh.application.books.messages import Outcome
-from lotrinh.bootstrap import Event as Came
+from lotrinh.application.recording.happened import Event as Came
 from lotrinh.domain.facts import FactKind
 from lotrinh.errors import LotrinhError
 from tests.property.office.spec import Cell

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh.application.recording.record import done
-from lotrinh.loader.asked import read_mentions
+from lotrinh.loader.told import read_mentions
 from lotrinh.papers.line import Scribe
 from lotrinh.papers.progress_sheets import progress_workbook
 from tests.papers import MADE, OFFICES, office

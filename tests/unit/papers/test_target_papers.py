@@ -17,8 +17,8 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.measuring import measure
 from lotrinh.application.recording.record import keep
 from lotrinh.errors import ProblemsError
-from lotrinh.loader.asked import read_figures
 from lotrinh.loader.reading.folder import read_folder
+from lotrinh.loader.told import read_figures
 from lotrinh.loader.workspace import load
 from lotrinh.papers.document import shipped_template
 from lotrinh.papers.letterhead import Letterhead

@@ -18,7 +18,7 @@ from lotrinh.cli.questions import confirmed
 from lotrinh.cli.recording import BY, EVIDENCE, NOTE, fact_row, kept, known_row, titles
 from lotrinh.domain.notation import print_quantity, print_share
 from lotrinh.domain.targets import TargetState
-from lotrinh.loader.asked import read_figures
+from lotrinh.loader.told import read_figures
 from lotrinh.rendering.targets import (
     figure_in_words,
     planned_in_words,

@@ -5,7 +5,8 @@ from datetime import date
 
 import click
 
-from lotrinh.bootstrap import Event, Program
+from lotrinh.application.recording.happened import Event
+from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text

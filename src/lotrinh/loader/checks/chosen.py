@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 
-from lotrinh.application.looking.explain import explain
 from lotrinh.domain.calendar import Calendar, as_day
 from lotrinh.domain.due import Phrase, references
 from lotrinh.domain.registers import Organisations
@@ -61,6 +60,8 @@ def check_chosen(
 
 def _span(phrase: Phrase, term: Term, calendar: Calendar, *, strict: bool) -> tuple[date, date]:
     """Return the first and the last day that a phrase allows."""
+    from lotrinh.application.looking.explain import explain  # noqa: PLC0415  (seldom needed)
+
     (planned, *_) = explain(phrase, term=term, anchors={}, calendar=calendar, strict=strict)
     deadline = planned.deadline
     return deadline.opens or _LONG_AGO, deadline.due or date.max

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from lotrinh.application.books.messages import DeliveryState, MessageKind, Outcome
-from lotrinh.store.tables.schema import metadata
+from lotrinh.store.tables.schema import index_among, metadata
 from lotrinh.store.types import Instant, Serial, word
 
 PREVIEWED: ColumnClause[bool] = literal_column("previewed")
@@ -45,7 +45,7 @@ messages = Table(
     *(Column(name, Instant) for name in ("withdrawn_at", "reported_at")),
     # Sent, but only to a file here; until that is told for real.
     Column("previewed", Boolean, nullable=False, server_default=false()),
-    Index("messages_previewed", "key", sqlite_where=PREVIEWED, postgresql_where=PREVIEWED),
+    index_among("messages_previewed", "key", PREVIEWED),
     Index("messages_by_state", "state", "not_before"),
     # What was sent in some time is asked for once a day; lists come newest first.
     Index("messages_by_instant", "at", "key"),
@@ -68,7 +68,7 @@ attempts = Table(
     Column("run", Text),
     # How much is usual is asked by day.
     Index("attempts_by_end", "ended"),
-    Index("attempts_by_run", "run", sqlite_where=_in_run, postgresql_where=_in_run),
+    index_among("attempts_by_run", "run", _in_run),
 )
 
 paces = Table(

@@ -11,7 +11,7 @@ from lotrinh.store.tables.schema import CELL
 def _notes(name: str, columns: Iterable[str]) -> Table:
     """Return a temporary table of some columns of the reminders; no migration builds it."""
     same = (Column(column, reminders.c[column].type, nullable=False) for column in columns)
-    return Table(name, MetaData(), *same, prefixes=["TEMPORARY"], postgresql_on_commit="DROP")
+    return Table(name, MetaData(), *same, prefixes=["TEMPORARY"])
 
 
 candidates = _notes("candidates", CELL)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from lotrinh.domain.reminders import Part, Reason
-from lotrinh.store.tables.schema import CELL, metadata
+from lotrinh.store.tables.schema import CELL, index_among, metadata
 from lotrinh.store.types import Instant, Serial, word
 
 KEY = (*CELL, "recipient", "due", "rung")
@@ -56,15 +56,10 @@ reminders = Table(
     Column("last_message", Text),
     UniqueConstraint(*KEY, name="reminders_key"),
     # Only those that have one: else PostgreSQL looks here for the many that have none.
-    Index("reminders_by_message", "message", sqlite_where=_posted, postgresql_where=_posted),
-    Index(
-        "reminders_by_last_message",
-        "last_message",
-        sqlite_where=_was_posted,
-        postgresql_where=_was_posted,
-    ),
+    index_among("reminders_by_message", "message", _posted),
+    index_among("reminders_by_last_message", "last_message", _was_posted),
     # A person's message thanks for what he or she was told of, and is done since.
     Index("reminders_by_recipient", "recipient", "due"),
     # The outbox asks for these each time, and they are few among all that were ever said.
-    Index("reminders_waiting", "id", sqlite_where=_waits, postgresql_where=_waits),
+    index_among("reminders_waiting", "id", _waits),
 )

@@ -1,6 +1,6 @@
 """Which schema this is, and what every table belongs to."""
 
-from sqlalchemy import Column, MetaData, Table, Text
+from sqlalchemy import Column, ColumnClause, Index, MetaData, Table, Text
 
 SCHEMA = "0020"
 """The newest revision in `migrations`."""
@@ -12,6 +12,16 @@ CELL = ("roadmap", "organisation", "milestone", "occurrence")
 """What names a deadline; the occurrence of a one-off is '', since NULLs never collide."""
 
 metadata = MetaData()
+
+
+def index_among(name: str, column: str, rows: ColumnClause[bool]) -> Index:
+    """Return an index that holds some rows only.
+
+    Migrations make it so in either database; here it is said for one of them, because a word
+    of PostgreSQL's has its whole dialect imported, in every process that opens books.
+    """
+    return Index(name, column, sqlite_where=rows)
+
 
 meta = Table(
     "meta",
