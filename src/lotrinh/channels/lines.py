@@ -27,8 +27,9 @@ def header(name: str, value: str) -> str:
     return folded
 
 
+@lru_cache(maxsize=256)
 def subject(text: str) -> str:
-    """Return a subject that none of its spaces is lost from."""
+    """Return a subject that none of its spaces is lost from; many of a day's are alike."""
     return f"Subject: {_encoded(text, 'Subject')}{END}"
 
 

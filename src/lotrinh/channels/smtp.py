@@ -62,6 +62,7 @@ class SmtpChannel:
         self.name = name
         self._relay = Relay(settings)
         self._now = now
+        self._apprise = Apprise(asset=_ASSET)
 
     def send(self, message: Message, address: str, *, again: bool = False) -> Receipt:  # noqa: ARG002  (its Message-ID says so)
         """Hand the message to the server as a mail."""
@@ -69,8 +70,12 @@ class SmtpChannel:
         if to is None:
             return Receipt(Outcome.PERMANENT, "not an e-mail address")
         plugin = SmtpPlugin(self._relay, message, to, self._now())
-        apprise = Apprise(plugin, asset=_ASSET)
-        apprise.notify(title=message.subject, body=message.text, body_format=NotifyFormat.TEXT)
+        # One for all mails: each that is made looks for the system's language anew.
+        self._apprise.clear()
+        self._apprise.add(plugin)
+        self._apprise.notify(
+            title=message.subject, body=message.text, body_format=NotifyFormat.TEXT
+        )
         return plugin.receipt
 
     def close(self) -> None:
