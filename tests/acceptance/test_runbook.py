@@ -37,6 +37,15 @@ def _checked(lotrinh: Office) -> None:
         program.deliver(at)
 
 
+def _clock_wrong(lotrinh: Office) -> None:
+    """Check while the clock is years ahead; it is right again afterwards."""
+    var = lotrinh.folder / "var"
+    books = f"sqlite:///{(var / 'lotrinh.db').as_posix()}"
+    with closing(open_program(lotrinh.folder / "config", books, var=var)) as program:
+        program.now = lambda: datetime(2090, 1, 2, 7, 30, tzinfo=HANOI)
+        program.check()
+
+
 def _broken_file(lotrinh: Office) -> None:
     lotrinh.edit("roadmaps/year-end.yaml", "chậm nhất 05/12", "chậm nhất 05/13")
 
@@ -67,6 +76,7 @@ FAULTS: dict[str, tuple[Callable[[Office], None], str]] = {
     "all-well preview-only": (_nothing, ""),
     "broken-file": (_broken_file, ""),
     "mail-down": (_mail_down, ""),
+    "clock-wrong": (_clock_wrong, ""),
     "nothing-new one-person": (_checked, CHECKED),
     "wrong-date": (_wrong_date, LATER),
     "no-page no-prefect": (_no_page, ""),
