@@ -38,11 +38,16 @@ class Office:
 
     folder: Path
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process of ours has in its environment."""
+        return {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+
     def __call__(self, *words: str, stdin: int = subprocess.DEVNULL, **environment: str) -> Ended:
         ran = subprocess.run(  # noqa: S603  (our own command)
             [sys.executable, "-W", "error", "-m", "lotrinh", *words],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **environment},
+            env={**os.environ, **self.environment, **environment},
             capture_output=True,
             text=True,
             encoding="utf-8",

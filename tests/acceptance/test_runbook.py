@@ -3,13 +3,15 @@
 A block's first line names the fault. `…` stands for anything; lines may be left out.
 """
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
-from subprocess import DEVNULL
 
 import pytest
 
@@ -87,7 +89,21 @@ NOWHERE = "http://127.0.0.1:1/api"
 _DATED = ("check", "diff", "preview")
 """Commands that say something else every day."""
 
-Said = Callable[[tuple[str, ...]], str]
+ONE_AFTER_ANOTHER = """
+import io, json, sys
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from lotrinh.cli.main import main
+
+for words in json.load(sys.stdin):
+    sys.argv[1:] = words
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said), suppress(SystemExit):
+        main()
+    print(json.dumps(said.getvalue()))
+"""
+"""All commands of a fault in one process: starting one takes longer than most commands do."""
+
+Words = tuple[str, ...]
 
 
 def shown(language: str) -> dict[str, str]:
@@ -95,25 +111,29 @@ def shown(language: str) -> dict[str, str]:
     return dict(BLOCK.findall((HELP / f"runbook.{language}.md").read_text(encoding="utf-8")))
 
 
-def steps(block: str) -> list[tuple[tuple[str, ...], list[str]]]:
+def steps(block: str) -> list[tuple[Words, list[str]]]:
     """Return the commands of a block, each with the lines that are shown of what it says."""
     parts = re.split(r"^\$ lotrinh ", block, flags=re.MULTILINE)[1:]
     lines = [part.splitlines() for part in parts]
     return [(tuple(first.split()), [line for line in rest if line]) for first, *rest in lines]
 
 
-def listener(lotrinh: Office, language: str, faults: str) -> Said:
-    """Return what gives a command, once, and returns all that it says as one line."""
-
-    @lru_cache
-    def said(words: tuple[str, ...]) -> str:
-        day = FAULTS[faults][1]
-        at = ("--at", day) if day and words[0] in _DATED else ()
-        environment = {"PREFECT_API_URL": NOWHERE} if "no-prefect" in faults else {}
-        ended = lotrinh("--lang", language, *words, *at, stdin=DEVNULL, **environment)
-        return " ".join(f"{ended.out}\n{ended.err}".split())
-
-    return said
+def answers(lotrinh: Office, language: str, faults: str, commands: list[Words]) -> list[str]:
+    """Give the commands one after another, and return what each says, as one line."""
+    day = FAULTS[faults][1]
+    dated = [(*words, "--at", day) if day and words[0] in _DATED else words for words in commands]
+    nowhere = {"PREFECT_API_URL": NOWHERE} if "no-prefect" in faults else {}
+    ran = subprocess.run(  # noqa: S603  (our own commands)
+        [sys.executable, "-W", "error", "-c", ONE_AFTER_ANOTHER],
+        cwd=lotrinh.folder,
+        env={**os.environ, **lotrinh.environment, **nowhere, "LOTRINH_LANG": language},
+        input=json.dumps([["--lang", language, *words] for words in dated]),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return [" ".join(json.loads(line).split()) for line in ran.stdout.splitlines()]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,9 +145,13 @@ def test_each_block_of_the_runbook_is_run(language: str) -> None:
 @pytest.mark.parametrize("faults", FAULTS)
 def test_commands_say_what_the_runbook_shows(lotrinh: Office, faults: str, language: str) -> None:
     FAULTS[faults][0](lotrinh)
-    said = listener(lotrinh, language, faults)
+    blocks = [step for name in faults.split() for step in steps(shown(language)[name])]
+    commands = list(dict.fromkeys(words for words, _ in blocks))
+    said = dict(
+        zip(commands, answers(lotrinh, language, faults, commands), strict=True),
+    )
 
-    for words, lines in (step for name in faults.split() for step in steps(shown(language)[name])):
+    for words, lines in blocks:
         for line in lines:
             wanted = ".*?".join(map(re.escape, " ".join(line.split()).split("…")))
-            assert re.search(wanted, said(words)), (line, said(words))
+            assert re.search(wanted, said[words]), (line, said[words])
