@@ -21,6 +21,9 @@ from lotrinh.loader.phrases.days import YEARS, PhraseError
 from lotrinh.loader.phrases.meaning import Context, length_of, phrase_of
 from lotrinh.loader.reading.text import new_tones, plain_dashes, tidy
 
+_LONGEST = 2_000
+"""Characters that a phrase may have: more are nobody's, and take time and room to take apart."""
+
 
 def parse_phrase(
     text: str,
@@ -40,6 +43,7 @@ def parse_phrase(
     Raises:
         PhraseError: The phrase can't be read, or names a day that doesn't exist.
     """
+    _refuse_endless(text, "unknown-phrase")
     readable = _readable(text)
     try:
         context = Context(readable, names, years, rounds or years)
@@ -52,6 +56,7 @@ def parse_phrase(
 
 def parse_distance(text: str) -> tuple[int, Unit]:
     """Return a length of time such as ``2 ngày làm việc``; a bare number counts days."""
+    _refuse_endless(text, "bad-distance")
     readable = _readable(text).strip()
     if readable.isdigit():
         readable += " ngày"
@@ -61,6 +66,12 @@ def parse_distance(text: str) -> tuple[int, Unit]:
         raise _as_written(blame(readable, error, {}, "bad-distance"), text) from None
     except VisitError as error:
         raise _as_written(_unwrapped(error, readable), text) from None
+
+
+def _refuse_endless(text: str, code: str) -> None:
+    """Refuse what is too long to be a phrase; the start of it is told."""
+    if len(text) > _LONGEST:
+        raise PhraseError(code, 1, value=f"{text[:60]}…", word=f"{text[:20]}…")
 
 
 def _readable(text: str) -> str:
