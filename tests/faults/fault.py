@@ -34,6 +34,8 @@ class Fault:
     """Whether channels have little patience, because waiting is what it is about."""
     mounts: bool = False
     """Whether it takes mounts of our own, and so the long form, Linux and root."""
+    slow: bool = False
+    """Whether it takes a minute, and so the long form."""
     kinds: Sequence[str] = KINDS
     """The kinds of database that it can happen with; the first is enough in short."""
 

@@ -11,6 +11,7 @@ from tests.faults import (
     by_mail,
     by_network,
     by_plan,
+    by_prefect,
 )
 from tests.faults.fault import Fault
 
@@ -23,6 +24,7 @@ GROUPS: Mapping[str, tuple[Fault, ...]] = {
     "7": by_plan.FAULTS,
     "8": by_disk.FAULTS,
     "9": by_network.FAULTS,
+    "10": by_prefect.FAULTS,
 }
 """By the section of the page that tells of them."""
 FAULTS = tuple(fault for group in GROUPS.values() for fault in group)
