@@ -148,6 +148,10 @@ def nobody_is_coordinator(setup: Setup) -> None:
     setup.edit("people.csv", "office@ward-1; ", "office@ward-1 01/01/2026..30/06/2026; ")
 
 
+def the_last_holder_has_left(setup: Setup) -> None:
+    setup.edit("people.csv", "secretary@branch-1", "secretary@branch-1 ..30/11/2026")
+
+
 def somebody_has_no_address(setup: Setup) -> None:
     setup.edit("people.csv", ",bithu1@ward-1.example.vn", ",")
 
@@ -311,6 +315,7 @@ CASES: tuple[tuple[Callable[[Setup], None], str, str, str], ...] = (
     (the_clock_was_set_back, "clock-behind", "nhưng sổ có lần xét", "have a check at"),
     (the_calendar_has_ended, "calendar-ended", "đến 31/12/2025", "until 31/12/2025"),
     (nobody_is_coordinator, "no-coordinator", "office@ward-1", "office@ward-1"),
+    (the_last_holder_has_left, "role-left", "secretary@branch-1", "secretary@branch-1"),
     (somebody_has_no_address, "no-address", "Bí thư Chi bộ Một", "Bí thư Chi bộ Một"),
     (checks_have_stopped, "check-old", "xét lần cuối 04/12/2026", "last checked 04/12/2026"),
     (the_server_is_gone, "server-silent", "không trả lời", "doesn't answer"),
@@ -340,8 +345,8 @@ CASES: tuple[tuple[Callable[[Setup], None], str, str, str], ...] = (
 )
 REMARKS = frozenset(
     {
-        *("still-preview", "calendar-ended", "role-unheld", "page-open", "port-taken"),
-        *("held", "backup-none"),
+        *("still-preview", "calendar-ended", "role-unheld", "role-left", "page-open"),
+        *("port-taken", "held", "backup-none"),
     }
 )
 """What is only good to know."""

@@ -7,6 +7,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.recipients import holders
 from lotrinh.bootstrap.examining.finding import Finding, Seen
 from lotrinh.bootstrap.program import Program
+from lotrinh.domain.registers import role_above
 
 _LISTED = 5
 
@@ -39,7 +40,7 @@ def people(program: Program) -> Seen:
     """Look whether somebody hears of trouble, and whether everybody can be reached."""
     configuration = program.configuration
     today = program.today(configuration)
-    findings = [*_posts(configuration, today), *_unheld(program)]
+    findings = [*_posts(configuration, today), *_unheld(program), *_left(configuration, today)]
     lost = sorted(
         person.name
         for person in configuration.people.persons
@@ -66,6 +67,30 @@ def _unheld(program: Program) -> Iterator[Finding]:
     if found:
         roles = sorted({problem.values["role"] for problem in found})
         yield Finding("role-unheld", {"roles": _some(roles)}, is_grave=False)
+
+
+def _left(configuration: Configuration, today: date) -> Iterator[Finding]:
+    """Yield the posts that the last holder has left, while there is more to do in them."""
+    leads = {
+        role_above(milestone.lead) or milestone.lead
+        for roadmap in configuration.roadmaps.values()
+        if today.year <= roadmap.term.last_year
+        for milestone in roadmap.milestones.values()
+    }
+    ended = {
+        (held.role, held.organisation)
+        for person in configuration.people.persons
+        for held in person.holds
+        if held.role in leads and held.until is not None and held.until < today
+    }
+    left = sorted(
+        f"{role}@{organisation}"
+        for role, organisation in ended
+        if configuration.organisations.is_there(organisation, today)
+        and not holders(configuration, role, organisation, today)
+    )
+    if left:
+        yield Finding("role-left", {"count": str(len(left)), "posts": _some(left)}, is_grave=False)
 
 
 def _some(words: list[str]) -> str:
