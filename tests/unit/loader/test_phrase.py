@@ -182,6 +182,22 @@ def test_what_is_printed_parses_to_the_same(phrase: Phrase, language: str) -> No
     assert print_phrase(parsed, language) == printed
 
 
+WORDS_OF_IDS = st.from_regex(r"[a-z0-9]{1,6}", fullmatch=True) | st.sampled_from(
+    "year month quarter day days week working wd nlv first last start end half within in of from to"
+    " until by before after on done finished xong every each may june t2 cn i iv none back forward"
+    " roll the thang nam quy tuan ngay truoc sau trong den cuoi dau 2026 12 7 q2 at least".split()
+)
+IDS = st.lists(WORDS_OF_IDS, min_size=2, max_size=4).map("-".join).filter(str.islower)
+
+
+@given(phrase=phrases, language=st.sampled_from(["vi", "en"]), id_=IDS)
+def test_an_id_is_one_name_wherever_it_stands(phrase: Phrase, language: str, id_: str) -> None:
+    """Whatever its parts mean alone: `sau year-end-review`, `trong 3 ngày từ by-law-2`."""
+    printed = print_phrase(phrase, language).replace("congress", id_)
+
+    assert parse_phrase(printed, {fold(id_): "congress"}) == phrase
+
+
 @given(
     phrase=phrases,
     spelling=st.sampled_from(["NFC", "NFD"]),
