@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.acceptance.conftest import Office
-from tests.plans import plan_of
+from tests.plans import plan_of, workbook
 
 ROWS = [
     ("I", "CÔNG TÁC TỔ CHỨC"),
@@ -101,3 +101,21 @@ def test_what_was_exported_can_be_imported_and_nothing_changes(lotrinh: Office) 
         assert (told["problems"], told["rest"]) == ([], 0)
     assert files
     assert lotrinh.json("diff") == []
+
+
+def test_a_list_of_officers_gives_each_post_a_person_and_nobody_two_letters(
+    lotrinh: Office,
+) -> None:
+    rows = [["Họ tên", "Chức vụ", "Email"], ["Vũ An", "Bí thư Đảng ủy", "an@example.vn"]]
+    (lotrinh.folder / "can-bo.xlsx").write_bytes(workbook(rows))
+    people = lotrinh.json("import", "people", "can-bo.xlsx")
+
+    written = lotrinh("import", "people", "can-bo.xlsx", "--output", "config/people.csv", "--force")
+
+    assert written.code == 0, written.err
+    assert [one["name"] for one in people["changed"]] == ["Vũ An"]
+    assert "Vũ An thay hàng" in written.out
+    assert people["added"] == []
+    kept = lotrinh.json("import", "people", "can-bo.xlsx", "--keep-posts")
+    assert "same-mailbox" not in {p["code"] for p in lotrinh.json("validate")}
+    assert kept["added"] == []  # by now it is somebody's name, not a post's

@@ -117,7 +117,7 @@ def test_what_is_not_in_the_list_goes_only_where_it_replaces() -> None:
 
 
 def test_positions_become_roles_and_nobody_is_guessed() -> None:
-    found = register("people", STAFF)
+    found = register("people", STAFF, keep_posts=True)
 
     assert found.draft is not None
     said = {row["name"]: row.get("holds", "") for row in found.draft.rows}
@@ -126,7 +126,45 @@ def test_positions_become_roles_and_nobody_is_guessed() -> None:
     assert said["Trần Bình"] == ""
     (changed,) = found.draft.changed
     assert changed.values == {"email": ("vanphong@dong-hai-2.example.vn", "vp@example.vn")}
-    assert listed(found) == [("import-post-twice", "C2"), ("unknown-organisation", "D5")]
+    assert [one for one in listed(found) if one[0] != "import-still-post"] == [
+        ("import-post-twice", "C2"),
+        ("unknown-organisation", "D5"),
+    ]
+
+
+def test_whoever_is_named_for_a_post_takes_the_place_of_the_row_that_stands_for_it() -> None:
+    found = register("people", [*STAFF, [5, "Vũ An", "Bí thư Đảng ủy", "", ""]])
+
+    assert found.draft is not None
+    taken = {one.id: one.values for one in found.draft.changed}
+    assert taken["bi-thu-cb-01"]["name"] == ("Bí thư Chi bộ Tổ dân phố số 1", "Nguyễn Thị Hoa")
+    assert taken["bi-thu-phuong"] == {"name": ("Bí thư Đảng ủy phường", "Vũ An")}
+    (row,) = (row for row in found.draft.rows if row["id"] == "bi-thu-phuong")
+    assert row["holds"] == "secretary@dong-hai-2; standing-committee@dong-hai-2"
+    assert [one for one in listed(found) if one[0] == "import-takes-over"] == [
+        ("import-takes-over", "B2"),
+        ("import-takes-over", "B6"),
+    ]
+
+
+def test_posts_of_the_office_for_which_nobody_is_named_yet_are_told() -> None:
+    found = register("people", [["Họ tên", "Chức vụ"], ["Vũ An", "Chủ nhiệm UBKT"]])
+
+    told = {p.values["other"]: p.values["roles"] for p in found.problems if "still" in p.code}
+    assert told["bi-thu-phuong"] == "Bí thư, Ban Thường vụ"
+    assert "uy-ban-kiem-tra" not in told
+    assert not any(id_.startswith("bi-thu-cb") for id_ in told)
+
+
+def test_of_two_who_are_named_for_a_post_one_takes_its_place() -> None:
+    rows = [["A", "Bí thư Đảng ủy", ""], ["B", "Bí thư Đảng ủy", "b"]]
+
+    found = register("people", [["Họ tên", "Chức vụ", "Mã"], *rows, ["C", "Chủ nhiệm UBKT", "c"]])
+
+    assert found.draft is not None
+    assert [(one.id, one.name) for one in found.draft.changed] == [("bi-thu-phuong", "A")]
+    assert [one.id for one in found.draft.added] == ["b", "c"]  # these have ids of their own
+    assert ("import-post-twice", "B3") in listed(found)
 
 
 def test_a_post_of_a_branch_is_never_taken_for_one_of_the_office() -> None:
@@ -155,14 +193,15 @@ def test_the_head_of_an_office_holds_its_role_and_a_deputy_is_listed_with_the_ne
     }
     rows = [[f"Người {number}", post] for number, post in enumerate(posts)]
 
-    found = register("people", [["Họ tên", "Chức vụ"], *rows])
+    found = register("people", [["Họ tên", "Chức vụ"], *rows], keep_posts=True)
 
     assert found.draft is not None
     held = {row["name"]: row.get("holds", "") for row in found.draft.rows}
     assert [held[name] for name, _ in rows] == [
         f"{role}@dong-hai-2" if role else "" for role in posts.values()
     ]
-    assert [(p.code, str(p.where).rpartition("!")[2], p.nearest) for p in found.problems] == [
+    told = [p for p in found.problems if p.code != "import-still-post"]
+    assert [(p.code, str(p.where).rpartition("!")[2], p.nearest) for p in told] == [
         *(("import-post-guessed", f"B{row}", None) for row in (2, 3, 4, 5)),
         ("import-unknown-post", "B6", "Văn phòng Đảng ủy"),
         ("import-unknown-post", "B7", "Ban Thường vụ"),
@@ -180,11 +219,12 @@ def test_who_holds_what_another_holds_is_told_where_one_person_holds_it() -> Non
     ]
     table: Rows = [["Họ tên", "Chức vụ", "Đơn vị"], *rows]
 
-    anew = register("people", table, replace=True)
-    beside = register("people", table)
+    anew = register("people", table, replace=True, keep_posts=True)
+    beside = register("people", table, keep_posts=True)
 
     assert listed(anew) == [("import-post-twice", "B3")]
-    assert [(p.code, p.values.get("other")) for p in beside.problems] == [
+    told = [p for p in beside.problems if p.code != "import-still-post"]
+    assert [(p.code, p.values.get("other")) for p in told] == [
         ("import-post-twice", "bi-thu-cb-01"),
         ("import-post-twice", "bi-thu-cb-01"),
     ]

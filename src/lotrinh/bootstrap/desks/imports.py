@@ -74,7 +74,13 @@ class ImportDesk:
         return PlanImport(read, text, left)
 
     def register(
-        self, name: str, path: Path, *, sheet: str = "", replace: bool = False
+        self,
+        name: str,
+        path: Path,
+        *,
+        sheet: str = "",
+        replace: bool = False,
+        keep_posts: bool = False,
     ) -> RegisterImport:
         """Return a register with the rows of a list.
 
@@ -83,12 +89,21 @@ class ImportDesk:
             path: The list.
             sheet: The one that is meant; the first that has a list, if ''.
             replace: Whether rows that aren't in the list are taken out.
+            keep_posts: Whether rows that stand for a post stay beside whom the list names for it.
 
         Raises:
             LotrinhError: It is no file, or can't be read.
         """
         content = read_file(path)
-        read = read_register(name, path.name, content, self._files, sheet=sheet, replace=replace)
+        read = read_register(
+            name,
+            path.name,
+            content,
+            self._files,
+            sheet=sheet,
+            replace=replace,
+            keep_posts=keep_posts,
+        )
         if read.draft is None:
             return RegisterImport(read, "")
         text = render_register(read.draft)

@@ -43,6 +43,16 @@ REPLACE = click.option(
 )
 
 
+KEEP_POSTS = click.option(
+    "--keep-posts",
+    is_flag=True,
+    help=text(
+        "Giữ hàng mang tên chức danh bên cạnh người mới.",
+        "Keep rows that stand for a post beside whom the list names for it.",
+    ),
+)
+
+
 @command(
     text(
         "Nhận danh sách chi bộ, tổ chức có sẵn (.xlsx) vào organisations.csv: tìm hàng tiêu đề,"
@@ -73,13 +83,14 @@ def organisations(context: Context, **said: Any) -> None:
     text(
         "Nhận danh sách người có sẵn (.xlsx) vào people.csv: họ tên hoặc chức danh, chức vụ, đơn"
         " vị, thư điện tử. Chức vụ và đơn vị thành vai trò (holds). Hàng cùng mã hoặc cùng tên là"
-        " một. Chỉ cho xem; --output mới ghi.\n\n"
+        " một; người giữ một chức thay cho hàng mang tên chức ấy. Chỉ cho xem; --output mới ghi.\n\n"
         "\b\nVí dụ:\n"
         "  lotrinh import people can-bo.xlsx\n"
         "  lotrinh import people can-bo.xlsx --output config/people.csv --force",
         "Take over a list of people (.xlsx) into people.csv: names or posts, positions,"
         " organisations, mail. Positions and organisations become roles (holds). Rows with the same"
-        " id or name are one. Only shown; --output writes it.\n\n"
+        " id or name are one; who holds a post takes the place of the row that stands for it. Only"
+        " shown; --output writes it.\n\n"
         "\b\nFor example:\n"
         "  lotrinh import people staff.xlsx\n"
         "  lotrinh import people staff.xlsx --output config/people.csv --force",
@@ -90,6 +101,7 @@ def organisations(context: Context, **said: Any) -> None:
 @FORCE
 @SHEET
 @REPLACE
+@KEEP_POSTS
 def people(context: Context, **said: Any) -> None:
     """Show the register of people, or write it."""
     _import(context, "people", **said)
@@ -104,10 +116,12 @@ def _import(
     force: bool,
     sheet: str,
     replace: bool,
+    keep_posts: bool = False,
 ) -> None:
     if output is not None:
         check_free(output, force=force, option="--output")
-    found = context.program().import_desk().register(name, path, sheet=sheet, replace=replace)
+    desk = context.program().import_desk()
+    found = desk.register(name, path, sheet=sheet, replace=replace, keep_posts=keep_posts)
     written = output if found.text else None
     if written is not None:
         write_whole(written, found.text.encode("utf-8-sig"), option="--output")

@@ -7,9 +7,12 @@ member doesn't, so they are never taken for it.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from lotrinh.application.office.founding import slug
 from lotrinh.nearest import nearest
 
-_HEAD = re.compile(r"(chanh|truong(?=-(ban|phong|tieu-ban|to|doan|khoi))|chu-nhiem|chu-tich)-")
+_HEAD = re.compile(
+    r"(chanh|truong(?=-(ban|phong|tieu-ban|to|doan|khoi))|chu-nhiem|chu-tich|head-of(-the)?)-"
+)
 _DEPUTY = re.compile(r"(pho(-(chanh|truong|chu-nhiem|chu-tich|bi-thu))?|uy-vien|thanh-vien)-")
 _OF_ONE = re.compile(r"(bi-thu|chu-tich|chu-nhiem|chanh|truong|thu-truong|giam-doc|hieu-truong)\b")
 _ALIKE = 0.75
@@ -30,6 +33,17 @@ def headed(word: str) -> str | None:
     """
     found = _HEAD.match(word)
     return written_out(word[found.end() :]) if found else None
+
+
+def is_titled(name: str, title: str) -> bool:
+    """Whether somebody is called by the title of a post, and not by a name.
+
+    >>> is_titled("bi-thu-dang-uy", "bi-thu"), is_titled("truong-tieu-ban-van-kien", "tieu-ban-van-kien")
+    (True, True)
+    >>> is_titled("nguyen-thi-lan", "bi-thu")
+    False
+    """
+    return bool(title) and f"{headed(name) or name}-".startswith(f"{title}-")
 
 
 def written_out(word: str) -> str:
@@ -58,6 +72,31 @@ def nearest_title(word: str, titles: Mapping[str, str]) -> str | None:
     return begun[0] if len(begun) == 1 else titles[near] if near is not None else None
 
 
+def posts_of(row: Mapping[str, str]) -> list[str]:
+    """Return what a row of the register says that somebody holds, days and all."""
+    return [post.strip() for post in row.get("holds", "").split(";") if post.strip()]
+
+
+def standing_for_posts(
+    rows: Iterable[Mapping[str, str]], titles: Mapping[str, str]
+) -> Mapping[str, Mapping[str, str]]:
+    """Return, by their posts, the rows that stand for one until somebody's name is known.
+
+    That is how a new workspace is written: the Bí thư Đảng ủy holds ``secretary``.
+
+    Args:
+        rows: Those of a register of people.
+        titles: Of roles, by their ids.
+    """
+    found: dict[str, Mapping[str, str]] = {}
+    for row in rows:
+        name = slug(row.get("name", ""))
+        for post in posts_of(row):
+            if is_titled(name, titles.get(post.partition("@")[0], "")):
+                found.setdefault(post, row)
+    return found
+
+
 def held_twice(
     rows: Iterable[Mapping[str, str]], titles: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
@@ -71,7 +110,7 @@ def held_twice(
     """
     first: dict[str, str] = {}
     for row in rows:
-        for post in map(str.strip, row.get("holds", "").split(";")):
+        for post in posts_of(row):
             role, _, place = post.partition("@")
             if not place or " " in post or not is_of_one(titles.get(role, "")):
                 continue

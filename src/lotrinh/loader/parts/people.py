@@ -21,6 +21,7 @@ from lotrinh.domain.registers import (
 from lotrinh.domain.times import QuietHours
 from lotrinh.loader.parts.channels import is_address
 from lotrinh.loader.parts.deputies import check_deputies
+from lotrinh.loader.parts.holders import check_holders
 from lotrinh.loader.parts.organisations import check_ids
 from lotrinh.loader.parts.rows import PersonShape
 from lotrinh.loader.parts.scalars import hours_of
@@ -58,6 +59,7 @@ def read_people(table: Table, offices: Offices, findings: Findings) -> People:
     register = _Register(table, offices, findings)
     roster = _roster(register, reached_by)
     _check_addresses(register, reached_by)
+    check_holders(roster, table, findings)
     if any(cells(table, "deputy")):
         check_deputies(roster, table, findings)
     return People(roster, tuple(map(str, reached_by)))
