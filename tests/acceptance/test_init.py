@@ -151,7 +151,10 @@ def test_a_name_has_no_default(here: Office) -> None:
         ("--email", "vanphong", "địa chỉ"),
         ("--branches", "1000", "từ 1 đến 999"),
         ("--branches", "0", "từ 1 đến 999"),
-        ("--branches", "khong-co.csv", "khong-co.csv"),
+        ("--id", "1", "bắt đầu bằng một chữ cái"),
+        ("--branches", "khong-co.csv", "không thấy tệp khong-co.csv"),
+        ("--branches", "danh-sach-chi-bo.xls", "lưu thành .xlsx"),
+        ("--branches", "vanban/chi-bo", "lưu thành .xlsx"),
         ("--branches", "a@b.vn", "gõ tên"),
         ("--roadmap", "khac", "chọn số"),
         ("--branches", "-3", "gõ tên"),
@@ -316,6 +319,21 @@ def test_a_question_mark_explains_and_a_wrong_answer_is_asked_again(here: Office
     ):
         assert said in made.out
     assert table(here, "organisations.csv")[1][0] == "dong-hai"
+
+
+def test_an_answer_can_be_taken_back_and_those_before_it_hold(here: Office) -> None:
+    answers = ["<", NAME, "", "dong-hay", "lại", "dong-hai", "", MAIL, "2", "", "<", "", "<", "<"]
+
+    made = here.answering("\n".join([*answers, "3"]) + ENTER * 3, "init")
+
+    assert made.code == 0, made.err
+    assert "câu hỏi đầu tiên" in made.out
+    assert [row[0] for row in table(here, "organisations.csv")] == [
+        "cap-tren",
+        "dong-hai",
+        *(f"chi-bo-0{number}" for number in (1, 2, 3)),
+    ]
+    assert table(here, "people.csv")[1][-1] == MAIL
 
 
 def test_branches_are_named_line_by_line(here: Office) -> None:

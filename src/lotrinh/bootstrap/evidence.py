@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from lotrinh.errors import LotrinhError
-from lotrinh.loader.reading.folder import NotAFileError, UnreadableFileError
+from lotrinh.loader.reading.folder import AbsentFileError, NotAFileError, UnreadableFileError
 
 FOLDER = "evidence"
 LARGEST = 50
@@ -77,7 +77,7 @@ NONE = Evidence("")
 def _read(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise NotAFileError(path=str(path))
+            raise (NotAFileError if path.exists() else AbsentFileError)(path=str(path))
         if path.stat().st_size > LARGEST * 2**20:
             raise EvidenceTooLargeError(path=str(path), limit=str(LARGEST))
         return path.read_bytes()

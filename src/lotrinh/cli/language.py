@@ -26,6 +26,12 @@ def counted(count: int, one: str) -> str:
     return f"{count} {one}" if count == 1 else f"{count} {one}s"
 
 
+def either(*words: str) -> str:
+    """Name what there is to choose from: .xlsx, .csv hoặc .docx."""
+    *others, last = words
+    return f"{', '.join(others)} {text('hoặc', 'or')} {last}" if others else last
+
+
 def text(vi: str, en: str) -> str:
     """Return the text in the language of this run."""
     return en if LANGUAGE == "en" else vi

@@ -4,6 +4,7 @@ Every cell is written as what it is: a text is never taken for a formula, a day 
 with a form. Formulas carry the value that they had when written, for whoever only looks.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,6 +30,7 @@ _DAY = "dd/mm/yyyy"
 _LONGEST = 32_000
 """Characters that a cell may hold, and some to spare."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_YEARS = re.compile(r" \d{4}([-–]\d{4})?$")
 _NAME = 31
 """Characters that a sheet's name may have."""
 _A4 = 9
@@ -299,16 +301,27 @@ def sheet_name(text: str, taken: set[str] | None = None) -> str:
     'Kiểm điểm  2026 2027  chi bộ'
     >>> sheet_name("'Lịch sử", {"lịch sử"})
     'Lịch sử (2)'
+    >>> sheet_name("Lịch công tác nhiệm kỳ 2025–2030")
+    'Lịch công tác nhiệm… 2025–2030'
     """
     names = taken if taken is not None else set()
     plain = text.translate(_FORBIDDEN).strip().strip("'").strip() or "-"
     for number in range(1, 10_000):
         end = f" ({number})" if number > 1 else ""
-        name = plain[: _NAME - len(end)].rstrip(" '") + end
+        name = _shortened(plain, _NAME - len(end)).rstrip(" '") + end
         if name.casefold() not in names | {"history"}:
             names.add(name.casefold())
             return name
     raise AssertionError(text)
+
+
+def _shortened(text: str, room: int) -> str:
+    """Return as much of a text as there is room for; years at its end tell it from others."""
+    years = _YEARS.search(text)
+    if years is None or len(text) <= room:
+        return text[:room]
+    words = text[: years.start()][: room - len(years[0])]
+    return f"{words.rpartition(' ')[0] or words[:-1]}…{years[0]}"
 
 
 def place(line: int, column: int, *, fixed: bool = False) -> str:

@@ -95,7 +95,7 @@ def proposed_id(name: str) -> str:
     """
     whole = slug(name)
     own = _OF_THE_KIND.sub("", whole, count=1) if _OF_THE_KIND.match(whole) else whole
-    return own if re.search("[a-z]", own) else whole
+    return own if own[:1].isalpha() else whole
 
 
 def numbered(names: Sequence[str], prefix: str, taken: Iterable[str] = ()) -> Iterator[str]:

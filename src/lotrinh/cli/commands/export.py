@@ -14,7 +14,7 @@ from lotrinh.bootstrap.press import Letter, Paper, Press
 from lotrinh.cli.commands.export_options import BETWEEN, LETTER, OF, TO
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.files import check_free, write_whole
-from lotrinh.cli.language import counted, text
+from lotrinh.cli.language import counted, either, text
 from lotrinh.cli.output import emit_json
 from lotrinh.cli.usage import Group
 
@@ -47,7 +47,7 @@ def _maker(path: Path, makers: Mapping[str, T]) -> T:
     """Return what makes the form that a file's suffix names."""
     make = makers.get(path.suffix.casefold())
     if make is None:
-        known = ", ".join(makers)
+        known = either(*makers)
         said = text(f"{path.name}: đuôi tệp phải là {known}", f"{path.name}: write {known}")
         raise click.BadParameter(said, param_hint="--to")
     return make

@@ -1,5 +1,6 @@
 """What `lotrinh init` asks: an office in a handful of answers, each with its option."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,8 @@ from lotrinh.rendering.workspace import ABOVE, BRANCH, OfficeKind, office_kinds
 T = TypeVar("T")
 
 _MOST = 999
+_LISTS = (".xlsx", ".csv")
+_SUFFIX = re.compile(r"\.(xls[xmb]?|ods|csv|tsv|txt|docx?|odt|pdf|ya?ml|rtf)$", re.IGNORECASE)
 _TO_BEGIN_WITH = "year-end"
 
 
@@ -161,10 +164,18 @@ def _kind(name: str) -> Question[OfficeKind]:
 
 
 def _id(name: str) -> Question[str]:
-    proposed = proposed_id(name) or "don-vi"
+    own = proposed_id(name)
+    proposed = own if own[:1].isalpha() else f"don-vi-{own}"[:40].strip("-")
 
     def read(said: str) -> str:
         id_ = ask_id(said.strip(), "--id")
+        if not id_[0].isalpha():
+            raise WrongAnswerError(
+                text(
+                    f"mã bắt đầu bằng một chữ cái, ví dụ: {proposed}",
+                    f"an id begins with a letter, such as: {proposed}",
+                )
+            )
         if id_ == ABOVE:
             raise WrongAnswerError(
                 text(f"mã {ABOVE} dành cho cấp trên", f"the id {ABOVE} is that of who is above")
@@ -250,14 +261,27 @@ def _read_branches(said: str) -> tuple[Rows, bool]:
             raise WrongAnswerError(text(f"gõ số từ 1 đến {_MOST}", f"write 1 to {_MOST}"))
         names = [text(f"Chi bộ {n}", f"Branch {n}") for n in range(1, int(written) + 1)]
         return [(name, "") for name in names], False
-    if written.lower().endswith((".csv", ".xlsx")):
+    if _looks_like_file(written):
         return _in_file(Path(written)), False
     names = [_named(name, "--branches") for name in written.split(";")]
     return [(name, "") for name in names], len(names) == 1
 
 
+def _looks_like_file(written: str) -> bool:
+    """Whether somebody means a file, there or not; Chi bộ Trường 19/5 is the name of a branch."""
+    is_path = "\\" in written or ("/" in written and " " not in written)
+    return is_path or bool(_SUFFIX.search(written))
+
+
 def _in_file(path: Path) -> Rows:
     """Return the branches of an office's list; what of it isn't taken over is told."""
+    if path.suffix.lower() not in _LISTS:
+        raise WrongAnswerError(
+            text(
+                f"không đọc được {path.name} ở đây; lưu thành .xlsx hoặc .csv rồi gõ lại tên tệp",
+                f"{path.name} can't be read here; save it as .xlsx or .csv and write its new name",
+            )
+        )
     try:
         rows, left = read_branches(path)
     except ProblemsError:

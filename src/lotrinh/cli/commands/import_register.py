@@ -83,7 +83,8 @@ def organisations(context: Context, **said: Any) -> None:
     text(
         "Nhận danh sách người có sẵn (.xlsx) vào people.csv: họ tên hoặc chức danh, chức vụ, đơn"
         " vị, thư điện tử. Chức vụ và đơn vị thành vai trò (holds). Hàng cùng mã hoặc cùng tên là"
-        " một; người giữ một chức thay cho hàng mang tên chức ấy. Chỉ cho xem; --output mới ghi.\n\n"
+        " một; người giữ một chức thay cho hàng mang tên chức ấy. Chỉ cho xem; --output mới"
+        " ghi.\n\n"
         "\b\nVí dụ:\n"
         "  lotrinh import people can-bo.xlsx\n"
         "  lotrinh import people can-bo.xlsx --output config/people.csv --force",

@@ -81,13 +81,17 @@ def init(
     if interview.asks:
         click.echo(_greeting(place))
     library = Library()
-    founding = Answers(interview, library, answers, _today()).founding()
-    draft = library.draft(founding)
-    if not draft.usable:
-        raise ProblemsError(draft.problems)
-    if not context.machine:
-        _preview(draft, place)
-    agreed = interview.agree(*_question(place))
+
+    def through() -> tuple[Founding, Draft, bool]:
+        founding = Answers(interview, library, answers, _today()).founding()
+        draft = library.draft(founding)
+        if not draft.usable:
+            raise ProblemsError(draft.problems)
+        if not context.machine:
+            _preview(draft, place)
+        return founding, draft, interview.agree(*_question(place))
+
+    founding, draft, agreed = interview.talk(through)
     if agreed:
         write(draft, place)
     _end(context, place, founding, draft, written=agreed)
@@ -125,9 +129,11 @@ def _flag(field: str) -> str:
 def _greeting(place: Path) -> str:
     return text(
         f"Tạo thư mục cấu hình “{place}” cho cơ quan của bạn. Xem trước rồi mới ghi.\n"
-        "Enter: nhận giá trị trong ngoặc vuông. Dấu ?: giải thích. Ctrl-C: thôi, không ghi gì.\n",
+        "Enter: nhận giá trị trong ngoặc vuông. Dấu ?: giải thích. Dấu <: về câu trước. Ctrl-C:"
+        " thôi, không ghi gì.\n",
         f"Makes the configuration folder {place} for your office; a preview comes first.\n"
-        "Enter takes what is in brackets. ? explains. Ctrl-C ends it; nothing is written.\n",
+        "Enter takes what is in brackets. ? explains, < goes back. Ctrl-C ends it; nothing is"
+        " written.\n",
     )
 
 

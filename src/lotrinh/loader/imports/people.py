@@ -29,21 +29,23 @@ _PERSON = {
 
 
 class People(Register):
+    """The register of people."""
+
     headings = _PERSON
 
-    def __init__(
-        self, files: Mapping[str, bytes], findings: Findings, *, keep_posts: bool
-    ) -> None:
+    def __init__(self, files: Mapping[str, bytes], findings: Findings, *, keep_posts: bool) -> None:
         super().__init__(files, findings)
         self._keeps_posts = keep_posts
 
     @property
     def known(self) -> Keys:
+        """Its columns, and those of the channels that it has."""
         columns, _ = self.present
         return Keys("person", PERSON, [c for c in columns if c not in PERSON])
 
     @property
     def present(self) -> tuple[Sequence[str], Rows]:
+        """Its columns and rows as they are."""
         columns, rows = self._person_table
         return columns or ["id", "name", "holds", "email"], rows
 
@@ -115,7 +117,9 @@ class People(Register):
         if not any(own in row["holds"] for row in rows if row["id"] in lines):
             return
         standing = standing_for_posts(rows, self._titles)
-        for row in {row["id"]: row for post, row in standing.items() if post.endswith(own)}.values():
+        for row in {
+            row["id"]: row for post, row in standing.items() if post.endswith(own)
+        }.values():
             roles = [post.partition("@")[0] for post in posts_of(row)]
             if row["id"] not in lines:
                 held = ", ".join(self.office.roles.get(role, role) for role in roles)

@@ -59,6 +59,12 @@ class NotAFileError(LotrinhError):
     code = "not-a-file"
 
 
+class AbsentFileError(LotrinhError):
+    """There is no file of that name."""
+
+    code = "absent-file"
+
+
 class FileNameError(LotrinhError):
     """A file's name is no text, or has characters that nobody can see."""
 
@@ -210,11 +216,12 @@ def read_file(path: Path) -> bytes:
     """Return what a file holds, up to a little more than it may.
 
     Raises:
+        AbsentFileError: It isn't there.
         NotAFileError: It is a device, a pipe or a folder.
         UnreadableFileError: It can't be read.
     """
     if not path.is_file():
-        raise NotAFileError(path=str(path))
+        raise (NotAFileError if path.exists() else AbsentFileError)(path=str(path))
     try:
         with path.open("rb") as file:
             # Room is made for all that is asked for, however little there is.
