@@ -16,9 +16,13 @@ def templates() -> "Environment":
         select_autoescape,
     )
 
-    return Environment(
+    from lotrinh.rendering.stacking import stacked  # noqa: PLC0415  (as well)
+
+    environment = Environment(
         loader=PackageLoader("lotrinh.rendering"),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.filters["stacked"] = stacked
+    return environment

@@ -82,6 +82,7 @@ def _page(
         said,
         did,
         news,
+        viewer=looks,
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if typed else HTTPStatus.OK
     return HTMLResponse(mine_page(frame, page, sections, below), status)

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -120,17 +121,34 @@ def test_a_slip_is_taken_back_on_the_same_day_and_may_be_said_again(office: Offi
         lan.press(token, code, "done")
         entry = str(office.facts()[0].entry)
         once = lan.press(token, code, "undone", entry=entry)
+        pages = [words(lan.follow(once).text)]
         twice = lan.press(token, code, "undone", entry=entry)
         again = lan.press(token, code, "done")
-
-        pages = [words(lan.follow(one).text) for one in (once, twice, again)]
+        pages += [words(lan.follow(one).text) for one in (twice, again)]
 
     assert office.said() == ["done", "undone", "done"]
-    assert ["Đã hoàn lại. " in page for page in pages] == [True, False, False]
+    told = "Đã hoàn lại: đã xong. Việc này nay: sắp đến hạn; hạn 14/12/2026."
+    assert [told in page for page in pages] == [True, False, False]
     assert ["Đã hoàn lại từ trước." in page for page in pages] == [False, True, False]
     assert ["Đã ghi nhận. Cảm ơn." in page for page in pages] == [False, False, True]
     assert "again" in twice.headers["location"]
     assert "again" not in again.headers["location"]
+
+
+def test_what_was_said_last_stands_first_and_each_button_names_what_it_takes_back(
+    office: Office,
+) -> None:
+    token, code = office.token(), mine(office)
+    with office.visitor() as lan:
+        for do in ("acknowledged", "done"):
+            lan.press(token, code, do)
+        page = lan.look(token).text
+        back = lan.press(token, code, "undone", entry=str(office.facts()[-1].entry))
+        after = words(lan.follow(back).text)
+
+    buttons = re.findall(r'value="undone"[^>]*>([^<]+)<', page)
+    assert buttons == ["Hoàn lại: đã xong", "Hoàn lại: xác nhận đã biết"]
+    assert "Đã hoàn lại: đã xong. Việc này nay:" in after
 
 
 def test_nobody_takes_back_what_another_has_said_or_what_is_of_yesterday(office: Office) -> None:

@@ -34,7 +34,7 @@ def test_the_coordinator_records_what_a_branch_has_told_and_takes_it_back(office
     assert fact.note == "ghi thay Bí thư Chi bộ Một"
     assert "Đã ghi nhận" in words(page)
     assert "đã được ghi từ trước" in words(again)
-    assert "Đã hoàn lại." in words(back)
+    assert "Đã hoàn lại: đã xong. Việc này nay: " in words(back)
     assert office.said() == ["done", "undone"]
 
 

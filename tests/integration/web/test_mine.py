@@ -42,6 +42,41 @@ def test_more_time_that_was_granted_is_said_and_taken_back(office: Office, code:
 
     assert "Đã ghi nhận. Cảm ơn. Hạn nay là ngày 18/12/2026." in words(done)
     assert f'id="i{code}"' in done
-    assert "Đã hoàn lại." in words(back)
+    assert "Đã hoàn lại: gia hạn đến 18/12/2026. Việc này nay: " in words(back)
     assert back.index('id="decide"') < back.index(f'id="i{code}"')
     assert office.said() == ["extension-asked", "extension-granted", "undone"]
+
+
+def test_a_deadline_leads_to_its_page_where_the_office_writes_down_for_others(
+    office: Office,
+) -> None:
+    office.edit("people.csv", "office@ward-1; secretary@ward-1", "office@ward-1")
+    supported = WARD.replace("lead: secretary", "lead: secretary, support: [office]")
+    office.edit("roadmaps/plan.yaml", "  - {id: plan-2027", f"{supported}\n  - {{id: plan-2027")
+    with office.signed_in("van-phong") as http, office.signed_in("bi-thu-1") as lan:
+        page, own = http.get("/").text, lan.get("/").text
+        there = http.get("/cell/plan/ward-1/own")
+
+    assert page.count('href="cell/plan/ward-1/own"') == 2
+    assert "Gửi ý kiến cho văn phòng" not in page
+    assert "Ghi nhận cho người chủ trì" in page
+    assert "Đã xong hôm nay" in there.text
+    assert 'href="cell/plan/branch-1/plan-2027"' in own
+    assert "Ghi nhận cho người chủ trì" not in own
+
+
+def test_known_is_said_before_the_day_is_due_and_once(office: Office) -> None:
+    office.edit("roadmaps/plan.yaml", "due: chậm nhất 20/12/2026", "due: chậm nhất 07/12/2026")
+    with office.signed_in("bi-thu-1") as lan:
+
+        def pressable() -> int:
+            return lan.get("/").text.count('value="acknowledged"')
+
+        before = pressable()
+        code = office.codes()["branch-1", "review"]
+        stamp = dict(FORM.findall(lan.get("/").text))[str(code)]
+        lan.post("/", data={"code": code, "stamp": stamp, "do": "acknowledged"})
+        after = pressable()
+
+    assert (before, after) == (1, 0)
+    assert office.said() == ["acknowledged"]

@@ -4,7 +4,7 @@ A link opens only what is its holder's still: whoever has left a post sees nothi
 more, whatever the letter said. What is pressed twice is recorded once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -76,6 +76,8 @@ class PageItem:
     """What a figure is asked for of, where it is a report."""
     writes_for: bool = False
     """Whether it is another's, who has told the office: the coordinator writes that down."""
+    taken_back: Fact | None = None
+    """What he or she took back last of it, today."""
 
     @property
     def is_open(self) -> bool:
@@ -290,7 +292,7 @@ class _Desk:
     for_others: bool
 
     def item(
-        self, code: int, cell: CellId, state: State, facts: Iterable[Fact], rungs: Sequence[str]
+        self, code: int, cell: CellId, state: State, facts: Sequence[Fact], rungs: Sequence[str]
     ) -> PageItem | None:
         """Return a cell as the person sees it; None where it isn't his or hers."""
         timelines, today = self.timelines, self.timelines.today
@@ -323,6 +325,7 @@ class _Desk:
             limits.last_day(due, deadline.calendar) if due is not None else None,
             self.configuration.targets.get(cell.roadmap, {}).get(cell.milestone),
             self.for_others and part is not Part.LEAD,
+            self._taken_back(cell, facts),
         )
 
     def _part(self, deadline: Deadline) -> Part | None:
@@ -331,6 +334,13 @@ class _Desk:
         above = escalated_to(configuration, policy, deadline, today)
         mine = hearers(configuration, deadline, above, today).get(self.person.id)
         return mine.part if mine is not None else None
+
+    def _taken_back(self, cell: CellId, facts: Sequence[Fact]) -> Fact | None:
+        """Return what the person has taken back last of a cell today."""
+        entries = {fact.entry: fact for fact in facts if fact.cell == cell}
+        mine = (f.reverts for f in facts if f.kind is FactKind.UNDONE and self._is_own(f))
+        back = [entries[entry] for entry in mine if entry in entries]
+        return back[-1] if back else None
 
     def _is_own(self, fact: Fact) -> bool:
         """Whether the person has recorded it today."""

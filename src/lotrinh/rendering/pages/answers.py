@@ -10,11 +10,13 @@ from datetime import date
 from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from lotrinh.application.books.correspondents import Rhythm
+from lotrinh.application.looking.viewing import Viewer
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.page import PageItem
-from lotrinh.domain.facts import Fact, FactKind
+from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import Person
 from lotrinh.errors import LotrinhError
 from lotrinh.rendering.deadlines import (
@@ -74,6 +76,8 @@ class AnswerPage:
     """Whether that wasn't recorded before."""
     held_request: bool = False
     """Whether the link told of a request for more time, which is gone where there are no items."""
+    viewer: Viewer | None = None
+    """Who is signed in, where that is asked: of deadlines that may be seen there is a page."""
 
 
 def answer_page(page: AnswerPage) -> str:
@@ -165,14 +169,38 @@ def item_in_words(page: AnswerPage, item: PageItem, language: str) -> dict[str, 
         "due": _due(item, page.today, language),
         "said": _said(page, item, language),
         "lines": list(_lines(page, item, language)),
-        "recorded": [_fact(page, item, fact, language) for fact in item.recorded],
+        "recorded": [_fact(page, item, fact, language) for fact in reversed(item.recorded)],
         "asked": _asked(item, language),
-        "allowed": {str(kind) for kind in item.allowed},
+        "address": _address(page, deadline.id),
+        "records": _records_elsewhere(page, item),
+        "allowed": {str(kind) for kind in item.allowed} - _pointless(item, page.today),
         "leads": bool(item.allowed & {FactKind.DONE, FactKind.MEASURED}),
         "figure": figure_asked(item.target, item.deadline.id.occurrence, language),
         "limits": " ".join(_limits(item, language)),
         "until_range": _range(item),
     }
+
+
+def _address(page: AnswerPage, cell: CellId) -> str:
+    """Return where the page of a deadline is; '' where whoever looks may not see it."""
+    if page.viewer is None or not page.viewer.sees(cell.organisation):
+        return ""
+    code = f"{cell.milestone}@{cell.occurrence}" if cell.occurrence else cell.milestone
+    return f"cell/{quote(cell.roadmap)}/{quote(cell.organisation)}/{quote(code)}"
+
+
+def _records_elsewhere(page: AnswerPage, item: PageItem) -> bool:
+    """Whether it is the office that looks: it writes down for others, and has itself to ask."""
+    is_office = page.viewer is not None and page.viewer.is_coordinator
+    return is_office and item.is_open and FactKind.DONE not in item.allowed
+
+
+def _pointless(item: PageItem, today: date) -> set[str]:
+    """Return what would change nothing: known is said before the day is due, and once."""
+    due, known = item.deadline.due, item.state.acknowledged
+    is_known = known is not None and known.until == due
+    waits = due is not None and today < due and not is_known
+    return set() if waits else {str(FactKind.ACKNOWLEDGED)}
 
 
 def _said(page: AnswerPage, item: PageItem, language: str) -> str:
@@ -181,6 +209,8 @@ def _said(page: AnswerPage, item: PageItem, language: str) -> str:
         return ""
     words = said_in_words(page, language)
     due = item.deadline.due
+    if page.did == FactKind.UNDONE and page.news and item.taken_back is not None:
+        return _taken_back(page, item, item.taken_back, language)
     if page.did == FactKind.EXTENSION_GRANTED and due is not None:
         return f"{words} {say('page.now-due', language, day=short_date(due))}"
     if page.did != FactKind.EXTENSION_ASKED or item.state.asked is None or due is None:
@@ -193,6 +223,15 @@ def _said(page: AnswerPage, item: PageItem, language: str) -> str:
         day=short_date(due),
     )
     return f"{words} {waits}"
+
+
+def _taken_back(page: AnswerPage, item: PageItem, fact: Fact, language: str) -> str:
+    """Say what was taken back, and how the deadline stands without it."""
+    what = fact_in_words(fact, language, page.configuration.roles)
+    words = {"what": what, "standing": say(f"standing.{item.standing}", language)}
+    if item.deadline.due is None or item.deadline.rests:
+        return say("page.undone-undated", language, **words)
+    return say("page.undone-now", language, day=short_date(item.deadline.due), **words)
 
 
 def said_in_words(page: AnswerPage, language: str) -> str:
@@ -231,15 +270,17 @@ def _lines(page: AnswerPage, item: PageItem, language: str) -> Iterator[tuple[st
 
 
 def _fact(page: AnswerPage, item: PageItem, fact: Fact, language: str) -> dict[str, object]:
+    what = fact_in_words(fact, language, page.configuration.roles)
     words = say(
         "page.fact" if fact.by else "page.fact-by-nobody",
         language,
-        what=fact_in_words(fact, language, page.configuration.roles),
+        what=what,
         day=short_date(fact.on),
         by=fact.by,
     )
     return {
         "words": words,
+        "undo": say("page.undo-what", language, what=what),
         "note": fact.note,
         "link": fact.evidence if _WEB.fullmatch(fact.evidence) else "",
         "entry": fact.entry,

@@ -71,7 +71,7 @@ def cell_page(page: CellPage) -> dict[str, Any]:
         "source": deadline.phrase.source,
         "steps": steps(page),
         "warnings": [say(f"warning.{code}", language) for code in page.story.warnings],
-        "noted": [_noted(page, one) for one in page.story.noted],
+        "noted": [_noted(page, one) for one in reversed(page.story.noted)],
         "told": [_told(page, one) for one in reversed(told)],
         "heard": [_heard(page, one) for one in page.story.heard],
         "next": _next(page.story.next, language),
