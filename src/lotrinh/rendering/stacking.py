@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 _HEAD = re.compile(r"<th scope=\"col\"[^>]*>(.*?)</th>", re.DOTALL)
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
-_CELL = re.compile(r"<t([dh])\b")
+_CELL = re.compile(r"<(t[dh]\b[^>]*)>")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -27,4 +27,9 @@ def stacked(table: str | Markup) -> Markup:
 
 def _labelled(row: str, heads: list[str]) -> str:
     left = iter(heads)
-    return _CELL.sub(lambda cell: f'<t{cell[1]} data-head="{next(left, "")}"', row)
+    return _CELL.sub(lambda cell: _cell(cell[1], next(left, "")), row)
+
+
+def _cell(tag: str, head: str) -> str:
+    """Return a cell with its head; what names the row needs none."""
+    return f'<{tag} data-head="{head}">' if tag.startswith("td") else f"<{tag}>"
