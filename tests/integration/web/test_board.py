@@ -276,5 +276,5 @@ def test_a_milestone_of_many_organisations_has_pages(office: Office) -> None:
     )
 
     assert [page.count('<th scope="row">') for page in (first, second, beyond)] == [100, 20, 20]
-    assert '>101</td>' in second
+    assert ">101</td>" in second
     assert 'href="?page=2"' in first
