@@ -82,6 +82,7 @@ class Program(Checking, Recording, Views):
             books = by_present_ids(uow, configuration)
             marks = marks_of(books.ledger, configuration.roadmaps)
             ahead = [mark for mark in marks if mark.at > now]
+            books.correspondents.draw_back(now)
             if ahead:
                 _draw_back(books, ahead, now, civil_date(now, configuration.zone))
         return len(ahead)

@@ -61,6 +61,12 @@ class SqlCorrespondents:
         """End the sessions that a person has begun so far."""
         self._set(person, signed_out_at=now)
 
+    def draw_back(self, now: datetime) -> None:
+        """Have nobody have signed in or out later than now: the clock was ahead then."""
+        for instant in (correspondents.c.signed_in_by, correspondents.c.signed_out_at):
+            later = update(correspondents).where(instant > now)
+            self._connection.execute(later.values({instant: now}))
+
     def _add(self, person: PersonId) -> None:
         new = insert_new(self._connection, correspondents)
         self._connection.execute(new.values(person=person, rhythm=Rhythm.DAILY))

@@ -213,6 +213,23 @@ def test_signing_out_ends_the_sessions_everywhere(office: Office) -> None:
         assert hoa.is_in()
 
 
+def test_who_signed_in_while_the_clock_was_ahead_can_again_once_it_is_trusted(
+    office: Office,
+) -> None:
+    with browser(office) as lan, browser(office) as other:
+        office.at("2027-12-07 07:30")
+        signed_in(office, lan)
+        link = invited(office)
+        office.at("2026-12-07 07:30")
+        assert not lan.is_in()
+        assert other.get(link).status_code == 404, "it would hold for a year"
+
+        office.program.trust_clock()
+
+        office.at("2026-12-07 07:31")
+        assert signed_in(office, other).is_in()
+
+
 def test_a_revocation_ends_sessions_and_links(office: Office) -> None:
     with browser(office) as lan, browser(office) as other:
         signed_in(office, lan)

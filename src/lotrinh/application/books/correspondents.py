@@ -96,3 +96,10 @@ class Correspondents(Protocol):
     def sign_out(self, person: PersonId, now: datetime) -> None:
         """End the sessions that a person has begun so far."""
         ...
+
+    def draw_back(self, now: datetime) -> None:
+        """Have nobody have signed in or out later than now: the clock was ahead then.
+
+        What was revoked stays void as long as was said.
+        """
+        ...

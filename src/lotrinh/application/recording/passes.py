@@ -27,6 +27,8 @@ class Purpose(StrEnum):
 
 VALID = {Purpose.SIGN_IN: timedelta(minutes=30), Purpose.SESSION: timedelta(days=14)}
 """For how long each holds."""
+_APART = timedelta(minutes=1)
+"""So far the clocks of two machines may be apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,15 @@ class Porter:
         """Return whose pass it is, where it holds; nobody is told why it doesn't."""
         found = self.passes.known(purpose, token)
         person = self.configuration.people.by_id.get(found.person) if found else None
-        if found is None or person is None or self.now - found.issued > VALID[purpose]:
+        if found is None or person is None or not self._is_of_these_days(purpose, found):
             return None
         kept = self.correspondents.of(found.person)
         ended = any(found.issued <= instant for instant in _ends(purpose, kept))
         return None if ended else person
+
+    def _is_of_these_days(self, purpose: Purpose, one: Pass) -> bool:
+        """Whether it is neither too old nor issued while a clock was ahead."""
+        return -_APART <= self.now - one.issued <= VALID[purpose]
 
     def bearer(self, use: Use, text: str, tokens: Tokens) -> tuple[Person, Token] | None:
         """Return whose token it is, where it holds; nobody is told why it doesn't."""

@@ -49,3 +49,10 @@ class NotedCorrespondents:
     def sign_out(self, person: PersonId, now: datetime) -> None:
         """End the sessions that a person has begun so far."""
         self._noted[person] = replace(self.of(person), signed_out_at=now)
+
+    def draw_back(self, now: datetime) -> None:
+        """Have nobody have signed in or out later than now: the clock was ahead then."""
+        for one in self.all():
+            instants = one.signed_in_by, one.signed_out_at
+            used, out = (min(at, now) if at is not None else None for at in instants)
+            self._noted[one.person] = replace(one, signed_in_by=used, signed_out_at=out)
