@@ -206,6 +206,7 @@ def a_secret_is_for_everybody(setup: Setup) -> None:
     file = setup.folder / "password"
     file.write_text("meo-den", encoding="utf-8")
     file.chmod(0o644)
+    setup.folder.chmod(0o755)
     setup.channels(
         "deliver_by: preview",
         "preview: {kind: preview}",
@@ -419,6 +420,15 @@ def test_a_database_whose_clock_says_otherwise_is_told(setup: Setup, postgres_ur
     told = {one.code: one for each in setup.examined() for one in telling(each, "en")}
 
     assert "this machine's clock says 07/12/2026 09:00" in told["clock-skewed"].detail
+
+
+def test_a_secret_in_a_folder_that_others_may_not_enter_is_not_open(setup: Setup) -> None:
+    a_secret_is_for_everybody(setup)
+    setup.folder.chmod(0o700)
+
+    codes = {told.code for one in setup.examined() for told in telling(one, "vi")}
+
+    assert "secret-open" not in codes
 
 
 def test_whatever_is_installed_here_is_what_is_wanted() -> None:

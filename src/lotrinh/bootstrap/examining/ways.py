@@ -12,6 +12,9 @@ from lotrinh.bootstrap.examining.finding import Finding, Seen
 from lotrinh.bootstrap.program import Program
 
 _OTHERS = stat.S_IRGRP | stat.S_IROTH
+_ENTER = stat.S_IXGRP | stat.S_IXOTH
+_HANDED_IN = Path("/run/secrets")
+"""Where a container finds its secrets: nobody else is in there, and its user has to read them."""
 
 
 def secrets(program: Program) -> Seen:
@@ -23,8 +26,10 @@ def secrets(program: Program) -> Seen:
 
 
 def _is_open(path: Path) -> bool:
-    """Whether others may read a file; Windows says nothing of that here."""
-    return os.name == "posix" and bool(path.stat().st_mode & _OTHERS)
+    """Whether others may read a file, in a folder that they may enter; Windows says nothing."""
+    if os.name != "posix" or path.is_relative_to(_HANDED_IN):
+        return False
+    return bool(path.stat().st_mode & _OTHERS and path.absolute().parent.stat().st_mode & _ENTER)
 
 
 def channels(program: Program) -> Seen:
