@@ -50,9 +50,16 @@ LEASE_ENDED = "lease-ended"
 """The detail of an attempt whose worker never said how it ended."""
 
 _MESSAGE = tuple(field.name for field in fields(Message) if field.name != "how_often")
+_UNSENT = (DeliveryState.WAITING, DeliveryState.HELD)
 _UNPOSTED = and_(reminders.c.state == ReminderState.WAITING, reminders.c.message.is_(None))
 _RECALLED = and_(messages.c.state == DeliveryState.WITHDRAWN, messages.c.withdrawn_at.is_(None))
 """Taken apart, and not by anybody's decision."""
+_FREE = or_(
+    _RECALLED,
+    and_(messages.c.kind.in_(OF_REMINDERS), messages.c.state.in_(_UNSENT)),
+    and_(messages.c.kind.in_(OF_REMINDERS), previews.LOOKED_AT),
+)
+"""Taken up by whoever composes: what is recalled, and what will be as that begins."""
 _ORDER = (messages.c.not_before, messages.c.key)
 
 # Each message takes these, and building a statement costs more than running it: so they are
@@ -126,7 +133,7 @@ class SqlOutbox:
         take_turn(self._connection, Turn.COMPOSING)
         previews.recall(self._connection, previewed)
         unsent = and_(
-            messages.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]),
+            messages.c.state.in_(_UNSENT),
             messages.c.kind.in_(OF_REMINDERS),
         )
         change = update(messages).where(unsent).values(state=DeliveryState.WITHDRAWN)
@@ -134,6 +141,14 @@ class SqlOutbox:
         for some in batches(keys):
             mine = update(reminders).where(reminders.c.message.in_(some))
             self._connection.execute(mine.values(message=None))
+
+    def refused(self, keys: Collection[str]) -> Collection[str]:
+        """Return which of these keys no message can be posted under: what has them was told."""
+        found: set[str] = set()
+        for some in batches(keys):
+            taken = select(messages.c.key).where(messages.c.key.in_(some), ~_FREE)
+            found.update(self._connection.scalars(taken))
+        return found
 
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box with all its reminders, or leave everything as it was."""

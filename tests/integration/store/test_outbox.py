@@ -89,6 +89,22 @@ def test_a_message_is_posted_once(store: SqlStore) -> None:
     assert len(waiting(store)) == 1
 
 
+def test_a_key_is_refused_once_what_has_it_is_told_but_not_while_it_is_written_anew(
+    store: SqlStore,
+) -> None:
+    enqueue(store, a_reminder())
+    post(store, "m1", waiting(store))
+    with store.begin() as books:
+        assert set(books.outbox.refused(["m1", "m2"])) == set()
+    (leased,) = lease(store)
+    with store.begin() as books:
+        assert set(books.outbox.refused(["m1", "m2"])) == {"m1"}
+    settle(store, leased)
+    with store.begin() as books:
+        assert set(books.outbox.refused(["m1", "m2"])) == {"m1"}
+        assert not books.outbox.post(leased.message)
+
+
 def test_a_reminder_that_is_taken_refuses_the_whole_message(store: SqlStore) -> None:
     enqueue(store, *reminders_of(range(3)))
     first, second, third = waiting(store)

@@ -71,7 +71,7 @@ class Office(Watched):
     @rule()
     def a_tick(self) -> None:
         """Check and deliver, as the schedule does; then nobody lacks anything."""
-        if self._check() and self._deliver():
+        if self._tick():
             self._nothing_is_owed()
 
     @rule()

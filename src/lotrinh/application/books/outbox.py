@@ -68,6 +68,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def refused(self, keys: Collection[str]) -> Collection[str]:
+        """Return which of these keys no message can be posted under: what has them was told."""
+        ...
+
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells; False if its key is there.
 

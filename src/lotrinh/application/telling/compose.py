@@ -90,8 +90,10 @@ def compose_notices(
     wording: Wording,
 ) -> tuple[Message, ...]:
     """Post what the coordinator is to be told; what was told before is not told again."""
-    desk = _Desk(configuration, uow, at, wording)
-    messages = (message for notice in notices for message in desk.compose_notice(notice))
+    desk, found = _Desk(configuration, uow, at, wording), list(notices)
+    if found:
+        uow.outbox.tell_again(previewed_notices(configuration, uow))
+    messages = (message for notice in found for message in desk.compose_notice(notice))
     return tuple(message for message in messages if uow.outbox.post(message))
 
 

@@ -1,6 +1,7 @@
 """What checks and deliveries come to, as it is shown: for people, and for machines."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,9 +14,12 @@ from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import INSTANT
 from lotrinh.cli.commands.deliveries import reminder_row
 from lotrinh.cli.language import counted, text
+from lotrinh.domain.reminders import Reason
 from lotrinh.rendering.deliveries import explained
 from lotrinh.rendering.words import say
 
+_SHOWN = 15
+"""So many lines of a long text are shown in a preview of everything."""
 AT = click.option(
     "--at",
     type=INSTANT,
@@ -72,18 +76,37 @@ def _message(message: Message, channel: str) -> dict[str, object]:
 
 
 def show_check(program: Program, report: CheckReport) -> None:
-    """Say how much was looked at, and what there is to say of it."""
+    """Say how much was looked at, what is newly said of it, and of what nothing, and why."""
     language = program.spoken(program.configuration)
-    zone = program.configuration.zone
-    reasons = ", ".join(f"{say(f'reason.{r}', language)}: {n}" for r, n in report.reasons.items())
+    at = f"{report.at.astimezone(program.configuration.zone):%d/%m/%Y %H:%M}"
+    told = _by_reason(Counter(one.reason for one in report.reminders), language)
+    silent = {reason: n for reason, n in report.reasons.items() if not reason.speaks}
+    why = told or text("không có gì để nói", "nothing to say")
     click.echo(
         text(
-            f"Xét {report.deadlines} hạn lúc {report.at.astimezone(zone):%d/%m/%Y %H:%M}: "
-            f"{report.enqueued} lời nhắc mới ({reasons or 'không có gì để nói'}).",
-            f"Checked {counted(report.deadlines, 'deadline')} at "
-            f"{report.at.astimezone(zone):%d/%m/%Y %H:%M}: "
-            f"{counted(report.enqueued, 'new reminder')} ({reasons or 'nothing to say'}).",
+            f"Xét {report.deadlines} hạn lúc {at}: {report.enqueued} lời nhắc mới ({why}).",
+            f"Checked {counted(report.deadlines, 'deadline')} at {at}: "
+            f"{counted(report.enqueued, 'new reminder')} ({why}).",
         )
+    )
+    if silent:
+        listed = _by_reason(silent, language)
+        click.echo(text(f"Không nhắc: {listed}.", f"Not reminded of: {listed}."))
+    if silent.get(Reason.BACKLOG):
+        click.echo(_way_out())
+
+
+def _by_reason(counts: Mapping[Reason, int], language: str) -> str:
+    return ", ".join(f"{say(f'reason.{reason}', language)}: {n}" for reason, n in counts.items())
+
+
+def _way_out() -> str:
+    """Say how what was past due from before is recorded, all at once."""
+    return text(
+        "Ghi nhận việc đã làm từ trước: lotrinh export progress --to tien-do.xlsx, điền ngày xong,"
+        " rồi lotrinh done --from tien-do.xlsx.",
+        "To record what was done before: lotrinh export progress --to progress.xlsx, fill in the"
+        " days, then lotrinh done --from progress.xlsx.",
     )
 
 
@@ -159,4 +182,13 @@ def show_messages(program: Program, messages: Iterable[Message], *, full: bool) 
         channel = program.channel_of(message) or text("không có địa chỉ", "no address")
         click.echo(f"  {message.recipient} ({channel}): {message.subject}")
         if full:
-            click.echo("\n".join(f"    | {line}" for line in message.text.splitlines()) + "\n")
+            click.echo("\n".join(f"    | {line}" for line in _beginning(message.text)) + "\n")
+
+
+def _beginning(said: str) -> Sequence[str]:
+    """Return the first lines of a long text, and how many more there are."""
+    lines = said.splitlines()
+    more = len(lines) - _SHOWN
+    if more <= _SHOWN:
+        return lines
+    return [*lines[:_SHOWN], text(f"… còn {more} dòng nữa", f"… and {counted(more, 'more line')}")]

@@ -58,6 +58,10 @@ class RenamedOutbox:
         """Have messages wait whose lease has ended: their worker is taken for dead."""
         self.under.give_up_leases(now)
 
+    def refused(self, keys: Collection[str]) -> Collection[str]:
+        """Return which of these keys no message can be posted under."""
+        return self.under.refused(keys)
+
     def post(self, message: Message, reminders: Collection[int] = ()) -> bool:
         """Put a message into the box, with the reminders it tells; False if its key is there."""
         return self.under.post(message, reminders)

@@ -30,6 +30,8 @@ class NotedOutbox:
     taken: set[int] = field(default_factory=set)
     recalled: dict[int, Waiting] = field(default_factory=dict)
     """What was only previewed, and is to be told."""
+    freed: set[str] = field(default_factory=set)
+    """Keys of what was only previewed, and is told again."""
     told_in: dict[str, list[Reminder]] = field(default_factory=dict)
     """By a message's key: the reminders that it tells."""
 
@@ -56,7 +58,13 @@ class NotedOutbox:
         return self.under.previewed_notices() if self.under else {}
 
     def tell_again(self, notices: Collection[str]) -> None:
-        """Leave them: nothing is sent here."""
+        """Have them composed anew where they are found; as they are, nothing is sent here."""
+        self.freed.update(notices)
+
+    def refused(self, keys: Collection[str]) -> Collection[str]:
+        """Return which of these keys no message can be posted under, here and in the books."""
+        under = self.under.refused(keys) if self.under else ()
+        return (set(under) - self.freed) | (self.posted.keys() & set(keys))
 
     def recall(self, previewed: Collection[int] = ()) -> None:
         """Recall what was only previewed; what a rehearsal composes counts as told."""
@@ -72,7 +80,8 @@ class NotedOutbox:
 
     def post_all(self, drafts: Sequence[Draft]) -> Collection[str]:
         """Post many messages at once, and return the keys of those that were posted."""
-        new = [draft for draft in drafts if draft.message.key not in self.posted]
+        refused = self.refused([draft.message.key for draft in drafts])
+        new = [draft for draft in drafts if draft.message.key not in refused]
         told = {id_: draft.message.key for draft in new for id_ in draft.reminders}
         for waiting in self.waiting():
             if waiting.id in told:
