@@ -86,6 +86,13 @@ def test_what_is_understood(line: str, expected: Said) -> None:
         ("xong 12, 15 biên bản", "unclear"),
         ("xong 12 2 lần", "unclear"),
         ("Xong 12 việc trong tháng", "unclear"),
+        ("xong 12, chưa nộp hồ sơ", "unclear"),
+        ("Xong 12 rồi chưa?", "unclear"),
+        ("xong 12, trừ phần b", "unclear"),
+        ("xong 12 - 15", "unclear"),
+        ("done 12: not done", "unclear"),
+        ("Đã biết 12, không làm được", "unclear"),
+        ("duyệt 12, còn xem lại", "unclear"),
     ],
 )
 def test_what_is_asked_for_again(line: str, code: str) -> None:

@@ -45,6 +45,11 @@ _BEFORE_WHY = re.compile(r"[\s,;:.()–—-]*(?:(?:ly do|vi|do|because|reason)\b
 _POLITE = re.compile(r"(?:\s*\b(?:a|nhe|nha|roi|thanks|thank you|cam on)\b)*[\s.!)]*")
 _MARKED = re.compile(r"\s*(?:[.,;:(–—-]|(?:ly do|vi|because|reason|da|roi|already)\b)")
 
+_TURNS = re.compile(r"\s*[-–—]\s*\d|.*(?:\?|\b(?:chua|khong|tru|con|not|except|but)\b)")
+"""What after the numbers may turn an answer round: "xong 12, chưa nộp hồ sơ", "done 12 - 15"."""
+_CLOSES = frozenset({FactKind.DONE, FactKind.ACKNOWLEDGED, FactKind.EXTENSION_GRANTED})
+"""What would silence somebody, and so must not be meant otherwise."""
+
 _QUOTE = re.compile(
     # No part may be tried at many places of a line: who writes it chooses how long that takes.
     r"\s*+(?:>|-{2,}\s*$|_{5,}|={5,}|-{3}.*-{3}\s*$"
@@ -181,8 +186,9 @@ def _said(
     unmarked = not _POLITE.fullmatch(plain, place) and not _MARKED.match(plain, place)
     if kind in _NAMES_A_DAY and day is None:
         return Misread("no-day", line)
-    if kind not in _IS_A_SENTENCE and day is None and unmarked:
-        # "XONG 12 việc": twelve of them, or the one of that number?
+    # "XONG 12 việc": twelve of them, or the one of that number?
+    counts = kind not in _IS_A_SENTENCE and day is None and unmarked
+    if counts or (kind in _CLOSES and _TURNS.match(plain, place)):
         return Misread("unclear", line)
     why = "" if _POLITE.fullmatch(plain, place) else _why(line, place)
     if kind in _SAYS_WHY and not why:
