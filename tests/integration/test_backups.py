@@ -1,5 +1,7 @@
 """Backups of a small office: what is let go, what is refused, and that nothing half is left."""
 
+import hashlib
+import json
 import os
 import resource
 import shutil
@@ -16,9 +18,10 @@ import pytest
 from sqlalchemy import func, select
 
 from lotrinh.bootstrap import Mention, Program, open_program
-from lotrinh.bootstrap.backup.archive import AbsentBackupError, Archive, NoBackupError
+from lotrinh.bootstrap.backup.archive import MANIFEST, AbsentBackupError, Archive, NoBackupError
 from lotrinh.bootstrap.backup.making import BackupFolderError, BackupRoomError, BackupThereError
 from lotrinh.bootstrap.backup.restoring import NewerThereError, SomebodyWorksError
+from lotrinh.bootstrap.files.shelf import NotOursError
 from lotrinh.store.snapshot import look_into
 from lotrinh.store.tables import messages, reminders
 from tests.builders import hanoi
@@ -165,6 +168,46 @@ def test_what_is_no_backup_is_told_apart(folder: Path, program: Program, content
 
     with pytest.raises(NoBackupError):
         program.vault.look_at_backup(path)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["above/4/etc/cron.d/evil", "above/2/roadmaps/../x.yaml", "config//tmp/x", "config/.hidden"],
+)
+def test_a_part_that_leads_elsewhere_is_refused_before_anything_is_changed(
+    folder: Path, program: Program, kept: Path, part: str
+) -> None:
+    with_another_part(kept, part, b"x")
+    before = files(folder)
+
+    with pytest.raises((NoBackupError, NotOursError)):
+        program.vault.look_at_backup(kept)
+
+    assert files(folder) == before
+
+
+def test_a_part_larger_than_any_file_of_ours_is_refused_unread(
+    program: Program, kept: Path
+) -> None:
+    with_another_part(kept, "config/roadmaps/x.yaml", b"#" * 20_000_000)
+
+    with pytest.raises(NoBackupError) as refused:
+        program.vault.look_at_backup(kept)
+
+    assert refused.value.values["reason"] == "config/roadmaps/x.yaml"
+
+
+def with_another_part(backup: Path, part: str, content: bytes) -> None:
+    """Add a part to a backup as somebody would who knows how it is made."""
+    with zipfile.ZipFile(backup) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    manifest = json.loads(parts.pop(MANIFEST))
+    told = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    manifest["parts"][part] = told
+    everything = {**parts, part: content, MANIFEST: json.dumps(manifest).encode()}
+    with zipfile.ZipFile(backup, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, what in everything.items():
+            file.writestr(name, what)
 
 
 def test_a_file_that_is_not_there_is_called_so(folder: Path, program: Program) -> None:

@@ -116,10 +116,15 @@ def _plain(value: object) -> object:
     return str(value)
 
 
+def _item(value: object) -> str:
+    """Return one of several things in a cell: of a mapping its values, in their order."""
+    return " ".join(map(str, value.values())) if isinstance(value, dict) else str(value)
+
+
 def _cell(value: object) -> object:
     """Return a value as one cell; text that a spreadsheet would run is quoted by a mark."""
     if isinstance(value, list | tuple):
-        return "; ".join(str(item) for item in value)
+        return "; ".join(_item(item) for item in value)
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"}:
         return "'" + value
     return "" if value is None else value

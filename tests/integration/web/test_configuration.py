@@ -129,6 +129,8 @@ def test_what_may_be_a_secret_is_shown_to_nobody(office: Office) -> None:
         "url: ntfys://ntfy.example.vn/{address}?token=hunter",
         "# url: gotify://push.example.vn/hunter",
         "# password: hunter",
+        "# password is hunter",
+        "# Mật khẩu hòm thư là: hunter",
     ],
 )
 def test_however_a_secret_is_written_no_part_of_it_is_shown(office: Office, written: str) -> None:

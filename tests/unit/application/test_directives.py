@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pytest
 
 from lotrinh.application.books.messages import Message, MessageKind
 from lotrinh.application.books.rehearsal import Rehearsal
@@ -12,7 +13,7 @@ from lotrinh.application.deciding.check import CheckReport, check
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording import record
-from lotrinh.application.recording.happened import Event, happened
+from lotrinh.application.recording.happened import BeforeTermError, Event, happened
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.telling.compose import compose, compose_notices
 from lotrinh.domain.calendar import as_day
@@ -261,6 +262,14 @@ def test_a_day_that_has_come_makes_the_forecast_firm_and_corrects_who_was_told()
 
     assert story.due("report", date(2024, 12, 31)) == date(2025, 1, 5)
     assert len([fact for fact in story.notebook.facts.all() if fact.cell]) == 1
+
+
+def test_a_mistyped_year_of_what_has_happened_is_refused() -> None:
+    opening = Anchor("congress", "Đại hội", window=parse_phrase("trong tháng 12/2024"))
+    story = a_story(a_milestone("report", "congress + 5 ngày"), anchors={"congress": opening})
+
+    with pytest.raises(BeforeTermError):
+        story.happened("cb-1", "congress", date(2014, 12, 20))
 
 
 def test_what_marks_an_anchor_and_its_having_come_are_one_fact() -> None:

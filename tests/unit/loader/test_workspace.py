@@ -255,11 +255,20 @@ def test_what_is_no_file_and_what_is_hidden_is_passed_over(tmp_path: Path) -> No
     (roadmaps / "plan.yaml").write_text("x")
     (roadmaps / ".hidden.yaml").write_text("x")
     (roadmaps / ".#plan.yaml").symlink_to("lan@office:1")
-    (roadmaps / "gone.yaml").symlink_to("nowhere.yaml")
     (roadmaps / "folder.yaml").mkdir()
     os.mkfifo(roadmaps / "pipe.yaml")
 
     assert [*read_folder(tmp_path)] == ["roadmaps/plan.yaml"]
+
+
+def test_a_link_to_what_is_not_there_is_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "roadmaps").mkdir()
+    (tmp_path / "roadmaps" / "shared.yaml").symlink_to("../../share/shared.yaml")
+
+    with pytest.raises(UnreadableFileError) as refused:
+        read_folder(tmp_path)
+
+    assert refused.value.values["path"].endswith("roadmaps/shared.yaml")
 
 
 @pytest.mark.parametrize("name", [b"\xff.yaml", b"a\nb.yaml"])

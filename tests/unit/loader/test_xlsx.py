@@ -444,6 +444,15 @@ def entities(part: bytes) -> bytes:
     return dtd + part.replace(b"<worksheet", b"<worksheet", 1)
 
 
+def otherwise_encoded(part: bytes) -> bytes:
+    text = entities(part.partition(b"?>")[2]).decode()
+    return f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16")
+
+
+def endless(piece: bytes) -> Callable[[bytes], bytes]:
+    return lambda part: part.replace(b"<sheetData>", piece + b"<sheetData>")
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -457,12 +466,15 @@ def entities(part: bytes) -> bytes:
         (patched(GOOD, SHEET_PART, lambda part: part[: len(part) // 2]), "xlsx-damaged"),
         (patched(GOOD, SHEET_PART, entities), "xlsx-damaged"),
         (patched(GOOD, SHEET_PART, wide), "xlsx-damaged"),
+        (patched(GOOD, SHEET_PART, otherwise_encoded), "xlsx-damaged"),
+        (patched(GOOD, SHEET_PART, endless(b"<!--" + b"<" * 2_000_000 + b"-->")), "xlsx-damaged"),
+        (patched(GOOD, SHEET_PART, endless(b"x" * 2_000_000)), "xlsx-damaged"),
         (GOOD[: len(GOOD) // 2], "xlsx-damaged"),
         (GOOD[:-30], "xlsx-damaged"),
         (bomb(), "xlsx-too-large"),
         (b"PK" + b"\0" * 20_000_000, "file-too-large"),
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_what_is_no_workbook_that_can_be_read_is_said_and_nothing_else(
     content: bytes, code: str

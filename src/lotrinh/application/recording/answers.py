@@ -318,8 +318,9 @@ class _Case:
     def _check_limits(self, limits: Extensions, due: date, until: date) -> None:
         if limits.most is not None and self.state.granted >= limits.most:
             raise TooManyExtensionsError(most=str(limits.most))
-        last = limits.last_day(due, self.deadline.calendar)
-        if last is not None and until > last:
+        calendar = self.deadline.calendar
+        last = limits.last_day(due, calendar) or calendar.last
+        if until > last:
             raise ExtensionTooLongError(value=_day(until), due=_day(due), last=_day(last))
 
 

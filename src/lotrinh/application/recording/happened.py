@@ -21,7 +21,14 @@ from lotrinh.application.recording.mentions import NotApplicableError, check_day
 from lotrinh.application.recording.record import Entry
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import OrganisationId
-from lotrinh.domain.roadmap import MilestoneId, Roadmap, RoadmapId
+from lotrinh.domain.roadmap import MilestoneId, Roadmap, RoadmapId, Term
+from lotrinh.errors import LotrinhError
+
+
+class BeforeTermError(LotrinhError):
+    """A day more than a year before the term begins."""
+
+    code = "before-term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ def happened(
     check_day(event.on, today)
     timelines = Timelines(configuration, uow.facts, today)
     cells = list(_cells(timelines, organisation, event.anchor))
+    for cell, _ in cells:
+        _check_year(event.on, timelines.roadmap(cell.roadmap).term)
     if not cells:
         raise NotApplicableError(milestone=event.anchor, organisation=organisation)
     states = timelines.states([cell for cell, _ in cells])
@@ -68,6 +77,12 @@ def happened(
         if cell not in known
     )
     return Entry(number, facts, tuple(known))
+
+
+def _check_year(day: date, term: Term) -> None:
+    """Refuse a day long before the term: surely a slip of the pen."""
+    if day.year < term.first_year - 1:
+        raise BeforeTermError(value=f"{day:%d/%m/%Y}", term=term.label)
 
 
 def _cells(

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from lotrinh.errors import LotrinhError
+from lotrinh.loader.reading.folder import NotAFileError
 
 FORMAT = 1
 MANIFEST, BOOKS = "manifest.json", "books.db"
@@ -216,6 +217,8 @@ class Archive:
 
     @contextmanager
     def _opened(self) -> Iterator[zipfile.ZipFile]:
+        if self.path.exists() and not self.path.is_file():
+            raise NotAFileError(path=str(self.path))  # it may never end
         try:
             raw = self.path.open("rb")
         except FileNotFoundError as error:

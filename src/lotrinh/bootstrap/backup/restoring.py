@@ -13,7 +13,15 @@ from datetime import datetime
 from pathlib import Path
 
 from lotrinh.application.books.keeping import Restored, Vintage
-from lotrinh.bootstrap.backup.archive import BOOKS, VAR, Archive, Manifest, Progress, file_of
+from lotrinh.bootstrap.backup.archive import (
+    BOOKS,
+    VAR,
+    Archive,
+    Manifest,
+    NoBackupError,
+    Progress,
+    file_of,
+)
 from lotrinh.bootstrap.backup.making import (
     Told,
     Workspace,
@@ -27,7 +35,8 @@ from lotrinh.bootstrap.evidence import FOLDER as EVIDENCE
 from lotrinh.bootstrap.files.shelf import Shelf
 from lotrinh.bootstrap.keys import FILE as KEY
 from lotrinh.errors import LotrinhError
-from lotrinh.loader.reading.folder import content_hash
+from lotrinh.loader.reading.folder import FOLDERS, content_hash
+from lotrinh.loader.reading.text_file import size_limit
 
 ASIDE = "before-restore"
 """What a backup is called that holds what was there before."""
@@ -35,7 +44,9 @@ BACKUPS = "backup"
 """The folder of a workspace in which those lie."""
 _COPY = ".restore-books"
 _PROOF = re.compile(rf"{VAR}{EVIDENCE}/[0-9a-f]{{64}}(\.[a-z0-9]{{1,8}})?")
-_SHARED = re.compile(r"(\.\./){1,4}[\w-][\w.-]*(/[\w-][\w.-]*){0,6}")
+_SHARED = re.compile(
+    rf"(\.\./){{1,4}}([\w-][\w.-]*/){{0,5}}({'|'.join(FOLDERS)})/[\w-][\w.-]*\.ya?ml"
+)
 """Files of a library above the configuration, as the loader reads them."""
 
 
@@ -64,7 +75,9 @@ class Outlook:
     broken: Path | None
     """The file of books that can't be read any more."""
     files: Mapping[str, str]
-    """What becomes of files of the configuration: added, changed, removed, or left."""
+    """What becomes of files of the configuration: added, changed, removed, left, or shared: added
+    to a library beside or above it.
+    """
     proofs: tuple[str, ...]
     """Evidence that comes back."""
     brings_key: bool
@@ -156,25 +169,37 @@ def _address(books: Path) -> str:
 def _compared(config: Path, archive: Archive, manifest: Manifest) -> Iterator[tuple[str, str]]:
     """Yield what becomes of each file; one of a shared library that is there is left."""
     there = Shelf(config).read() if config.is_dir() else {}
-    kept = _files(archive, manifest)
+    kept = _files(config, archive, manifest)
     for name, content in kept.items():
         if name not in there:
             if not ("../" in name and (config / name).exists()):
-                yield name, "added"
+                yield name, "shared" if "../" in name else "added"
         elif there[name] != content:
             yield name, "left" if "../" in name else "changed"
     if kept:
         yield from ((name, "removed") for name in there if name not in kept and "../" not in name)
 
 
-def _files(archive: Archive, manifest: Manifest) -> Mapping[str, bytes]:
-    """Return the files of the configuration by their names; none that leads elsewhere."""
-    named = {part: file_of(part) for part in manifest.parts}
-    return {
-        name: archive.read(part)
-        for part, name in named.items()
-        if name is not None and ("../" not in name or _SHARED.fullmatch(name))
-    }
+def _files(config: Path, archive: Archive, manifest: Manifest) -> Mapping[str, bytes]:
+    """Return the files of the configuration by their names.
+
+    Raises:
+        NoBackupError: One leads elsewhere, or is larger than any that we have ever packed.
+        NotOursError: The same, of one within the configuration's own folder.
+    """
+    found: dict[str, bytes] = {}
+    for part, what in manifest.parts.items():
+        name = file_of(part)
+        if name is None:
+            continue
+        if "../" not in name:
+            Shelf(config).check(name)
+        elif not _SHARED.fullmatch(name):
+            raise NoBackupError(path=str(archive.path), reason=part)
+        if what.size > size_limit(name) + 1:
+            raise NoBackupError(path=str(archive.path), reason=part)
+        found[name] = archive.read(part)
+    return found
 
 
 def _brings_key(workspace: Workspace, archive: Archive, manifest: Manifest) -> bool:
@@ -260,7 +285,7 @@ def _put_books(workspace: Workspace, books: Path, restored: Restored, told: Told
 
 def _put_files(config: Path, archive: Archive, manifest: Manifest) -> None:
     """Make the configuration's files those of the backup, all at once; then the library's."""
-    kept = _files(archive, manifest)
+    kept = _files(config, archive, manifest)
     if not kept:
         return
     config.mkdir(parents=True, exist_ok=True)

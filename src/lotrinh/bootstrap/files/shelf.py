@@ -77,7 +77,7 @@ class Shelf:
         """
         try:
             for path in change:
-                self._check(path)
+                self.check(path)
             with locked(self._folder / _LOCK):
                 self._finish()
                 if content_hash(read_folder(self._folder)) != whole:
@@ -131,8 +131,12 @@ class Shelf:
         beside.replace(file)
         _sync(file.parent)
 
-    def _check(self, path: str) -> None:
-        """Refuse what leads out of the folder, and what stands for another file."""
+    def check(self, path: str) -> None:
+        """Refuse what leads out of the folder, and what stands for another file.
+
+        Raises:
+            NotOursError: It is such a name.
+        """
         parts = path.split("/")
         if len(parts) > _DEEPEST or any(not part or part.startswith(".") for part in parts):
             raise NotOursError(path=path)

@@ -17,6 +17,7 @@ from lotrinh.cli.files import check_free, write_whole
 from lotrinh.cli.language import counted, either, text
 from lotrinh.cli.output import emit_json
 from lotrinh.cli.usage import Group
+from lotrinh.loader.reading.folder import NotAFileError
 
 T = TypeVar("T")
 Make = Callable[[Press, Chosen, date | None], Paper]
@@ -61,6 +62,8 @@ def _letter(path: Path, options: dict[str, Any]) -> Letter:
         names = ", ".join(f"--{name}" for name in written)
         raise click.UsageError(text(f"{names} chỉ dùng với .docx", f"{names}: only with .docx"))
     if "template" in written:
+        if not written["template"].is_file():
+            raise NotAFileError(path=str(written["template"]))
         written["template"] = written["template"].read_bytes()
     return Letter(**written)
 

@@ -157,6 +157,7 @@ def _preview_files(outlook: Outlook) -> None:
     counts = Counter(outlook.files.values())
     words = {
         "added": text("thêm", "added"),
+        "shared": text("thêm vào thư viện dùng chung", "added to the shared library"),
         "changed": text("thay", "changed"),
         "removed": text("bỏ", "removed"),
         "left": text("khác, để nguyên (thư viện dùng chung)", "different, left (shared library)"),

@@ -4,6 +4,7 @@ Nothing is understood here. What is no file (a folder, a pipe, an editor's lock)
 is passed over. A file that is too large is read just far enough for the loader to say so.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -152,12 +153,12 @@ class _OnDisk:
     path: Path
 
     def has(self, name: str) -> bool:
-        return (self.path / name).is_file()
+        return _is_there(self.path / name)
 
     def names(self, folder: str) -> Iterator[str]:
         path = self.path / folder
         found = path.iterdir() if path.is_dir() else ()
-        yield from (file.name for file in found if file.is_file())
+        yield from (file.name for file in found if _is_there(file))
 
     def read(self, name: str) -> bytes:
         return read_file(self.path / name)
@@ -184,6 +185,11 @@ class _Instead:
     def read(self, name: str) -> bytes:
         found = self.files.get(name)
         return self.under.read(name) if found is None else found
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, or a link to one that isn't there at the moment."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def _present(place: Place) -> Iterator[str]:
@@ -220,6 +226,8 @@ def read_file(path: Path) -> bytes:
         NotAFileError: It is a device, a pipe or a folder.
         UnreadableFileError: It can't be read.
     """
+    if path.is_symlink() and not path.exists():
+        raise UnreadableFileError(path=str(path), reason=os.strerror(errno.ENOENT))
     if not path.is_file():
         raise (NotAFileError if path.exists() else AbsentFileError)(path=str(path))
     try:

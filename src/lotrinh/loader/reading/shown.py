@@ -33,6 +33,13 @@ _OF_SECRETS = re.compile(
     re.IGNORECASE,
 )
 """Keys under which people write secrets, in comments as well; to the end of the line."""
+_SAID_OF_SECRETS = re.compile(
+    r"(?P<key>\b(?:password|passwd|pass|pwd|secret|token|api_?key"
+    r"|m[ậa]t[_ ]?kh[ẩa]u|m[ãa][_ ]?b[íi][_ ]?m[ậa]t)\b[^:=]{0,40}?(?:[:=]|\b(?:l[àa]|is)\b))"
+    r"(?P<gap>\s*)(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+"""How people write of them in a comment: "mật khẩu hòm thư là …"."""
 _PAIR = re.compile(
     r"(?:(?<=[\s{,])|^)(?P<key>\"[^\"]*\"|'[^']*'|[^\s\"'{},:#\[\]&*!|>-][^{},:#\[\]]*?)"
     r"\s*:(?=\s|$)(?P<gap>\s*)"
@@ -107,14 +114,16 @@ class _Veil:
     def _line(self, line: str, depth: int) -> tuple[str, int | None]:
         """Return what is told of a line, and the column of the key whose block is hidden too."""
         if line.lstrip().startswith("#"):
-            return _OF_SECRETS.sub(_of_key, _URL.sub(_of_url, line)), None
+            said = _OF_SECRETS.sub(_of_key, _URL.sub(_of_page, line))
+            return _SAID_OF_SECRETS.sub(_of_key, said), None
         pairs = list(_PAIR.finditer(line))
         if not pairs and self.is_strict and not _NOTHING.fullmatch(line):
             return line[:depth] + HIDDEN, None
         for pair in pairs:
             if (told := self._told(pair, line)) is not None:
                 return line[: pair.end()] + told, pair.start("key")
-        return _OF_SECRETS.sub(_of_key, _URL.sub(_of_url, line)), None
+        of_url = _of_page if any(map(_is_page, pairs)) else _of_url
+        return _OF_SECRETS.sub(_of_key, _URL.sub(of_url, line)), None
 
     def _told(self, pair: re.Match[str], line: str) -> str | None:
         """Return what is told after a key, None where its value may be shown."""
@@ -134,6 +143,11 @@ class _Veil:
             return None
         value = _SCALAR.match(rest)
         return None if value and may(value[0].strip("\"'")) and _ends(rest, value) else HIDDEN
+
+
+def _is_page(pair: re.Match[str]) -> bool:
+    """Whether a line says where the pages are, for everybody to know."""
+    return _meant(("settings",), pair["key"].strip("\"'")) == "public_url"
 
 
 def _ends(rest: str, value: re.Match[str]) -> bool:
@@ -157,4 +171,8 @@ def _of_key(found: re.Match[str]) -> str:
 
 
 def _of_url(found: re.Match[str]) -> str:
+    return without_secrets(found[0])
+
+
+def _of_page(found: re.Match[str]) -> str:
     return found[0] if _WEB.fullmatch(found[0]) else without_secrets(found[0])
