@@ -3,15 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from lotrinh.application.books.deliveries import Delivery, Opened
 from lotrinh.application.books.messages import DeliveryState, Outcome, Receipt
 from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.books.present import by_present_ids
+from lotrinh.application.books.rehearsal import Rehearsal
 from lotrinh.application.office.selection import UnknownWordError, known_person
 from lotrinh.application.sending import interventions
 from lotrinh.application.sending.failures import Failure
 from lotrinh.application.sending.interventions import Hand
+from lotrinh.application.telling.pending import Pending, pending, sending_to
 from lotrinh.application.telling.previewed import only_previewed
 from lotrinh.application.telling.trial import trial, trial_address
 from lotrinh.bootstrap.office import Office
@@ -52,6 +56,19 @@ class Mailroom:
         """Return how many reminders the next delivery tells that only a preview's file has."""
         with self.office.store.look() as uow:
             return len(only_previewed(self.office.folder.present_or_last(uow), uow))
+
+    def pending(self, at: datetime | None = None) -> Pending:
+        """Return what is decided and goes by itself, as soon as quiet hours or a lease end."""
+        with self.office.store.look() as uow:
+            configuration = self.office.folder.present_or_last(uow, at)
+            notebook = Rehearsal(by_present_ids(uow, configuration))
+            moment = (at or self.office.now()).astimezone(configuration.zone)
+            return pending(configuration, notebook, at=moment, wording=TemplateWording())
+
+    def sending_to(self, person: str) -> Pending:
+        """Return what a worker has taken for one person."""
+        with self.office.store.look() as uow:
+            return sending_to(uow, PersonId(person))
 
     def dead_letters(self) -> Sequence[Delivery]:
         """Return the messages that were given up: a person has to look."""

@@ -176,6 +176,13 @@ class SqlDeliveries:
         )
         return at
 
+    def leases(self, person: PersonId | None = None) -> Sequence[datetime]:
+        """Return until when workers have taken messages, to one person or to all."""
+        taken = select(messages.c.leased_until).where(messages.c.state == DeliveryState.SENDING)
+        if person is not None:
+            taken = taken.where(messages.c.recipient == person)
+        return [until for until in self._connection.scalars(taken) if until is not None]
+
     def last_sent(self) -> datetime | None:
         """Return when a message was last handed over."""
         taken = select(attempts.c.ended).where(attempts.c.outcome == Outcome.ACCEPTED)

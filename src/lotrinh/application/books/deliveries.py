@@ -205,6 +205,10 @@ class Deliveries(Protocol):
         """Return since when the message that has waited longest might have left; None: none."""
         ...
 
+    def leases(self, person: PersonId | None = None) -> Sequence[datetime]:
+        """Return until when workers have taken messages, to one person or to all."""
+        ...
+
     def last_sent(self) -> datetime | None:
         """Return when a message was last handed over."""
         ...

@@ -4,7 +4,8 @@ The text tells how things stand at `at`, not when the rung came: what was done m
 or has another date by now, is taken out.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -81,6 +82,16 @@ def compose(
     return tuple(draft.message for draft in drafts if draft.message.key in posted)
 
 
+def resting(
+    configuration: Configuration, notebook: UnitOfWork, *, at: datetime, wording: Wording
+) -> Mapping[datetime, int]:
+    """Return how many messages are composed as quiet hours end, by when that is."""
+    waiting = notebook.outbox.waiting()
+    desk = _Desk(configuration, notebook, at, wording, ahead=True)
+    desk.items.look_up(waiting)
+    return Counter(until for mine in _by_message(waiting) for until in desk.rests(*mine))
+
+
 def compose_notices(
     configuration: Configuration,
     uow: UnitOfWork,
@@ -126,6 +137,14 @@ class _Desk:
             return
         if self.ahead or self._released(person, list(items.values())) <= self.at:
             yield Pile(person, kind, items, repeats=repeats)
+
+    def rests(
+        self, recipient: PersonId, kind: MessageKind, repeats: str, waiting: Sequence[Waiting]
+    ) -> Iterator[datetime]:
+        """Yield until when quiet hours hold one message, if they do."""
+        for pile in self.gather(recipient, kind, repeats, waiting):
+            if (until := self._released(pile.person, list(pile.items.values()))) > self.at:
+                yield until
 
     def held_back(self, piles: Sequence[Pile]) -> Sequence[Pile]:
         """Return what messages there are to be, those that are held included.

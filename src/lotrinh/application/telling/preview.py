@@ -52,6 +52,8 @@ class Preview:
     """The days on which the person is away, where this is one of them: others hear."""
     instead: PersonId | None = None
     """Who hears in the person's place; None for nobody, or where the person is there."""
+    untold: int = 0
+    """Of what was said already: how much is only decided, and has not reached the person yet."""
 
 
 _BETWEEN_RUNGS = frozenset(
@@ -68,6 +70,7 @@ def preview(outgoing: Outgoing, notebook: UnitOfWork, person: PersonId) -> Previ
     configuration, at, wording = outgoing.configuration, outgoing.at, outgoing.wording
     timelines = Timelines(configuration, notebook.facts, civil_date(at, configuration.zone))
     decided = list(_decided(timelines, notebook, person, at))
+    untold = _untold(notebook, person, decided)
     report = check(configuration, notebook, at=at)
     notices = compose_notices(configuration, notebook, report.notices, at=at, wording=wording)
     before = outgoing.before_sending(notebook)
@@ -83,6 +86,7 @@ def preview(outgoing: Outgoing, notebook: UnitOfWork, person: PersonId) -> Previ
         min(_coming(timelines, decided), key=lambda next_: next_.day, default=None),
         away,
         configuration.people.present(person, timelines.today) if away is not None else None,
+        untold,
     )
 
 
@@ -97,6 +101,17 @@ def _decided(
         timeline = timelines.of(roadmap)
         deadlines = list(_perhaps_heard(timelines, timeline, person))
         yield from decisions_of(person, deadlines, timelines, notebook, at=at)
+
+
+def _untold(notebook: UnitOfWork, person: PersonId, decided: Sequence[_Decided]) -> int:
+    """Return how much of what counts as said is in no message that has arrived."""
+    cells = {d.id: d.due for d, _, found in decided if found.reason is Reason.ALREADY_SAID}
+    said = notebook.ledger.said(list(cells))
+    newest = (
+        [one for one in said.get(cell, {}).get(person, ()) if one.due == due][-1:]
+        for cell, due in cells.items()
+    )
+    return sum(not one.told for last in newest for one in last)
 
 
 def _perhaps_heard(

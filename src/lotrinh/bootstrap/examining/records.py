@@ -51,6 +51,7 @@ def outbox(program: Program) -> Seen:
     counts = program.mailroom.outbox()
     told = {str(state): str(count) for state, count in counts.items()}
     previewed, anew = program.mailroom.previewed(), program.mailroom.only_previewed()
+    told["quiet"] = str(sum(program.mailroom.pending().quiet.values()))
     told |= {"previewed": str(previewed), "anew": str(anew)}
     return Seen(told, tuple(_waiting(program)), word="anew" if anew else "")
 

@@ -107,7 +107,10 @@ def check(
         )
         return
     show_check(program, report)
-    show_delivery(program, delivery, anew)
+    if no_deliver:
+        click.echo(text("Chưa gửi: lotrinh deliver.", "Not sent yet: lotrinh deliver."))
+        return
+    show_delivery(program, delivery, anew, report.at)
 
 
 class _Chosen(TypedDict):

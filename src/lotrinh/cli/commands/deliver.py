@@ -26,4 +26,4 @@ def deliver(context: Context, *, at: date | datetime | None) -> None:
     if context.machine:
         emit_json(delivery_document(delivery, anew))
     else:
-        show_delivery(program, delivery, anew)
+        show_delivery(program, delivery, anew, moment)

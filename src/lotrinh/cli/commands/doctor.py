@@ -89,6 +89,8 @@ def _counts(values: Mapping[str, str], language: str) -> str:
             told.append(f"{state_in_words(state, language)}: {rest}")
         if sent and previewed:
             told.append(f"{state_in_words(state, language, stays_here=True)}: {previewed}")
+    if quiet := int(values.get("quiet", 0)):
+        told.append(text(f"chờ hết giờ yên lặng: {quiet}", f"until quiet hours end: {quiet}"))
     return ", ".join(told) or "0"
 
 

@@ -11,6 +11,7 @@ from lotrinh.application.books.messages import DeliveryState
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import LINE
 from lotrinh.cli.commands.deliveries import Shown
+from lotrinh.cli.commands.pending import lines_of
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import MOST, NEWEST, bound, emit_json, emit_rows, shown_of
@@ -82,6 +83,8 @@ def list_(
         return
     shown.table(found if limit is None else found[: limit - 1])
     shown_of(context, found, limit)
+    for line in lines_of(program.mailroom.pending(), program.in_use().zone):
+        click.echo(line)
 
 
 @command(

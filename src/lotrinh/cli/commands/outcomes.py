@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from lotrinh.application.telling.simulate import Rehearsed
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import INSTANT
 from lotrinh.cli.commands.deliveries import reminder_row
+from lotrinh.cli.commands.pending import lines_of
 from lotrinh.cli.language import counted, text
 from lotrinh.domain.reminders import Reason
 from lotrinh.rendering.deliveries import explained
@@ -110,13 +112,16 @@ def _way_out() -> str:
     )
 
 
-def show_delivery(program: Program, delivery: DeliveryReport, anew: int) -> None:
-    """Say what was sent.
+def show_delivery(
+    program: Program, delivery: DeliveryReport, anew: int, at: datetime | None = None
+) -> None:
+    """Say what was sent, and what waits.
 
     Args:
         program: Says the names.
         delivery: What was sent.
         anew: How many reminders only a preview's file had told before.
+        at: The instant of the delivery; now, if None.
     """
     configuration = program.in_use()
     if anew:
@@ -129,12 +134,16 @@ def show_delivery(program: Program, delivery: DeliveryReport, anew: int) -> None
     everything = configuration.channels.get(configuration.deliver_by or "")
     if delivery.delivered and everything is not None and everything.kind == "preview":
         click.echo(_kept(delivery.delivered, program.var / "preview"))
-        return
-    click.echo(
-        text(
-            f"Đã gửi {delivery.delivered} thư, không gửi được {delivery.failed}.",
-            f"{counted(delivery.delivered, 'message')} sent, {delivery.failed} failed.",
-        )
+    else:
+        click.echo(_has_sent(delivery))
+    for line in lines_of(program.mailroom.pending(at), configuration.zone):
+        click.echo(line)
+
+
+def _has_sent(delivery: DeliveryReport) -> str:
+    return text(
+        f"Đã gửi {delivery.delivered} thư, không gửi được {delivery.failed}.",
+        f"{counted(delivery.delivered, 'message')} sent, {delivery.failed} failed.",
     )
 
 

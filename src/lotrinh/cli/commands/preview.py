@@ -10,10 +10,12 @@ from lotrinh.application.books.messages import DeliveryState, Message
 from lotrinh.application.telling.preview import Coming, Preview
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import INSTANT, instant_in
+from lotrinh.cli.commands.pending import lines_of
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import cell_row, emit_json
 from lotrinh.domain.registers import PersonId, Span
+from lotrinh.domain.reminders import Reason
 from lotrinh.rendering.deadlines import labelled
 from lotrinh.rendering.deliveries import name_of
 from lotrinh.rendering.messages.reminders import rung_in_words
@@ -103,6 +105,7 @@ def _document(program: Program, seen: Preview) -> dict[str, object]:
         "reasons": {str(reason): count for reason, count in sorted(seen.reasons.items())},
         "next": _next(seen.coming),
         "away": _absence(seen),
+        "untold": seen.untold,
         "waiting": len(_unsent(program, seen)),
     }
 
@@ -156,7 +159,7 @@ def _lines(program: Program, seen: Preview) -> Iterator[str]:
         total = sum(seen.reasons.values())
         yield text(f"\nTrong {total} hạn có liên quan:", f"\nOf {counted(total, 'deadline')}:")
         for reason, count in sorted(seen.reasons.items(), key=lambda one: (-one[1], one[0])):
-            yield f"  {count} {say(f'reason.{reason}', language)}"
+            yield from _counted(reason, count, seen, language)
     else:
         yield text("Không có hạn nào của người này.", "No deadline is this person's.")
     if seen.coming is not None:
@@ -166,7 +169,17 @@ def _lines(program: Program, seen: Preview) -> Iterator[str]:
             f"Đang chờ gửi từ trước: {len(unsent)} thư (lotrinh outbox list).",
             f"Waiting since before: {counted(len(unsent), 'message')} (lotrinh outbox list).",
         )
+    yield from lines_of(program.mailroom.sending_to(seen.person), zone)
     yield text("Xem trước: chưa ghi, chưa gửi gì.", "A preview: nothing written or sent.")
+
+
+def _counted(reason: Reason, count: int, seen: Preview, language: str) -> Iterator[str]:
+    """Yield how often an outcome comes; what is only decided was told to nobody yet."""
+    untold = seen.untold if reason is Reason.ALREADY_SAID else 0
+    if untold:
+        yield text(f"  {untold} đã quyết định nhắc, chưa gửi", f"  {untold} decided, not sent yet")
+    if count > untold:
+        yield f"  {count - untold} {say(f'reason.{reason}', language)}"
 
 
 def _is_away(program: Program, away: Span, instead: PersonId | None) -> str:
