@@ -13,6 +13,7 @@ from lotrinh.domain.roadmap import Amendment, Basis, Roadmap
 from lotrinh.domain.steps import Step
 from lotrinh.domain.stretches import DayOfPeriod, DayOfWeek
 from lotrinh.domain.timeline import Deadline
+from lotrinh.rendering.authors import author
 from lotrinh.rendering.phrase import print_phrase
 from lotrinh.rendering.words import long_date, say, short_date
 
@@ -98,7 +99,8 @@ def _rests_on(step: Step, following: Step | None, told: _Told) -> str:
     """Return what gave the day; of a phrase in several steps, where it has come to its end."""
     if step.fact is not None:
         day = short_date(step.fact.recorded_at.astimezone(told.zone).date())
-        return f" [{say('recorded', told.language, by=step.fact.by, day=day)}]"
+        by = author(step.fact.by, step.fact.via, told.language)
+        return f" [{say('recorded', told.language, by=by, day=day)}]"
     goes_on = following is not None and _line(following) == _line(step) and not _ends(following)
     return f" [{_place(step, told.language)}]" if step.source and not goes_on else ""
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from lotrinh.application.books.trail import Deed
 from lotrinh.application.office.configuration import Configuration
-from lotrinh.domain.facts import CellId, Via
+from lotrinh.domain.facts import CellId
 from lotrinh.rendering.derivation import names_of
-from lotrinh.rendering.words import capital, period_name, say
+from lotrinh.rendering.words import period_name, say
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
@@ -18,26 +18,6 @@ def clock(at: datetime, zone: ZoneInfo) -> str:
     '07/12/2026 07:30'
     """
     return f"{at.astimezone(zone):%d/%m/%Y %H:%M}"
-
-
-def way_in_words(via: Via, language: str) -> str:
-    """Return by which way something has come; '' where nobody kept that.
-
-    >>> from lotrinh.domain.facts import BY_COMMAND
-    >>> way_in_words(BY_COMMAND, "vi"), way_in_words(Via(None), "vi")
-    ('lệnh trên máy', '')
-    """
-    return say(f"way.{via.way}", language) if via.way is not None else ""
-
-
-def author(by: str, via: Via, language: str) -> str:
-    """Return who it was; where nobody is named, by which way it came.
-
-    >>> from lotrinh.domain.facts import BY_COMMAND
-    >>> author("Văn phòng", BY_COMMAND, "vi"), author("", BY_COMMAND, "vi")
-    ('Văn phòng', 'Lệnh trên máy')
-    """
-    return by or capital(way_in_words(via, language)) or "–"
 
 
 def deed_in_words(deed: Deed, language: str) -> str:

@@ -14,7 +14,8 @@ from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import bound, emit_rows, emit_table, shown_of
 from lotrinh.cli.recording import fact_row, in_words, titles
 from lotrinh.domain.facts import FactKind
-from lotrinh.rendering.trail import author, clock, deed_in_words, way_in_words
+from lotrinh.rendering.authors import author, way_in_words
+from lotrinh.rendering.trail import clock, deed_in_words
 from lotrinh.rendering.words import short_date
 
 

@@ -9,7 +9,7 @@ from lotrinh.application.recording.happened import Event
 from lotrinh.bootstrap import Program
 from lotrinh.cli.arguments import DAY, LINE
 from lotrinh.cli.context import Context, command
-from lotrinh.cli.language import counted, text
+from lotrinh.cli.language import LANGUAGE, counted, text
 from lotrinh.cli.output import cell_row, emit_json
 from lotrinh.cli.questions import confirmed
 from lotrinh.cli.recording import (
@@ -23,6 +23,7 @@ from lotrinh.cli.recording import (
     recording,
 )
 from lotrinh.domain.facts import Fact
+from lotrinh.rendering.authors import author
 
 
 @command(
@@ -137,7 +138,7 @@ def _show(program: Program, facts: Sequence[Fact]) -> None:
     """Say which entry is meant: who recorded it, when and what."""
     first = facts[0]
     at = f"{first.recorded_at.astimezone(program.configuration.zone):%d/%m/%Y %H:%M}"
-    by = first.by or text("không rõ ai", "nobody named")
+    by = author(first.by, first.via, LANGUAGE)
     click.echo(text(f"Lần ghi số {first.entry}, {by}, {at}:", f"Entry {first.entry}, {by}, {at}:"))
     for fact in facts:
         if fact.cell is not None:
@@ -148,7 +149,7 @@ def _agreed(context: Context, fact: Fact, by: str) -> bool:
     """Ask before somebody else's entry is taken back that wasn't named."""
     if fact.by == by:
         return True
-    other = fact.by or text("không rõ ai", "nobody named")
+    other = author(fact.by, fact.via, LANGUAGE)
     return confirmed(
         text(f"Lần này do người khác ghi ({other}). Hoàn lại?", f"{other} did. Take it back?"),
         machine=context.machine,

@@ -13,7 +13,7 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.telling.wording import Item
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.policy import Rung
-from lotrinh.domain.reminders import Part, Reason
+from lotrinh.domain.reminders import Part, Reason, Reminder
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.deadlines import (
     basis_in_words,
@@ -307,3 +307,14 @@ def thanks_in_words(deadlines: Sequence[Deadline], language: str) -> str:
     if len(titles) > _MOST_TITLES:
         return count_in_words("thanks.many", language, count)
     return count_in_words("thanks.few", language, count, titles="; ".join(titles))
+
+
+def told_as(reminder: Reminder, on: date, language: str) -> str:
+    """Say why a reminder of some day came: what is a correction, or was long past, says so."""
+    rung = Rung.of(reminder.rung)
+    if reminder.reason is Reason.MOVED:
+        return say("rung.moved", language)
+    before = rung is not None and not rung.level and rung.unit is Unit.DAY and rung.offset < 0
+    if rung is None or not before or reminder.due + timedelta(days=rung.offset) >= on:
+        return rung_in_words(reminder.rung, language)
+    return count_in_words("why.before-caught-up", language, -rung.offset)

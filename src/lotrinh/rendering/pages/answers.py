@@ -19,6 +19,7 @@ from lotrinh.application.recording.page import PageItem
 from lotrinh.domain.facts import CellId, Fact, FactKind
 from lotrinh.domain.registers import Person
 from lotrinh.errors import LotrinhError
+from lotrinh.rendering.authors import author
 from lotrinh.rendering.deadlines import (
     basis_number,
     due_and_left,
@@ -272,11 +273,11 @@ def _lines(page: AnswerPage, item: PageItem, language: str) -> Iterator[tuple[st
 def _fact(page: AnswerPage, item: PageItem, fact: Fact, language: str) -> dict[str, object]:
     what = fact_in_words(fact, language, page.configuration.roles)
     words = say(
-        "page.fact" if fact.by else "page.fact-by-nobody",
+        "page.fact",
         language,
         what=what,
         day=short_date(fact.on),
-        by=fact.by,
+        by=author(fact.by, fact.via, language),
     )
     return {
         "words": words,

@@ -10,13 +10,12 @@ from lotrinh.application.books.trail import Deed
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording.audit import Recorded, Wanted
 from lotrinh.domain.facts import FactKind
+from lotrinh.rendering.authors import author, way_in_words
 from lotrinh.rendering.trail import (
-    author,
     cell_address,
     cell_in_words,
     clock,
     deed_in_words,
-    way_in_words,
 )
 from lotrinh.rendering.words import fact_in_words, say, short_date
 

@@ -19,6 +19,7 @@ from lotrinh.application.telling.preview import Coming
 from lotrinh.domain.facts import FactKind
 from lotrinh.domain.registers import PersonId, RoleId
 from lotrinh.domain.times import civil_date
+from lotrinh.rendering.authors import author
 from lotrinh.rendering.deadlines import (
     basis_in_words,
     due_and_left,
@@ -31,7 +32,7 @@ from lotrinh.rendering.deadlines import (
 from lotrinh.rendering.deliveries import explained, name_of, state_in_words, stays_here
 from lotrinh.rendering.derivation import derivation, names_of
 from lotrinh.rendering.marks import MARKS
-from lotrinh.rendering.messages.reminders import rung_in_words
+from lotrinh.rendering.messages.reminders import rung_in_words, told_as
 from lotrinh.rendering.pages.answers import AnswerPage, answering, item_in_words
 from lotrinh.rendering.pages.outbox import run_address
 from lotrinh.rendering.phrase import print_phrase
@@ -185,7 +186,7 @@ def _noted(page: CellPage, noted: Noted) -> dict[str, object]:
     return {
         "day": short_date(fact.on),
         "what": fact_in_words(fact, page.language, page.configuration.roles),
-        "by": fact.by or "–",
+        "by": author(fact.by, fact.via, page.language),
         "note": fact.note,
         "link": fact.evidence if _WEB.fullmatch(fact.evidence) else "",
         "evidence": fact.evidence,
@@ -201,7 +202,7 @@ def _told(page: CellPage, told: Telling) -> dict[str, object]:
     return {
         "when": f"{when.astimezone(zone):%H:%M} {short_date(civil_date(when, zone))}",
         "who": name_of(page.configuration, told.reminder.recipient),
-        "why": rung_in_words(told.reminder.rung, language),
+        "why": told_as(told.reminder, civil_date(told.at, zone), language),
         "state": state_in_words(
             told.state or DeliveryState.WAITING,
             language,

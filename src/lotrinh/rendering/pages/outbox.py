@@ -15,9 +15,11 @@ from lotrinh.application.books.trail import Deed, DeedKind
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.reminders import Reminder
+from lotrinh.domain.times import civil_date
+from lotrinh.rendering.authors import author
 from lotrinh.rendering.deliveries import explained, name_of, state_in_words, stays_here
-from lotrinh.rendering.messages.reminders import rung_in_words
-from lotrinh.rendering.trail import author, cell_address, cell_in_words, clock, deed_in_words
+from lotrinh.rendering.messages.reminders import told_as
+from lotrinh.rendering.trail import cell_address, cell_in_words, clock, deed_in_words
 from lotrinh.rendering.words import capital, say, short_date
 
 STATES = {
@@ -176,13 +178,14 @@ def _next(page: OutboxPage | MessagePage, delivery: Delivery) -> str:
 def _reminder(page: MessagePage, reminder: Reminder) -> dict[str, str]:
     cell: CellId = page.configuration.renames.cell(reminder.cell)
     organisation, title = cell_in_words(page.configuration, cell, page.language)
+    day = civil_date(page.opened.delivery.at, page.configuration.zone)
     return {
         "organisation": organisation,
         "title": title,
         "address": cell_address(cell),
         "due": short_date(reminder.due),
         "why": say(f"reason.{reminder.reason}", page.language),
-        "rung": rung_in_words(reminder.rung, page.language),
+        "rung": told_as(reminder, day, page.language),
     }
 
 

@@ -18,6 +18,7 @@ from lotrinh.domain.quantity import per_cent
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.targets import EVERY_YEAR, TargetState
+from lotrinh.rendering.authors import author, way_in_words
 from lotrinh.rendering.pages.answers import LONGEST
 from lotrinh.rendering.pages.sparkline import LARGE, sparkline
 from lotrinh.rendering.pages.targets import drawn_in_words, pill, target_address
@@ -30,7 +31,7 @@ from lotrinh.rendering.targets import (
     rule_in_words,
     state_in_words,
 )
-from lotrinh.rendering.trail import author, clock, way_in_words
+from lotrinh.rendering.trail import clock
 from lotrinh.rendering.words import fact_in_words, period_name, say, short_date
 
 _WEB = re.compile(r"https?://\S+")
