@@ -50,3 +50,14 @@ def test_of_a_long_letter_a_preview_shows_the_beginning(scenario: Scenario) -> N
     assert more is not None
     assert said.count("    |") == 16
     assert int(more[1]) > 15
+
+
+def test_a_list_to_paste_counts_what_was_past_due_before_in_one_line(scenario: Scenario) -> None:
+    scenario.plans(OLD, NEW).at("2026-09-08").tick()
+    url = f"sqlite:///{scenario.folder / 'books.db'}"
+
+    said = Office(scenario.folder)("status", "--text", "--at", "17/09/2026", "--db", url).out
+
+    assert "QUÁ HẠN TỪ TRƯỚC KHI THEO DÕI (2)" in said
+    assert "Dự thảo" not in said
+    assert said.count("Kiểm điểm") == 2

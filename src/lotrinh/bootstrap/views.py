@@ -3,7 +3,7 @@
 What makes a view is imported when it is first asked for: a check shows none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from lotrinh.domain.due import Phrase
 from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.reminders import Reminder
 from lotrinh.domain.roadmap import Term
+from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.asked import ask_calendar, ask_strict
 from lotrinh.rendering.words import say
@@ -171,6 +172,17 @@ class Views(Office):
                 roadmaps=selected_roadmaps(configuration, _one(roadmap)),
             )
             return list(stands)
+
+    def is_backlog(self) -> Callable[[Deadline], bool]:
+        """Return what says of an overdue deadline whether it was so before it was followed."""
+        with self.look() as (configuration, uow):
+            firsts = {id_: uow.ledger.baselines(id_) for id_ in configuration.roadmaps}
+
+        def found(one: Deadline) -> bool:
+            first = firsts.get(one.id.roadmap, {}).get(one.id.organisation)
+            return first is not None and one.due is not None and one.due < first
+
+        return found
 
     def targets(
         self,

@@ -80,3 +80,20 @@ def test_known_is_said_before_the_day_is_due_and_once(office: Office) -> None:
 
     assert (before, after) == (1, 0)
     assert office.said() == ["acknowledged"]
+
+
+def test_what_was_past_due_before_it_was_followed_is_folded_below_what_is_current(
+    office: Office,
+) -> None:
+    old = WARD.replace("own", "old").replace("10/12/2026", "30/11/2026").replace("ward", "branch")
+    office.edit("roadmaps/plan.yaml", "  - {id: plan-2027", f"{old}\n  - {{id: plan-2027")
+    with office.at("2026-12-20 07:30").signed_in("bi-thu-1") as http:
+        page = http.get("/").text
+        folded = page[page.index('<details class="fold"><summary') : page.index("</details>\n</sec")]
+        (code, stamp), *_ = FORM.findall(folded)
+        answer = http.post("/", data={"code": code, "stamp": stamp, "do": "done", "on": "bad"})
+
+    assert page.index('id="overdue"') < page.index('id="backlog"')
+    assert "Quá hạn từ trước khi theo dõi (1)" in words(folded)
+    assert "Tổng hợp" in words(folded)
+    assert '<details class="fold" open>' in answer.text, "what somebody is busy with isn't folded"

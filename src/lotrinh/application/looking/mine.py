@@ -58,6 +58,8 @@ class Urgency(StrEnum):
     TODAY = "today"
     WEEK = "week"
     LATER = "later"
+    BACKLOG = "backlog"
+    """Past due already when its organisation was first checked: nobody is reminded of it."""
     DONE = "done"
 
 
@@ -165,7 +167,21 @@ class _Search:
                 continue
             heard = recipients(configuration, deadline.milestone, cell.organisation, today)
             if self.viewer.person.id in heard:
-                yield _urgency(standing, deadline.due, today), deadline.due, cell
+                urgency = _urgency(standing, deadline.due, today)
+                if urgency is Urgency.OVERDUE and self._is_backlog(cell, deadline.due):
+                    urgency = Urgency.BACKLOG
+                yield urgency, deadline.due, cell
+
+    def _is_backlog(self, cell: CellId, due: date) -> bool:
+        """Whether something was past due before its organisation was followed."""
+        if cell.roadmap not in self._baselines:
+            self._baselines[cell.roadmap] = self.uow.ledger.baselines(cell.roadmap)
+        first = self._baselines[cell.roadmap].get(cell.organisation)
+        return first is not None and due < first
+
+    @cached_property
+    def _baselines(self) -> dict[RoadmapId, Mapping[OrganisationId, date]]:
+        return {}
 
     def _shown(self, sheet: Sheet) -> NDArray[np.bool_]:
         """Return which cells may be this person's, and are open or lately done."""

@@ -149,11 +149,17 @@ def _lines(program: Program, stands: list[Stand], day: date) -> Iterator[str]:
         f"Việc chưa xong, tính đến {long_date(day, language)}:",
         f"Not done yet, as of {long_date(day, language)}:",
     )
+    before, is_backlog = 0, program.is_backlog()
     for standing in _PRESSING[:3]:
         mine = _by_urgency(stand for stand in stands if stand.standing is standing)
+        if standing is Standing.OVERDUE:
+            followed = [stand for stand in mine if not is_backlog(stand.deadline)]
+            before, mine = len(mine) - len(followed), followed
         if mine:
             yield f"\n{say(f'standing.{standing}', language).upper()} ({len(mine)})"
             yield from (_line(program, stand, day, language) for stand in mine)
+    if before:
+        yield f"\n{say('mine.backlog', language, count=before).upper()}"
 
 
 def _line(program: Program, stand: Stand, day: date, language: str) -> str:

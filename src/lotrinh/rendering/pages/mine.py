@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lotrinh.application.looking.mine import Below, Section
+from lotrinh.application.looking.mine import Below, Section, Urgency
 from lotrinh.application.looking.viewing import Screen
 from lotrinh.rendering.pages.answers import AnswerPage, answering, item_in_words, said_in_words
 from lotrinh.rendering.pages.frame import Frame, framed
@@ -20,6 +20,8 @@ def mine_page(
             "heading": say(f"mine.{section.urgency}", language, count=_count(section)),
             "items": [item_in_words(page, item, language) for item in section.items],
             "left_out": section.left_out,
+            "folded": section.urgency is Urgency.BACKLOG,
+            "unfolded": bool(_in_hand(page) & {item.code for item in section.items}),
         }
         for section in sections
     ]
@@ -35,6 +37,12 @@ def mine_page(
         gone=gone,
         **answering(page, language),
     )
+
+
+def _in_hand(page: AnswerPage) -> set[int]:
+    """Return the items with which somebody is busy: that can't be folded away."""
+    typed = page.typed.code if page.typed is not None else None
+    return {code for code in (page.said, typed) if code is not None}
 
 
 def _count(section: Section) -> int:
