@@ -13,6 +13,8 @@ NIGHT = ("--at", "2024-12-02T22:30")
 
 
 def test_at_night_a_check_says_how_many_messages_wait_and_until_when(lotrinh: Office) -> None:
+    rehearsed = lotrinh("check", "--dry-run", *NIGHT).out
+    assert "bi-thu-cb-01 (preview, giữ đến 03/12/2024 07:00): [Nhắc việc]" in rehearsed
     said = lotrinh("check", *NIGHT).out
     again = lotrinh("deliver", *NIGHT).out
 

@@ -89,7 +89,9 @@ def test_what_was_past_due_before_it_was_followed_is_folded_below_what_is_curren
     office.edit("roadmaps/plan.yaml", "  - {id: plan-2027", f"{old}\n  - {{id: plan-2027")
     with office.at("2026-12-20 07:30").signed_in("bi-thu-1") as http:
         page = http.get("/").text
-        folded = page[page.index('<details class="fold"><summary') : page.index("</details>\n</sec")]
+        folded = page[
+            page.index('<details class="fold"><summary') : page.index("</details>\n</sec")
+        ]
         (code, stamp), *_ = FORM.findall(folded)
         answer = http.post("/", data={"code": code, "stamp": stamp, "do": "done", "on": "bad"})
 

@@ -189,9 +189,15 @@ def show_messages(program: Program, messages: Iterable[Message], *, full: bool) 
     """Say who would get what, with the whole text if `full`."""
     for message in messages:
         channel = program.channel_of(message) or text("không có địa chỉ", "no address")
-        click.echo(f"  {message.recipient} ({channel}): {message.subject}")
+        held = _held(message, program) if message.not_before > message.at else ""
+        click.echo(f"  {message.recipient} ({channel}{held}): {message.subject}")
         if full:
             click.echo("\n".join(f"    | {line}" for line in _beginning(message.text)) + "\n")
+
+
+def _held(message: Message, program: Program) -> str:
+    until = f"{message.not_before.astimezone(program.configuration.zone):%d/%m/%Y %H:%M}"
+    return text(f", giữ đến {until}", f", held until {until}")
 
 
 def _beginning(said: str) -> Sequence[str]:
