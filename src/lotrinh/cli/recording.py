@@ -33,7 +33,14 @@ BY = click.option(
     "--by", type=LINE, default="", metavar="WHO", help=text("Ai ghi nhận.", "Who says so.")
 )
 NOTE = click.option(
-    "--note", type=LINE, default="", metavar="TEXT", help=text("Vì sao, ghi chú.", "Why; a note.")
+    "--note",
+    type=LINE,
+    default="",
+    metavar="TEXT",
+    help=text(
+        "Vì sao, ghi chú; đi kèm thư, không ghi việc nhân sự.",
+        "Why; a note. It goes with messages: nothing about personnel.",
+    ),
 )
 EVIDENCE = click.option(
     "--evidence",

@@ -37,6 +37,8 @@ class _Speaker:
 
     configuration: Configuration
     language: str
+    by_chat: bool = False
+    """What people wrote themselves isn't said then: nobody knows what it holds."""
 
     def say(self, entry: str, **values: object) -> str:
         return say(f"bulletin.{entry}", self.language, **values)
@@ -92,10 +94,15 @@ def daily_subject(daily: Daily, today: date, language: str) -> str:
 
 
 def daily_lines(
-    configuration: Configuration, daily: Daily, today: date, language: str
+    configuration: Configuration,
+    daily: Daily,
+    today: date,
+    language: str,
+    *,
+    by_chat: bool = False,
 ) -> Iterator[Line]:
     """Yield the coordinator's daily message, line by line."""
-    speaker = _Speaker(configuration, language)
+    speaker = _Speaker(configuration, language, by_chat)
     section = speaker.section
     yield from section("amiss", _amiss(speaker, daily), further="lotrinh validate")
     yield from section("due", _due(speaker, daily, today))
@@ -126,9 +133,11 @@ def weekly_subject(weekly: Weekly, today: date, language: str) -> str:
     return say("subject.weekly", language, day=short_date(today), late=late, due=due)
 
 
-def weekly_lines(configuration: Configuration, weekly: Weekly, language: str) -> Iterator[Line]:
+def weekly_lines(
+    configuration: Configuration, weekly: Weekly, language: str, *, by_chat: bool = False
+) -> Iterator[Line]:
     """Yield a superior's weekly message, line by line."""
-    speaker = _Speaker(configuration, language)
+    speaker = _Speaker(configuration, language, by_chat)
     ordered = sorted(weekly.columns, key=lambda c: (-c.overdue, -c.due_this_week))
     numbers = (_numbers(speaker, column) for column in ordered)
     asked = (_asked(speaker, one, decided=True) for one in weekly.asked)
@@ -240,8 +249,9 @@ def _recorded(speaker: _Speaker, daily: Daily) -> Iterator[str]:
 
 def _told(speaker: _Speaker, fact: Fact, cell: CellId) -> str:
     """Return a remark, with who has made it and the deadline's code."""
+    entry = "told" if fact.by else "told-by-nobody"
     return speaker.say(
-        "told" if fact.by else "told-by-nobody",
+        f"{entry}-kept" if speaker.by_chat else entry,
         organisation=speaker.organisation(cell),
         milestone=speaker.milestone(cell),
         note=fact.note,
@@ -254,8 +264,9 @@ def _asked(speaker: _Speaker, asked: Asked, *, decided: bool = False) -> str:
     """Return a request that waits, with who decides on it where that isn't the reader."""
     until = short_date(asked.fact.until) if asked.fact.until else ""
     names = ", ".join(name_of(speaker.configuration, one) for one in asked.deciders)
+    entry = "waits" if decided else "waits-for"
     return speaker.say(
-        "waits" if decided else "waits-for",
+        f"{entry}-kept" if speaker.by_chat else entry,
         organisation=speaker.organisation(asked.deadline.id),
         milestone=titled(asked.deadline, speaker.language),
         until=until,

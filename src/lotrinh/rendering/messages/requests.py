@@ -22,11 +22,13 @@ class RequestRow:
     lines: tuple[str, ...]
 
 
-def request_row(configuration: Configuration, item: Item, today: date, language: str) -> RequestRow:
-    """Return a request as its message tells it."""
-    lines = _asked(configuration, item, language)
+def request_row(
+    configuration: Configuration, item: Item, today: date, language: str, *, by_chat: bool = False
+) -> RequestRow:
+    """Return a request as its message tells it; by chat without what people wrote themselves."""
+    lines = _asked(configuration, item, language, by_chat=by_chat)
     if item.state.asked is None:
-        lines = _refused(configuration, item, today, language)
+        lines = _refused(configuration, item, today, language, by_chat=by_chat)
     title = f"{titled(item.deadline, language)} [{item.code}]"
     instead = instead_in_words(configuration, item.instead_of, language)
     return RequestRow(title, tuple(filter(None, (instead, *lines))))
@@ -58,14 +60,16 @@ def granted_in_words(configuration: Configuration, deadline: Deadline, language:
     )
 
 
-def _asked(configuration: Configuration, item: Item, language: str) -> Iterator[str]:
+def _asked(
+    configuration: Configuration, item: Item, language: str, *, by_chat: bool
+) -> Iterator[str]:
     """Yield all that whoever decides has to know."""
     deadline, asked = item.deadline, item.state.asked
     assert asked is not None and asked.until and deadline.due  # noqa: S101, PT018  (else it is none)
     yield _place(configuration, deadline, language)
     yield say("request.due", language, day=long_date(deadline.due, language))
     yield say("request.until", language, day=long_date(asked.until, language))
-    yield say("request.why", language, why=asked.note)
+    yield _why(asked, language, by_chat=by_chat)
     yield _by("request.asked-by", asked, language)
     yield _so_far(configuration, item, language)
 
@@ -81,15 +85,21 @@ def _so_far(configuration: Configuration, item: Item, language: str) -> str:
     return words + (say("request.longest", language, day=short_date(last)) if last else "") + "."
 
 
-def _refused(configuration: Configuration, item: Item, today: date, language: str) -> Iterator[str]:
+def _refused(
+    configuration: Configuration, item: Item, today: date, language: str, *, by_chat: bool
+) -> Iterator[str]:
     """Yield why there is no more time, and what holds."""
     deadline, refused = item.deadline, item.state.refused
     assert refused is not None and deadline.due  # noqa: S101, PT018  (else it is none)
     yield _place(configuration, deadline, language)
     left = countdown((deadline.due - today).days, language)
     yield say("request.stays", language, day=long_date(deadline.due, language), countdown=left)
-    yield say("request.why", language, why=refused.note)
+    yield _why(refused, language, by_chat=by_chat)
     yield _by("request.refused-by", refused, language)
+
+
+def _why(said: Fact, language: str, *, by_chat: bool) -> str:
+    return say("request.why-kept" if by_chat else "request.why", language, why=said.note)
 
 
 def _place(configuration: Configuration, deadline: Deadline, language: str) -> str:

@@ -18,6 +18,7 @@ from lotrinh.rendering.deliveries import failed, name_of
 from lotrinh.rendering.jinja import templates
 from lotrinh.rendering.messages.brief import Block, brief_reminders, fitted, longest_with
 from lotrinh.rendering.messages.bulletins import (
+    Line,
     daily_lines,
     daily_subject,
     weekly_lines,
@@ -79,13 +80,14 @@ class TemplateWording:
         """Word what was asked for of more time, for who decides, or that it is refused."""
         language = _language(configuration, person)
         rows = [request_row(configuration, item, today, language) for item in items]
+        chat = [request_row(configuration, one, today, language, by_chat=True) for one in items]
         subject = request_subject(kind, items, language)
         count, answer = len(items), _answer(kind, configuration, items, language)
         end = partial(request_closing, kind, items, today, language)
         ending = end(is_read=answers_to_bot(configuration))
         brief = fitted(
             say(f"intro.{kind}", language, day=short_date(today), count=count),
-            [Block("\n".join(("", row.title, *row.lines))) for row in rows],
+            [Block("\n".join(("", row.title, *row.lines))) for row in chat],
             left_out=lambda rest: "\n" + say("brief.left-out", language, count=rest),
             closing="\n" + _lines_of(answer) + ending,
             longest=longest_with(_lines_of(answer)),
@@ -108,19 +110,19 @@ class TemplateWording:
         instead = sentence(instead) if instead else ""
         if isinstance(content, Daily):
             kind, subject = "daily", daily_subject(content, today, language)
-            lines = list(daily_lines(configuration, content, today, language))
+            said = partial(daily_lines, configuration, content, today, language)
         else:
             kind, subject = "weekly", weekly_subject(content, today, language)
-            lines = list(weekly_lines(configuration, content, language))
+            said = partial(weekly_lines, configuration, content, language)
         ending = say(f"bulletin.closing-{kind}", language)
         brief = fitted(
             "\n".join(filter(None, (subject, instead))) + "\n",
-            [Block(line.text if line.is_heading else f"- {line.text}") for line in lines],
+            [_block(line) for line in said(by_chat=True)],
             left_out=lambda count: say("brief.lines-left-out", language, count=count),
         )
         intro = say(f"intro.{kind}", language, day=long_date(today, language))
         intro = " ".join(filter(None, (instead, intro)))
-        words = {"name": person.name, "intro": intro, "lines": lines, "closing": ending}
+        words = {"name": person.name, "intro": intro, "lines": list(said()), "closing": ending}
         return _worded("bulletin", subject, brief, language, words)
 
     def sign_in(
@@ -158,6 +160,10 @@ class TemplateWording:
         intro = say(f"intro.{kind}", language, day=long_date(today, language))
         words = {"name": person.name, "intro": intro, "lines": lines, "closing": "Lộ Trình"}
         return _worded("notice", subject, brief, language, words)
+
+
+def _block(line: Line) -> Block:
+    return Block(line.text if line.is_heading else f"- {line.text}")
 
 
 @dataclass(frozen=True, slots=True)
