@@ -41,7 +41,7 @@ def test_a_day_off_has_none_and_the_next_working_day_tells_of_it(scenario: Scena
         .at("2026-09-05 09:00").tick().hears_nothing()
         .at("2026-09-07 08:00").tick()
         .hears("van-phong: [Bản tin ngày] 07/09/2026: 0 việc đến hạn, 0 quá hạn")
-        .reads("van-phong", "Từ 08:00 04/09/2026")
+        .reads("van-phong", "Từ 04/09/2026 08:00")
     )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def test_it_comes_also_where_checks_fail_and_says_so(scenario: Scenario) -> None
         scenario
         .at("2026-09-03 10:00").delivers()
         .hears("van-phong: [Bản tin ngày] 03/09/2026: có việc cần xử lý; 0 việc đến hạn, 0 quá hạn")
-        .reads("van-phong", "chưa được xét từ 07:30 01/09/2026")
+        .reads("van-phong", "chưa được xét từ 01/09/2026 07:30")
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from lotrinh.rendering.problems import hint, sentence
 
 T = TypeVar("T")
 
+_MEGABYTE = 1_000_000
 _WIDEST = 50
 NEWEST = 50
 """A table for people has no more rows, unless all are asked for."""
@@ -128,3 +129,13 @@ def _cell(value: object) -> object:
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"}:
         return "'" + value
     return "" if value is None else value
+
+
+def megabytes(size: float) -> str:
+    """Return a size in bytes as people write it.
+
+    >>> megabytes(1_536_000_000)
+    '1.536,0 MB'
+    """
+    english = f"{size / _MEGABYTE:,.1f} MB"
+    return text(english.translate(str.maketrans(",.", ".,")), english)

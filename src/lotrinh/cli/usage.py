@@ -75,7 +75,10 @@ class Command(click.Command):
         required = text("[bắt buộc]", "[required]")
         with formatter.section(text("Lựa chọn", "Options")):
             formatter.write_dl(
-                [(_placeholders(name), h.replace("[required]", required)) for name, h in records]
+                [
+                    (_placeholders(name), _limits(h).replace("[required]", required))
+                    for name, h in records
+                ]
             )
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -171,6 +174,17 @@ def _placeholders(piece: str) -> str:
         return text(_PLACEHOLDERS.get(word, word), word)
 
     return re.sub(r"(?<![-\w])[A-Z]+(?![-\w])", worded, piece)
+
+
+def _limits(words: str) -> str:
+    """Return help in which click's own words on what may be written are ours.
+
+    >>> _limits("Cổng.  [default: 4300; 1<=x<=65535]")
+    'Cổng.  [mặc định: 4300; 1 đến 65535]'
+    """
+    words = words.replace("[default: ", text("[mặc định: ", "[default: "))
+    words = re.sub(r"(\d+)<=x<=(\d+)", text(r"\1 đến \2", r"\1 to \2"), words)
+    return re.sub(r"x>=(\d+)", text(r"từ \1 trở lên", r"\1 or more"), words)
 
 
 def _options(ctx: click.Context | None) -> list[str]:

@@ -7,7 +7,7 @@ from lotrinh.application.looking.report import Stand
 from lotrinh.application.office.configuration import Configuration, Post
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId, RoleId, role_above
-from lotrinh.domain.roadmap import Milestone
+from lotrinh.domain.roadmap import Milestone, Scope
 from lotrinh.domain.rollup import Progress
 from lotrinh.domain.timeline import Deadline
 from lotrinh.rendering.words import (
@@ -85,6 +85,12 @@ def progress_in_words(progress: Progress | None, language: str) -> str:
     if progress is None:
         return ""
     return say("progress", language, done=progress.done, total=progress.total)
+
+
+def rests_on_a_document(configuration: Configuration, deadline: Deadline) -> bool:
+    """Whether there is a document to cite: what is proposed, or done elsewhere, is none."""
+    basis = configuration.roadmaps[deadline.id.roadmap].bases.get(deadline.basis or "")
+    return basis is not None and basis.scope is not Scope.INFERRED
 
 
 def basis_number(configuration: Configuration, deadline: Deadline) -> str:

@@ -27,6 +27,8 @@ class HelpPage:
     language: str
     title: str
     source: str
+    is_for_developers: bool = False
+    """Whether it is of how the program is made; those are in English alone."""
 
 
 @lru_cache(maxsize=2)
@@ -84,4 +86,4 @@ def _with_anchors(tokens: Tokens) -> list[dict[str, str]]:
 def _page(name: str, language: str, texts: dict[tuple[str, str], str]) -> HelpPage:
     source = texts[name, language]
     title = source.partition("\n")[0].removeprefix("#").strip()
-    return HelpPage(name, language, title, source)
+    return HelpPage(name, language, title, source, (name, "vi") not in texts)

@@ -14,6 +14,7 @@ from lotrinh.application.recording.letters import folded
 from lotrinh.rendering.markdown import Tokens, anchor, plain, written
 
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\.? (.+)")
+_PLACES = re.compile(r"\n\n|\n(?=[-|])")
 _BEFORE, _AFTER = 70, 190
 """Characters of an excerpt around what was found."""
 _MOST = 30
@@ -150,11 +151,18 @@ def _has_all(section: Section, wanted: Sequence[re.Pattern[str]]) -> bool:
     return all(word.search(there) for word in wanted)
 
 
+def _in_one_place(section: Section, wanted: Sequence[re.Pattern[str]]) -> bool:
+    """Whether one paragraph, row or item has all words: they are about the same thing there."""
+    places = _PLACES.split(folded(section.source))
+    return any(all(word.search(place) for word in wanted) for place in places)
+
+
 def _rank(section: Section, wanted: Sequence[re.Pattern[str]], text: str) -> tuple[int, ...]:
     """Return what sorts first what is most likely meant."""
     in_title = all(word.search(folded(section.title)) for word in wanted)
     there = f"{section.title} {section.text}".casefold()
-    return not in_title, -there.count(text.casefold()), -folded(there).count(folded(text))
+    phrase = -there.count(text.casefold()), -folded(there).count(folded(text))
+    return not in_title, not _in_one_place(section, wanted), *phrase
 
 
 def _found(section: Section, wanted: Sequence[re.Pattern[str]]) -> Found:

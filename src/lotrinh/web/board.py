@@ -23,6 +23,8 @@ router = APIRouter()
 _LOOK = ["GET", "HEAD"]
 _LONGEST = 100
 """Characters of a text that is looked for."""
+_ASKED = {"standing", "kind", "below", "due", "text", "page", "role"}
+"""What a filter says; an address with none of it leaves to us what is shown."""
 _YEARS = range(1900, 3000)
 
 
@@ -39,7 +41,8 @@ Desk = Annotated[BoardDesk, Depends(board_desk)]
 def matrix(request: Request, looks: Looks, desk: Desk, roadmap: str) -> Response:
     """Show organisations by milestones."""
     try:
-        page = desk.matrix(looks, roadmap, asked_for(request.query_params))
+        query = request.query_params
+        page = desk.matrix(looks, roadmap, asked_for(query), is_bare=not {*query} & _ASKED)
     except NotSeenError:
         return absent(request, looks, Screen.MATRIX)
     return shown(request, looks, "matrix", Screen.MATRIX, **matrix_page(page))

@@ -136,7 +136,7 @@ def test_a_cell_tells_its_story(office: Office) -> None:
         "Chủ trì Bí thư: Bí thư Chi bộ Một",
         "Văn phòng: Bí thư Chi bộ Một",
         "Quyết định gia hạn Văn phòng phường",
-        "07:30 07/12/2026 Bí thư Chi bộ Một nhắc trước hạn 7 ngày đã ghi ra tệp xem trước",
+        "07/12/2026 07:30 Bí thư Chi bộ Một nhắc trước hạn 7 ngày đã ghi ra tệp xem trước",
         "thứ Sáu, 11/12/2026: nhắc trước hạn 1 ngày",
         "Chưa có gì được ghi.",
     ):
@@ -262,7 +262,7 @@ def test_a_reminder_that_waits_is_told_as_waiting(office: Office) -> None:
 
     page = words(look(office, "/cell/plan/branch-1/review").text)
 
-    assert "07:30 13/12/2026 Bí thư Chi bộ Một" in page
+    assert "13/12/2026 07:30 Bí thư Chi bộ Một" in page
     assert "chờ gửi" in page
 
 
@@ -278,3 +278,16 @@ def test_a_milestone_of_many_organisations_has_pages(office: Office) -> None:
     assert [page.count('<th scope="row">') for page in (first, second, beyond)] == [100, 20, 20]
     assert ">101</td>" in second
     assert 'href="?page=2"' in first
+
+
+def test_what_comes_round_for_years_opens_with_this_one_and_says_what_is_hidden(
+    office: Office,
+) -> None:
+    office.edit("roadmaps/plan.yaml", "due: chậm nhất 20/12/2026", "due: ngày 20/12 hằng năm")
+    bare, every = (words(look(office, f"/matrix/plan{query}").text) for query in ("", "?due="))
+
+    assert "Kế hoạch năm sau (2026)" in bare
+    assert "Kế hoạch năm sau (2027)" not in bare
+    assert "Đang xem các hạn trong năm 2026; 2 hạn ở năm khác hoặc chưa có ngày" in bare
+    assert "Kế hoạch năm sau (2027)" in every
+    assert "Xem tất cả các năm" not in every

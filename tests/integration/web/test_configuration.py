@@ -34,7 +34,7 @@ def test_the_files_are_nothing_for_an_official(office: Office, path: str) -> Non
 def test_files_that_were_accepted_are_in_use(office: Office) -> None:
     page = see(office)
 
-    assert "Đang dùng các tệp hiện nay, chấp nhận lúc 07:30 07/12/2026." in page
+    assert "Đang dùng các tệp hiện nay, chấp nhận lúc 07/12/2026 07:30." in page
     assert "roadmaps/plan.yaml" in page
     assert "bản đầu tiên" in page
 
@@ -46,7 +46,7 @@ def test_a_mistake_is_shown_in_its_line_with_what_to_write(office: Office) -> No
 
     page = words(answer.text)
     assert "chưa dùng được (1 lỗi)" in page
-    assert "vẫn dùng bản chấp nhận lúc 07:30 07/12/2026" in page
+    assert "vẫn dùng bản chấp nhận lúc 07/12/2026 07:30" in page
     assert "roadmaps/plan.yaml:9:" in page
     assert re.search(r"<mark>secretery</mark>", answer.text)
     assert "→ ý bạn là “secretary”?" in page
@@ -66,7 +66,7 @@ def test_a_change_shows_what_it_would_move_and_then_what_it_has(office: Office) 
     assert "14/12/2026 18/12/2026 +4 ngày" in would
     assert "Sẽ nhận thư đổi hạn" in would
     history = see(office)
-    assert "chấp nhận lúc 08:30 07/12/2026" in history
+    assert "chấp nhận lúc 07/12/2026 08:30" in history
     assert "roadmaps/plan.yaml: sửa" in history
     assert "14/12/2026 18/12/2026 +4 ngày" in see(office, "/changes/2")
     assert look(office, "/configuration/changes/1").status_code == 404

@@ -99,7 +99,7 @@ def test_a_change_is_looked_at_accepted_and_given_back(office: Office, desk: Des
     page = desk.http.get(httpx.URL(done.headers["location"].replace("../", "/").lstrip(".")))
     said = words(page.text)
     assert "Đã ghi." in said
-    assert "07:30 07/12/2026 Văn phòng phường roadmaps/plan.yaml: sửa" in said
+    assert "07/12/2026 07:30 Văn phòng phường roadmaps/plan.yaml: sửa" in said
     assert "Đang dùng các tệp hiện nay" in said, "it is accepted at once"
 
     back = desk.http.get("/configuration/restore?entry=1")

@@ -51,20 +51,33 @@ class BoardDesk:
     _grids: dict[RoadmapId, tuple[_Seen, Grid]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def matrix(self, viewer: Viewer, roadmap: str, wanted: Filter) -> MatrixPage:
+    def matrix(
+        self, viewer: Viewer, roadmap: str, wanted: Filter, *, is_bare: bool = False
+    ) -> MatrixPage:
         """Return the part of a roadmap's matrix that a viewer looks at.
+
+        Where nothing is asked for, and what comes round does so for years, it is this year's.
 
         Raises:
             NotSeenError: There is no such roadmap.
         """
-        grid = self.grid(viewer, roadmap)
+        grid, year = self.grid(viewer, roadmap), viewer.today.year
+        choices = grid.choices(viewer.organisations)
+        rounds = {column.label[:4] for column in grid.columns if column.label}
+        this_year = is_bare and len(rounds) > 1 and year in {one for one, _ in choices.months}
+        of_all, _ = grid.figures(viewer.organisations)
         return MatrixPage(
             viewer.configuration,
             grid.roadmap,
-            grid.view(viewer.organisations, wanted, viewer.today),
-            grid.choices(viewer.organisations),
+            grid.view(
+                viewer.organisations,
+                replace(wanted, due=(year, 0)) if this_year else wanted,
+                viewer.today,
+            ),
+            choices,
             viewer.today,
             viewer.language,
+            of_all if this_year else None,
         )
 
     def milestone(self, viewer: Viewer, roadmap: str, code: str) -> MilestonePage:

@@ -7,10 +7,11 @@ import click
 from lotrinh.bootstrap.backup.making import Made
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import emit_json
+from lotrinh.cli.output import emit_json, megabytes
 from lotrinh.cli.progress import Progress
 
-_MEGABYTE = 1_000_000
+_LEAST = 100_000
+"""What is told of a small one."""
 KEY = "var/signing-key"
 
 
@@ -72,7 +73,7 @@ def _document(made: Made) -> dict[str, object]:
 
 
 def _tell(made: Made) -> None:
-    manifest, size = made.manifest, f"{max(made.size / _MEGABYTE, 0.1):,.1f} MB"
+    manifest, size = made.manifest, megabytes(max(made.size, _LEAST))
     rows, files = sum(manifest.rows.values()), len(manifest.parts)
     click.echo(
         text(

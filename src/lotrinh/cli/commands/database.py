@@ -8,14 +8,13 @@ import click
 
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import counted, text
-from lotrinh.cli.output import emit_json, emit_rows, emit_table
+from lotrinh.cli.output import emit_json, emit_rows, emit_table, megabytes
 from lotrinh.cli.questions import confirmed
 from lotrinh.cli.usage import Group
 from lotrinh.store.copying import Moved
 from lotrinh.store.upkeep import Look, Step
 
 _YES = click.option("--yes", is_flag=True, help=text("Không hỏi lại.", "Don't ask."))
-_MEGABYTE = 1_000_000
 
 
 @command(
@@ -243,4 +242,4 @@ def _line(look: Look) -> str:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / _MEGABYTE:,.1f} MB"
+    return megabytes(size)

@@ -1,9 +1,12 @@
 """`lotrinh links`: the links by which people answer, and how often they want letters."""
 
+from urllib.parse import urlsplit
+
 import click
 
 from lotrinh.application.books.correspondents import Correspondent, Rhythm
 from lotrinh.bootstrap import Program
+from lotrinh.bootstrap.network import is_loopback
 from lotrinh.cli.context import Context, command
 from lotrinh.cli.language import LANGUAGE, text
 from lotrinh.cli.output import emit_json, emit_rows, emit_table
@@ -167,7 +170,7 @@ def _print_link(context: Context, person: str, link: str, port: int) -> None:
         emit_json({"person": person, "here": here, "link": there})
         return
     click.echo(text(f"Trên máy này:  {here}", f"On this machine:  {here}"))
-    if there:
+    if there and not is_loopback(urlsplit(url or "").hostname or ""):
         click.echo(text(f"Từ nơi khác:   {there}", f"From elsewhere:   {there}"))
 
 
@@ -213,7 +216,7 @@ def api_token(context: Context, *, person: str, days: int, ends: bool) -> None:
         emit_json({"person": person, "key": key, "expires": until})
         return
     click.echo(key)
-    said = text(f"Dùng được đến {day:%H:%M %d/%m/%Y}.", f"It holds until {day:%H:%M %d/%m/%Y}.")
+    said = text(f"Dùng được đến {day:%d/%m/%Y %H:%M}.", f"It holds until {day:%d/%m/%Y %H:%M}.")
     click.echo(said, err=True)
 
 
@@ -253,6 +256,6 @@ def _row(one: Correspondent) -> dict[str, object]:
 def _cells(program: Program, one: Correspondent) -> tuple[str, ...]:
     configuration = program.in_use()
     revoked = one.revoked_at
-    when = f"{revoked.astimezone(configuration.zone):%H:%M %d/%m/%Y}" if revoked else ""
+    when = f"{revoked.astimezone(configuration.zone):%d/%m/%Y %H:%M}" if revoked else ""
     name = f"{name_of(configuration, one.person)} ({one.person})"
     return name, say(f"rhythm.{one.rhythm}", LANGUAGE), when

@@ -9,6 +9,9 @@ from lotrinh.rendering.help_pages import help_page, help_pages
 from lotrinh.rendering.manual import Found
 from lotrinh.rendering.manual import manual as the_manual
 
+_SHOWN = 10
+"""Sections that a search shows: nobody reads more."""
+
 
 @command(
     text(
@@ -40,12 +43,18 @@ def manual(context: Context, *, about: tuple[str, ...]) -> None:
 
 
 def _contents(context: Context) -> None:
-    pages = [(page.name, page.title) for page in help_pages(context.lang)]
-    chapters = [(one.number, one.title) for one in the_manual(context.lang).chapters]
+    pages, lang = help_pages(context.lang), context.lang
+    chapters = [(one.number, one.title) for one in the_manual(lang).chapters]
+    others = [(page.name, page.title) for page in pages if not page.is_for_developers]
+    inner = [(page.name, page.title) for page in pages if page.is_for_developers]
     if context.machine:
-        emit_json([{"about": about, "title": title} for about, title in (*pages, *chapters)])
+        listed = (*chapters, *others, *inner)
+        emit_json([{"about": about, "title": title} for about, title in listed])
         return
-    for about, title in (*pages, *chapters):
+    for about, title in (*chapters, *others):
+        click.echo(f"  {about:<14} {title}")
+    click.echo(text("\nCho người lập trình (tiếng Anh):", "\nFor developers:"))
+    for about, title in inner:
         click.echo(f"  {about:<14} {title}")
 
 
@@ -69,9 +78,12 @@ def _found(context: Context, words: str) -> None:
             f"there is no page and no section “{words}”, nor one that has all of these words",
         )
         raise click.BadParameter(said, param_hint="WORDS")
-    for hit in () if context.machine else hits:
+    for hit in () if context.machine else hits[:_SHOWN]:
         click.echo(f"  {hit.section.number:<8} {hit.section.title}")
         click.echo(f"           {_excerpt(hit)}")
+    if not context.machine and (more := len(hits) - _SHOWN) > 0:
+        said = text(f"Còn {more} mục nữa: tìm bằng nhiều chữ hơn.", f"{more} more: add a word.")
+        click.echo(said)
 
 
 def _excerpt(hit: Found) -> str:

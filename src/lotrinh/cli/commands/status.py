@@ -69,7 +69,9 @@ def status(
     chosen = [stand for stand in stands if stand.standing.is_late] if late else stands
     chosen = [stand for stand in chosen if "asked" in stand.answers(day)] if asked else chosen
     if as_text:
-        click.echo("\n".join(_lines(program, chosen, day)))
+        nothing = text("Không có việc quá hạn.", "Nothing is overdue.") if late else ""
+        lines = _lines(program, chosen, day) if chosen or not nothing else [nothing]
+        click.echo("\n".join(lines))
     elif context.machine:
         emit_rows(context, [_row(stand, day) for stand in chosen])
     else:

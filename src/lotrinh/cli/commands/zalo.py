@@ -58,7 +58,7 @@ def link(context: Context, *, person: str, channel: str | None) -> None:
     if context.machine:
         emit_json({"person": person, "code": offered.code, "until": offered.until})
         return
-    until = f"{offered.until:%H:%M %d/%m/%Y}"
+    until = f"{offered.until:%d/%m/%Y %H:%M}"
     click.echo(
         text(
             f"{offered.person}: nhắn mã {offered.code} cho bot, trước {until}.\n"

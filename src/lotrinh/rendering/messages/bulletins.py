@@ -73,7 +73,7 @@ class _Speaker:
 
     def moment(self, at: datetime) -> str:
         """Return an instant as people write it."""
-        return f"{at.astimezone(self.configuration.zone):%H:%M %d/%m/%Y}"
+        return f"{at.astimezone(self.configuration.zone):%d/%m/%Y %H:%M}"
 
     def organisation(self, cell: CellId) -> str:
         register = self.configuration.organisations

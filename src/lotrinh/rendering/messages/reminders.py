@@ -20,6 +20,7 @@ from lotrinh.rendering.deadlines import (
     due_and_left,
     instead_in_words,
     progress_in_words,
+    rests_on_a_document,
     role_title,
     titled,
 )
@@ -203,8 +204,10 @@ def _asked(item: Item, language: str) -> str:
 
 
 def _basis(configuration: Configuration, deadline: Deadline, language: str) -> str:
+    if not rests_on_a_document(configuration, deadline):
+        return ""
     basis = basis_in_words(configuration, deadline, language)
-    return f"{say('basis', language)}: {basis}" if basis else ""
+    return f"{say('basis', language)}: {basis}"
 
 
 def why_in_words(item: Item, today: date, language: str) -> str:

@@ -24,6 +24,7 @@ from lotrinh.rendering.deadlines import (
     basis_number,
     due_and_left,
     due_in_words,
+    rests_on_a_document,
     role_title,
     titled,
 )
@@ -264,7 +265,9 @@ def _lines(page: AnswerPage, item: PageItem, language: str) -> Iterator[tuple[st
         "lead": title(milestone.lead),
         "support": ", ".join(title(role) for role in milestone.support),
         "page.part": say(f"part.{part}", language),
-        "basis": basis_number(configuration, deadline),
+        "basis": basis_number(configuration, deadline)
+        if rests_on_a_document(configuration, deadline)
+        else "",
         "page.why": rung_in_words(item.rung, language),
     }
     return ((say(key, language), words) for key, words in lines.items() if words)

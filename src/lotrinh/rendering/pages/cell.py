@@ -36,6 +36,7 @@ from lotrinh.rendering.messages.reminders import rung_in_words, told_as
 from lotrinh.rendering.pages.answers import AnswerPage, answering, item_in_words
 from lotrinh.rendering.pages.outbox import run_address
 from lotrinh.rendering.phrase import print_phrase
+from lotrinh.rendering.trail import clock
 from lotrinh.rendering.words import fact_in_words, long_date, say, short_date
 
 _WEB = re.compile(r"https?://\S+")
@@ -200,7 +201,7 @@ def _told(page: CellPage, told: Telling) -> dict[str, object]:
     sent = told.tried_at if told.state is DeliveryState.SENT else None
     when = sent or told.at
     return {
-        "when": f"{when.astimezone(zone):%H:%M} {short_date(civil_date(when, zone))}",
+        "when": clock(when, zone),
         "who": name_of(page.configuration, told.reminder.recipient),
         "why": told_as(told.reminder, civil_date(told.at, zone), language),
         "state": state_in_words(

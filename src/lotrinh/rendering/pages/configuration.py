@@ -57,7 +57,7 @@ def path_of(address: str) -> str:
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return an instant as people write it: 07:30 07/12/2026."""
-    return f"{at.astimezone(zone):%H:%M %d/%m/%Y}"
+    return f"{at.astimezone(zone):%d/%m/%Y %H:%M}"
 
 
 def changes_in_words(

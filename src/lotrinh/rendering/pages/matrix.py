@@ -39,6 +39,8 @@ class MatrixPage:
     choices: Choices
     today: date
     language: str
+    of_all: Figures | None = None
+    """Those of all years, where this one is shown unasked."""
 
 
 def matrix_page(page: MatrixPage) -> dict[str, Any]:
@@ -56,9 +58,19 @@ def matrix_page(page: MatrixPage) -> dict[str, Any]:
         "view": view,
         "wanted": view.wanted,
         "pager": list(_pager(view)),
+        "hidden": _hidden(page),
         "files": list(_files(page)),
         **_choices(page),
     }
+
+
+def _hidden(page: MatrixPage) -> str:
+    """Say what isn't shown unasked; '' where all that was asked for is."""
+    if page.of_all is None:
+        return ""
+    figures = page.view.figures
+    left, late = page.of_all.total - figures.total, page.of_all.late - figures.late
+    return say("matrix.this-year", page.language, year=page.today.year, left=left, late=late)
 
 
 def _choices(page: MatrixPage) -> dict[str, object]:
@@ -194,5 +206,5 @@ def _pager(view: View) -> Iterator[tuple[int, str, bool]]:
     for number in range(1, view.pages + 1) if view.pages > 1 else ():
         near = abs(number - view.wanted.page) <= 3 or number in {1, view.pages}
         if near:
-            address = query(replace(view.wanted, page=number)) or "?"
+            address = query(replace(view.wanted, page=number)) or "?due="
             yield number, address, number == view.wanted.page
