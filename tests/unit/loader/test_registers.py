@@ -44,6 +44,24 @@ def test_a_congress_has_four_contents_unless_the_register_says_fewer() -> None:
     assert organisations_of("organisations.csv", without).contents.tolist() == [4, 4, 4, 4]
 
 
+def test_a_kind_may_be_written_as_people_call_it() -> None:
+    called = MERGED.replace(",branch,", ",chi bộ,").replace(",ward,", ",Phường,")
+
+    kinds = [organisations_of("organisations.csv", text).kinds for text in (called, MERGED)]
+
+    assert kinds[0].tolist() == kinds[1].tolist() == ["ward", *["branch"] * 3]
+
+
+def test_headings_as_offices_write_them_lead_to_the_column_that_is_meant() -> None:
+    case = SMALL.parent / "invalid" / "csv-headings-as-offices-write-them"
+    files = read_folder(SMALL) | read_folder(case)
+
+    problems = load(files).problems
+
+    meant = {p.values["value"]: p.nearest for p in problems if p.code == "unknown-column"}
+    assert meant == {"Chức vụ": "holds", "Địa chỉ email": "email"}
+
+
 def test_a_row_can_be_shown_at_its_line() -> None:
     with_a_blank_line = MERGED.replace("branch-2,", "\nbranch-2,")
 

@@ -11,6 +11,7 @@ from lotrinh.application.office.founding import slug
 from lotrinh.errors import Location
 from lotrinh.loader.reading.csv_table import read_cells
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.headings import column_of
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text import fold
 from lotrinh.loader.reading.text_file import read_text, unfit
@@ -41,8 +42,7 @@ class Headings:
         """Return the name of the column that is meant, None where it is none that is known."""
         if (own := self.known.meant(heading)) is not None:
             return own
-        word = slug(heading)
-        return next((name for name, begins in self.columns.items() if re.match(begins, word)), None)
+        return column_of(heading, self.columns)
 
 
 @dataclass(frozen=True, slots=True)

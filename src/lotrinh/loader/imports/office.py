@@ -18,7 +18,7 @@ from lotrinh.loader.parts.organisations import COLUMNS
 from lotrinh.loader.parts.people import COLUMNS as OF_PEOPLE
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.parts.settings import SettingsShape, read_post
-from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.findings import Findings, Vocabulary
 from lotrinh.loader.reading.folder import LIBRARY, library_of
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import cells, entries
@@ -83,10 +83,11 @@ def office_in(files: Mapping[str, bytes]) -> Office:
     anchors = dict(every)
     titles = {fold(_BRACKETS.sub("", anchor.title)): id_ for id_, anchor in every}
     names = titles | {fold(anchor.alias): id_ for id_, anchor in every}
-    rows = _organisations(inputs)
+    kinds = {str(id_): str(kind.title) for id_, kind in settings.kinds.items()}
+    rows = _organisations(inputs, Vocabulary(kinds, {t: id_ for id_, t in kinds.items()}))
     return Office(
         roles={str(id_): str(title) for id_, title in settings.roles.items()},
-        kinds={str(id_): str(kind.title) for id_, kind in settings.kinds.items()},
+        kinds=kinds,
         coordinator=role,
         organisation=OrganisationId(organisation),
         kind=rows[organisation].kind if organisation in rows else "",
@@ -108,13 +109,16 @@ class _Organisation:
     parent: str
 
 
-def _organisations(inputs: Inputs) -> Mapping[str, _Organisation]:
+def _organisations(inputs: Inputs, kinds: Vocabulary) -> Mapping[str, _Organisation]:
     """Return the rows of the register by their ids."""
     table = inputs.table("organisations", Keys("organisation", COLUMNS, is_open=True))
     if table is None:
         return {}
     columns = (map(str, cells(table, name)) for name in ("id", "name", "kind", "parent"))
-    return {row[0]: _Organisation(*row) for row in zip(*columns, strict=True)}
+    return {
+        id_: _Organisation(id_, name, kinds.called(kind), parent)
+        for id_, name, kind, parent in zip(*columns, strict=True)
+    }
 
 
 def _units(rows: Iterable[_Organisation], above: str) -> Mapping[str, Unit]:

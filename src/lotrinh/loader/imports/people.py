@@ -15,23 +15,16 @@ from lotrinh.loader.imports.register import LIKENESS, Register, Rows
 from lotrinh.loader.imports.roles import Roles
 from lotrinh.loader.parts.people import COLUMNS as PERSON
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.headings import OF_PEOPLE
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text import fold
 from lotrinh.nearest import nearest
-
-_PERSON = {
-    "name": r"ho-(va-)?ten|ten|nguoi-nhan|can-bo|dong-chi",
-    "position": r"chuc-(vu|danh|trach)|vai-tro|nhiem-vu|position|role",
-    "organisation": r"don-vi|chi-bo|to-chuc|noi-(cong-tac|sinh-hoat)|dang-bo|co-quan|organisation",
-    "email": r"e-?mail|thu-dien-tu|hop-thu|dia-chi-thu|thu-cong-vu",
-    "id": r"ma(-|$)",
-}
 
 
 class People(Register):
     """The register of people."""
 
-    headings = _PERSON
+    headings = OF_PEOPLE
 
     def __init__(self, files: Mapping[str, bytes], findings: Findings, *, keep_posts: bool) -> None:
         super().__init__(files, findings)

@@ -17,12 +17,17 @@ _DEPUTY = re.compile(r"(pho(-(chanh|truong|chu-nhiem|chu-tich|bi-thu))?|uy-vien|
 _OF_ONE = re.compile(r"(bi-thu|chu-tich|chu-nhiem|chanh|truong|thu-truong|giam-doc|hieu-truong)\b")
 _ALIKE = 0.75
 _LETTERS = {
-    "ubnd": "uy-ban-nhan-dan",
-    "hdnd": "hoi-dong-nhan-dan",
-    "ubkt": "uy-ban-kiem-tra",
-    "mttq": "mat-tran-to-quoc",
-    "ub": "uy-ban",
-}
+    "bcd": "ban-chi-dao", "bch": "ban-chap-hanh", "bt": "bi-thu", "btc": "ban-to-chuc",
+    "btg": "ban-tuyen-giao", "btv": "ban-thuong-vu", "cb": "chi-bo", "ccb": "cuu-chien-binh",
+    "ct": "chu-tich", "cu": "chi-uy", "db": "dang-bo", "dtn": "doan-thanh-nien", "du": "dang-uy",
+    "duv": "dang-uy-vien", "dv": "dan-van", "hdnd": "hoi-dong-nhan-dan", "hnd": "hoi-nong-dan",
+    "lhpn": "lien-hiep-phu-nu", "mttq": "mat-tran-to-quoc", "mttqvn": "mat-tran-to-quoc-viet-nam",
+    "nd": "nong-dan", "pbt": "pho-bi-thu", "pct": "pho-chu-tich",
+    "tcctxh": "to-chuc-chinh-tri-xa-hoi", "tdp": "to-dan-pho", "tg": "tuyen-giao",
+    "tt": "thuong-truc", "ub": "uy-ban", "ubkt": "uy-ban-kiem-tra", "ubnd": "uy-ban-nhan-dan",
+    "vp": "van-phong", "xd": "xay-dung",
+}  # fmt: skip
+"""What offices write for bodies and posts, alone or in a name: Ban XD Đảng, VP ĐU, Bí thư CB 1."""
 
 
 def headed(word: str) -> str | None:
@@ -45,10 +50,10 @@ def is_titled(name: str, title: str) -> bool:
 
 
 def written_out(word: str) -> str:
-    """Return a name with the letters that offices write for bodies of the state written out.
+    """Return a name with the letters that offices write for bodies and posts written out.
 
-    >>> written_out("ub-mttq-phuong")
-    'uy-ban-mat-tran-to-quoc-phuong'
+    >>> written_out("ub-mttq-phuong"), written_out("ban-xd-dang")
+    ('uy-ban-mat-tran-to-quoc-phuong', 'ban-xay-dung-dang')
     """
     return "-".join(_LETTERS.get(part, part) for part in word.split("-"))
 
@@ -64,7 +69,8 @@ def is_of_one(word: str) -> bool:
 
 def nearest_title(word: str, titles: Mapping[str, str]) -> str | None:
     """Return the title, of those by their words, that comes next to one that is none of them."""
-    body = headed(word) or _DEPUTY.sub("", word, count=1)
+    whole = written_out(word)
+    body = headed(whole) or _DEPUTY.sub("", whole, count=1)
     begun = [title for known, title in titles.items() if known.startswith(body)]
     near = nearest(body, titles, _ALIKE)
     return begun[0] if len(begun) == 1 else titles[near] if near is not None else None

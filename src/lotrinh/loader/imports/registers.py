@@ -15,18 +15,10 @@ from lotrinh.loader.imports.people import People
 from lotrinh.loader.imports.register import LIKENESS, Register, Rows
 from lotrinh.loader.parts.organisations import COLUMNS as ORGANISATION
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.headings import OF_ORGANISATIONS
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.text import fold
 from lotrinh.nearest import nearest
-
-_ORGANISATION = {
-    "name": r"ten|(cac-)?chi-bo|to-chuc|don-vi|dang-bo",
-    "kind": r"loai",
-    "parent": r"truc-thuoc|cap-tren|thuoc|dang-bo-cap-tren",
-    "tags": r"nhan|khoi|nhom",
-    "valid_from": r"(ngay-)?thanh-lap",
-    "id": r"ma(-|$)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def read_register(
 
 
 class _Organisations(Register):
-    headings = _ORGANISATION
+    headings = OF_ORGANISATIONS
 
     @property
     def known(self) -> Keys:

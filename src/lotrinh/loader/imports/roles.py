@@ -29,7 +29,7 @@ _AT_EACH = (
     (re.compile(r"(?P<role>.+) \((?:từng|each|\d+) (?P<kind>.+)\)"), _PARENT),
 )
 _COUNTED = re.compile(r"\d+ ")
-_SHORT = ((re.compile(r"(^|-)tdp(?=-|$)"), r"\1to-dan-pho"), (re.compile(r"-(so-)?0*(?=\d)"), "-"))
+_NUMBER = re.compile(r"-(so-)?0*(?=\d)")
 _ALIKE = 0.86
 _LONGEST_ID = 40
 
@@ -182,7 +182,8 @@ class Roles:
         """Return the role of a title, as it is or without what only says whose it is."""
         bare = _IN_FRONT.sub("", word)
         short = _WHOSE.sub("", bare)
-        for tried in (word, bare, _PLACE.sub("", bare), short, written_out(short)):
+        whole = written_out(bare)
+        for tried in (word, bare, _PLACE.sub("", bare), short, whole, _WHOSE.sub("", whole)):
             if tried in self._exactly:
                 return self._exactly[tried]
         begun = {r for title, r in self._exactly.items() if title.startswith(f"{short}-")}
@@ -190,7 +191,7 @@ class Roles:
 
     def _kind(self, word: str) -> str | None:
         """Return the kind of organisations that are all meant: các chi bộ trực thuộc."""
-        bare = word
+        bare = written_out(word)
         while (shorter := _EVERY.sub("", bare)) != bare:
             bare = shorter
         for kind, title in self.kinds.items():
@@ -229,6 +230,4 @@ def place_word(word: str) -> str:
     >>> place_word("chi-bo-tdp-01"), place_word("chi-bo-to-dan-pho-so-1")
     ('chi-bo-to-dan-pho-1', 'chi-bo-to-dan-pho-1')
     """
-    for pattern, instead in _SHORT:
-        word = pattern.sub(instead, word)
-    return word
+    return _NUMBER.sub("-", written_out(word))

@@ -195,7 +195,8 @@ class Rows:
         for one in named:
             if not one.is_known:
                 said = {"value": one.written, "role": one.role}
-                self._findings.error("import-unknown-role", place, **said)
+                near = self._roles.next_to(one.written)
+                self._findings.error("import-unknown-role", place, nearest=near, **said)
             elif not one.is_certain and one.is_here:
                 said = {"value": one.written, "role": one.role}
                 self._findings.warning("import-role-guessed", place, **said)

@@ -20,6 +20,7 @@ from lotrinh.loader.parts.scalars import ID, as_id_meant, day_of
 from lotrinh.loader.parts.succession import read_successors
 from lotrinh.loader.phrases.days import PhraseError, far_from_term
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.headings import OF_ORGANISATIONS
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import Table, cells, check_columns, check_names, entries
 from lotrinh.loader.reading.text import fold
@@ -50,10 +51,10 @@ def read_organisations(table: Table, around: Surroundings, findings: Findings) -
     own = _anchor_columns(table, around.anchors, findings)
     anchors = [*around.anchors.values(), *own]
     known = Keys("organisation", COLUMNS, anchors, is_open=not around.anchors_complete)
-    check_columns(table, known, _NEEDED, findings)
+    check_columns(table, known, _NEEDED, findings, OF_ORGANISATIONS)
     check_ids(table, findings)
     check_names(table, findings)
-    _check_words(table, "kind", around.kind_words, "unknown-kind", findings)
+    kinds = _kinds(table, around.kind_words, findings)
     _check_words(table, "calendar", around.calendars, "unknown-calendar", findings)
     valid_from = _days(table, "valid_from", findings)
     valid_to = _days(table, "valid_to", findings)
@@ -61,8 +62,8 @@ def read_organisations(table: Table, around: Surroundings, findings: Findings) -
     return Organisations(
         tuple(OrganisationId(str(id_)) for id_ in cells(table, "id")),
         tuple(str(name) for name in cells(table, "name")),
-        np.array(cells(table, "kind"), np.str_),
-        _calendars(table, around.kinds),
+        np.array(kinds, np.str_),
+        _calendars(table, kinds, around.kinds),
         _parents(table, findings),
         valid_from,
         valid_to,
@@ -111,10 +112,17 @@ def _check_words(
     table: Table, column: str, known: Vocabulary, code: str, findings: Findings
 ) -> None:
     column_cells = cells(table, column)
-    wrong = {cell for cell in set(column_cells) if cell and cell not in known}
+    wrong = {cell for cell in set(column_cells) if cell and known.called(cell) not in known}
     for row, cell in enumerate(column_cells if wrong else ()):
         if cell in wrong:
             findings.expect_at(cell, table.place(column, row), known, code)
+
+
+def _kinds(table: Table, known: Vocabulary, findings: Findings) -> Sequence[str]:
+    """Return the kind of each row: an id, or what the settings call it."""
+    _check_words(table, "kind", known, "unknown-kind", findings)
+    ids = {cell: known.called(cell) for cell in set(cells(table, "kind"))}
+    return [ids[cell] for cell in cells(table, "kind")]
 
 
 def _days(table: Table, column: str, findings: Findings) -> DayArray:
@@ -150,10 +158,11 @@ def _check_order(table: Table, first: DayArray, last: DayArray, findings: Findin
         findings.error("ends-before-start", table.place("valid_to", int(row)))
 
 
-def _calendars(table: Table, kinds: Mapping[str, Kind]) -> NDArray[np.str_]:
+def _calendars(
+    table: Table, of_kinds: Sequence[str], kinds: Mapping[str, Kind]
+) -> NDArray[np.str_]:
     usual = {name: kind.calendar for name, kind in kinds.items()}
-    own = cells(table, "calendar")
-    both = zip(own, cells(table, "kind"), strict=True)
+    both = zip(cells(table, "calendar"), of_kinds, strict=True)
     return np.array([calendar or usual.get(kind, "") for calendar, kind in both], np.str_)
 
 

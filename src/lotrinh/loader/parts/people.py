@@ -28,6 +28,7 @@ from lotrinh.loader.parts.scalars import hours_of
 from lotrinh.loader.parts.settings import read_post
 from lotrinh.loader.parts.spans import read_span, read_spans
 from lotrinh.loader.reading.findings import Findings, Vocabulary
+from lotrinh.loader.reading.headings import OF_PEOPLE
 from lotrinh.loader.reading.keys import Keys
 from lotrinh.loader.reading.table import Table, cells, check_columns, check_names, entries
 
@@ -52,7 +53,7 @@ def read_people(table: Table, offices: Offices, findings: Findings) -> People:
     """Return the register, as far as it can be read."""
     channels = offices.channels
     known = Keys("person", COLUMNS, channels or (), is_open=channels is None)
-    check_columns(table, known, _NEEDED, findings)
+    check_columns(table, known, _NEEDED, findings, OF_PEOPLE)
     check_ids(table, findings)
     check_names(table, findings)
     reached_by = [column for column in table.columns if column in (channels or ())]

@@ -15,7 +15,7 @@ from lotrinh.loader.reading.text import fold
 from lotrinh.nearest import nearest
 
 _QUARTER = re.compile(r"(?:qu[ýí]|quarter)\s+([ivx]+|\d+)(?=\s*[/-]|\s+năm|\s+\d{4}|\s*$)")
-_KEYWORDS = (
+KEYWORDS = (
     "trước", "chậm nhất", "muộn nhất", "không muộn hơn", "đến hết", "ít nhất", "ngày",
     "ngày làm việc", "tuần", "tháng", "quý", "năm", "trong", "từ", "đến", "kể từ", "sau", "vào",
     "hằng năm", "hằng quý", "hằng tháng", "hằng tuần", "đầu", "giữa", "cuối", "đầu tiên",
@@ -29,6 +29,7 @@ _KEYWORDS = (
     "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "roll forward",
     "roll back", "roll none",
 )  # fmt: skip
+"""What may be proposed for a word that is none."""
 _VAGUE = {
     "vague-after": (
         r"\A\s*(?:sau|after)\s+\D+|ngay\s+(?:sau|trước|khi)"
@@ -55,10 +56,10 @@ def blame(text: str, error: UnexpectedInput, names: Mapping[str, str], code: str
         return PhraseError("bad-quarter", quarter.start(1) + 1, value=quarter[1])
     if vague := vagueness(text):
         return vague
-    known = {word for phrase in (*_KEYWORDS, *QUARTERS, *names) for word in phrase.split()}
+    known = {word for phrase in (*KEYWORDS, *QUARTERS, *names) for word in phrase.split()}
     for found in re.finditer(r"[^\W\d_][\w-]*", text):
         if found.group() not in known and fold(found.group()) not in known:
-            near = nearest(found.group(), (*_KEYWORDS, *names))
+            near = nearest(found.group(), (*KEYWORDS, *names))
             return PhraseError(code, found.start() + 1, near, value=text, word=found.group())
     column = min(max(error.column, 1), len(text) + 1)
     return PhraseError(code, column, value=text, word=text[column - 1 :].strip())

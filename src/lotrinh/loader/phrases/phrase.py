@@ -6,6 +6,7 @@ refuses with the place and the nearest word; it never guesses a date.
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from importlib.util import cache_from_source
@@ -16,13 +17,17 @@ from lark.exceptions import VisitError
 
 from lotrinh.domain.distance import Unit
 from lotrinh.domain.due import Phrase
-from lotrinh.loader.phrases.blame import blame, vagueness
+from lotrinh.loader.phrases.blame import KEYWORDS, blame, vagueness
 from lotrinh.loader.phrases.days import YEARS, PhraseError
+from lotrinh.loader.phrases.marks import with_marks
 from lotrinh.loader.phrases.meaning import Context, length_of, phrase_of
 from lotrinh.loader.reading.text import new_tones, plain_dashes, tidy
 
 _LONGEST = 2_000
 """Characters that a phrase may have: more are nobody's, and take time and room to take apart."""
+
+_REFUSED = (UnexpectedInput, VisitError)
+_MAY_LACK_MARKS = {"unknown-phrase", "unknown-name"}
 
 
 def parse_phrase(
@@ -44,14 +49,34 @@ def parse_phrase(
         PhraseError: The phrase can't be read, or names a day that doesn't exist.
     """
     _refuse_endless(text, "unknown-phrase")
-    readable = _readable(text)
+    context = Context(_readable(text), names, years, rounds or years)
     try:
-        context = Context(readable, names, years, rounds or years)
-        return phrase_of(_tree(readable, "phrase"), context)
-    except UnexpectedInput as error:
-        raise _as_written(blame(readable, error, names or {}, "unknown-phrase"), text) from None
-    except VisitError as error:
-        raise _as_written(_unwrapped(error, readable), text) from None
+        return _phrase(context)
+    except _REFUSED as error:
+        refused = _as_written(_refusal(error, context), text)
+    if isinstance(refused, PhraseError) and refused.code in _MAY_LACK_MARKS:
+        refused.nearest = _marked(text, context) or refused.nearest
+    raise refused
+
+
+def _phrase(context: Context) -> Phrase:
+    return phrase_of(_tree(context.text, "phrase"), context)
+
+
+def _refusal(error: UnexpectedInput | VisitError, context: Context) -> Exception:
+    if isinstance(error, UnexpectedInput):
+        return blame(context.text, error, context.names or {}, "unknown-phrase")
+    return _unwrapped(error, context.text)
+
+
+def _marked(text: str, context: Context) -> str | None:
+    """Return the whole phrase with its marks, where it lacks nothing else."""
+    meant = with_marks(plain_dashes(tidy(text)), KEYWORDS, context.names or {})
+    try:
+        _phrase(replace(context, text=_readable(meant)))
+    except _REFUSED:
+        return None
+    return meant
 
 
 def parse_distance(text: str) -> tuple[int, Unit]:

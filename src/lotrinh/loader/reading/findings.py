@@ -56,6 +56,18 @@ class Vocabulary:
         called = {fold(name): str(word) for name, word in self._called.items()}
         return called | {fold(word): word for word in sorted(self.words)}
 
+    def called(self, word: str) -> str:
+        """Return the word that somebody calls by the name that people read, else what is written.
+
+        >>> Vocabulary(["ward", "branch"], {"Chi bộ": "branch"}).called("chi bộ")
+        'branch'
+        """
+        return word if word in self.words else str(self._named.get(fold(word), word))
+
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        return {fold(name): word for name, word in self._called.items()}
+
     @property
     def listed(self) -> str:
         """All words, for whoever needs one; '' where nobody would read so many."""

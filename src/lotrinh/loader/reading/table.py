@@ -10,6 +10,7 @@ from typing import ClassVar, Protocol
 
 from lotrinh.errors import Location
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.headings import column_of
 from lotrinh.loader.reading.keys import Keys, spoken
 from lotrinh.loader.reading.text_file import are_clean, unfit, ungarbled
 
@@ -97,13 +98,27 @@ def check_names(table: Table, findings: Findings) -> None:
             findings.error("garbled", table.place("name", row), nearest=meant)
 
 
-def check_columns(table: Table, known: Keys, needed: Sequence[str], findings: Findings) -> None:
-    """Report columns that nothing reads, and empty cells where each row needs a value."""
+def check_columns(
+    table: Table,
+    known: Keys,
+    needed: Sequence[str],
+    findings: Findings,
+    headed: Mapping[str, str] | None = None,
+) -> None:
+    """Report columns that nothing reads, and empty cells where each row needs a value.
+
+    Args:
+        table: What is checked.
+        known: The columns that it may have.
+        needed: Those in which each row says something.
+        findings: Where problems go.
+        headed: How offices head the columns of such lists, for what to write instead.
+    """
     meant, listed = set(), ""
     for heading, where in table.headings.items():
         if heading in known or _is_for_people(table, heading):
             continue
-        nearest = findings.nearest(heading, known)
+        nearest = _usual(heading, known, table, headed) or findings.nearest(heading, known)
         listed = listed or known.all_as(table.headings)  # once: there may be very many such columns
         values = {"value": heading, "known": listed}
         findings.error(table.unknown_code, where, nearest=nearest, **values)
@@ -114,6 +129,13 @@ def check_columns(table: Table, known: Keys, needed: Sequence[str], findings: Fi
             _check_filled(table, column, said, findings)
         elif column not in meant:
             findings.error(table.missing_code, table.start, key=said)
+
+
+def _usual(heading: str, known: Keys, table: Table, headed: Mapping[str, str] | None) -> str | None:
+    """Return the column that an office's heading stands for; a post is what somebody holds."""
+    column = column_of(heading, headed or {})
+    column = "holds" if column in {"position", "organisation"} else column
+    return known.said_as(column, table.headings) if column and column in known.words else None
 
 
 def _is_for_people(table: Table, heading: str) -> bool:
