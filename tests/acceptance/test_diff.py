@@ -187,3 +187,16 @@ def test_before_and_after_are_seen_as_they_were_decided(accepted: Office) -> Non
     assert len(of_2024[0]) == 11
     assert of_2024[0] == of_2024[1]
     assert "chi-bo-01" not in of_2024[0]
+
+
+def test_checking_the_files_says_which_are_not_those_in_use(lotrinh: Office) -> None:
+    before = lotrinh("validate").out
+    lotrinh("check")
+    same = lotrinh("validate").out
+    (lotrinh.folder / "config" / "roadmaps" / "year-end.yaml").unlink()
+
+    told = lotrinh("validate").out.splitlines()[-1]
+
+    assert "đang dùng" not in before + same
+    assert "bớt roadmaps/year-end.yaml" in told
+    assert told.endswith("lotrinh diff")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from lotrinh.bootstrap.desks.bot import BotDesk
     from lotrinh.bootstrap.desks.imports import ImportDesk
     from lotrinh.bootstrap.desks.mail import MailDesk
+    from lotrinh.bootstrap.files.in_use import Unaccepted
     from lotrinh.store.copying import Moved
     from lotrinh.store.upkeep import Upkeep
 
@@ -125,6 +126,12 @@ class Office:
             with self.store.look() as uow:
                 cells = uow.deliveries.cells([sent.message.key])
             self.log.write([delivery_line(sent, cells.get(sent.message.key, ()))])
+
+    def unaccepted(self) -> "Unaccepted":
+        """Return which files differ from those in use; books are only glanced at."""
+        from lotrinh.bootstrap.files.in_use import unaccepted  # noqa: PLC0415  (seldom needed)
+
+        return unaccepted(self.files, self.database)
 
     def upkeep(self) -> "Upkeep":
         """Open the database as it is, to look after it; nothing is brought up to date."""

@@ -1,6 +1,7 @@
 """`lotrinh validate`: every mistake in the files, at its line."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,12 @@ from lotrinh.cli.language import counted, text
 from lotrinh.cli.output import emit_rows, problem_row
 from lotrinh.errors import Problem
 from lotrinh.rendering.problems import show
+
+if TYPE_CHECKING:
+    from lotrinh.bootstrap.files.in_use import Unaccepted
+
+_SHOWN = 4
+"""Names of files of a kind."""
 
 
 @command(
@@ -31,7 +38,27 @@ def validate(context: Context) -> None:
         for problem in loaded.problems:
             click.echo(show(problem, language))
         click.echo(_summary(program.config.as_posix(), loaded.problems))
+        if loaded.configuration is not None and (differing := program.unaccepted()):
+            click.echo(_against_those_in_use(differing))
     sys.exit(1 if loaded.configuration is None else 0)
+
+
+def _against_those_in_use(differing: "Unaccepted") -> str:
+    """Say in one line which files aren't those in use, and where their deadlines are compared."""
+    told = [
+        f"{what} {', '.join(names[:_SHOWN])}{' …' if len(names) > _SHOWN else ''}"
+        for what, names in (
+            (text("bớt", "without"), differing.removed),
+            (text("thêm", "with"), differing.added),
+            (text("sửa", "changed:"), differing.changed),
+        )
+        if names
+    ]
+    said = "; ".join(told)
+    return text(
+        f"So với cấu hình đang dùng: {said}. Hạn nào đổi, ai được báo: lotrinh diff",
+        f"Against the configuration in use: {said}. What moves, and who is told: lotrinh diff",
+    )
 
 
 def _summary(folder: str, problems: tuple[Problem, ...]) -> str:
