@@ -186,7 +186,6 @@ def test_a_nearest_word_is_given_as_people_write_it() -> None:
             "branch-1",
         ),
         ("roadmaps/plan.yaml", "id: draft", "id: Dự thảo", "bad-id", "du-thao"),
-        ("organisations.csv", "Hai,branch,", "Hai,chi bộ,", "unknown-kind", "branch"),
         ("organisations.csv", "ward-1,\n", "Phường Một,\n", "unknown-organisation", "ward-1"),
         ("people.csv", "secretary@branch-1", "bí thư@branch-1", "unknown-role", "secretary"),
     ],
