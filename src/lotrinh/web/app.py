@@ -49,7 +49,7 @@ from lotrinh.web.session import ElsewhereError, kept_language, lead_elsewhere
 
 _TOO_MANY = HTTPStatus.TOO_MANY_REQUESTS
 _PLAIN: dict[int, str] = {
-    HTTPStatus.NOT_FOUND: "no-such-link",
+    HTTPStatus.NOT_FOUND: "no-such-page",
     _TOO_MANY: "too-many",
 }
 _BOARD = {

@@ -311,3 +311,12 @@ def test_unsubscribing_by_the_mail_programs_own_button_is_one_letter_a_week(
 
 def test_the_page_is_up_where_its_files_and_books_can_be_read(office: Office) -> None:
     assert httpx.get(f"{office.base}/health", timeout=30).text == "lotrinh"
+
+
+def test_an_address_that_there_is_not_is_told_as_that_and_not_as_a_link(office: Office) -> None:
+    with office.signed_in("van-phong") as http:
+        page = http.get("/nothing/of/that")
+
+    assert page.status_code == 404
+    assert "Không có trang này" in words(page.text)
+    assert GONE not in words(page.text)

@@ -127,3 +127,14 @@ def test_broken_files_are_passed_over_for_those_accepted_last(office: Office) ->
     office.edit("roadmaps/plan.yaml", "lead: secretary", "lead: nobody")
 
     assert "2 hạn thay đổi" in words(what_if(office, OTHER_DAY).text)
+
+
+def test_what_would_go_wrong_is_told_by_titles_and_names(office: Office) -> None:
+    plan = "due: chậm nhất 20/12/2026"
+    office.edit("roadmaps/plan.yaml", plan, f"{plan}, needs: [review]")
+    asked = {"kind": "phrase", "thing": "plan/plan-2027", "phrase": "chậm nhất 10/12/2026"}
+    with office.signed_in("van-phong") as http:
+        said = words(http.get("/what-if", params=asked).text)
+
+    assert "Kế hoạch năm sau: hạn 10/12/2026 đến trước hạn 14/12/2026 của “Kiểm điểm" in said
+    assert "là việc phải xong trước, ở Chi bộ Một" in said

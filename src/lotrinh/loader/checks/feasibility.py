@@ -105,7 +105,11 @@ class _Case:
     def values(self) -> dict[str, str]:
         """Return what the sentence names."""
         example = self.matrix.rows[self.row]
-        values = {"due": self.due(self.column), "organisation": self.organisations.ids[example]}
+        values = {
+            "due": self.due(self.column),
+            "organisation": self.organisations.ids[example],
+            "title": self.milestone.title,
+        }
         match self.oddity:
             case Oddity.BEFORE_ORGANISATION:
                 since = as_date(self.organisations.valid_from[example])

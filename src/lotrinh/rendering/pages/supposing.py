@@ -1,12 +1,14 @@
 """The screen of what if: a form whose address can be passed on, and what would come of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from lotrinh.application.looking.supposing import Kind, Outcome, Question
 from lotrinh.application.office.configuration import Configuration
+from lotrinh.domain.registers import OrganisationId
+from lotrinh.domain.roadmap import MilestoneId
 from lotrinh.errors import Problem
 from lotrinh.rendering.deadlines import task
 from lotrinh.rendering.derivation import names_of
@@ -35,6 +37,7 @@ def supposing_page(page: SupposingPage) -> dict[str, Any]:
     question, outcome, language = page.question, page.outcome, page.language
     register = page.configuration.organisations
     found = outcome.found if outcome is not None else None
+    new = outcome.new if outcome is not None else ()
     return {
         "question": question,
         "kind": str(question.kind),
@@ -54,7 +57,7 @@ def supposing_page(page: SupposingPage) -> dict[str, Any]:
             ]
             for field, problems in (outcome.wrong if outcome is not None else {}).items()
         },
-        "new": [_told(problem, question, language) for problem in outcome.new] if outcome else [],
+        "new": [_told(_named(problem, page.configuration), question, language) for problem in new],
         "is_answered": found is not None,
         "on": short_date(found.today) if found is not None else "",
         "address": _address(question),
@@ -94,6 +97,19 @@ def _present(page: SupposingPage) -> str:
     return ""
 
 
+def _named(problem: Problem, configuration: Configuration) -> Problem:
+    """Return what is wrong with names where files have ids: here nobody looks at a file."""
+    register, values = configuration.organisations, dict(problem.values)
+    place, needed = values.get("organisation", ""), values.get("value", "")
+    if OrganisationId(place) in register.rows:
+        values["organisation"] = register.name(OrganisationId(place))
+    for roadmap in configuration.roadmaps.values():
+        titles = {one.id: one.title for one in roadmap.milestones.values()}
+        if "title" in values and needed in titles:
+            values["value"] = titles[MilestoneId(needed)]
+    return replace(problem, values=values)
+
+
 def _told(problem: Problem, question: Question, language: str) -> dict[str, str]:
     """Return what is wrong, with the place in what was typed, or in a file."""
     where, at = problem.where, problem.where.column - 1
@@ -101,6 +117,7 @@ def _told(problem: Problem, question: Question, language: str) -> dict[str, str]
     return {
         "words": sentence(problem, language),
         "hint": hint(problem, language),
+        "about": problem.values.get("title", ""),
         "place": "" if where.path in {"phrase", "day"} or "." not in where.path else str(where),
         "before": question.phrase[:at] if is_phrase else "",
         "at": question.phrase[at:] if is_phrase else "",
