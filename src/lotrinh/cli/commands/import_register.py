@@ -129,11 +129,16 @@ def _import(
     if context.machine:
         emit_json(_document(found, written))
     else:
-        _show(found, name, path, written)
+        chosen = [f'--sheet "{sheet}"'] if sheet else []
+        chosen += ["--replace"] if replace else []
+        chosen += ["--keep-posts"] if keep_posts else []
+        _show(found, name, path, written, chosen)
     sys.exit(0 if found.is_whole else 1)
 
 
-def _show(found: "RegisterImport", name: str, path: Path, written: Path | None) -> None:
+def _show(
+    found: "RegisterImport", name: str, path: Path, written: Path | None, chosen: Sequence[str]
+) -> None:
     draft = found.read.draft
     if draft is not None:
         for mark, changes in (("+", draft.added), ("~", draft.changed), ("-", draft.removed)):
@@ -156,7 +161,7 @@ def _show(found: "RegisterImport", name: str, path: Path, written: Path | None) 
             f" {len(draft.removed)} taken out, {draft.unchanged} as before.",
         )
     )
-    click.echo(_ending(name, path, written))
+    click.echo(_ending(name, path, written, chosen))
 
 
 def _show_changes(mark: str, changes: "Sequence[Change]") -> None:
@@ -173,13 +178,15 @@ def _show_changes(mark: str, changes: "Sequence[Change]") -> None:
         )
 
 
-def _ending(name: str, path: Path, written: Path | None) -> str:
+def _ending(name: str, path: Path, written: Path | None, chosen: Sequence[str]) -> str:
+    """Say what was written, or with which command the same would be."""
     if written is not None:
         return text(
             f"Đã ghi {written}. Kiểm tra: lotrinh validate",
             f"{written} is written. To check it: lotrinh validate",
         )
-    words = f"lotrinh import {name} {path} --output config/{name}.csv --force"
+    options = " ".join([*chosen, f"--output config/{name}.csv --force"])
+    words = f"lotrinh import {name} {path} {options}"
     return text(f"Chưa ghi gì. Để ghi: {words}", f"Nothing was written. To write it: {words}")
 
 
