@@ -445,6 +445,14 @@ def test_the_picture_of_the_architecture_names_what_exists() -> None:
     assert all(map(in_the_program, named))
 
 
+def test_every_module_of_the_domain_has_its_place_in_the_architecture() -> None:
+    table = ARCHITECTURE.partition("| in `domain/` | is |")[2].partition("\n\n")[0]
+    named = re.findall(r"`(\w+)`", table)
+    folder = ROOT / "src" / "lotrinh" / "domain"
+
+    assert sorted(named) == sorted(path.stem for path in folder.glob("[a-z]*.py"))
+
+
 def in_the_program(path: str) -> str:
     """Return the text of a module, named from the package, one of its folders, or the root."""
     package = ROOT / "src" / "lotrinh"

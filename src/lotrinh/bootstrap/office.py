@@ -1,4 +1,4 @@
-"""What lies open: the files of one folder, the books of one database, the channels.
+"""What lies open: the files of one folder, the books of one database, channels, mailboxes.
 
 What is heavy to import and not always needed, the database and the channels, is imported
 when it is first asked for.
@@ -261,14 +261,12 @@ class Office:
 
     def zalo_channels(self) -> tuple[str, ...]:
         """Return the channels that are a Zalo Bot, of the present files or those accepted last."""
-        with self.store.look() as uow:
-            channels = self.folder.present_or_last(uow).channels.values()
+        channels = self.in_use().channels.values()
         return tuple(channel.id for channel in channels if channel.kind == ZALO)
 
     def mailboxes(self) -> tuple[str, ...]:
         """Return the channels whose answers are read, of the present files or the last accepted."""
-        with self.store.look() as uow:
-            channels = self.folder.present_or_last(uow).channels.values()
+        channels = self.in_use().channels.values()
         return tuple(channel.id for channel in channels if channel.reads_mail)
 
     def mail_desk(self, channel: str | None = None) -> "MailDesk":
@@ -280,17 +278,13 @@ class Office:
         from lotrinh.bootstrap.desks.mail import MailDesk  # noqa: PLC0415  (the only user of it)
         from lotrinh.channels.factory import open_relay  # noqa: PLC0415  (not always needed)
 
-        with self.store.look() as uow:
-            configuration = self.folder.present_or_last(uow)
+        configuration = self.in_use()
         id_ = mailbox_channel(configuration, channel)
         relay = open_relay(configuration.channels[id_])
         assert relay.settings.replies is not None  # noqa: S101  (else it reads no mail)
         self._opened.append(relay)
 
-        def go_by(uow: UnitOfWork) -> Configuration:
-            return Files(self.config, self.now).present_or_last(uow)
-
-        return MailDesk(id_, relay.settings.replies, relay, self.store, go_by, self.now)
+        return MailDesk(id_, relay.settings.replies, relay, self.store, self._go_by, self.now)
 
     def bot_desk(self, channel: str | None = None) -> "BotDesk":
         """Open a Zalo channel for linking; it connects when it is first used.
@@ -301,12 +295,12 @@ class Office:
         from lotrinh.bootstrap.desks.bot import BotDesk  # noqa: PLC0415  (the only user of it)
         from lotrinh.channels.factory import open_bot  # noqa: PLC0415  (heavy, not always needed)
 
-        def go_by(uow: UnitOfWork) -> Configuration:
-            return Files(self.config, self.now).present_or_last(uow)
-
-        with self.store.look() as uow:
-            configuration = self.folder.present_or_last(uow)
+        configuration = self.in_use()
         id_ = zalo_channel(configuration, channel)
         bot = open_bot(configuration.channels[id_])
         self._opened.append(bot)
-        return BotDesk(id_, bot, self.store, go_by, self.now)
+        return BotDesk(id_, bot, self.store, self._go_by, self.now)
+
+    def _go_by(self, uow: UnitOfWork) -> Configuration:
+        """Return what letters are read by: the files are read anew each time."""
+        return Files(self.config, self.now).present_or_last(uow)

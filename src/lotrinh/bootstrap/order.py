@@ -1,10 +1,13 @@
 """The order of time: a check is never made for a time to come, nor before the last one."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.ledger import Ledger
+from lotrinh.application.books.ports import UnitOfWork
+from lotrinh.application.telling.items import OF_REQUESTS
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.times import require_aware
 from lotrinh.errors import LotrinhError
@@ -60,3 +63,18 @@ def in_order(
 
 def _written(at: datetime) -> str:
     return f"{at:%d/%m/%Y %H:%M}"
+
+
+def draw_back(books: UnitOfWork, ahead: Sequence[CheckRecord], now: datetime, today: date) -> None:
+    """Have checks that were ahead be of now: nobody hears any more of what they held ready.
+
+    An organisation or an edit that they saw first was seen today.
+    """
+    for mark in ahead:
+        right = replace(mark.look_again, at=now, settled=min(mark.settled, today))
+        books.ledger.record_check(right, {})
+    books.ledger.draw_back(today)
+    books.edits.draw_back(today)
+    books.outbox.recall()
+    held = [one for one in books.outbox.waiting() if not one.repeats]
+    books.outbox.drop([one.id for one in held if one.reminder.reason not in OF_REQUESTS])

@@ -1,33 +1,27 @@
-"""What is done: check, rehearse, deliver, record; all of it in one transaction a step."""
+"""The program: all that can be done, in one transaction a step.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+What is done every day is inherited: checking and delivering, recording, views. What is seldom
+wanted stands behind a door.
+"""
+
+from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lotrinh.application.books.checks import CheckRecord
 from lotrinh.application.books.keeping import Pruned
-from lotrinh.application.books.ports import UnitOfWork
 from lotrinh.application.books.present import by_present_ids
 from lotrinh.application.office.selection import (
     known_person,
 )
-from lotrinh.application.recording.linking import with_links
-from lotrinh.application.sending.deliver import DeliveryReport, deliver
-from lotrinh.application.telling.alarms import tell_failure, tell_silence
-from lotrinh.application.telling.items import OF_REQUESTS
 from lotrinh.application.telling.simulate import Rehearsed, simulate
-from lotrinh.application.telling.troubles import tell_troubles
-from lotrinh.bootstrap.checking import Checking
-from lotrinh.bootstrap.order import in_order, marks_of
-from lotrinh.bootstrap.pulse import Pulse
+from lotrinh.bootstrap.delivering import Delivering
+from lotrinh.bootstrap.order import draw_back, marks_of
 from lotrinh.bootstrap.recording import Recording
 from lotrinh.bootstrap.rounds import Rounds
 from lotrinh.bootstrap.views import Views
 from lotrinh.domain.times import civil_date
 from lotrinh.loader.cron import ticks
-from lotrinh.loader.reading.collecting import uncollected
 from lotrinh.rendering.messages.wording import TemplateWording
 from lotrinh.rendering.words import LANGUAGES, say
 
@@ -38,10 +32,10 @@ if TYPE_CHECKING:
     from lotrinh.bootstrap.vault import Vault
 
 
-class Program(Checking, Recording, Views):
+class Program(Delivering, Recording, Views):
     """Everything that Lộ Trình can do, wired to one folder of files and one database.
 
-    What is seldom wanted stands behind a door, and is imported when it is opened.
+    What is behind a door is imported when that is opened.
     """
 
     @cached_property
@@ -84,7 +78,7 @@ class Program(Checking, Recording, Views):
             ahead = [mark for mark in marks if mark.at > now]
             books.correspondents.draw_back(now)
             if ahead:
-                _draw_back(books, ahead, now, civil_date(now, configuration.zone))
+                draw_back(books, ahead, now, civil_date(now, configuration.zone))
         return len(ahead)
 
     def preview(self, person: str, at: datetime | None = None) -> "Preview":
@@ -100,64 +94,6 @@ class Program(Checking, Recording, Views):
         moment = (at or self.now()).astimezone(zone)
         with self.notebook(civil_date(moment, zone)) as (configuration, notebook):
             return preview(self._outgoing(configuration, moment), notebook, known)
-
-    def deliver(self, at: datetime | None = None, *, watch: bool = False) -> DeliveryReport:
-        """Compose what waits, one message a person, and send what is due.
-
-        While a roadmap is being checked in shards nothing new is composed: a person gets one
-        message of all of them.
-        What failed for good is told to the coordinator at once, in one message a day; how it
-        all stands, at the time that the settings name.
-
-        Args:
-            at: The instant against which quiet hours are held; now, if None.
-            watch: Tell the operator too of roadmaps that should have been checked by now.
-        """
-        moment = in_order(at, (), self.now(), free=self.store.is_demo)
-        with self.store.begin() as uow, uncollected():
-            configuration = self.folder.present_or_last(uow, moment)
-            books = by_present_ids(uow, configuration)
-            books.outbox.give_up_leases(self.now())
-            waits_for = tuple(uow.rounds.under_way(self.now()))
-            if not waits_for:
-                self._outgoing(configuration, moment).before_sending(books)
-            if watch:
-                wording = TemplateWording()
-                tell_silence(configuration, books, at=moment, ticks=ticks, wording=wording)
-            configuration = with_links(configuration, uow.links.all())
-        channels, sign = self.channels(configuration), self.signing(configuration)
-        send = partial(
-            deliver,
-            configuration,
-            self.store,
-            channels,
-            clock=self.now,
-            wait=self.wait,
-            sign=sign,
-            tell=self.log_delivery,
-        )
-        report = send(at=moment)
-        with self.store.begin() as uow:
-            told = tell_troubles(
-                configuration, uow, at=moment, now=self.now(), wording=TemplateWording()
-            )
-            books = by_present_ids(uow, configuration)
-            outgoing = self._outgoing(configuration, moment)
-            daily = outgoing.after_sending(books) if not waits_for else ()
-        report = replace(report, waits_for=waits_for)
-        report = report + send(at=moment) if told or daily else report
-        Pulse(self).beat(configuration)
-        return report
-
-    def alarm(self, run: str, why: str) -> bool:
-        """Tell the operator that a run has failed, once a day; return whether that is news."""
-        with self.store.begin() as uow:
-            configuration = self.folder.present_or_last(uow)
-            at, wording = self.now().astimezone(configuration.zone), TemplateWording()
-            news = tell_failure(configuration, uow, run, why, at=at, wording=wording)
-        if news:
-            self.deliver()
-        return news
 
     def prune(self, *, dry_run: bool = False) -> Pruned:
         """Let go of old texts and tries, as the settings say; reminders and facts stay."""
@@ -186,18 +122,3 @@ class Program(Checking, Recording, Views):
     def mark_demo(self) -> None:
         """Say for good that these books are a demonstration's: there time may go back."""
         self.store.mark_demo()
-
-
-def _draw_back(books: UnitOfWork, ahead: Sequence[CheckRecord], now: datetime, today: date) -> None:
-    """Have checks that were ahead be of now: nobody hears any more of what they held ready.
-
-    An organisation or an edit that they saw first was seen today.
-    """
-    for mark in ahead:
-        right = replace(mark.look_again, at=now, settled=min(mark.settled, today))
-        books.ledger.record_check(right, {})
-    books.ledger.draw_back(today)
-    books.edits.draw_back(today)
-    books.outbox.recall()
-    held = [one for one in books.outbox.waiting() if not one.repeats]
-    books.outbox.drop([one.id for one in held if one.reminder.reason not in OF_REQUESTS])

@@ -1,6 +1,6 @@
 """The reception: how often people want letters, which of their links hold, what pages ask."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,18 +9,15 @@ from lotrinh.application.books.file_changes import FileChange
 from lotrinh.application.books.tokens import Use
 from lotrinh.application.looking.filing import Turned
 from lotrinh.application.looking.viewing import Viewer, viewer_of
-from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.office.selection import known_person
-from lotrinh.application.recording.linking import with_links
 from lotrinh.application.recording.passes import Pass, Purpose
 from lotrinh.application.recording.tickets import SIGN_IN
-from lotrinh.application.sending.deliver import deliver
+from lotrinh.bootstrap.delivering import Delivering
 from lotrinh.bootstrap.desks.feed import FeedDesk
 from lotrinh.bootstrap.desks.files import history
 from lotrinh.bootstrap.desks.front import FrontDesk, Present
 from lotrinh.bootstrap.desks.gate import Gate
 from lotrinh.bootstrap.files.editing import FileEditing
-from lotrinh.bootstrap.office import Office
 from lotrinh.domain.registers import Person
 
 _NEWEST, _EVERYTHING = 20, 10_000
@@ -31,7 +28,7 @@ _NEWEST, _EVERYTHING = 20, 10_000
 class Reception:
     """Everything that is kept of people beside the register."""
 
-    office: Office
+    office: Delivering
 
     def front_desk(self) -> FrontDesk:
         """Open what the web pages ask for.
@@ -53,28 +50,7 @@ class Reception:
 
     def gate(self, desk: FrontDesk) -> Gate:
         """Open where visitors of the board come in."""
-        return Gate(desk, self.hand_over)
-
-    def hand_over(self, configuration: Configuration, keys: Collection[str]) -> None:
-        """Send the messages of some keys at once; what can't be sent now is tried again later."""
-        with self.office.store.look() as uow:
-            reached = with_links(configuration, uow.links.all())
-        now, sign = self.office.now(), self.office.signing(reached)
-        channels = self.office.channels(reached)
-        try:
-            deliver(
-                reached,
-                self.office.store,
-                channels,
-                at=now,
-                clock=self.office.now,
-                wait=self.office.wait,
-                sign=sign,
-                only=keys,
-                tell=self.office.log_delivery,
-            )
-        finally:
-            self.office.let_go(channels)
+        return Gate(desk, self.office.hand_over)
 
     def sign_in_link(self, person: str) -> str:
         """Return what follows the address of the pages in a link that lets a person in.

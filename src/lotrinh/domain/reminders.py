@@ -90,7 +90,7 @@ _SPEAKING = frozenset(
 )
 
 
-MOVED = "moved"
+CORRECTION = "moved"
 """The rung of a correction, where none of the ladder's has come."""
 
 _AGAIN = "+again"
@@ -233,7 +233,7 @@ def decide(
         return Decision(Reason.BACKLOG)
     if rung is None:
         if deadline.extension is not None and part is Part.LEAD and not heard:
-            return Decision(Reason.MOVED, MOVED)  # who asked hears of it, told before or not
+            return Decision(Reason.MOVED, CORRECTION)  # who asked hears of it, told before or not
         begun = situation.rungs[Part.LEAD].current(due, today) is not None
         return Decision(Reason.SUPPORT_WAITS if begun else Reason.NOT_YET)
     if hushed := answered(deadline, situation.state, rung.label, today):
@@ -317,9 +317,9 @@ def _corrected(due: date, heard: tuple[Said, ...], rung: Rung | None) -> Decisio
     waits = any(s.due == due and not s.told for s in heard)
     if waits and (rung is None or rung.label in said):
         return Decision(Reason.ALREADY_SAID, rung.label if rung else None)
-    label = rung.label if rung is not None else MOVED
-    numbered = (f"{MOVED}-{n}" for n in count(2))
-    labels = chain((label, MOVED), numbered)
+    label = rung.label if rung is not None else CORRECTION
+    numbered = (f"{CORRECTION}-{n}" for n in count(2))
+    labels = chain((label, CORRECTION), numbered)
     return Decision(Reason.MOVED, next(x for x in labels if x not in said))
 
 
