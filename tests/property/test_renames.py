@@ -14,12 +14,21 @@ from lotrinh.application.office.configuration import Configuration
 from lotrinh.application.recording import record
 from lotrinh.application.recording.mentions import Mention
 from lotrinh.application.telling.compose import compose, compose_notices
+from lotrinh.domain.registers import OrganisationId
 from lotrinh.domain.roadmap import MilestoneId, RoadmapId
 from lotrinh.rendering.messages.wording import TemplateWording
-from tests.builders import a_configuration, a_milestone, a_roadmap, morning
+from tests.builders import (
+    a_configuration,
+    a_milestone,
+    a_person,
+    a_roadmap,
+    morning,
+    organisations,
+)
 
 WORDING = TemplateWording()
 ROADMAPS, MILESTONES = ("plan", "scheme", "programme"), ("review", "outline", "sketch")
+BRANCHES = ("cb-1", "branch-1", "01")
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,15 @@ def plan(day: Day, *, forward: bool) -> Configuration:
         a_roadmap(review, report, id_=ROADMAPS[day.named]),
         formerly=tuple(RoadmapId(ROADMAPS[n]) for n in old),
     )
-    return a_configuration(roadmap, hash_=f"{day.named} {day.due}")
+    branches = replace(
+        organisations(BRANCHES[day.named], "cb-2"),
+        names=("Chi bộ Một", "Chi bộ Hai"),
+        formerly={0: tuple(OrganisationId(BRANCHES[n]) for n in old)},
+    )
+    people = [a_person("bt-1", f"secretary@{branches.ids[0]}"), a_person("bt-2", "secretary@cb-2")]
+    return a_configuration(
+        roadmap, branches=branches, people=people, hash_=f"{day.named} {day.due}"
+    )
 
 
 def heard(story: Sequence[Day], *, forward: bool = False) -> list[set[tuple[str, str]]]:
@@ -78,7 +95,7 @@ def heard(story: Sequence[Day], *, forward: bool = False) -> list[set[tuple[str,
         configuration = plan(day, forward=forward)
         books, at = by_present_ids(notebook, configuration), morning(day.day)
         if day.done:
-            mention = Mention("cb-1", MILESTONES[day.named])
+            mention = Mention(BRANCHES[day.named], MILESTONES[day.named])
             entry = record.done(
                 configuration, books, [mention], on=day.day, by="x", now=at, today=day.day
             )

@@ -110,6 +110,8 @@ class Organisations:
     """The day that each organisation has set for an anchor."""
     successors: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """By the row of one that ended: the rows of those that it went into."""
+    formerly: Mapping[int, tuple[OrganisationId, ...]] = field(default_factory=dict)
+    """By row: the ids that it had before, the oldest first."""
     source: Source | None = None
     """None where no file says what is here."""
 
@@ -120,6 +122,11 @@ class Organisations:
     def rows(self) -> Mapping[OrganisationId, int]:
         """The row of each organisation."""
         return {id_: row for row, id_ in enumerate(self.ids)}
+
+    @cached_property
+    def renamed(self) -> Mapping[OrganisationId, OrganisationId]:
+        """Ids that were given up, each with the present one."""
+        return {old: self.ids[row] for row, before in self.formerly.items() for old in before}
 
     def name(self, organisation: OrganisationId) -> str:
         """Return the name that people read."""

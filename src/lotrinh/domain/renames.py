@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import product
 
 from lotrinh.domain.facts import CellId
+from lotrinh.domain.registers import OrganisationId, Organisations
 from lotrinh.domain.roadmap import MilestoneId, Roadmap, RoadmapId
 
 _Milestone = tuple[RoadmapId, MilestoneId]
@@ -22,10 +23,11 @@ class Renames:
 
     roadmaps: Mapping[RoadmapId, RoadmapId] = field(default_factory=dict)
     milestones: Mapping[_Milestone, MilestoneId] = field(default_factory=dict)
+    organisations: Mapping[OrganisationId, OrganisationId] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, roadmaps: Iterable[Roadmap]) -> "Renames":
-        """Return what the roadmaps say that they and their milestones were called before."""
+    def of(cls, roadmaps: Iterable[Roadmap], register: Organisations | None = None) -> "Renames":
+        """Return what the files say that roadmaps, milestones, organisations were called before."""
         known = list(roadmaps)
         return cls(
             {old: roadmap.id for roadmap in known for old in roadmap.formerly},
@@ -35,9 +37,10 @@ class Renames:
                 for id_, formerly in _named(roadmap)
                 for old in formerly
             },
+            register.renamed if register is not None else {},
         )
 
-    def seen_from(self, earlier: Iterable[Roadmap]) -> "Renames":
+    def seen_from(self, earlier: Iterable[Roadmap], register: Organisations) -> "Renames":
         """Return the same the other way round: by the ids that an earlier plan has.
 
         So the earlier plan finds what was recorded under ids that it doesn't know yet.
@@ -55,10 +58,22 @@ class Renames:
                 names = self.names_of_milestone(present, self.milestone(present, id_))
                 for other in {*names, *map(MilestoneId, formerly)} - taken:
                     milestones.setdefault((roadmap.id, other), id_)
-        return Renames(roadmaps, milestones)
+        return Renames(roadmaps, milestones, self._organisations_seen_from(register))
+
+    def _organisations_seen_from(
+        self, register: Organisations
+    ) -> Mapping[OrganisationId, OrganisationId]:
+        found: dict[OrganisationId, OrganisationId] = {}
+        renamed = {*self.organisations, *self._old_organisations, *register.renamed.values()}
+        for id_ in sorted(renamed & register.rows.keys()):
+            formerly = register.formerly.get(register.rows[id_], ())
+            names = {*self.names_of_organisation(self.organisation(id_)), *formerly}
+            for name in names - register.rows.keys():
+                found.setdefault(name, id_)
+        return found
 
     def __bool__(self) -> bool:
-        return bool(self.roadmaps or self.milestones)
+        return bool(self.roadmaps or self.milestones or self.organisations)
 
     def roadmap(self, id_: RoadmapId) -> RoadmapId:
         """Return what a roadmap is called now."""
@@ -68,13 +83,22 @@ class Renames:
         """Return what a milestone of a roadmap (by its present id) is called now."""
         return self.milestones.get((roadmap, id_), id_)
 
+    def organisation(self, id_: OrganisationId) -> OrganisationId:
+        """Return what an organisation is called now."""
+        return self.organisations.get(id_, id_)
+
     def cell(self, cell: CellId) -> CellId:
         """Return what a cell is called now."""
         if not self:
             return cell
         roadmap = self.roadmap(cell.roadmap)
         milestone = self.milestone(roadmap, cell.milestone)
-        return replace(cell, roadmap=roadmap, milestone=milestone)
+        return replace(
+            cell,
+            roadmap=roadmap,
+            organisation=self.organisation(cell.organisation),
+            milestone=milestone,
+        )
 
     def names_of_roadmap(self, id_: RoadmapId) -> tuple[RoadmapId, ...]:
         """Return all ids of a roadmap, the oldest first, the present one last."""
@@ -84,13 +108,18 @@ class Renames:
         """Return all ids of a milestone, the oldest first, the present one last."""
         return (*self._old_milestones.get((roadmap, id_), ()), id_)
 
+    def names_of_organisation(self, id_: OrganisationId) -> tuple[OrganisationId, ...]:
+        """Return all ids of an organisation, the oldest first, the present one last."""
+        return (*self._old_organisations.get(id_, ()), id_)
+
     def names_of_cell(self, cell: CellId) -> Iterator[CellId]:
         """Yield all ids of a cell, the oldest first, the present one last."""
-        for roadmap, milestone in product(
+        for roadmap, organisation, milestone in product(
             self.names_of_roadmap(cell.roadmap),
+            self.names_of_organisation(cell.organisation),
             self.names_of_milestone(cell.roadmap, cell.milestone),
         ):
-            yield replace(cell, roadmap=roadmap, milestone=milestone)
+            yield replace(cell, roadmap=roadmap, organisation=organisation, milestone=milestone)
 
     def first(self, cell: CellId) -> CellId:
         """Return what a cell was called first: no later rename changes that."""
@@ -100,6 +129,13 @@ class Renames:
     def _old_roadmaps(self) -> Mapping[RoadmapId, list[RoadmapId]]:
         found: dict[RoadmapId, list[RoadmapId]] = {}
         for old, now in self.roadmaps.items():
+            found.setdefault(now, []).append(old)
+        return found
+
+    @cached_property
+    def _old_organisations(self) -> Mapping[OrganisationId, list[OrganisationId]]:
+        found: dict[OrganisationId, list[OrganisationId]] = {}
+        for old, now in self.organisations.items():
             found.setdefault(now, []).append(old)
         return found
 

@@ -24,7 +24,7 @@ from lotrinh.loader.checks.chosen import Chosen, check_chosen
 from lotrinh.loader.checks.consistency import check_consistency
 from lotrinh.loader.checks.coverage import Registers, check_coverage
 from lotrinh.loader.checks.feasibility import Ground, check_feasibility
-from lotrinh.loader.checks.formerly import check_formerly
+from lotrinh.loader.checks.formerly import check_former_organisations, check_formerly
 from lotrinh.loader.parts import supposing
 from lotrinh.loader.parts.alarms import read_heartbeat
 from lotrinh.loader.parts.backup import read_backup
@@ -304,6 +304,7 @@ class _Workspace:
             bool(self._roadmap_files) and None not in self._roadmap_files,
         )
         read = read_organisations(table, around, self.findings)
+        check_former_organisations(table, self.findings)
         return read and supposing.moved(read, self._supposed, self._anchor_years, self.findings)
 
     @cached_property

@@ -24,21 +24,29 @@ _Parts = Sequence[tuple[Timeline, Matrix, int]]
 
 @dataclass(frozen=True, eq=False)
 class BothRegisters:
-    """The organisations of two registers, each with one place."""
+    """The organisations of two registers, each with one place, by what it is called now."""
 
     before: Organisations
     after: Organisations
+    renames: Renames
+    """Those of the later plan."""
+
+    @cached_property
+    def earlier_ids(self) -> Mapping[OrganisationId, OrganisationId]:
+        """What each organisation of the earlier register is called there."""
+        return {self.renames.organisation(id_): id_ for id_ in self.before.ids}
 
     @cached_property
     def places(self) -> Mapping[OrganisationId, int]:
         """The place of each organisation; those of the later register stand as they do there."""
-        both = {**self.after.rows, **self.before.rows}
+        both = {**self.after.rows, **self.earlier_ids}
         return {id_: place for place, id_ in enumerate(both)}
 
     @cached_property
     def of_before(self) -> NDArray[np.int64]:
         """For each row of the earlier register: its place."""
-        return np.array([self.places[id_] for id_ in self.before.ids], np.int64)
+        present = map(self.renames.organisation, self.before.ids)
+        return np.array([self.places[id_] for id_ in present], np.int64)
 
     @cached_property
     def of_after(self) -> NDArray[np.int64]:

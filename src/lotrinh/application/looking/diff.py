@@ -137,10 +137,10 @@ class _Comparing:
     ) -> None:
         self.before, self.after, self.today = before, after, today
         self.books = by_present_ids(uow, after)
-        backwards = after.renames.seen_from(before.roadmaps.values())
+        backwards = after.renames.seen_from(before.roadmaps.values(), before.organisations)
         self.earlier = Timelines(before, RenamedFacts(uow.facts, backwards), today)
         self.later = Timelines(after, self.books.facts, today)
-        registers = BothRegisters(before.organisations, after.organisations)
+        registers = BothRegisters(before.organisations, after.organisations, after.renames)
         self.registers, self.hearers = registers, Hearers(before, after, today, registers)
 
     def differences(self) -> Iterator[Difference]:

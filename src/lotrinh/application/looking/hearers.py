@@ -83,7 +83,8 @@ class Hearers:
         if role not in self._changed:
             changed = np.zeros(len(self.registers.places), np.bool_)
             for organisation, place in () if self._same_people else self.registers.places.items():
-                changed[place] = self._held(self.before, role, organisation) != self._held(
+                known = self.registers.earlier_ids.get(organisation, organisation)
+                changed[place] = self._held(self.before, role, known) != self._held(
                     self.after, role, organisation
                 )
             self._changed[role] = changed

@@ -139,5 +139,5 @@ class Configuration:
 
     @cached_property
     def renames(self) -> Renames:
-        """What its roadmaps and their milestones were called before."""
-        return Renames.of(self.roadmaps.values())
+        """What its roadmaps, their milestones and the organisations were called before."""
+        return Renames.of(self.roadmaps.values(), self.organisations)

@@ -40,10 +40,12 @@ class RenamedIdError(LotrinhError):
 
 
 def known_organisation(configuration: Configuration, word: str) -> OrganisationId:
-    """Return the organisation of that id, or of that name."""
+    """Return the organisation of that id, or of that name; an id given up names the present."""
     register = configuration.organisations
     if word in register.rows:
         return OrganisationId(word)
+    if (present := configuration.renames.organisation(OrganisationId(word))) != word:
+        raise RenamedIdError(word, present)
     id_ = _named(word, zip(register.ids, register.names, strict=True))
     if id_ is None:
         raise UnknownWordError("organisation", word, register.ids)

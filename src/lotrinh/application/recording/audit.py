@@ -85,13 +85,23 @@ def _sought(
         organisations = {known} if within is None else within & {known}
     since, until = span(configuration, wanted.first, wanted.last)
     return Sought(
-        organisations,
+        _under_all_names(configuration, organisations),
         _cells(configuration, trail, wanted.milestone) if wanted.milestone else None,
         authors_named(trail, wanted.person) if wanted.person else None,
         wanted.kinds or None,
         since,
         until,
     )
+
+
+def _under_all_names(
+    configuration: Configuration, organisations: AbstractSet[OrganisationId] | None
+) -> AbstractSet[OrganisationId] | None:
+    """Return some organisations by every id that they ever had."""
+    if organisations is None:
+        return None
+    renamed = configuration.renames.organisations.items()
+    return organisations | {old for old, present in renamed if present in organisations}
 
 
 def span(

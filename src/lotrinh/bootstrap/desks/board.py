@@ -102,7 +102,8 @@ class BoardDesk:
         Raises:
             NotSeenError: There is no such organisation, or not for this viewer.
         """
-        configuration, known = viewer.configuration, OrganisationId(organisation)
+        configuration = viewer.configuration
+        known = configuration.renames.organisation(OrganisationId(organisation))
         if not viewer.sees(known):
             raise NotSeenError
         above = configuration.organisations.parent(known)
@@ -139,11 +140,11 @@ class BoardDesk:
             NotSeenError: There is no such cell, or not for this viewer.
         """
         configuration = viewer.configuration
-        if not viewer.sees(OrganisationId(organisation)):
-            raise NotSeenError
         present = present_roadmap(configuration, roadmap)
         named = CellId(present, OrganisationId(organisation), *_named(code))
         cell = configuration.renames.cell(named)
+        if not viewer.sees(cell.organisation):
+            raise NotSeenError
         with self.store.look() as uow:
             books = by_present_ids(uow, configuration)
             told = story(configuration, books, cell, at=self.now())

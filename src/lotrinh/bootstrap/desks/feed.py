@@ -203,6 +203,7 @@ def _state(configuration: Configuration, uow: UnitOfWork, person: Person, now: d
 def _meant(viewer: Viewer, about: str) -> tuple[Whose, Chosen] | None:
     """Return what a calendar is about; None where there is no such, or not for this viewer."""
     configuration, chosen = viewer.configuration, Chosen(first=viewer.today - _BACK)
+    about = _present(configuration, about)
     if not about:
         return Whose(viewer.person.id), chosen
     if "@" not in about:
@@ -215,7 +216,14 @@ def _meant(viewer: Viewer, about: str) -> tuple[Whose, Chosen] | None:
     return (Whose(post=about), chosen) if viewer.sees(post.organisation) else None
 
 
+def _present(configuration: Configuration, about: str) -> str:
+    """Return what a calendar is about by the present id of the organisation."""
+    role, at, organisation = about.rpartition("@")
+    return f"{role}{at}{configuration.renames.organisation(OrganisationId(organisation))}"
+
+
 def _name(configuration: Configuration, about: str) -> str:
+    about = _present(configuration, about)
     try:
         return (
             Whose(post=about).name(configuration) if "@" in about else _place(configuration, about)

@@ -74,7 +74,9 @@ def as_it_was(
     configuration = load(files).configuration
     if configuration is None:
         raise EarlierUnusableError(value=name)
-    backwards = after.renames.seen_from(configuration.roadmaps.values())
+    backwards = after.renames.seen_from(
+        configuration.roadmaps.values(), configuration.organisations
+    )
     return laid(configuration, RenamedEdits(uow.edits, backwards).all(before))
 
 

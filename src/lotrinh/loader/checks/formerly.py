@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lotrinh.loader.parts.roadmap_shape import RoadmapShape
 from lotrinh.loader.reading.findings import Findings
+from lotrinh.loader.reading.table import Table, cells, entries
 from lotrinh.loader.reading.written import Text
 
 _Named = tuple[Text, tuple[Text, ...]]
@@ -20,6 +21,19 @@ def check_formerly(shapes: Iterable[RoadmapShape], findings: Findings) -> None:
     _check([(shape.roadmap, shape.formerly) for shape in roadmaps], findings)
     for shape in roadmaps:
         _check(list(_named(shape)), findings)
+
+
+def check_former_organisations(table: Table, findings: Findings) -> None:
+    """Report the same of organisations; where none was renamed, no place is worked out."""
+    before = cells(table, "formerly")
+    if any(before):
+        ids = (Text(i, table.place("id", row)) for row, i in enumerate(cells(table, "id")))
+        old = (_old_ids(table, row, cell) for row, cell in enumerate(before))
+        _check(list(zip(ids, old, strict=True)), findings)
+
+
+def _old_ids(table: Table, row: int, cell: str) -> tuple[Text, ...]:
+    return tuple(Text(id_, table.place("formerly", row, at)) for at, id_ in entries(cell))
 
 
 def _named(shape: RoadmapShape) -> Iterator[_Named]:

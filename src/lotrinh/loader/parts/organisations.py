@@ -75,6 +75,7 @@ def read_organisations(table: Table, around: Surroundings, findings: Findings) -
             if id_ in around.years
         },
         read_successors(table, findings),
+        _formerly(table),
         _source(table, own),
     )
 
@@ -205,6 +206,14 @@ def _contents(table: Table, findings: Findings) -> NDArray[np.int64]:
         if cell in wrong:
             findings.error("bad-contents", table.place("contents", row), value=str(cell))
     return np.array([_CONTENTS.get(cell, ALL_CONTENTS) for cell in column], np.int64)
+
+
+def _formerly(table: Table) -> Mapping[int, tuple[OrganisationId, ...]]:
+    written = {row: cell for row, cell in enumerate(cells(table, "formerly")) if cell}
+    return {
+        row: tuple(OrganisationId(str(old)) for _, old in entries(cell))
+        for row, cell in written.items()
+    }
 
 
 def _source(table: Table, anchors: Mapping[str, str]) -> Source:

@@ -40,6 +40,8 @@ class OrganisationShape(Shape):
     """The last day it exists."""
     successors: Many[Words] = ()
     """Ids of the organisations that it goes into, where it is merged or divided."""
+    formerly: Many[Words] = ()
+    """Ids that it had before, the oldest first, with semicolons between."""
     contents: Contents = NOTHING
     """How many contents its congress has: 2, 3 or 4."""
     tags: Many[Words] = ()

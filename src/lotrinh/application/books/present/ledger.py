@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from lotrinh.application.books.checks import CheckRecord
+from lotrinh.application.books.checks import CheckRecord, Found
 from lotrinh.application.books.ledger import Ledger
+from lotrinh.application.office.configuration import Post
 from lotrinh.application.office.shards import EVERYTHING
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import OrganisationId, PersonId
@@ -27,12 +28,23 @@ class RenamedLedger:
         found = [self.under.last_check(name, shard) for name in names]
         checks = [check for check in found if check is not None]
         newest = max(checks, key=lambda check: check.at, default=None)
-        return newest and replace(newest, roadmap=roadmap)
+        return newest and replace(newest, roadmap=roadmap, found=self._present(newest.found))
+
+    def _present(self, found: Found) -> Found:
+        return replace(
+            found,
+            unheld=frozenset(map(self._post, found.unheld)),
+            passed_over=frozenset(map(self._post, found.passed_over)),
+        )
+
+    def _post(self, post: Post) -> Post:
+        return replace(post, organisation=self.renames.organisation(post.organisation))
 
     def shards_checked(self, roadmap: RoadmapId) -> Sequence[CheckRecord]:
         """Return the checks of shards made since the last of the whole, oldest first.
 
-        Those of an old id are left aside: the whole is settled once all are made anew.
+        Those of an old id, and of shards that one was in, are left aside: the whole is settled
+        once all are made anew.
         """
         return self.under.shards_checked(roadmap)
 
@@ -44,7 +56,8 @@ class RenamedLedger:
         """Return the day of each organisation's first check under a roadmap."""
         days: dict[OrganisationId, date] = {}
         for name in self.renames.names_of_roadmap(roadmap):
-            for organisation, day in self.under.baselines(name).items():
+            for known, day in self.under.baselines(name).items():
+                organisation = self.renames.organisation(known)
                 days[organisation] = min(day, days.get(organisation, day))
         return days
 
