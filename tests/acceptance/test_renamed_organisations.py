@@ -153,4 +153,22 @@ def test_a_diff_finds_no_deadline_that_differs(story: Story) -> None:
     rename(story)
 
     with closing(story.open("2026-09-09")) as program:
-        assert program.diff(None, None).differences == ()
+        found = program.diff()
+    assert (found.differences, found.gone) == ((), ())
+    assert found.renamed == (("branch-1", "cb-01"),)
+
+
+def test_an_id_that_is_given_up_without_a_word_is_warned_of(story: Story) -> None:
+    story.check("2026-09-08")
+    story.edit("branch-1", "cb-01", "organisations.csv")
+    story.edit("branch-1", "cb-01", "people.csv")
+
+    with closing(story.open("2026-09-08")) as program:
+        (warning,) = program.diff().gone
+
+    assert (warning.code, str(warning.where), warning.is_error) == (
+        "organisation-gone",
+        "organisations.csv:3:1",
+        False,
+    )
+    assert warning.values == {"value": "branch-1", "name": "Chi bộ Một", "present": "cb-01"}

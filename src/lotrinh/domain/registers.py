@@ -78,8 +78,12 @@ class Source:
         >>> Source("o.xlsx", np.array([2, 3]), "Chi bộ", {"congress": 28}).cell(1, "congress")
         'o.xlsx:Chi bộ!AB3'
         """
-        column = self.columns.get(name, 1)
-        return Location(self.path, int(self.lines[row]), column, self.sheet).on_line
+        return self.place(row, name).on_line
+
+    def place(self, row: int, name: str) -> Location:
+        """Return where a property of a row stands; in a text the line that the row begins."""
+        column = self.columns.get(name, 1) if self.sheet else 1
+        return Location(self.path, int(self.lines[row]), column, self.sheet)
 
 
 _DEEPEST = 20

@@ -17,15 +17,17 @@ from lotrinh.application.books.present.facts import RenamedFacts
 from lotrinh.application.deciding.check import reminders_of
 from lotrinh.application.deciding.timelines import Timelines
 from lotrinh.application.looking.comparison import BothRegisters, Comparison
+from lotrinh.application.looking.gone import gone
 from lotrinh.application.looking.hearers import Hearers
 from lotrinh.application.office.configuration import Configuration
 from lotrinh.domain.facts import CellId, State
-from lotrinh.domain.registers import PersonId
+from lotrinh.domain.registers import OrganisationId, PersonId
 from lotrinh.domain.reminders import Reason, Reminder
 from lotrinh.domain.roadmap import RoadmapId
 from lotrinh.domain.status import Standing, standing
 from lotrinh.domain.timeline import Deadline
 from lotrinh.domain.times import instant_at
+from lotrinh.errors import Problem
 
 _NOON = time(12)
 
@@ -97,6 +99,17 @@ class Diff:
     after: Configuration
     differences: tuple[Difference, ...]
     today: date
+
+    @property
+    def gone(self) -> tuple[Problem, ...]:
+        """Warnings of organisations whose id may have been changed, and not under `formerly`."""
+        return gone(self.before.organisations, self.after.organisations)
+
+    @property
+    def renamed(self) -> tuple[tuple[OrganisationId, OrganisationId], ...]:
+        """Organisations that have another id now: the one that was given up, and that one."""
+        known, pairs = self.before.organisations.rows, self.after.organisations.renamed.items()
+        return tuple((old, present) for old, present in pairs if old in known)
 
     @property
     def later(self) -> tuple[date, ...]:

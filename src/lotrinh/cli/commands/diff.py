@@ -21,6 +21,7 @@ from lotrinh.rendering.differences import (
     name_of_person,
     told,
 )
+from lotrinh.rendering.problems import show
 from lotrinh.rendering.words import short_date
 
 _SHOWN = 10
@@ -63,14 +64,28 @@ def diff(context: Context, *, since: date | str | None, at: date | None, everyth
     """Show what differs."""
     program = context.program()
     found = program.diff(since, at)
+    for problem in found.gone:
+        click.echo(show(problem, program.spoken(found.after)), err=context.machine)
     if context.machine:
         emit_rows(context, [diff_row(found, one) for one in found.differences])
     elif found.differences:
         DiffScreen(program.spoken(found.after), found, everything=everything).show()
     else:
         click.echo(text("Không hạn nào thay đổi.", "No deadline changes."))
+    if found.renamed and not context.machine:
+        click.echo(_renamed(found.renamed))
     if found.later and not context.machine:
         click.echo(_later(found.later))
+
+
+def _renamed(pairs: Sequence[tuple[str, str]]) -> str:
+    """Say which organisations have another id, and that this is all that becomes of them."""
+    shown = ", ".join(f"{old} → {present}" for old, present in pairs[:_SHOWN])
+    more = " …" if len(pairs) > _SHOWN else ""
+    return text(
+        f"Đổi mã, giữ mọi điều đã ghi: {shown}{more}",
+        f"Other ids, with all that was recorded: {shown}{more}",
+    )
 
 
 def _later(days: Sequence[date]) -> str:
