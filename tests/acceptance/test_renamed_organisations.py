@@ -165,6 +165,7 @@ def test_an_id_that_is_given_up_without_a_word_is_warned_of(story: Story) -> Non
 
     with closing(story.open("2026-09-08")) as program:
         (warning,) = program.diff().gone
+        assert program.unaccepted().gone == (warning,)
 
     assert (warning.code, str(warning.where), warning.is_error) == (
         "organisation-gone",

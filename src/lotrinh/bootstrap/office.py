@@ -131,7 +131,7 @@ class Office:
         """Return which files differ from those in use; books are only glanced at."""
         from lotrinh.bootstrap.files.in_use import unaccepted  # noqa: PLC0415  (seldom needed)
 
-        return unaccepted(self.files, self.database)
+        return unaccepted(self.files, self.database, self.configuration)
 
     def upkeep(self) -> "Upkeep":
         """Open the database as it is, to look after it; nothing is brought up to date."""

@@ -1,12 +1,16 @@
 """Which files differ from those in use: what is said in passing wherever files are looked at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lotrinh.application.books.ports import BooksAwayError
+from lotrinh.application.office.configuration import Configuration
+from lotrinh.errors import Problem
+from lotrinh.loader.workspace import load
 
 _FILE = "sqlite:///"
+_REGISTER = "organisations."
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +20,37 @@ class Unaccepted:
     removed: tuple[str, ...]
     added: tuple[str, ...]
     changed: tuple[str, ...]
+    gone: tuple[Problem, ...] = ()
+    """Warnings of organisations whose id may have been changed, and not under `formerly`."""
 
     def __bool__(self) -> bool:
         return bool(self.removed or self.added or self.changed)
 
 
-def unaccepted(present: Mapping[str, bytes], database: str) -> Unaccepted:
+def unaccepted(
+    present: Mapping[str, bytes], database: str, configuration: Configuration
+) -> Unaccepted:
     """Return what differs from the files in use; nothing where no books say which these are."""
     used = _in_use(database)
     if used is None:
         return Unaccepted((), (), ())
     both = sorted(used.keys() & present.keys())
-    return Unaccepted(
+    found = Unaccepted(
         tuple(sorted(used.keys() - present.keys())),
         tuple(sorted(present.keys() - used.keys())),
         tuple(name for name in both if used[name] != present[name]),
     )
+    differing = (*found.removed, *found.added, *found.changed)
+    if not any(name.startswith(_REGISTER) for name in differing):
+        return found
+    before = load(used).configuration
+    return found if before is None else replace(found, gone=_gone(before, configuration))
+
+
+def _gone(before: Configuration, after: Configuration) -> tuple[Problem, ...]:
+    from lotrinh.application.looking.gone import gone  # noqa: PLC0415  (seldom needed)
+
+    return gone(before.organisations, after.organisations)
 
 
 def _in_use(database: str) -> Mapping[str, bytes] | None:

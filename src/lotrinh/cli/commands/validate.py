@@ -32,13 +32,15 @@ def validate(context: Context) -> None:
     program = context.program()
     loaded = program.loaded
     language = program.spoken(loaded.configuration)
+    differing = program.unaccepted() if loaded.configuration is not None else None
+    problems = (*loaded.problems, *(differing.gone if differing is not None else ()))
     if context.machine:
-        emit_rows(context, [problem_row(problem, language) for problem in loaded.problems])
+        emit_rows(context, [problem_row(problem, language) for problem in problems])
     else:
-        for problem in loaded.problems:
+        for problem in problems:
             click.echo(show(problem, language))
-        click.echo(_summary(program.config.as_posix(), loaded.problems))
-        if loaded.configuration is not None and (differing := program.unaccepted()):
+        click.echo(_summary(program.config.as_posix(), problems))
+        if differing:
             click.echo(_against_those_in_use(differing))
     sys.exit(1 if loaded.configuration is None else 0)
 
