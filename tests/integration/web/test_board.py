@@ -257,6 +257,23 @@ def test_a_story_goes_on_when_its_milestone_is_renamed(office: Office) -> None:
     assert "đã xong, ngày 07/12/2026, Bí thư Chi bộ Một đủ hồ sơ" in renamed
 
 
+def test_a_story_goes_on_when_its_organisation_is_renamed(office: Office) -> None:
+    say_done(office, note="đủ hồ sơ")
+    register = office.folder / "config" / "organisations.csv"
+    head, *rows = register.read_text(encoding="utf-8").splitlines()
+    named = (f"{row},{'branch-1' if row.startswith('branch-1,') else ''}" for row in rows)
+    text = "\n".join([f"{head},formerly", *named, ""]).replace("\nbranch-1,", "\ncb-01,")
+    register.write_text(text, encoding="utf-8")
+    office.edit("people.csv", "@branch-1", "@cb-01")
+
+    renamed = words(look(office, "/cell/plan/cb-01/review").text)
+
+    assert "nhắc trước hạn 7 ngày đã ghi ra tệp xem trước" in renamed
+    assert "đã xong, ngày 07/12/2026, Bí thư Chi bộ Một đủ hồ sơ" in renamed
+    assert words(look(office, "/cell/plan/branch-1/review").text) == renamed
+    assert look(office, "/organisation/branch-1").status_code == 200
+
+
 def test_a_reminder_that_waits_is_told_as_waiting(office: Office) -> None:
     office.at("2026-12-13 07:30").program.check()
 
