@@ -28,7 +28,7 @@ from tests.builders import (
 
 TODAY = date(2024, 12, 4)
 MANY = FEWEST + 5
-SOON, LATER = "chậm nhất 06/12/2024", "chậm nhất 20/12/2024"
+SOON, LATER, FAR = "chậm nhất 06/12/2024", "chậm nhất 20/12/2024", "chậm nhất 31/12/2024"
 USUAL = (3, 4, 5)
 ACCEPTED = Receipt(Outcome.ACCEPTED, "250")
 
@@ -157,7 +157,8 @@ def test_what_is_overdue_is_held_unless_its_policy_says_that_it_is_urgent(
 def a_plan() -> Configuration:
     branches = organisations(*(f"cb-{number}" for number in range(MANY)))
     return a_configuration(
-        a_roadmap(a_milestone("soon", SOON), a_milestone("later", LATER)), branches=branches
+        a_roadmap(a_milestone("soon", SOON), a_milestone("later", LATER), a_milestone("far", FAR)),
+        branches=branches,
     )
 
 
@@ -173,9 +174,10 @@ def reminders(plan: Configuration, milestone: str, rows: range) -> list[Reminder
         deadline = timeline.cell(matrix, row, column)
         assert deadline.due is not None
         person = plan.people.persons[row].id
-        found.append(
-            Reminder(person, deadline.id, deadline.due, "T-14", Reason.UPCOMING, Part.LEAD)
-        )
+        ladder = plan.policies[plan.roadmaps[roadmap].policy].table(deadline.calendar)
+        stands = ladder.current(deadline.due, TODAY)
+        label = stands.label if stands is not None else "T-14"
+        found.append(Reminder(person, deadline.id, deadline.due, label, Reason.UPCOMING, Part.LEAD))
     return found
 
 
@@ -188,7 +190,7 @@ def after(store: SqlStore, plan: Configuration, days: tuple[int, ...]) -> None:
     """Have so many messages sent on each of the days before today."""
     for number, count in enumerate(days, 1):
         at = morning(TODAY - timedelta(days=number))
-        some = reminders(plan, "soon", range(count))
+        some = reminders(plan, "far", range(count))
         early = [
             Reminder(r.recipient, r.cell, r.due, f"T-{20 + number}", r.reason, r.part) for r in some
         ]

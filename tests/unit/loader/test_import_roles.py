@@ -5,12 +5,12 @@ import pytest
 from lotrinh.loader.imports.roles import Roles, Unit
 
 ROLES = Roles(
-    {"office": "Văn phòng", "culture": "Ban Văn hoá, xã hội, gia đình"}, {}, "", "office", {}
+    {"office": "Văn phòng", "culture": "Ban Văn hóa, xã hội, gia đình"}, {}, "", "office", {}
 )
 
 
 def test_a_title_with_commas_is_one() -> None:
-    found = [one.role for one in ROLES.named("Văn phòng; Ban Văn hoá, xã hội, gia đình")]
+    found = [one.role for one in ROLES.named("Văn phòng; Ban Văn hóa, xã hội, gia đình")]
 
     assert found == ["office", "culture"]
 

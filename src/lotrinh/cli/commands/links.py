@@ -27,7 +27,7 @@ PORT = click.option(
 
 @command(
     text(
-        "Những ai đã chọn nhận thư thưa hơn, và những ai có đường dẫn đã bị huỷ.\n\n"
+        "Những ai đã chọn nhận thư thưa hơn, và những ai có đường dẫn đã bị hủy.\n\n"
         "\b\nVí dụ:\n  lotrinh links list",
         "Who has chosen to get letters less often, and whose links were revoked.\n\n"
         "\b\nFor example:\n  lotrinh links list",
@@ -41,16 +41,16 @@ def list_(context: Context) -> None:
     if context.machine:
         emit_rows(context, [_row(one) for one in kept])
         return
-    heads = (text("Người nhận", "Person"), text("Nhận thư", "Letters"), text("Huỷ lúc", "Revoked"))
+    heads = (text("Người nhận", "Person"), text("Nhận thư", "Letters"), text("Hủy lúc", "Revoked"))
     rows = [_cells(program, one) for one in kept]
     emit_table(
-        text("Nhận thư thưa hơn, hoặc đã huỷ đường dẫn", "Rhythms, revocations"), heads, rows
+        text("Nhận thư thưa hơn, hoặc đã hủy đường dẫn", "Rhythms, revocations"), heads, rows
     )
 
 
 @command(
     text(
-        "Huỷ mọi đường dẫn trả lời mà một người đã nhận được đến nay, khi thư bị chuyển nhầm hay"
+        "Hủy mọi đường dẫn trả lời mà một người đã nhận được đến nay, khi thư bị chuyển nhầm hay"
         " mất máy. Thư sau có đường dẫn mới. Không hoàn lại được.\n\n"
         "\b\nVí dụ:\n  lotrinh links revoke bi-thu-cb-07",
         "Void every link that a person has got so far, after a letter went astray or a phone was"
@@ -143,7 +143,7 @@ def sign_in(context: Context, *, person: str, port: int) -> None:
 @click.option(
     "--renew", is_flag=True, help=text("Đổi địa chỉ; địa chỉ cũ hết dùng.", "Another address.")
 )
-@click.option("--revoke", "ends", is_flag=True, help=text("Huỷ địa chỉ.", "End the address."))
+@click.option("--revoke", "ends", is_flag=True, help=text("Hủy địa chỉ.", "End the address."))
 @PORT
 def feed(context: Context, *, person: str, about: str, renew: bool, ends: bool, port: int) -> None:
     """Print the address of a calendar, or end it."""
@@ -158,7 +158,7 @@ def _ended(context: Context, person: str, was_there: bool) -> None:  # noqa: FBT
     if context.machine:
         emit_json({"person": person, "revoked": was_there})
     elif was_there:
-        click.echo(text("Địa chỉ đã huỷ.", "The address has ended."))
+        click.echo(text("Địa chỉ đã hủy.", "The address has ended."))
     else:
         click.echo(text("Không có địa chỉ nào như vậy.", "There was no such address."))
 
@@ -176,8 +176,8 @@ def _print_link(context: Context, person: str, link: str, port: int) -> None:
 
 @command(
     text(
-        "In một khoá để chương trình khác gọi giao diện JSON thay một người, trong phạm vi người"
-        " ấy. Khoá chỉ in một lần; ai có khoá thì ghi được thay người ấy.\n\n"
+        "In một khóa để chương trình khác gọi giao diện JSON thay một người, trong phạm vi người"
+        " ấy. Khóa chỉ in một lần; ai có khóa thì ghi được thay người ấy.\n\n"
         "\b\nVí dụ:\n  lotrinh links api-token van-phong --days 30\n"
         "  lotrinh links api-token van-phong --revoke",
         "Print a key by which another program calls the JSON interface in a person's name, as far"
@@ -192,13 +192,13 @@ def _print_link(context: Context, person: str, link: str, port: int) -> None:
     type=click.IntRange(1, 366),
     default=90,
     show_default=True,
-    help=text("Số ngày khoá có hiệu lực.", "For how many days it holds."),
+    help=text("Số ngày khóa có hiệu lực.", "For how many days it holds."),
 )
 @click.option(
     "--revoke",
     "ends",
     is_flag=True,
-    help=text("Huỷ mọi khoá của người ấy.", "End all keys of that person."),
+    help=text("Hủy mọi khóa của người ấy.", "End all keys of that person."),
 )
 def api_token(context: Context, *, person: str, days: int, ends: bool) -> None:
     """Print a key for programs, or end those that there are."""
@@ -208,7 +208,7 @@ def api_token(context: Context, *, person: str, days: int, ends: bool) -> None:
         if context.machine:
             emit_json({"person": person, "revoked": count})
         else:
-            click.echo(text(f"Đã huỷ {count} khoá.", f"{count} keys have ended."))
+            click.echo(text(f"Đã hủy {count} khóa.", f"{count} keys have ended."))
         return
     key, until = program.reception.api_key(person, days)
     day = until.astimezone(program.in_use().zone)
@@ -239,11 +239,11 @@ links = Group(
 )
 
 for _one, _told in (
-    (list_, text("Ai nhận thư thưa hơn, đường dẫn của ai bị huỷ.", "Rhythms and revocations.")),
-    (revoke, text("Huỷ đường dẫn của một người.", "Void a person's links.")),
+    (list_, text("Ai nhận thư thưa hơn, đường dẫn của ai bị hủy.", "Rhythms and revocations.")),
+    (revoke, text("Hủy đường dẫn của một người.", "Void a person's links.")),
     (rhythm, text("Đặt nhận thư bao lâu một lần.", "Set how often letters come.")),
     (sign_in, text("In đường dẫn cho một người vào bảng.", "Let a person into the board.")),
-    (api_token, text("In khoá cho chương trình khác.", "A key for another program.")),
+    (api_token, text("In khóa cho chương trình khác.", "A key for another program.")),
     (feed, text("In địa chỉ lịch tự cập nhật của một người.", "The address of a calendar.")),
 ):
     _one.short_help = _told

@@ -41,7 +41,7 @@ def web(context: Context, *, host: str | None, port: int) -> None:
     program, place = context.program(), host or HOST
     if not is_loopback(place):
         said = text(
-            f"Trang nghe ở {place}, không mã hoá: chỉ dùng sau một máy chủ có https.",
+            f"Trang nghe ở {place}, không mã hóa: chỉ dùng sau một máy chủ có https.",
             f"The page listens at {place}, unencrypted: keep a server with https in front.",
         )
         click.secho(said, fg="yellow", err=True)
