@@ -25,7 +25,7 @@ class Mail:
     message_id: str
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd looks at every member, which those of Python 3.11.2 don't bear
 class Inbox:
     """Everybody's mailbox."""
 
