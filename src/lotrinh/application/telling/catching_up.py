@@ -9,7 +9,7 @@ from datetime import datetime
 
 from lotrinh.application.books.messages import Waiting
 from lotrinh.application.deciding.check import reminders_of
-from lotrinh.application.telling.items import Items
+from lotrinh.application.telling.items import OF_REQUESTS, Items
 from lotrinh.domain.facts import CellId
 from lotrinh.domain.registers import PersonId
 from lotrinh.domain.reminders import Part
@@ -42,8 +42,8 @@ def _overtaken(
     """Yield whom, and of what, a later rung than the one that waits speaks to by today."""
     for one in waiting:
         reminder = one.reminder
-        if one.repeats:
-            continue  # it may have arrived: its message takes nothing else in
+        if one.repeats or reminder.reason in OF_REQUESTS:
+            continue  # it may have arrived, or is told in a message of its own
         deadline = items.deadline_of(reminder.cell)
         if deadline is None or deadline.due != reminder.due or reminder.part not in _ON_LADDER:
             continue
